@@ -1,0 +1,25 @@
+@{
+    RootModule           = 'CloudYourMoms.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '58d1a21c-f837-4407-9c31-d43d67e86a3d'
+    Author               = 'CloudYourMoms contributors'
+    CompanyName          = 'CloudYourMoms'
+    Copyright            = 'Copyright (c) CloudYourMoms contributors. MIT License.'
+    Description          = 'From an app registered at Salesforce to a provisioned instance on the Cloud Your_moms platform: OAuth URL, browser callback, instance.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('CloudYourMoms.format.ps1xml')
+    CmdletsToExport      = @(
+        'Get-YourMomOAuthUrl'
+        'New-YourMomInstance'
+        'Wait-YourMomCallback'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('OAuth', 'Salesforce', 'Provisioning', 'CloudYourMoms', 'PSEdition_Core')
+        }
+    }
+}
