@@ -1,0 +1,46 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>A cmdlet whose work is asynchronous, stops at once, and reports every failure with an id and a remedy.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The source holds no timer and no handle, and a stop may come after the end.")]
+public abstract class AsyncCmdlet : PSCmdlet
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
+    protected abstract object? ErrorTarget { get; }
+
+    /// <summary>Checks that need no pipeline input, so that a mistake shows before the first record is made.</summary>
+    protected virtual void CheckParameters()
+    {
+    }
+
+    /// <summary>The work for one record.</summary>
+    protected abstract Task ProcessRecordAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(CheckParameters);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(() => PipelinePump.Run(() => ProcessRecordAsync(_stopping.Token)));
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stopping.Cancel();
+
+    private void Guard(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (YourMomException e)
+        {
+            ThrowTerminatingError(ErrorTable.ToRecord(e, ErrorTarget));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>How each kind of failure is shown: category and what to do. The error id is the kind's name.</summary>
+internal static class ErrorTable
+{
+    private static readonly Dictionary<YourMomErrorKind, (ErrorCategory Category, string RecommendedAction)> Rows = new()
+    {
+        [YourMomErrorKind.InvalidBaseUri] = (ErrorCategory.InvalidArgument, "Give -BaseUri as an address like https://api.cloud-your_moms.com/your_moms/api-v2."),
+        [YourMomErrorKind.InsecureBaseUri] = (ErrorCategory.SecurityError, "Use https in -BaseUri."),
+        [YourMomErrorKind.InvalidKey] = (ErrorCategory.InvalidArgument, "Give -Key as the platform lists it, such as sfdcservicecloud."),
+        [YourMomErrorKind.InvalidCallbackUrl] = (ErrorCategory.InvalidArgument, "Give -CallbackUrl exactly as it was registered with the provider, such as http://localhost:8400/auth."),
+        [YourMomErrorKind.InvalidOAuthUrl] = (ErrorCategory.InvalidArgument, "Pass on the record of Get-YourMomOAuthUrl as it is."),
+        [YourMomErrorKind.InvalidQueryParameter] = (ErrorCategory.InvalidArgument, "Remove or rename the entry in -QueryParameter; apiKey, apiSecret, callbackUrl and state have parameters of their own."),
+        [YourMomErrorKind.InvalidSecret] = (ErrorCategory.InvalidArgument, "Copy the secret again, without the spaces or line breaks around it."),
+        [YourMomErrorKind.CredentialMissing] = (ErrorCategory.AuthenticationError, "Give both -UserSecret and -OrganizationSecret; the platform shows them in your account's settings."),
+        [YourMomErrorKind.CredentialRejected] = (ErrorCategory.AuthenticationError, "Check -UserSecret and -OrganizationSecret, and that both are of the account at -BaseUri."),
+        [YourMomErrorKind.AccessDenied] = (ErrorCategory.PermissionDenied, "Ask an administrator of your organization on the platform for the right to do this."),
+        [YourMomErrorKind.NotFound] = (ErrorCategory.ObjectNotFound, "Check the spelling of the key; sfdcservicecloud, sfdcmarketingcloud, sfdc and sfdcdocuments are Salesforce's."),
+        [YourMomErrorKind.RequestRejected] = (ErrorCategory.InvalidData, "Mend what the platform's message names. An authorization code works once and for 15 minutes: after a refusal, sign in again."),
+        [YourMomErrorKind.TooManyRequests] = (ErrorCategory.LimitsExceeded, "Wait as long as the message says, then run the command again."),
+        [YourMomErrorKind.PlatformUnavailable] = (ErrorCategory.ResourceUnavailable, "Try again later; if it stays, give the request id to the platform's support."),
+        [YourMomErrorKind.ConnectionFailed] = (ErrorCategory.ConnectionError, "Check the network, the proxy and -BaseUri."),
+        [YourMomErrorKind.RequestTimeout] = (ErrorCategory.OperationTimeout, "Check the network and the platform's status, then run the command again."),
+        [YourMomErrorKind.UnexpectedResponse] = (ErrorCategory.InvalidResult, "Check that -BaseUri is the platform and that no proxy answers in its place; if so, give the request id to the platform's support."),
+        [YourMomErrorKind.ResponseTooLarge] = (ErrorCategory.LimitsExceeded, "Check that -BaseUri is the platform."),
+        [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again yet: look for an instance of this name on the platform first. The authorization code has probably been used; if the instance is not there, sign in again."),
+        [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
+        [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the place that is named. The file must be JSON with straight quotes."),
+        [YourMomErrorKind.CallbackNotLocal] = (ErrorCategory.InvalidArgument, "Register a callback URL on this machine with the provider, such as http://localhost:8400/auth, and use that one."),
+        [YourMomErrorKind.CertificateRequired] = (ErrorCategory.InvalidArgument, "Register an http callback URL with the provider, such as http://localhost:8400/auth: on this machine it needs no certificate."),
+        [YourMomErrorKind.PortInUse] = (ErrorCategory.ResourceBusy, "Close the other program, or register a callback URL with another port and use that one."),
+        [YourMomErrorKind.PortNotAllowed] = (ErrorCategory.PermissionDenied, "Register a callback URL with another port, above 1024 and outside the ranges that the system reserves, and use that one."),
+        [YourMomErrorKind.CallbackTimeout] = (ErrorCategory.OperationTimeout, "Run the command again and sign in before the time is over; -TimeoutSec gives more of it."),
+        [YourMomErrorKind.AuthorizationDenied] = (ErrorCategory.PermissionDenied, "Run the command again and choose Allow, or ask the provider's administrator to permit the app."),
+        [YourMomErrorKind.AuthorizationFailed] = (ErrorCategory.AuthenticationError, "Mend what the provider's words name in the app's registration, then run the command again."),
+    };
+
+    public static ErrorRecord ToRecord(YourMomException exception, object? target)
+    {
+        var (category, recommendedAction) = Rows[exception.Kind];
+        return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Asks the platform for the address at which a person signs in to the provider.</summary>
+[Cmdlet(VerbsCommon.Get, "YourMomOAuthUrl", DefaultParameterSetName = SecretSet)]
+[OutputType(typeof(OAuthAuthorization))]
+public sealed class GetYourMomOAuthUrlCommand : PlatformCmdlet
+{
+    private const string SecretSet = "Secret";
+    private const string CredentialSet = "Credential";
+
+    /// <summary>The kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Key { get; set; } = string.Empty;
+
+    /// <summary>The key obtained from registering the app with the provider (consumer key).</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string ApiKey { get; set; } = string.Empty;
+
+    /// <summary>The secret obtained from registering the app with the provider (consumer secret).</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ValidateNotNull]
+    public SecureString ApiSecret { get; set; } = new();
+
+    /// <summary>Key and secret of the app as user name and password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential ApiCredential { get; set; } = PSCredential.Empty;
+
+    /// <summary>The callback URL, exactly as it was registered with the provider.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNull]
+    public Uri CallbackUrl { get; set; } = null!;
+
+    /// <summary>A value to find again in the callback. Without it an unguessable one is made, which is safer.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? State { get; set; }
+
+    /// <summary>Further query parameters of the platform, such as siteAddress and scope. A secure string is revealed only in the request.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable QueryParameter { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => Key;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        var usesCredential = ParameterSetName == CredentialSet;
+        var authorization = await Client.GetOAuthUrlAsync(
+            new OAuthUrlRequest
+            {
+                Key = Key,
+                ApiKey = usesCredential ? ApiCredential.UserName : ApiKey,
+                ApiSecret = usesCredential ? ApiCredential.Password : ApiSecret,
+                CallbackUrl = CallbackUrl,
+                State = State,
+                QueryParameters = [.. PlainValue.Members(QueryParameter).Where(p => p.Value is not null).Select(p => new KeyValuePair<string, object>(p.Key, p.Value!))],
+            },
+            cancellationToken);
+
+        if (authorization.Key != Key)
+        {
+            WriteWarning($"The platform prepared a sign-in for '{authorization.Key}' where '{Key}' was asked; the instance will be of the kind that it prepared.");
+        }
+
+        WriteVerbose($"The platform prepared a sign-in for '{authorization.Key}' at {authorization.OAuthUrl.GetLeftPart(UriPartial.Path)}.");
+        if (State is null && !authorization.StateIsRandom)
+        {
+            WriteVerbose("The platform replaced the state by its own, so the sign-in must begin with the link that Wait-YourMomCallback opens.");
+        }
+
+        WriteObject(authorization);
+    }
+}

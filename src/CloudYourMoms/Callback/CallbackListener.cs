@@ -1,0 +1,180 @@
+using System.Net.Sockets;
+
+namespace CloudYourMoms;
+
+/// <summary>Listens on this machine for the browser that comes back from a sign-in.</summary>
+/// <remarks>RFC 8252 section 7.3: loopback only, open only while it waits. It needs no administrator on any system.</remarks>
+public sealed class CallbackListener : IDisposable
+{
+    // More at once than a browser ever opens; beyond it the oldest connection makes room, so that nobody can lock others out.
+    private const int MaximumConnections = 64;
+
+    // How long the browser has to fetch the page that tells the person how it ended.
+    private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan PauseAfterFailedAccept = TimeSpan.FromMilliseconds(20);
+
+    private readonly CallbackSite _site;
+    private readonly IReadOnlyList<TcpListener> _listeners;
+    private readonly LinkedList<CallbackConnection> _connections = new();
+    private readonly TaskCompletionSource<bool> _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _closing;
+    private bool _isClosed;
+
+    private CallbackListener(CallbackSite site, IReadOnlyList<TcpListener> listeners)
+    {
+        _site = site;
+        _listeners = listeners;
+        foreach (var listener in listeners)
+        {
+            _ = AcceptAsync(listener);
+        }
+
+        _closing = CloseWhenDeliveredAsync();
+    }
+
+    /// <summary>The address to open in the browser: short, without secrets, and good for one use.</summary>
+    public Uri Link => _site.Link;
+
+    /// <summary>Starts to listen on the host and port of the callback URL.</summary>
+    /// <exception cref="YourMomException">The callback URL does not lead here, or its port cannot be used.</exception>
+    public static async Task<CallbackListener> StartAsync(OAuthAuthorization authorization, CancellationToken cancellationToken)
+    {
+        var endpoints = LoopbackEndpoint.Of(authorization.CallbackUrl);
+        var listeners = await LoopbackEndpoint.ListenAsync(endpoints, cancellationToken).ConfigureAwait(false);
+        return new CallbackListener(new CallbackSite(authorization, () => DateTimeOffset.UtcNow), listeners);
+    }
+
+    /// <summary>Waits for the callback.</summary>
+    /// <exception cref="YourMomException">Nobody came in time, or the provider answered with an error.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<OAuthCallback> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var endOfDelay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var delay = Task.Delay(timeout, endOfDelay.Token);
+        if (await Task.WhenAny(_site.Outcome, delay).ConfigureAwait(false) == delay)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new YourMomException(
+                YourMomErrorKind.CallbackTimeout,
+                $"Nobody came back from the browser within {timeout.TotalSeconds:0} seconds.");
+        }
+
+        endOfDelay.Cancel();
+        var outcome = await _site.Outcome.ConfigureAwait(false);
+        return outcome.Callback ?? throw (outcome.Denied
+            ? new YourMomException(YourMomErrorKind.AuthorizationDenied, $"The authorization was denied. The provider said: {outcome.ProviderWords}")
+            {
+                ProviderMessage = outcome.ProviderWords,
+            }
+            : new YourMomException(YourMomErrorKind.AuthorizationFailed, $"The provider did not authorize. It said: {outcome.ProviderWords}")
+            {
+                ProviderMessage = outcome.ProviderWords,
+            });
+    }
+
+    /// <summary>Closes. After a callback the browser first gets its last page, for one second at most.</summary>
+    public async Task CloseAsync()
+    {
+        if (_site.Outcome.IsCompleted)
+        {
+            await _closing.ConfigureAwait(false);
+        }
+
+        Dispose();
+    }
+
+    /// <summary>Closes at once: the port is free when this returns.</summary>
+    public void Dispose()
+    {
+        CallbackConnection[] open;
+        lock (_connections)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            open = [.. _connections];
+        }
+
+        foreach (var listener in _listeners)
+        {
+            listener.Stop();
+        }
+
+        foreach (var connection in open)
+        {
+            connection.Dispose();
+        }
+    }
+
+    private async Task CloseWhenDeliveredAsync()
+    {
+        await _site.Outcome.ConfigureAwait(false);
+        await Task.WhenAny(_delivered.Task, Task.Delay(DeliveryTimeout)).ConfigureAwait(false);
+        Dispose();
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        while (true)
+        {
+            try
+            {
+                var client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
+                _ = ServeAsync(new CallbackConnection(client));
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                lock (_connections)
+                {
+                    if (_isClosed)
+                    {
+                        return;
+                    }
+                }
+
+                // Out of handles, say: others may free some soon.
+                await Task.Delay(PauseAfterFailedAccept).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ServeAsync(CallbackConnection connection)
+    {
+        var node = Admit(connection);
+        await connection.ServeAsync(_site, () => _delivered.TrySetResult(true)).ConfigureAwait(false);
+        lock (_connections)
+        {
+            if (node.List is not null)
+            {
+                _connections.Remove(node);
+            }
+        }
+    }
+
+    private LinkedListNode<CallbackConnection> Admit(CallbackConnection connection)
+    {
+        CallbackConnection? oldest = null;
+        LinkedListNode<CallbackConnection> node;
+        lock (_connections)
+        {
+            if (_isClosed)
+            {
+                oldest = connection;
+            }
+            else if (_connections.Count >= MaximumConnections)
+            {
+                oldest = _connections.First!.Value;
+                _connections.RemoveFirst();
+            }
+
+            node = _connections.AddLast(connection);
+        }
+
+        oldest?.Dispose();
+        return node;
+    }
+}

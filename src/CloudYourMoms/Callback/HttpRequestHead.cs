@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace CloudYourMoms;
+
+/// <summary>The head of one HTTP/1.1 request (RFC 9112), read strictly: the listener needs no more of it.</summary>
+internal sealed record HttpRequestHead(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers)
+{
+    /// <summary>The value of a header, or null.</summary>
+    public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Parses a head that ends with an empty line. Null when it is malformed: the answer then is 400.</summary>
+    public static HttpRequestHead? TryParse(byte[] bytes, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (bytes[i] is not ((byte)'\r' or (byte)'\n' or (byte)'\t' or >= 0x20 and < 0x7F))
+            {
+                return null;
+            }
+        }
+
+        var lines = Encoding.ASCII.GetString(bytes, 0, count).Split(["\r\n"], StringSplitOptions.None);
+        if (lines.Length < 3 || Array.Exists(lines, line => line.IndexOfAny(['\r', '\n']) >= 0))
+        {
+            return null;
+        }
+
+        var requestLine = lines[0].Split(' ');
+        if (requestLine is not [{ Length: > 0 } method, { Length: > 0 } target, "HTTP/1.1" or "HTTP/1.0"] ||
+            !method.All(c => c is >= 'A' and <= 'Z') || (target[0] != '/' && target != "*"))
+        {
+            return null;
+        }
+
+        return ParseHeaders(lines) is { } headers ? new(method, PathOf(target), QueryOf(target), headers) : null;
+    }
+
+    private static Dictionary<string, string>? ParseHeaders(string[] lines)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in lines.Skip(1).TakeWhile(line => line.Length > 0))
+        {
+            var colon = line.IndexOf(':');
+            if (colon <= 0 || line.Take(colon).Any(c => c is ' ' or '\t'))
+            {
+                return null;
+            }
+
+            var name = line.Substring(0, colon);
+            var value = line.Substring(colon + 1).Trim(' ', '\t');
+            if (!headers.TryGetValue(name, out var before))
+            {
+                headers[name] = value;
+            }
+            else if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+            {
+                return null;
+            }
+            else
+            {
+                headers[name] = before + (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ", ") + value;
+            }
+        }
+
+        return headers;
+    }
+
+    private static string PathOf(string target) => target.Split('?')[0];
+
+    private static string QueryOf(string target)
+    {
+        var question = target.IndexOf('?');
+        return question < 0 ? string.Empty : target.Substring(question + 1);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Security;
+using System.Text.Json;
+
+namespace CloudYourMoms;
+
+/// <summary>An instance on the platform.</summary>
+public sealed record Instance
+{
+    /// <summary>The platform's number of the instance.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The name given to it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its kind, such as <c>sfdcservicecloud</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The token for all calls that involve this instance.</summary>
+    public required SecureString Token { get; init; }
+
+    /// <summary>True when the provider accepted the authorization.</summary>
+    public required bool Valid { get; init; }
+
+    /// <summary>True when calls with its token are refused.</summary>
+    public required bool Disabled { get; init; }
+
+    /// <summary>Its tags.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>When it was created (UTC), if the platform says so.</summary>
+    public DateTimeOffset? CreatedDate { get; init; }
+
+    /// <summary>The platform's other members as dictionaries, lists and plain values; a <see cref="SecureString"/> where the name tells of a secret.</summary>
+    public required IReadOnlyDictionary<string, object?> AdditionalMembers { get; init; }
+
+    internal static Instance Create(InstanceAnswer answer)
+    {
+        var others = answer.OtherMembers;
+        var additional = others.ToDictionary(member => member.Key, member => JsonValue.Read(member.Value, member.Key), StringComparer.Ordinal);
+        if (answer.Kind.ValueKind != JsonValueKind.Undefined)
+        {
+            additional["your_mom"] = JsonValue.Read(answer.Kind, "your_mom");
+        }
+
+        return new()
+        {
+            Id = answer.Id!.Value,
+            Name = answer.Name ?? string.Empty,
+            Key = answer.Kind.ValueKind == JsonValueKind.Object && answer.Kind.TryGetProperty("key", out var key) ? key.ToString() : string.Empty,
+            Token = Secret.Protect(answer.Token!),
+            Valid = answer.Valid,
+            Disabled = answer.Disabled,
+            Tags = ReadTags(answer.Tags),
+            CreatedDate = ReadDate(others),
+            AdditionalMembers = additional,
+        };
+    }
+
+    // The platform writes tags as ["a"] or as [{"id": 1, "name": "a"}].
+    private static List<string> ReadTags(JsonElement tags) => tags.ValueKind != JsonValueKind.Array ? [] :
+    [
+        .. tags.EnumerateArray().Select(tag =>
+            tag.ValueKind == JsonValueKind.Object && tag.TryGetProperty("name", out var name) ? name.ToString() : tag.ToString()),
+    ];
+
+    private static DateTimeOffset? ReadDate(Dictionary<string, JsonElement> members) =>
+        members.TryGetValue("createdDate", out var date) && date.ValueKind == JsonValueKind.String &&
+        DateTimeOffset.TryParse(date.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
+            ? value
+            : null;
+}

@@ -1,0 +1,12 @@
+namespace CloudYourMoms;
+
+/// <summary>The names of the entries that an OAuth kind requires in instance.json.</summary>
+internal static class InstanceEntry
+{
+    public const string Code = "code";
+    public const string CallbackUrl = "oauth.callback.url";
+    public const string ApiKey = "oauth.api.key";
+    public const string ApiSecret = "oauth.api.secret";
+
+    public static IReadOnlyList<string> RequiredConfiguration { get; } = [CallbackUrl, ApiKey, ApiSecret];
+}

@@ -1,0 +1,49 @@
+using System.Security;
+
+namespace CloudYourMoms;
+
+/// <summary>A sign-in that is prepared: where to send the browser, and what its callback must carry.</summary>
+public sealed record OAuthAuthorization
+{
+    /// <summary>The kind of instance that the platform prepared.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The provider's sign-in address without its secret parameters: for reading, not for signing in.</summary>
+    public Uri OAuthUrl
+    {
+        get
+        {
+            var apiSecret = Secret.Reveal(ApiSecret);
+            return QueryString.Without(RevealFullOAuthUrl(), (name, value) => SensitiveName.Matches(name) || value == apiSecret);
+        }
+    }
+
+    /// <summary>The whole sign-in address as the platform gave it. It can hold <c>client_secret</c>, so it is a secret itself.</summary>
+    public required SecureString FullOAuthUrl { get; init; }
+
+    /// <summary>The state that the callback must carry, as it stands in the sign-in address. The platform may have replaced the one asked for.</summary>
+    public string? State => QueryString.TryParse(RevealFullOAuthUrl().Query)?.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault();
+
+    /// <summary>True when <see cref="State"/> is the unguessable one made for this sign-in. If not, the callback must also come from the browser that opened the link.</summary>
+    public bool StateIsRandom { get; init; }
+
+    /// <summary>The callback URL that was registered with the provider.</summary>
+    public required Uri CallbackUrl { get; init; }
+
+    /// <summary>The key obtained from registering the app with the provider.</summary>
+    public required string ApiKey { get; init; }
+
+    /// <summary>The secret obtained from registering the app with the provider.</summary>
+    public required SecureString ApiSecret { get; init; }
+
+    /// <summary>The sign-in address for the one answer that leads the browser there.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidOAuthUrl"/>.</exception>
+    internal Uri RevealFullOAuthUrl() =>
+        Uri.TryCreate(Secret.Reveal(FullOAuthUrl), UriKind.Absolute, out var url) && IsBrowsable(url)
+            ? url
+            : throw new YourMomException(YourMomErrorKind.InvalidOAuthUrl, "The OAuth URL is not an https address.");
+
+    /// <summary>True for https, and for http on this machine.</summary>
+    internal static bool IsBrowsable(Uri url) =>
+        url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
+}

@@ -1,0 +1,25 @@
+using System.Security;
+
+namespace CloudYourMoms;
+
+/// <summary>What the platform is asked for the OAuth URL with.</summary>
+public sealed record OAuthUrlRequest
+{
+    /// <summary>The kind of instance, such as <c>sfdcservicecloud</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The key obtained from registering the app with the provider.</summary>
+    public required string ApiKey { get; init; }
+
+    /// <summary>The secret obtained from registering the app with the provider.</summary>
+    public required SecureString ApiSecret { get; init; }
+
+    /// <summary>The callback URL that was registered with the provider.</summary>
+    public required Uri CallbackUrl { get; init; }
+
+    /// <summary>A value to find again in the callback. Null: an unguessable one is made.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Further query parameters, such as <c>siteAddress</c> and <c>scope</c>; a <see cref="SecureString"/> is revealed when the request is written.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> QueryParameters { get; init; } = [];
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace CloudYourMoms;
+
+/// <summary>Reads and writes query strings as RFC 6749 appendix B wants them: application/x-www-form-urlencoded, UTF-8.</summary>
+internal static class QueryString
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static string Format(IEnumerable<KeyValuePair<string, string>> parameters) =>
+        string.Join("&", parameters.Select(p => Uri.EscapeDataString(p.Key) + "=" + Uri.EscapeDataString(p.Value)));
+
+    /// <summary>Splits and decodes exactly once. Null when an escape is malformed or does not give UTF-8.</summary>
+    /// <param name="query">The query, with or without its leading question mark.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>>? TryParse(string query)
+    {
+        var parameters = new List<KeyValuePair<string, string>>();
+        foreach (var part in Split(query))
+        {
+            var equals = part.IndexOf('=');
+            var name = TryDecode(equals < 0 ? part : part.Substring(0, equals));
+            var value = equals < 0 ? string.Empty : TryDecode(part.Substring(equals + 1));
+            if (name is null || value is null)
+            {
+                return null;
+            }
+
+            parameters.Add(new(name, value));
+        }
+
+        return parameters;
+    }
+
+    /// <summary>The address without the query parameters for which <paramref name="drop"/> answers true; the others stay as they were written.</summary>
+    public static Uri Without(Uri address, Func<string, string, bool> drop)
+    {
+        var kept = Split(address.Query).Where(part =>
+        {
+            var pair = TryParse(part) is [var only] ? only : new(part, part);
+            return !drop(pair.Key, pair.Value);
+        });
+        return new UriBuilder(address) { Query = string.Join("&", kept), Fragment = string.Empty }.Uri;
+    }
+
+    private static IEnumerable<string> Split(string query) =>
+        query.TrimStart('?').Split('&').Where(part => part.Length > 0);
+
+    private static string? TryDecode(string text)
+    {
+        if (text.IndexOf('%') < 0)
+        {
+            return text.Replace('+', ' ');
+        }
+
+        var bytes = new List<byte>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '%')
+            {
+                if (i + 2 >= text.Length || !Uri.IsHexDigit(text[i + 1]) || !Uri.IsHexDigit(text[i + 2]))
+                {
+                    return null;
+                }
+
+                bytes.Add((byte)((Uri.FromHex(text[i + 1]) << 4) | Uri.FromHex(text[i + 2])));
+                i += 2;
+            }
+            else
+            {
+                bytes.AddRange(Encoding.UTF8.GetBytes(text[i] == '+' ? " " : text[i].ToString()));
+            }
+        }
+
+        try
+        {
+            return StrictUtf8.GetString([.. bytes]);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

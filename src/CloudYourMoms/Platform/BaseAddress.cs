@@ -1,0 +1,48 @@
+namespace CloudYourMoms;
+
+/// <summary>A checked base address that joins escaped path segments and a query.</summary>
+internal sealed class BaseAddress
+{
+    private readonly string _prefix;
+
+    public BaseAddress(Uri baseUri)
+    {
+        if (!baseUri.IsAbsoluteUri || (baseUri.Scheme != Uri.UriSchemeHttps && baseUri.Scheme != Uri.UriSchemeHttp) ||
+            baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0 || baseUri.UserInfo.Length > 0)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InvalidBaseUri,
+                $"'{Printable(baseUri)}' cannot be the platform's base address: it must be an absolute https address without user, query and fragment.");
+        }
+
+        if (baseUri.Scheme == Uri.UriSchemeHttp && !baseUri.IsLoopback)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InsecureBaseUri,
+                $"'{baseUri}' is plain http: secrets would travel in clear. Only an address on this machine may be http.");
+        }
+
+        _prefix = baseUri.AbsoluteUri.TrimEnd('/');
+    }
+
+    /// <summary>Joins segments, each escaped, and a query, so that no value can reach another part of the address.</summary>
+    public Uri Combine(IEnumerable<string> segments, IReadOnlyList<KeyValuePair<string, string>>? query = null)
+    {
+        var address = _prefix + string.Concat(segments.Select(segment => "/" + Escape(segment)));
+        return new Uri(query is { Count: > 0 } ? address + "?" + QueryString.Format(query) : address);
+    }
+
+    private static string Escape(string segment)
+    {
+        // System.Uri folds dot segments, escaped or not, so a key of dots would climb to another resource.
+        if (string.IsNullOrWhiteSpace(segment) || segment.All(c => c == '.') || segment.Any(char.IsControl))
+        {
+            throw new YourMomException(YourMomErrorKind.InvalidKey, $"'{ForeignText.OneLine(segment)}' cannot be a key.");
+        }
+
+        return Uri.EscapeDataString(segment);
+    }
+
+    private static string Printable(Uri uri) =>
+        ForeignText.OneLine(uri.IsAbsoluteUri ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString);
+}

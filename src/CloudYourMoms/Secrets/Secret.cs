@@ -1,0 +1,26 @@
+using System.Net;
+using System.Security;
+
+namespace CloudYourMoms;
+
+/// <summary>The one door through which a secret enters or leaves a <see cref="SecureString"/>.</summary>
+internal static class Secret
+{
+    /// <summary>What stands in every text where a secret was.</summary>
+    public const string Mask = "********";
+
+    public static SecureString Protect(string value)
+    {
+        var secret = new SecureString();
+        foreach (var character in value)
+        {
+            secret.AppendChar(character);
+        }
+
+        secret.MakeReadOnly();
+        return secret;
+    }
+
+    /// <summary>Gives the plain text. Call it where a request or an answer is written, and keep the result in no field.</summary>
+    public static string Reveal(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
+}

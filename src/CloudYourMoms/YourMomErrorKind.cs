@@ -1,0 +1,89 @@
+namespace CloudYourMoms;
+
+/// <summary>What went wrong. Each kind is an error id of the cmdlets, and stays.</summary>
+public enum YourMomErrorKind
+{
+    /// <summary>The base address is not an absolute http or https address, or carries a query, a fragment or a user.</summary>
+    InvalidBaseUri,
+
+    /// <summary>The base address is plain http and not on this machine: secrets would travel in clear.</summary>
+    InsecureBaseUri,
+
+    /// <summary>The key is empty or cannot stand in an address.</summary>
+    InvalidKey,
+
+    /// <summary>The callback URL is not absolute, or carries a fragment or a user.</summary>
+    InvalidCallbackUrl,
+
+    /// <summary>The sign-in address is not one that a browser may be sent to.</summary>
+    InvalidOAuthUrl,
+
+    /// <summary>An extra query parameter has the name of one that has a parameter of its own, or a value that cannot be sent.</summary>
+    InvalidQueryParameter,
+
+    /// <summary>A secret is empty or holds characters that cannot stand in a header.</summary>
+    InvalidSecret,
+
+    /// <summary>User secret, organization secret or both are missing.</summary>
+    CredentialMissing,
+
+    /// <summary>The platform does not accept the user or organization secret (401).</summary>
+    CredentialRejected,
+
+    /// <summary>The platform refuses this action to this account (403).</summary>
+    AccessDenied,
+
+    /// <summary>The platform knows no such key or resource (404).</summary>
+    NotFound,
+
+    /// <summary>The platform refuses the request as it stands (400 and other 4xx).</summary>
+    RequestRejected,
+
+    /// <summary>Too many requests (429), also after the retries.</summary>
+    TooManyRequests,
+
+    /// <summary>The platform or a proxy before it failed (5xx), also after the retries.</summary>
+    PlatformUnavailable,
+
+    /// <summary>No connection, or it broke.</summary>
+    ConnectionFailed,
+
+    /// <summary>No answer within the time allowed.</summary>
+    RequestTimeout,
+
+    /// <summary>The answer is not what the platform is documented to send: a redirect, HTML, JSON of another form.</summary>
+    UnexpectedResponse,
+
+    /// <summary>The answer exceeds 10 MiB.</summary>
+    ResponseTooLarge,
+
+    /// <summary>The instance may or may not exist: its creation was sent, and the answer was lost or cannot be read.</summary>
+    CreationOutcomeUnknown,
+
+    /// <summary>The instance request lacks required entries.</summary>
+    ConfigurationMissing,
+
+    /// <summary>The instance file or value cannot be read as an instance request.</summary>
+    InvalidInstance,
+
+    /// <summary>The callback URL does not lead to this machine, so nothing can be listened on.</summary>
+    CallbackNotLocal,
+
+    /// <summary>The callback URL is https, which needs a certificate.</summary>
+    CertificateRequired,
+
+    /// <summary>Another program answers on the callback's port.</summary>
+    PortInUse,
+
+    /// <summary>The system does not allow to listen on the callback's port.</summary>
+    PortNotAllowed,
+
+    /// <summary>Nobody came back from the browser in time.</summary>
+    CallbackTimeout,
+
+    /// <summary>The person, or an administrator's policy, denied the authorization.</summary>
+    AuthorizationDenied,
+
+    /// <summary>The provider answered with an error other than a denial.</summary>
+    AuthorizationFailed,
+}

@@ -1,0 +1,24 @@
+namespace CloudYourMoms;
+
+/// <summary>The one exception of this library. Its text holds no secret.</summary>
+public sealed class YourMomException : Exception
+{
+    /// <summary>Makes the exception of a kind.</summary>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="message">A sentence for the user, free of secrets.</param>
+    /// <param name="innerException">The cause, where there is one whose text is free of secrets.</param>
+    public YourMomException(YourMomErrorKind kind, string message, Exception? innerException = null)
+        : base(message, innerException) => Kind = kind;
+
+    /// <summary>What went wrong.</summary>
+    public YourMomErrorKind Kind { get; }
+
+    /// <summary>The HTTP status of the platform's answer, where there was one.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The platform's request id, which its support asks for.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The provider's own words, where the platform or the callback carried them.</summary>
+    public string? ProviderMessage { get; init; }
+}
