@@ -25,38 +25,31 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     }
 
     /// <summary>The error for an answer with a success status whose content is not the one documented.</summary>
-    public YourMomException Unexpected(string expected, ForeignText foreign) => new(
+    public YourMomException Unexpected(string expected, ForeignText foreign) => Error(
         YourMomErrorKind.UnexpectedResponse,
-        $"The platform answered {Describe()}, but not with {expected}. It begins: {Beginning(foreign)}")
-    {
-        StatusCode = (int)Status,
-        RequestId = RequestId,
-    };
+        RequestId,
+        null,
+        $"The platform answered {(int)Status}, but not with {expected}. It begins: {Beginning(foreign)}");
 
     /// <summary>The error for an answer that is not a success.</summary>
     public YourMomException ToError(ForeignText foreign)
     {
         var error = TryRead(WireContext.Default.ErrorAnswer);
-        var requestId = RequestId ?? (error?.RequestId is { } id ? foreign.Excerpt(id) : null);
+        var message = error?.Message is { Length: > 0 } text ? foreign.Excerpt(text) : Beginning(foreign);
         var providerMessage = error?.ProviderMessage is { Length: > 0 } words ? foreign.Excerpt(words) : null;
-        var text = new StringBuilder($"The platform answered {Describe()}: ");
-        text.Append(error?.Message is { Length: > 0 } message ? foreign.Excerpt(message) : Beginning(foreign));
-        if (providerMessage is not null)
-        {
-            text.Append(" The provider said: ").Append(providerMessage);
-        }
+        return Error(
+            KindOf(Status),
+            RequestId ?? (error?.RequestId is { } id ? foreign.Excerpt(id) : null),
+            providerMessage,
+            $"The platform answered {(int)Status}: {message}",
+            providerMessage is null ? null : $"The provider said: {providerMessage}",
+            RetryAfter is { } pause ? $"It asks to wait {pause.TotalSeconds:0} seconds" : null);
+    }
 
-        if (RetryAfter is { } pause)
-        {
-            text.Append($" It asks to wait {pause.TotalSeconds:0} seconds.");
-        }
-
-        if (requestId is not null)
-        {
-            text.Append($" Request id: {requestId}.");
-        }
-
-        return new YourMomException(KindOf(Status), text.ToString())
+    private YourMomException Error(YourMomErrorKind kind, string? requestId, string? providerMessage, params string?[] sentences)
+    {
+        string?[] all = [.. sentences, requestId is null ? null : $"Request id: {requestId}"];
+        return new YourMomException(kind, string.Join(" ", all.OfType<string>().Select(sentence => sentence.TrimEnd('.') + ".")))
         {
             StatusCode = (int)Status,
             RequestId = requestId,
@@ -74,8 +67,6 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
         >= 500 => YourMomErrorKind.PlatformUnavailable,
         _ => YourMomErrorKind.UnexpectedResponse,
     };
-
-    private string Describe() => RequestId is null ? $"{(int)Status}" : $"{(int)Status} (request id {RequestId})";
 
     private string Beginning(ForeignText foreign)
     {

@@ -38,8 +38,9 @@ internal sealed record InstanceAnswer
     [JsonPropertyName("tags")]
     public JsonElement Tags { get; init; }
 
+    // With init the source generator makes it a constructor parameter, which extension data cannot be.
     [JsonExtensionData]
-    public Dictionary<string, JsonElement> OtherMembers { get; init; } = [];
+    public Dictionary<string, JsonElement> OtherMembers { get; set; } = [];
 }
 
 [JsonSerializable(typeof(OAuthUrlAnswer))]
