@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace CloudYourMoms.Sandbox.CommandLine;
+
+/// <summary>The text form of faults and durations.</summary>
+internal static class FaultSyntax
+{
+    private const string Allowed =
+        "A fault is a method, a path and one of: status=<400-599> [retry-after=<seconds or ISO date>], delay=<5s>, drop=before, "
+        + "drop=after, truncate, html[=<status>], not-json, oversized; and at will times=<number>. "
+        + "Example: POST /instances status=503 retry-after=2 times=1";
+
+    public static Fault Parse(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 3 || !words[0].All(char.IsAsciiLetterUpper) || !words[1].StartsWith('/'))
+        {
+            throw Bad(text, "it must start with a method in capitals and a path, and say what goes wrong");
+        }
+
+        Fault? fault = null;
+        var times = 1;
+        RetryConditionHeaderValue? retryAfter = null;
+        foreach (var word in words[2..])
+        {
+            var (name, value) = Divide(word);
+            if (name == "times")
+            {
+                times = Number(value, 1, int.MaxValue, text, name);
+            }
+            else if (name == "retry-after")
+            {
+                retryAfter = RetryAfter(value, text);
+            }
+            else if (fault is null)
+            {
+                fault = Read(words[0], words[1], name, value, text);
+            }
+            else
+            {
+                throw Bad(text, $"'{word}' is a second thing to go wrong");
+            }
+        }
+
+        if (fault is null)
+        {
+            throw Bad(text, "it does not say what goes wrong");
+        }
+
+        return retryAfter is not null && fault.Kind is not FaultKind.Status
+            ? throw Bad(text, "retry-after goes with status")
+            : fault with { Times = times, RetryAfter = retryAfter };
+    }
+
+    /// <summary>Reads a duration: a number with the unit ms, s or m.</summary>
+    public static bool TryDuration(string text, out TimeSpan duration)
+    {
+        (string Unit, double Milliseconds)[] units = [("ms", 1), ("s", 1000), ("m", 60_000)];
+        foreach (var (unit, milliseconds) in units)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal)
+                && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number * milliseconds <= TimeSpan.FromDays(1).TotalMilliseconds)
+            {
+                duration = TimeSpan.FromMilliseconds(number * milliseconds);
+                return true;
+            }
+        }
+
+        duration = default;
+        return false;
+    }
+
+    private static Fault Read(string method, string path, string name, string? value, string text) => (name, value) switch
+    {
+        ("status", _) => new(method, path, FaultKind.Status) { Status = Number(value, 400, 599, text, name) },
+        ("delay", not null) when TryDuration(value, out var delay) => new(method, path, FaultKind.Delay) { Delay = delay },
+        ("drop", "before") => new(method, path, FaultKind.DropBefore),
+        ("drop", "after") => new(method, path, FaultKind.DropAfter),
+        ("truncate", null) => new(method, path, FaultKind.Truncate),
+        ("html", null) => new(method, path, FaultKind.Html),
+        ("html", _) => new(method, path, FaultKind.Html) { Status = Number(value, 200, 599, text, name) },
+        ("not-json", null) => new(method, path, FaultKind.NotJson),
+        ("oversized", null) => new(method, path, FaultKind.Oversized),
+        _ => throw Bad(text, $"'{(value is null ? name : $"{name}={value}")}' is not known"),
+    };
+
+    private static (string Name, string? Value) Divide(string word)
+    {
+        var equals = word.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (word, null) : (word[..equals], word[(equals + 1)..]);
+    }
+
+    private static int Number(string? value, int least, int most, string text, string name) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Bad(text, $"{name} takes a number from {least}{(most == int.MaxValue ? string.Empty : $" to {most}")}");
+
+    private static RetryConditionHeaderValue RetryAfter(string? value, string text)
+    {
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return new(TimeSpan.FromSeconds(seconds));
+        }
+
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? new(date)
+            : throw Bad(text, "retry-after takes seconds, or a date such as 2030-01-31T12:00:00Z");
+    }
+
+    private static FormatException Bad(string text, string reason) => new($"'{text}' is not a fault: {reason}. {Allowed}");
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace CloudYourMoms.Sandbox.Platform;
+
+/// <summary>An instance as the specification's successful response shows it.</summary>
+internal static class InstanceJson
+{
+    private static readonly string[] SecretEndings = ["secret", "password", "token"];
+
+    public static JsonObject Write(ProvisionedInstance instance, YourMom kind) => new()
+    {
+        ["id"] = instance.Id,
+        ["name"] = instance.Name,
+        ["token"] = instance.Token,
+        ["your_mom"] = new JsonObject
+        {
+            ["id"] = kind.Id,
+            ["name"] = kind.Name,
+            ["key"] = kind.Key,
+            ["description"] = kind.Description,
+            ["active"] = true,
+            ["deleted"] = false,
+            ["typeOauth"] = kind.UsesOAuth,
+            ["trialAccount"] = false,
+            ["configDescription"] = $"If you do not have a {kind.Name} account, you can create one at <a href=\"{kind.SignupUrl}\" target=\"_blank\">{kind.Name} Signup</a>",
+            ["signupURL"] = kind.SignupUrl,
+        },
+        ["provisionInteractions"] = new JsonArray(),
+        ["valid"] = true,
+        ["eventsEnabled"] = true,
+        ["disabled"] = false,
+        ["maxCacheSize"] = 0,
+        ["cacheTimeToLive"] = 0,
+        ["cachingEnabled"] = false,
+        ["tags"] = new JsonArray([.. instance.Tags.Select(tag => (JsonNode)tag)]),
+        ["createdDate"] = instance.CreatedDate.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["configuration"] = new JsonObject(instance.Configuration.Select(entry => KeyValuePair.Create(
+            entry.Key,
+            IsSecret(entry.Key) ? JsonValue.Create("********") : (JsonNode?)JsonValue.Create(entry.Value)))),
+    };
+
+    private static bool IsSecret(string entry) =>
+        Array.Exists(SecretEndings, ending => entry.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+}

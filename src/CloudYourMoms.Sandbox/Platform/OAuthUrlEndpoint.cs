@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using CloudYourMoms.Sandbox.Http;
+using CloudYourMoms.Sandbox.Provider;
+
+namespace CloudYourMoms.Sandbox.Platform;
+
+/// <summary>Step 1 of the specification: <c>GET /your_moms/{key}/oauth/url</c>.</summary>
+internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Account account, Authorizations authorizations)
+{
+    private static readonly string[] Required = ["apiKey", "apiSecret", "callbackUrl"];
+    private static readonly string[] Known = [.. Required, "state", "scope", "siteAddress"];
+
+    public Task GetAsync(HttpContext context)
+    {
+        account.RequireIfSent(context.Request);
+        var kind = RequireKind((string)context.Request.RouteValues["key"]!);
+        var query = context.Request.Query;
+        RequireParameters(query);
+        RequireSiteAddress(query["siteAddress"]);
+
+        var apiKey = query["apiKey"].ToString();
+        var callbackUrl = query["callbackUrl"].ToString();
+        var asked = query.ContainsKey("state") ? query["state"].ToString() : null;
+        var (yourMom, state) = SpecificationExamples.Find(apiKey, kind.Key, callbackUrl, asked)
+            ?? (kind.Key, options.ReplaceState ? kind.Key : asked ?? kind.Key);
+
+        // The samples answer with another key than they were asked for: whichever of the two the client goes on with is right.
+        authorizations.Offer(new(apiKey, callbackUrl, state), kind.Key, yourMom);
+        return PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonObject
+        {
+            ["your_mom"] = yourMom,
+            ["oauthUrl"] = AuthorizeUrl(apiKey, SecretInUrl(apiKey, query["apiSecret"].ToString()), Scope(query, kind), callbackUrl, state),
+        });
+    }
+
+    private static YourMom RequireKind(string key)
+    {
+        var kind = Catalog.Find(key)
+            ?? throw new RefusalException(StatusCodes.Status404NotFound, $"No your_mom has the key '{key}'.");
+        return kind.UsesOAuth
+            ? kind
+            : throw new RefusalException(StatusCodes.Status400BadRequest, $"'{key}' does not use OAuth: create its instance with a user name and password.");
+    }
+
+    private static void RequireParameters(IQueryCollection query)
+    {
+        var missing = Required.Where(name => string.IsNullOrEmpty(query[name])).ToList();
+        if (missing.Count > 0)
+        {
+            throw new RefusalException(StatusCodes.Status400BadRequest, $"Missing required query parameters: {string.Join(", ", missing)}.");
+        }
+
+        var repeated = Known.Where(name => query[name].Count > 1).ToList();
+        if (repeated.Count > 0)
+        {
+            throw new RefusalException(StatusCodes.Status400BadRequest, $"Query parameters given more than once: {string.Join(", ", repeated)}.");
+        }
+
+        if (!Uri.TryCreate(query["callbackUrl"], UriKind.Absolute, out var callback)
+            || callback.Scheme is not ("http" or "https")
+            || callback.Fragment.Length > 0)
+        {
+            throw new RefusalException(StatusCodes.Status400BadRequest, "callbackUrl must be an absolute http or https URL without a fragment.");
+        }
+    }
+
+    private void RequireSiteAddress(string? siteAddress)
+    {
+        if (!string.IsNullOrEmpty(siteAddress)
+            && !(Uri.TryCreate(siteAddress, UriKind.Absolute, out var site) && (site.Scheme == "https" || site.GetLeftPart(UriPartial.Authority) == origin.GetLeftPart(UriPartial.Authority))))
+        {
+            throw new RefusalException(StatusCodes.Status400BadRequest, "siteAddress must be an absolute https URL.");
+        }
+    }
+
+    private string SecretInUrl(string apiKey, string apiSecret) =>
+        options.Apps.FirstOrDefault(app => app.ApiKey == apiKey)?.ClientSecretInUrl ?? apiSecret;
+
+    private static string Scope(IQueryCollection query, YourMom kind) =>
+        query["scope"].ToString() is { Length: > 0 } scope ? scope : kind.DefaultScope;
+
+    private string AuthorizeUrl(string apiKey, string secret, string scope, string callbackUrl, string state) =>
+        $"{origin.GetLeftPart(UriPartial.Authority)}/services/oauth2/authorize?response_type=code&client_id={Uri.EscapeDataString(apiKey)}"
+        + $"&client_secret={Uri.EscapeDataString(secret)}&scope={Uri.EscapeDataString(scope)}"
+        + $"&redirect_uri={EscapeAddress(callbackUrl)}&state={Uri.EscapeDataString(state)}";
+
+    // The specification leaves the colon and the slashes of the callback URL as they are.
+    private static string EscapeAddress(string address) =>
+        Uri.EscapeDataString(address).Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);
+}

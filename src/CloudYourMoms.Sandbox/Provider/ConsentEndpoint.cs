@@ -1,0 +1,83 @@
+using CloudYourMoms.Sandbox.Platform;
+
+namespace CloudYourMoms.Sandbox.Provider;
+
+/// <summary>The provider's authorization endpoint (RFC 6749, section 4.1.1) and what its consent page posts to.</summary>
+internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations authorizations)
+{
+    public const string AuthorizePath = "/services/oauth2/authorize";
+    public const string ConsentPath = "/services/oauth2/consent";
+
+    public Task GetAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var repeated = query.FirstOrDefault(parameter => parameter.Value.Count > 1).Key;
+        if (repeated is not null)
+        {
+            return RefuseAsync(context, "invalid_request", "parameter given more than once", $"The address has {repeated} more than once.");
+        }
+
+        var clientId = query["client_id"].ToString();
+        var app = options.Apps.FirstOrDefault(candidate => candidate.ApiKey == clientId);
+        if (app is null)
+        {
+            return RefuseAsync(
+                context,
+                "invalid_client_id",
+                "client identifier invalid",
+                $"No app is registered with the API key '{clientId}'. The sandbox knows {string.Join(" and ", options.Apps.Select(known => known.ApiKey))}.");
+        }
+
+        // An address that is not registered is never redirected to: it could be anyone's (RFC 6749, section 4.1.2.1).
+        var redirectUri = query["redirect_uri"].ToString();
+        if (!app.CallbackUrls.Any(registered => registered.OriginalString == redirectUri))
+        {
+            return RefuseAsync(
+                context,
+                "redirect_uri_mismatch",
+                "redirect_uri must match configuration",
+                $"'{redirectUri}' is not a callback URL of {app.Name}. Start the sandbox with --callback-url to register it for the sandbox app.");
+        }
+
+        var request = new AuthorizationRequest(clientId, redirectUri, query.ContainsKey("state") ? query["state"].ToString() : null);
+        if (query["response_type"] != "code")
+        {
+            context.Response.Redirect(Callback(request, "error=unsupported_response_type&error_description=response%20type%20not%20supported"));
+            return Task.CompletedTask;
+        }
+
+        var page = ConsentPage.Ask(app, query["scope"].ToString(), redirectUri, authorizations.OpenTicket(request));
+        return ConsentPage.WriteAsync(context.Response, StatusCodes.Status200OK, page, new Uri(redirectUri).Scheme);
+    }
+
+    public async Task PostAsync(HttpContext context)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : FormCollection.Empty;
+        var decision = form["decision"].ToString();
+        var request = decision is "allow" or "deny" ? authorizations.CloseTicket(form["ticket"].ToString()) : null;
+        if (request is null)
+        {
+            await RefuseAsync(context, "invalid_request", "consent already answered or unknown", "Go back to your app and start the sign-in again.");
+            return;
+        }
+
+        context.Response.Redirect(Callback(request, decision == "allow" ? Grant(request) : "error=access_denied&error_description=end-user%20denied%20authorization"));
+    }
+
+    private string Grant(AuthorizationRequest request)
+    {
+        var code = authorizations.Issue(request);
+        var parameter = code.Keys.Select(Catalog.Find).FirstOrDefault(kind => kind?.CallbackParameter is not null)?.CallbackParameter;
+        return $"code={Uri.EscapeDataString(code.Value)}{(parameter is null ? string.Empty : $"&{parameter}={code.AccountId}")}";
+    }
+
+    private static string Callback(AuthorizationRequest request, string parameters)
+    {
+        var separator = request.RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var state = request.State is null ? string.Empty : $"&state={Uri.EscapeDataString(request.State)}";
+        return $"{request.RedirectUri}{separator}{parameters}{state}";
+    }
+
+    private static Task RefuseAsync(HttpContext context, string error, string description, string advice) =>
+        ConsentPage.WriteAsync(context.Response, StatusCodes.Status400BadRequest, ConsentPage.Refuse(error, description, advice));
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace CloudYourMoms.Sandbox;
+
+/// <summary>An instance that was created in the sandbox.</summary>
+/// <param name="Id">Its number; the first is 123.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Key">The key of the your_mom it is an instance of.</param>
+/// <param name="Token">The token for calls made to the instance: 40 characters.</param>
+/// <param name="Tags">Its tags, in the order sent.</param>
+/// <param name="Configuration">The configuration as sent, secrets in clear, each value with its JSON type.</param>
+/// <param name="ProviderData">The provider's data as sent: the code and every other parameter of the callback.</param>
+/// <param name="CreatedDate">When it was created.</param>
+/// <param name="RequestBody">The body of the request that created it, as received.</param>
+public sealed record ProvisionedInstance(
+    long Id,
+    string Name,
+    string Key,
+    string Token,
+    IReadOnlyList<string> Tags,
+    IReadOnlyDictionary<string, JsonElement> Configuration,
+    IReadOnlyDictionary<string, JsonElement> ProviderData,
+    DateTimeOffset CreatedDate,
+    string RequestBody);
