@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Security;
+
+namespace CloudYourMoms.Demo;
+
+/// <summary>The PowerShell engine with the staged module imported.</summary>
+internal sealed class Shell : IDisposable
+{
+    private readonly Runspace _runspace;
+
+    private Shell(Runspace runspace) => _runspace = runspace;
+
+    public static Shell Open()
+    {
+        var runspace = RunspaceFactory.CreateRunspace(new TerminalHost(), InitialSessionState.CreateDefault2());
+        runspace.Open();
+        var shell = new Shell(runspace);
+        using var import = PowerShell.Create(runspace);
+        import.AddCommand("Import-Module").AddParameter("Name", ModulePath).AddParameter("ErrorAction", ActionPreference.Stop);
+        import.AddStatement().AddScript($"$PSStyle.OutputRendering = '{(Console.IsOutputRedirected ? "PlainText" : "Host")}'").Invoke();
+        return shell;
+    }
+
+    public static SecureString Protect(string value)
+    {
+        var secret = new SecureString();
+        Array.ForEach(value.ToCharArray(), secret.AppendChar);
+        secret.MakeReadOnly();
+        return secret;
+    }
+
+    public void Set(string variable, object value) => _runspace.SessionStateProxy.SetVariable(variable, value);
+
+    /// <summary>Runs a script; its objects appear in their views.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="onInformation">Told each message of the information stream, while the script runs.</param>
+    /// <param name="cancellationToken">Stops it, as Ctrl+C does.</param>
+    /// <returns>False when it ended in an error, which is shown.</returns>
+    public async Task<bool> RunAsync(string script, Action<string> onInformation, CancellationToken cancellationToken)
+    {
+        using var powershell = PowerShell.Create(_runspace);
+        powershell.AddScript(script).AddCommand("Out-Default");
+        powershell.Streams.Error.DataAdded += (_, added) => Show(powershell.Streams.Error[added.Index]);
+        powershell.Streams.Information.DataAdded += (_, added) => onInformation(powershell.Streams.Information[added.Index].MessageData.ToString()!);
+        await using var stop = cancellationToken.Register(() => powershell.BeginStop(null, null));
+        try
+        {
+            await powershell.InvokeAsync();
+            return !powershell.HadErrors;
+        }
+        catch (RuntimeException e)
+        {
+            Show(e.ErrorRecord);
+            return false;
+        }
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    private static void Show(ErrorRecord error)
+    {
+        Console.Error.WriteLine($"{error.FullyQualifiedErrorId}: {error}");
+        if (error.ErrorDetails?.RecommendedAction is { Length: > 0 } remedy)
+        {
+            Console.Error.WriteLine($"What to do: {remedy}");
+        }
+    }
+
+    private static string ModulePath => typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "StagedModule").Value!;
+}
