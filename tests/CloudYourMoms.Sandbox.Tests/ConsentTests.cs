@@ -1,0 +1,104 @@
+using System.Net;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+public sealed class ConsentTests
+{
+    [Fact]
+    public async Task Allow_RedirectsWithACodeEncodedOnceAndTheState()
+    {
+        await using var visitor = await Visitor.StartAsync();
+        var oauthUrl = (await visitor.OAuthUrlAsync(state: "a b+c")).Member("oauthUrl");
+
+        var location = await visitor.ConsentAsync(oauthUrl);
+
+        Assert.StartsWith("http://localhost:8400/auth?code=", location, StringComparison.Ordinal);
+        Assert.EndsWith("%3D%3D&state=a%20b%2Bc", location, StringComparison.Ordinal);
+        Assert.EndsWith("==", Visitor.Parameter(location, "code"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deny_RedirectsWithAnErrorAndTheState()
+    {
+        await using var visitor = await Visitor.StartAsync();
+
+        var location = await visitor.ConsentAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"), "deny");
+
+        Assert.Equal("http://localhost:8400/auth?error=access_denied&error_description=end-user%20denied%20authorization&state=s1", location);
+    }
+
+    [Fact]
+    public async Task ThePage_SaysWhoAsksForWhat_AndRunsNothingOfTheRequest()
+    {
+        await using var visitor = await Visitor.StartAsync();
+        var answer = await visitor.GetAsync(
+            $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={Visitor.Callback}&scope=full%20%3Cscript%3E");
+
+        var page = await visitor.BrowseAsync(answer.Member("oauthUrl"));
+
+        Assert.Contains("Sandbox app asks for access", page.Text, StringComparison.Ordinal);
+        Assert.Contains("admin@sandbox.example", page.Text, StringComparison.Ordinal);
+        Assert.Contains("See and change everything you can", page.Text, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("client_id=nobody&redirect_uri=http://localhost:8400/auth", "error=invalid_client_id&amp;", "sandbox_api_key")]
+    [InlineData(
+        "client_id=sandbox_api_key&redirect_uri=http://localhost:8400/other",
+        "error=redirect_uri_mismatch&amp;error_description=redirect_uri must match configuration",
+        "--callback-url")]
+    [InlineData("client_id=sandbox_api_key&redirect_uri=http://localhost:8400/auth&state=a&state=b", "error=invalid_request&amp;", "state more than once")]
+    public async Task AnAddressThatCannotBeTrusted_IsAnErrorPageAndNoRedirect(string query, string error, string advice)
+    {
+        await using var visitor = await Visitor.StartAsync();
+
+        var page = await visitor.BrowseAsync($"{visitor.Origin}services/oauth2/authorize?response_type=code&{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Empty(page.Location);
+        Assert.Contains(error, page.Text, StringComparison.Ordinal);
+        Assert.Contains(advice, page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAnswer_CountsOnce()
+    {
+        await using var visitor = await Visitor.StartAsync();
+        var page = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
+        var ticket = Visitor.Ticket(page.Text);
+
+        var first = await visitor.DecideAsync(ticket, "allow");
+        var second = await visitor.DecideAsync(ticket, "allow");
+
+        Assert.Equal(HttpStatusCode.Found, first.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, second.Status);
+        Assert.Contains("already answered", second.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACallbackWithAQuery_KeepsIt()
+    {
+        var callback = new Uri("http://localhost:8400/auth?tenant=7");
+        await using var visitor = await Visitor.StartAsync(
+            new SandboxOptions { Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [callback] }] });
+        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={Visitor.Escape(callback.OriginalString)}");
+
+        var location = await visitor.ConsentAsync(answer.Member("oauthUrl"));
+
+        Assert.StartsWith("http://localhost:8400/auth?tenant=7&code=", location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnotherResponseType_GoesBackToTheAppAsAnError()
+    {
+        await using var visitor = await Visitor.StartAsync();
+
+        var page = await visitor.BrowseAsync(
+            $"{visitor.Origin}services/oauth2/authorize?response_type=token&client_id=sandbox_api_key&redirect_uri={Visitor.Callback}&state=x");
+
+        Assert.StartsWith($"{Visitor.Callback}?error=unsupported_response_type&", page.Location, StringComparison.Ordinal);
+        Assert.EndsWith("&state=x", page.Location, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,188 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+public sealed class FaultTests
+{
+    [Theory]
+    [InlineData("POST /instances status=503 retry-after=2", HttpStatusCode.ServiceUnavailable, "2")]
+    [InlineData("POST /instances status=429 retry-after=2030-01-31T12:00:00Z", HttpStatusCode.TooManyRequests, "Thu, 31 Jan 2030 12:00:00 GMT")]
+    [InlineData("POST /your_moms/api-v2/instances status=500", HttpStatusCode.InternalServerError, null)]
+    public async Task AStatus_IsAnsweredOnceAndNothingIsCreated(string fault, HttpStatusCode status, string? retryAfter)
+    {
+        await using var visitor = await StartAsync(fault);
+        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+
+        var struck = await visitor.PostInstanceAsync(body);
+
+        Assert.Equal(status, struck.Status);
+        Assert.Equal(retryAfter, struck.RetryAfter);
+        Assert.NotEmpty(struck.Member("message"));
+        Assert.Empty(visitor.Server.Instances);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.PostInstanceAsync(body)).Status);
+    }
+
+    [Theory]
+    [InlineData("drop=before", 0)]
+    [InlineData("drop=after", 1)]
+    public async Task ADroppedConnection_HasNoAnswer_AndTheInstanceOnlyWhenDroppedAfter(string fault, int instances)
+    {
+        await using var visitor = await StartAsync($"POST /instances {fault}");
+        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => visitor.PostInstanceAsync(body));
+
+        Assert.Equal(instances, visitor.Server.Instances.Count);
+        Assert.Null(visitor.Server.Requests[^1].Status);
+        Assert.Equal(body.ToJsonString(), visitor.Server.Requests[^1].Body);
+    }
+
+    [Fact]
+    public async Task ATruncatedAnswer_BreaksOffInItsBody_AndTheInstanceExists()
+    {
+        await using var visitor = await StartAsync("POST /instances truncate");
+        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+
+        var (promised, received) = await visitor.PostInstanceAndCountAsync(body);
+
+        Assert.Equal(promised / 2, received);
+        Assert.Single(visitor.Server.Instances);
+    }
+
+    [Theory]
+    [InlineData("html", HttpStatusCode.BadGateway)]
+    [InlineData("html=200", HttpStatusCode.OK)]
+    public async Task AProxysPage_IsHtmlAndNothingIsCreated(string fault, HttpStatusCode status)
+    {
+        await using var visitor = await StartAsync($"POST /instances {fault}");
+
+        var answer = await visitor.PostInstanceAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal("text/html", answer.ContentType);
+        Assert.StartsWith("<html>", answer.Text, StringComparison.Ordinal);
+        Assert.Empty(visitor.Server.Instances);
+    }
+
+    [Fact]
+    public async Task TextThatIsNotJson_IsAnswered200_AndTheInstanceExists()
+    {
+        await using var visitor = await StartAsync("POST /instances not-json");
+
+        var answer = await visitor.PostInstanceAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.ThrowsAny<JsonException>(() => answer.Json);
+        Assert.Single(visitor.Server.Instances);
+    }
+
+    [Fact]
+    public async Task AnOversizedAnswer_IsSixteenMebibytesOfJson()
+    {
+        await using var visitor = await StartAsync("GET /your_moms/keys oversized");
+
+        var answer = await visitor.GetAsync("/your_moms/keys");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(16 * 1024 * 1024, answer.Member("padding").Length);
+    }
+
+    [Fact]
+    public async Task ADelay_HoldsTheAnswerBack()
+    {
+        var time = new FakeTimeProvider();
+        await using var visitor = await Visitor.StartAsync(new SandboxOptions { TimeProvider = time });
+        visitor.Server.Faults.Add(Fault.Parse("GET /your_moms/*/oauth/url delay=5s"));
+
+        var answer = visitor.OAuthUrlAsync();
+        await ArrivedAsync(visitor, 1);
+        time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(answer.IsCompleted);
+        var (_, status) = await AdvanceUntilAnsweredAsync(time, answer);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
+    [Fact]
+    public async Task WithACreateDelay_TheInstanceExistsThoughTheClientHasGone()
+    {
+        await using var visitor = await Visitor.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromMinutes(1), TimeProvider = new FakeTimeProvider() });
+        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+
+        var answer = visitor.PostInstanceAsync(body);
+        await ArrivedAsync(visitor, 4);
+
+        Assert.False(answer.IsCompleted);
+        Assert.Single(visitor.Server.Instances);
+        await visitor.Server.DisposeAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+    }
+
+    [Fact]
+    public async Task AFault_StrikesAsOftenAsItSays_AndOnlyWhereItMatches()
+    {
+        await using var visitor = await StartAsync("GET /your_moms/*/oauth/url status=503 times=2");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync("/your_moms/keys")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.OAuthUrlAsync()).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.OAuthUrlAsync("sfdc")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.OAuthUrlAsync()).Status);
+    }
+
+    [Fact]
+    public async Task AFault_StrikesTheProviderToo()
+    {
+        await using var visitor = await StartAsync("GET /services/oauth2/authorize status=500");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, (await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"))).Status);
+    }
+
+    [Theory]
+    [InlineData("POST /instances", "say what goes wrong")]
+    [InlineData("post /instances drop=before", "a method in capitals")]
+    [InlineData("POST instances drop=before", "a path")]
+    [InlineData("POST /instances times=2", "does not say what goes wrong")]
+    [InlineData("POST /instances explode", "'explode' is not known")]
+    [InlineData("POST /instances drop=during", "'drop=during' is not known")]
+    [InlineData("POST /instances delay=5", "'delay=5' is not known")]
+    [InlineData("POST /instances status=200", "status takes a number from 400 to 599")]
+    [InlineData("POST /instances truncate html", "'html' is a second thing to go wrong")]
+    [InlineData("POST /instances truncate times=0", "times takes a number from 1")]
+    [InlineData("POST /instances truncate retry-after=1", "retry-after goes with status")]
+    [InlineData("POST /instances status=503 retry-after=soon", "retry-after takes seconds, or a date")]
+    public void ABadText_SaysWhatIsWrongAndWhatIsAllowed(string text, string reason)
+    {
+        var failure = Assert.Throws<FormatException>(() => Fault.Parse(text));
+
+        Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("drop=before, drop=after, truncate, html[=<status>], not-json", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<Visitor> StartAsync(string fault) => Visitor.StartAsync(new SandboxOptions { Faults = [Fault.Parse(fault)] });
+
+    private static async Task ArrivedAsync(Visitor visitor, int requests)
+    {
+        while (visitor.Server.Requests.Count < requests)
+        {
+            await Task.Yield();
+            Visitor.Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    // The request is noted just before the timer is set, so the clock may have to be moved more than once.
+    private static async Task<(int Moves, HttpStatusCode Status)> AdvanceUntilAnsweredAsync(FakeTimeProvider time, Task<Visitor.Answer> answer)
+    {
+        var moves = 0;
+        for (; !answer.IsCompleted; moves++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+            Visitor.Cancellation.ThrowIfCancellationRequested();
+        }
+
+        return (moves, (await answer).Status);
+    }
+}

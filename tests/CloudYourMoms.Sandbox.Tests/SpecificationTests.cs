@@ -1,0 +1,119 @@
+using System.Net;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+/// <summary>The specification's own requests and what it prints as their answers.</summary>
+public sealed class SpecificationTests
+{
+    private const string App = "apiKey=fake_salesforce_api_key&apiSecret=fake_salesforce_api_secret";
+    private const string Login = "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=fake_salesforce_api_key&client_secret=xyz789&scope=full%20refresh_token";
+
+    [Theory]
+    [InlineData(
+        "/your_moms/sfdcservicecloud/oauth/url?" + App + "&callbackUrl=https://www.mycoolapp.com/auth&state=sfdc",
+        """
+        {
+        "your_mom": "sfdcservicecloud",
+        "oauthUrl": "
+        """ + Login + """&redirect_uri=https://www.mycoolapp.com/auth&state=sfdcservicecloud"}""")]
+    [InlineData(
+        "/your_moms/sfdc/oauth/url?" + App + "&callbackUrl=https://www.demonstrab.ly/home&state=sfdcmarketingcloud",
+        """
+        {
+        "your_mom": "sfdcmarketingcloud",
+        "oauthUrl": "
+        """ + Login + """&redirect_uri=https://www.demonstrab.ly/home&state=sfdc"}""")]
+    [InlineData(
+        "/your_moms/sfdcservicecloud/oauth/url?" + App + "&callbackUrl=https://www.demonstrab.ly/home&state=sfdc",
+        """
+        {
+        "your_mom": "sfdc",
+        "oauthUrl": "
+        """ + Login + """&redirect_uri=https://www.demonstrab.ly/home&state=sfdc"}""")]
+    [InlineData(
+        "/your_moms/sfdcdocuments/oauth/url?" + App + "&callbackUrl=https://www.demonstrab.ly/home&state=sfdcdocuments",
+        """
+        {
+        "your_mom": "sfdcdocuments",
+        "oauthUrl": "
+        """ + Login + """&redirect_uri=https://www.demonstrab.ly/home&state=sfdcdocuments"}""")]
+    public async Task AnExampleRequest_GetsThePrintedAnswerWithTheSandboxAsLoginHost(string path, string printed)
+    {
+        await using var visitor = await Visitor.StartAsync();
+
+        var answer = await visitor.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(
+            WithoutLineBreaks(printed),
+            WithoutLineBreaks(answer.Text.Replace(visitor.Origin.GetLeftPart(UriPartial.Authority), "https://login.salesforce.com", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("sfdcservicecloud", "https://www.mycoolapp.com/auth", "sfdc", "sfdcservicecloud")]
+    [InlineData("sfdc", "https://www.demonstrab.ly/home", "sfdcmarketingcloud", "sfdcmarketingcloud")]
+    [InlineData("sfdcservicecloud", "https://www.demonstrab.ly/home", "sfdc", "sfdc")]
+    [InlineData("sfdcdocuments", "https://www.demonstrab.ly/home", "sfdcdocuments", "sfdcdocuments")]
+    public async Task AnExample_LeadsToAnInstanceOfTheKeyInItsInstanceJson(string path, string callback, string state, string key)
+    {
+        await using var visitor = await Visitor.StartAsync();
+        var offered = await visitor.GetAsync($"/your_moms/{path}/oauth/url?{App}&callbackUrl={callback}&state={state}");
+        var code = Visitor.Parameter(await visitor.ConsentAsync(offered.Member("oauthUrl")), "code");
+
+        var answer = await visitor.PostInstanceAsync(
+            $$"""
+            {
+              "your_mom": {
+                "key": "{{key}}"
+              },
+              "providerData": {
+                "code": "{{code}}"
+              },
+              "configuration": {
+                "oauth.callback.url": "{{callback}}",
+                "oauth.api.key": "fake_salesforce_api_key",
+                "oauth.api.secret": "fake_salesforce_api_secret"
+              },
+              "tags": [
+                "<Add_Your_Tag>"
+              ],
+              "name": "test"
+            }
+            """,
+            visitor.Authorization);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(key, Assert.Single(visitor.Server.Instances).Key);
+    }
+
+    [Fact]
+    public async Task TheSuccessfulResponse_HasThePrintedMembersInTheirOrderAndIsValidJson()
+    {
+        await using var visitor = await Visitor.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+
+        var json = answer.Json.AsObject();
+        Assert.Equal(
+            ["id", "name", "token", "your_mom", "provisionInteractions", "valid", "eventsEnabled", "disabled", "maxCacheSize", "cacheTimeToLive", "cachingEnabled"],
+            json.Select(member => member.Key).Take(11));
+        var yourMom = json["your_mom"]!.AsObject();
+        Assert.Equal(
+            ["id", "name", "key", "description", "active", "deleted", "typeOauth", "trialAccount", "configDescription", "signupURL"],
+            yourMom.Select(member => member.Key));
+        Assert.Equal(123, (int)json["id"]!);
+        Assert.Equal(39, (int)yourMom["id"]!);
+        Assert.Equal(
+            """If you do not have a Salesforce.com account, you can create one at <a href="http://www.salesforce.com" target="_blank">Salesforce.com Signup</a>""",
+            (string?)yourMom["configDescription"]);
+        Assert.Equal(
+            "The Salesforce.com allows you to deliver revolutionary Service Cloud automation functionality, such as account and contact creation, from anywhere, anytime, on any device.",
+            (string?)yourMom["description"]);
+        Assert.Equal(40, ((string)json["token"]!).Length);
+        Assert.Equal("application/json; charset=UTF-8", answer.ContentType);
+    }
+
+    // The samples differ in line breaks and indentation only; no value in them holds either.
+    private static string WithoutLineBreaks(string text) =>
+        string.Concat(text.Split('\n').Select(line => line.Trim()));
+}
