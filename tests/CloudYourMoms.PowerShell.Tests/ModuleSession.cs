@@ -1,0 +1,118 @@
+using System.Collections;
+using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Net.Sockets;
+using System.Security;
+using CloudYourMoms.Sandbox;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>A sandbox of its own and a session of the real engine with the staged module imported; $app, $platform and $account are ready to be splatted.</summary>
+public sealed class ModuleSession : IAsyncDisposable
+{
+    private readonly Runspace _runspace;
+
+    private ModuleSession(SandboxServer sandbox, SandboxOptions options, Uri callbackUrl, Runspace runspace)
+    {
+        Sandbox = sandbox;
+        Options = options;
+        CallbackUrl = callbackUrl;
+        _runspace = runspace;
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public SandboxOptions Options { get; }
+
+    public Uri CallbackUrl { get; }
+
+    public ScriptedPerson Person { get; } = new();
+
+    public static async Task<ModuleSession> StartAsync(Func<SandboxOptions, SandboxOptions>? configure = null)
+    {
+        var callbackUrl = new Uri($"http://localhost:{FreePort()}/auth");
+        var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
+        var options = new SandboxOptions { Apps = [app] };
+        options = configure?.Invoke(options) ?? options;
+        var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);
+
+        var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+        var session = new ModuleSession(sandbox, options, callbackUrl, runspace);
+        session.Set("platform", new Hashtable { ["BaseUri"] = sandbox.BaseUri });
+        session.Set("account", new Hashtable
+        {
+            ["UserSecret"] = Protect(options.UserSecret),
+            ["OrganizationSecret"] = Protect(options.OrganizationSecret),
+        });
+        session.Set("app", new Hashtable
+        {
+            ["ApiKey"] = app.ApiKey,
+            ["ApiSecret"] = Protect(app.ApiSecret),
+            ["CallbackUrl"] = callbackUrl,
+        });
+        var import = await session.RunAsync($"Import-Module '{StagedModule.Folder}' -ErrorAction Stop");
+        Assert.Null(import.Terminating);
+        return session;
+    }
+
+    public static SecureString Protect(string value)
+    {
+        var secret = new SecureString();
+        Array.ForEach(value.ToCharArray(), secret.AppendChar);
+        return secret;
+    }
+
+    public static string Reveal(object? secret) => new NetworkCredential(string.Empty, Assert.IsType<SecureString>(secret)).Password;
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>True when both families of localhost can be listened on at the port.</summary>
+    public static bool IsFree(int port)
+    {
+        try
+        {
+            foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
+            {
+                using var listener = new TcpListener(address, port);
+                listener.Start();
+            }
+
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
+
+    public ScriptRun Begin(string script) => ScriptRun.Begin(_runspace, script);
+
+    public Task<ScriptResult> RunAsync(string script) => Begin(script).Completion;
+
+    /// <summary>Runs a script that waits for the callback, and lets the person press Allow.</summary>
+    public async Task<ScriptResult> RunAndAllowAsync(string script)
+    {
+        var run = Begin(script);
+        if (await run.LinkOrNullAsync() is { } link)
+        {
+            await Person.AllowAsync(link, TestContext.Current.CancellationToken);
+        }
+
+        return await run.Completion;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Person.Dispose();
+        _runspace.Dispose();
+        await Sandbox.DisposeAsync();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+public sealed class ModuleTests
+{
+    [Fact]
+    public async Task The_manifest_exports_exactly_the_cmdlets_of_the_assembly()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var exported = await session.RunAsync("(Get-Module CloudYourMoms).ExportedCommands.Keys");
+
+        var inAssembly = CmdletAssembly().GetTypes()
+            .Select(type => type.GetCustomAttribute<CmdletAttribute>())
+            .OfType<CmdletAttribute>()
+            .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}");
+        Assert.Equal(inAssembly.Order(StringComparer.Ordinal), exported.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Manifest_and_assemblies_have_one_version()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var version = await session.RunAsync("(Get-Module CloudYourMoms).Version.ToString()");
+
+        Assert.Equal(StagedModule.Version, Assert.Single(version.Output).ToString());
+        Assert.All(
+            Directory.GetFiles(StagedModule.Folder, "*.dll"),
+            dll => Assert.Equal(StagedModule.Version, AssemblyName.GetAssemblyName(dll).Version!.ToString(3)));
+    }
+
+    [Fact]
+    public async Task Nothing_beside_the_module_is_loaded_but_its_own_two_assemblies()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' @platform @account");
+        Assert.Single(session.Sandbox.Instances);
+
+        var fromModule = AppDomain.CurrentDomain.GetAssemblies()
+            .Where(assembly => !assembly.IsDynamic && assembly.Location.StartsWith(Path.GetFullPath(StagedModule.Folder), StringComparison.Ordinal))
+            .Select(assembly => assembly.GetName().Name)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(["CloudYourMoms", "CloudYourMoms.PowerShell"], fromModule);
+        Assert.Empty(Directory.GetFiles(StagedModule.Folder, "System.*.dll", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_failure_has_a_category_and_a_recommended_action()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var kinds = Enum.GetValues(Core().GetType("CloudYourMoms.YourMomErrorKind", throwOnError: true)!);
+        var table = CmdletAssembly().GetType("CloudYourMoms.Commands.ErrorTable", throwOnError: true)!;
+        var toRecord = table.GetMethod("ToRecord", BindingFlags.Static | BindingFlags.Public)!;
+        var exception = Core().GetType("CloudYourMoms.YourMomException", throwOnError: true)!;
+
+        Assert.All(kinds.Cast<object>(), kind =>
+        {
+            var record = (ErrorRecord)toRecord.Invoke(null, [Activator.CreateInstance(exception, kind, "text", null), "target"])!;
+            Assert.Equal(kind.ToString(), record.FullyQualifiedErrorId);
+            Assert.NotEqual(ErrorCategory.NotSpecified, record.CategoryInfo.Category);
+            Assert.EndsWith(".", record.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Every_output_type_has_a_view()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var types = CmdletAssembly().GetTypes().SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(output => output.Type).Select(type => type.Name);
+        var views = System.Xml.Linq.XDocument.Load(Path.Combine(StagedModule.Folder, "CloudYourMoms.format.ps1xml")).Descendants("TypeName").Select(element => element.Value).ToList();
+
+        Assert.All(types, type => Assert.Contains(type, views));
+    }
+
+    private static Assembly CmdletAssembly() => Loaded("CloudYourMoms.PowerShell");
+
+    private static Assembly Core() => Loaded("CloudYourMoms");
+
+    private static Assembly Loaded(string name) =>
+        AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == name);
+}

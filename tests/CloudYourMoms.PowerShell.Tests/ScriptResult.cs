@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>Everything that a script wrote, stream by stream.</summary>
+public sealed record ScriptResult(
+    IReadOnlyList<PSObject> Output,
+    Exception? Terminating,
+    IReadOnlyList<ErrorRecord> Errors,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<string> VerboseAndDebug,
+    IReadOnlyList<string> Information,
+    IReadOnlyList<ProgressRecord> Progress)
+{
+    /// <summary>The record of the error that ended the script.</summary>
+    public ErrorRecord Failure => Assert.IsAssignableFrom<IContainsErrorRecord>(Terminating).ErrorRecord;
+
+    /// <summary>The stable part of the error's id.</summary>
+    public string FailureId => Failure.FullyQualifiedErrorId.Split(',')[0];
+
+    /// <summary>Every text that a person or a log could see of it.</summary>
+    public string AllText => string.Join(
+        '\n',
+        [
+            .. Output.Select(item => item.ToString()),
+            .. Warnings, .. VerboseAndDebug, .. Information,
+            .. Progress.Select(record => record.ToString()),
+            .. Errors.Select(Text),
+            Terminating?.ToString() ?? string.Empty,
+            Terminating is IContainsErrorRecord failure ? Text(failure.ErrorRecord) : string.Empty,
+        ]);
+
+    private static string Text(ErrorRecord error) =>
+        $"{error}\n{error.Exception}\n{error.ErrorDetails?.Message}\n{error.ErrorDetails?.RecommendedAction}\n{error.TargetObject}\n{error.CategoryInfo}\n{error.FullyQualifiedErrorId}";
+}

@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Text.RegularExpressions;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>A script that runs in the engine, with everything it wrote.</summary>
+public sealed partial class ScriptRun
+{
+    private readonly System.Management.Automation.PowerShell _powershell;
+    private readonly PSDataCollection<PSObject> _output = [];
+    private readonly TaskCompletionSource<Uri?> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PSObject> _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ScriptRun(System.Management.Automation.PowerShell powershell)
+    {
+        _powershell = powershell;
+        _powershell.Streams.Information.DataAdded += (_, added) =>
+        {
+            if (Link().Match(_powershell.Streams.Information[added.Index].ToString()) is { Success: true } link)
+            {
+                _link.TrySetResult(new Uri(link.Value));
+            }
+        };
+        _output.DataAdded += (_, added) => _firstOutput.TrySetResult(_output[added.Index]);
+        Completion = RunAsync();
+    }
+
+    public Task<ScriptResult> Completion { get; }
+
+    /// <summary>The first object on the output.</summary>
+    public Task<PSObject> FirstOutput => _firstOutput.Task;
+
+    // Rethrown, so that an error that ends the statement, as of ThrowTerminatingError, ends the script; others do not.
+    public static ScriptRun Begin(Runspace runspace, string script) =>
+        new(System.Management.Automation.PowerShell.Create(runspace).AddScript($"try {{ {script}\n }} catch {{ throw }}"));
+
+    /// <summary>The link that the person is shown; null when the script ended without one.</summary>
+    public Task<Uri?> LinkOrNullAsync() => _link.Task;
+
+    public async Task<Uri> LinkAsync() => await _link.Task ?? throw new InvalidOperationException($"No link: {(await Completion).Terminating}");
+
+    public Task StopAsync() => Task.Factory.FromAsync(_powershell.BeginStop(null, null), _powershell.EndStop);
+
+    private async Task<ScriptResult> RunAsync()
+    {
+        using (_powershell)
+        {
+            Exception? terminating = null;
+            try
+            {
+                await Task.Factory.FromAsync(_powershell.BeginInvoke<PSObject, PSObject>(null, _output), _powershell.EndInvoke);
+            }
+            catch (RuntimeException e)
+            {
+                terminating = e;
+            }
+
+            _link.TrySetResult(null);
+            return new ScriptResult(
+                [.. _output],
+                terminating,
+                [.. _powershell.Streams.Error],
+                [.. _powershell.Streams.Warning.Select(record => record.Message)],
+                [.. _powershell.Streams.Verbose.Select(record => record.Message), .. _powershell.Streams.Debug.Select(record => record.Message)],
+                [.. _powershell.Streams.Information.Select(record => record.ToString())],
+                [.. _powershell.Streams.Progress]);
+        }
+    }
+
+    [GeneratedRegex(@"https?://\S+", RegexOptions.None, 1000)]
+    private static partial Regex Link();
+}

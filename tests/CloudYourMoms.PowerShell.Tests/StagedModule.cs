@@ -1,0 +1,18 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>The module as the build stages it.</summary>
+internal static class StagedModule
+{
+    public static string Folder { get; } = Metadata("StagedModule");
+
+    public static string Version { get; } = Metadata("Version");
+
+    [ModuleInitializer]
+    internal static void BeforeTheEngineStarts() => Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+
+    private static string Metadata(string key) => typeof(StagedModule).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+public sealed class WaitTests
+{
+    private const string Wait = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser";
+    private static readonly TimeSpan PortFree = TimeSpan.FromMilliseconds(100);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Success_ends_on_a_clean_page_and_frees_the_port()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+
+        var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
+        var result = await run.Completion;
+
+        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.Equal(200, page.Status);
+        Assert.Empty(page.Address.Query);
+        Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
+        var callback = Assert.Single(result.Output);
+        Assert.EndsWith("==", ModuleSession.Reveal(callback.Properties["Code"].Value), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Denial_is_a_terminating_error_in_the_providers_words_and_frees_the_port()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script went on'");
+
+        var page = await session.Person.DenyAsync(await run.LinkAsync(), Token);
+        var result = await run.Completion;
+
+        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.Equal("AuthorizationDenied", result.FailureId);
+        Assert.Contains("end-user denied authorization", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("end-user denied authorization", page.Html, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Empty(session.Sandbox.Instances);
+    }
+
+    [Fact]
+    public async Task A_wrong_state_is_refused_and_the_wait_goes_on()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+        var link = await run.LinkAsync();
+
+        var forged = await session.Person.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
+        var page = await session.Person.AllowAsync(link, Token);
+        var result = await run.Completion;
+
+        Assert.Equal(400, forged.Status);
+        Assert.Equal(200, page.Status);
+        Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single(result.Output).Properties["Code"].Value));
+    }
+
+    [Fact]
+    public async Task A_replaced_state_without_the_links_cookie_is_refused_and_the_wait_goes_on()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
+        var run = session.Begin(Wait);
+        var link = await run.LinkAsync();
+        using var attacker = new CloudYourMoms.Sandbox.ScriptedPerson();
+
+        var forged = await attacker.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=sfdc"), Token);
+        await session.Person.AllowAsync(link, Token);
+        var result = await run.Completion;
+
+        Assert.Equal(400, forged.Status);
+        Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single(result.Output).Properties["Code"].Value));
+    }
+
+    [Fact]
+    public async Task Nobody_comes_back_in_time_and_the_port_is_free()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync(Wait + " -TimeoutSec 1; 'the script went on'");
+
+        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.Equal("CallbackTimeout", result.FailureId);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Progress_shows_the_seconds_left()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync(Wait + " -TimeoutSec 1");
+
+        Assert.Contains(result.Progress, record => record.SecondsRemaining == 1);
+    }
+
+    [Fact]
+    public async Task Stop_ends_the_wait_at_once_and_frees_the_port()
+    {
+        var fastest = TimeSpan.MaxValue;
+
+        // The machine may be busy with something else in one of them.
+        for (var attempt = 0; attempt < 5 && fastest > PortFree; attempt++)
+        {
+            await using var session = await ModuleSession.StartAsync();
+            var run = session.Begin(Wait);
+            await run.LinkAsync();
+
+            var clock = Stopwatch.StartNew();
+            await run.StopAsync();
+            Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+            fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
+
+            var result = await run.Completion;
+            Assert.IsType<PipelineStoppedException>(result.Terminating);
+            Assert.Empty(result.Output);
+        }
+
+        Assert.True(fastest <= PortFree, $"The fastest of five took {fastest.TotalMilliseconds} ms.");
+    }
+
+    [Fact]
+    public async Task Stopping_the_upstream_as_Select_Object_First_does_leaves_the_browser_its_page_and_frees_the_port()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("testAssembly", typeof(SelectFirstCommand).Assembly.Location);
+        var run = session.Begin("Import-Module $testAssembly; " + Wait + " | Select-First");
+
+        var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
+        var result = await run.Completion;
+
+        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
+        Assert.Single(result.Output);
+        Assert.Null(result.Terminating);
+    }
+
+    [Fact]
+    public async Task The_link_works_once()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+        var link = await run.LinkAsync();
+
+        var first = await session.Person.OpenAsync(link, Token);
+        var second = await session.Person.OpenAsync(link, Token);
+        await run.StopAsync();
+
+        Assert.Equal(200, first.Status);
+        Assert.Equal(410, second.Status);
+        Assert.Contains("used already", second.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_another_program_uses_is_named_with_what_to_do()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        using var other = new TcpListener(IPAddress.IPv6Loopback, session.CallbackUrl.Port);
+        other.Start();
+
+        var result = await session.RunAsync(Wait);
+
+        Assert.Equal("PortInUse", result.FailureId);
+        Assert.Contains(session.CallbackUrl.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(result.Failure.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task A_callback_that_leads_elsewhere_is_an_error_at_once()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { Apps = [CloudYourMoms.Sandbox.RegisteredApp.SpecificationExample] });
+
+        var result = await session.RunAsync(
+            "$app.CallbackUrl = 'https://www.mycoolapp.com/auth'; $app.ApiKey = 'fake_salesforce_api_key'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser");
+
+        Assert.Equal("CallbackNotLocal", result.FailureId);
+    }
+}
