@@ -44,12 +44,12 @@ public sealed class ConsentTests
     }
 
     [Theory]
-    [InlineData("client_id=nobody&redirect_uri=http://localhost:8400/auth", "error=invalid_client_id&amp;", "sandbox_api_key")]
+    [InlineData("client_id=nobody&redirect_uri=http://localhost:8400/auth", "error=invalid_client_id<wbr>&amp;", "sandbox_api_key")]
     [InlineData(
         "client_id=sandbox_api_key&redirect_uri=http://localhost:8400/other",
-        "error=redirect_uri_mismatch&amp;error_description=redirect_uri must match configuration",
+        "error=redirect_uri_mismatch<wbr>&amp;error_description=redirect_uri must match configuration",
         "--callback-url")]
-    [InlineData("client_id=sandbox_api_key&redirect_uri=http://localhost:8400/auth&state=a&state=b", "error=invalid_request&amp;", "state more than once")]
+    [InlineData("client_id=sandbox_api_key&redirect_uri=http://localhost:8400/auth&state=a&state=b", "error=invalid_request<wbr>&amp;", "state more than once")]
     public async Task AnAddressThatCannotBeTrusted_IsAnErrorPageAndNoRedirect(string query, string error, string advice)
     {
         await using var visitor = await Visitor.StartAsync();

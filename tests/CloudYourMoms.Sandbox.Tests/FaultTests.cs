@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
@@ -92,32 +91,36 @@ public sealed class FaultTests
     [Fact]
     public async Task ADelay_HoldsTheAnswerBack()
     {
-        var time = new FakeTimeProvider();
-        await using var visitor = await Visitor.StartAsync(new SandboxOptions { TimeProvider = time });
-        visitor.Server.Faults.Add(Fault.Parse("GET /your_moms/*/oauth/url delay=5s"));
+        var time = new WatchedTime();
+        await using var visitor = await Visitor.StartAsync(
+            new SandboxOptions { TimeProvider = time, Faults = [Fault.Parse("GET /your_moms/*/oauth/url delay=5s")] });
 
         var answer = visitor.OAuthUrlAsync();
-        await ArrivedAsync(visitor, 1);
-        time.Advance(TimeSpan.FromSeconds(4.9));
-        Assert.False(answer.IsCompleted);
-        var (_, status) = await AdvanceUntilAnsweredAsync(time, answer);
+        var first = await Task.WhenAny(time.FirstWait, answer);
 
-        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Same(time.FirstWait, first);
+        Assert.Equal(TimeSpan.FromSeconds(5), await time.FirstWait);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(HttpStatusCode.OK, (await answer).Status);
     }
 
     [Fact]
-    public async Task WithACreateDelay_TheInstanceExistsThoughTheClientHasGone()
+    public async Task WithACreateDelay_TheInstanceExistsBeforeTheAnswer_AlsoForAClientThatGoesAway()
     {
-        await using var visitor = await Visitor.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromMinutes(1), TimeProvider = new FakeTimeProvider() });
+        var time = new WatchedTime();
+        await using var visitor = await Visitor.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
         var body = Visitor.InstanceBody(await visitor.CodeAsync());
 
         var answer = visitor.PostInstanceAsync(body);
-        await ArrivedAsync(visitor, 4);
+        var first = await Task.WhenAny(time.FirstWait, answer);
 
-        Assert.False(answer.IsCompleted);
+        Assert.Same(time.FirstWait, first);
+        Assert.Equal(TimeSpan.FromSeconds(9), await time.FirstWait);
         Assert.Single(visitor.Server.Instances);
+        Assert.Equal("POST", visitor.Server.Requests[^1].Method);
         await visitor.Server.DisposeAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        Assert.Single(visitor.Server.Instances);
     }
 
     [Fact]
@@ -162,27 +165,4 @@ public sealed class FaultTests
     }
 
     private static Task<Visitor> StartAsync(string fault) => Visitor.StartAsync(new SandboxOptions { Faults = [Fault.Parse(fault)] });
-
-    private static async Task ArrivedAsync(Visitor visitor, int requests)
-    {
-        while (visitor.Server.Requests.Count < requests)
-        {
-            await Task.Yield();
-            Visitor.Cancellation.ThrowIfCancellationRequested();
-        }
-    }
-
-    // The request is noted just before the timer is set, so the clock may have to be moved more than once.
-    private static async Task<(int Moves, HttpStatusCode Status)> AdvanceUntilAnsweredAsync(FakeTimeProvider time, Task<Visitor.Answer> answer)
-    {
-        var moves = 0;
-        for (; !answer.IsCompleted; moves++)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-            Visitor.Cancellation.ThrowIfCancellationRequested();
-        }
-
-        return (moves, (await answer).Status);
-    }
 }
