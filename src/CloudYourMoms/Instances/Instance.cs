@@ -34,7 +34,7 @@ public sealed record Instance
     /// <summary>The platform's other members as dictionaries, lists and plain values; a <see cref="SecureString"/> where the name tells of a secret.</summary>
     public required IReadOnlyDictionary<string, object?> AdditionalMembers { get; init; }
 
-    internal static Instance Create(InstanceAnswer answer)
+    internal static Instance Create(InstanceAnswer answer, string? requestedKey)
     {
         var others = answer.OtherMembers;
         var additional = others.ToDictionary(member => member.Key, member => JsonValue.Read(member.Value, member.Key), StringComparer.Ordinal);
@@ -47,7 +47,7 @@ public sealed record Instance
         {
             Id = answer.Id!.Value,
             Name = answer.Name ?? string.Empty,
-            Key = answer.Kind.ValueKind == JsonValueKind.Object && answer.Kind.TryGetProperty("key", out var key) ? key.ToString() : string.Empty,
+            Key = answer.Kind.ValueKind == JsonValueKind.Object && answer.Kind.TryGetProperty("key", out var key) ? Text(key) : requestedKey ?? string.Empty,
             Token = Secret.Protect(answer.Token!),
             Valid = answer.Valid,
             Disabled = answer.Disabled,
@@ -61,12 +61,15 @@ public sealed record Instance
     private static List<string> ReadTags(JsonElement tags) => tags.ValueKind != JsonValueKind.Array ? [] :
     [
         .. tags.EnumerateArray().Select(tag =>
-            tag.ValueKind == JsonValueKind.Object && tag.TryGetProperty("name", out var name) ? name.ToString() : tag.ToString()),
+            tag.ValueKind == JsonValueKind.Object && tag.TryGetProperty("name", out var name) ? Text(name) : Text(tag)),
     ];
+
+    private static string Text(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? JsonValue.ReadText(element) : element.ToString();
 
     private static DateTimeOffset? ReadDate(Dictionary<string, JsonElement> members) =>
         members.TryGetValue("createdDate", out var date) && date.ValueKind == JsonValueKind.String &&
-        DateTimeOffset.TryParse(date.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
+        DateTimeOffset.TryParse(JsonValue.ReadText(date), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
             ? value
             : null;
 }

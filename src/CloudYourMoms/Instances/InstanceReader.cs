@@ -51,9 +51,13 @@ internal static class InstanceReader
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
-            members[member.Name] = member.Value.ValueKind == JsonValueKind.String
-                ? JsonValue.Read(member.Value, member.Name)
-                : member.Value.Clone();
+            members[member.Name] = member.Value.ValueKind switch
+            {
+                JsonValueKind.String when SensitiveName.Matches(member.Name) => Secret.Protect(member.Value.GetString()!),
+                JsonValueKind.String => member.Value.GetString(),
+                JsonValueKind.Null => null,
+                _ => member.Value.Clone(),
+            };
         }
 
         return members;

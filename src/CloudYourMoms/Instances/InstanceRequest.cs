@@ -44,6 +44,12 @@ public sealed record InstanceRequest
                 YourMomErrorKind.InvalidInstance,
                 $"The instance is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of the line.");
         }
+        catch (InvalidOperationException)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InvalidInstance,
+                "The instance is not valid JSON: an escape like \\ud800 in one of its texts stands for no character.");
+        }
     }
 
     /// <summary>What a callback gives: key, code and the rest of its query, and the three configuration entries of an OAuth kind.</summary>
@@ -107,7 +113,8 @@ public sealed record InstanceRequest
 
         void Require(string place, object? value)
         {
-            if (value is null or string { Length: 0 } or SecureString { Length: 0 } || (value is string text && string.IsNullOrWhiteSpace(text)))
+            if (value is null || (value is string text && string.IsNullOrWhiteSpace(text)) ||
+                (value is SecureString secret && string.IsNullOrWhiteSpace(Secret.Reveal(secret))))
             {
                 missing.Add(place);
             }
@@ -130,7 +137,7 @@ public sealed record InstanceRequest
     internal byte[] ToUtf8Json() => InstanceWriter.ToUtf8Json(this, OtherKindMembers);
 
     internal IEnumerable<SecureString?> Secrets() =>
-        ProviderData.Concat(Configuration).Concat(OtherMembers).SelectMany(entry => InstanceWriter.SecretsIn(entry.Value, entry.Key));
+        ProviderData.Concat(Configuration).Concat(OtherMembers).Concat(OtherKindMembers).SelectMany(entry => InstanceWriter.SecretsIn(entry.Value, entry.Key));
 
     internal InstanceRequest WithKindMembers(IReadOnlyDictionary<string, object?> members) => this with { OtherKindMembers = members };
 

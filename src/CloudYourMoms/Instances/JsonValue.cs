@@ -13,13 +13,26 @@ internal static class JsonValue
     {
         JsonValueKind.Object => ReadMembers(element),
         JsonValueKind.Array => element.EnumerateArray().Select(item => Read(item, name)).ToList(),
-        JsonValueKind.String when SensitiveName.Matches(name) => Secret.Protect(element.GetString()!),
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
+        JsonValueKind.String when SensitiveName.Matches(name) => Secret.Protect(ReadText(element)),
+        JsonValueKind.String => ReadText(element),
+        JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
+
+    /// <summary>The text of a string; as it stands in the JSON when an escape in it is no character.</summary>
+    public static string ReadText(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText();
+        }
+    }
 
     public static Dictionary<string, object?> ReadMembers(JsonElement element)
     {

@@ -14,7 +14,7 @@ public sealed record OAuthAuthorization
         get
         {
             var apiSecret = Secret.Reveal(ApiSecret);
-            return QueryString.Without(RevealFullOAuthUrl(), (name, value) => SensitiveName.Matches(name) || value == apiSecret);
+            return QueryString.Without(RevealFullOAuthUrl(), (name, value) => SensitiveName.Matches(name) || (apiSecret.Length > 0 && value.Contains(apiSecret)));
         }
     }
 
@@ -45,5 +45,5 @@ public sealed record OAuthAuthorization
 
     /// <summary>True for https, and for http on this machine.</summary>
     internal static bool IsBrowsable(Uri url) =>
-        url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
+        url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Loopback.Is(url));
 }

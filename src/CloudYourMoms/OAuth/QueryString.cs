@@ -52,22 +52,24 @@ internal static class QueryString
             return text.Replace('+', ' ');
         }
 
-        var bytes = new List<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
+        // Octets that are no escape stand for themselves, in UTF-8.
+        var octets = Encoding.UTF8.GetBytes(text);
+        var bytes = new List<byte>(octets.Length);
+        for (var i = 0; i < octets.Length; i++)
         {
-            if (text[i] == '%')
+            if (octets[i] == '%')
             {
-                if (i + 2 >= text.Length || !Uri.IsHexDigit(text[i + 1]) || !Uri.IsHexDigit(text[i + 2]))
+                if (i + 2 >= octets.Length || !Uri.IsHexDigit((char)octets[i + 1]) || !Uri.IsHexDigit((char)octets[i + 2]))
                 {
                     return null;
                 }
 
-                bytes.Add((byte)((Uri.FromHex(text[i + 1]) << 4) | Uri.FromHex(text[i + 2])));
+                bytes.Add((byte)((Uri.FromHex((char)octets[i + 1]) << 4) | Uri.FromHex((char)octets[i + 2])));
                 i += 2;
             }
             else
             {
-                bytes.AddRange(Encoding.UTF8.GetBytes(text[i] == '+' ? " " : text[i].ToString()));
+                bytes.Add(octets[i] == '+' ? (byte)' ' : octets[i]);
             }
         }
 

@@ -15,7 +15,7 @@ internal sealed class BaseAddress
                 $"'{Printable(baseUri)}' cannot be the platform's base address: it must be an absolute https address without user, query and fragment.");
         }
 
-        if (baseUri.Scheme == Uri.UriSchemeHttp && !baseUri.IsLoopback)
+        if (baseUri.Scheme == Uri.UriSchemeHttp && !Loopback.Is(baseUri))
         {
             throw new YourMomException(
                 YourMomErrorKind.InsecureBaseUri,

@@ -14,11 +14,13 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     public T? TryRead<T>(JsonTypeInfo<T> type)
         where T : class
     {
+        // Neither a byte order mark nor a damaged character in some text is a reason to lose what the rest says.
+        var text = Encoding.UTF8.GetString(Body).TrimStart('\uFEFF');
         try
         {
-            return JsonSerializer.Deserialize(Body, type);
+            return JsonSerializer.Deserialize(text, type);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -27,7 +29,7 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     /// <summary>The error for an answer with a success status whose content is not the one documented.</summary>
     public YourMomException Unexpected(string expected, ForeignText foreign) => Error(
         YourMomErrorKind.UnexpectedResponse,
-        RequestId,
+        RequestId is null ? null : foreign.Excerpt(RequestId),
         null,
         $"The platform answered {(int)Status}, but not with {expected}. It begins: {Beginning(foreign)}");
 
@@ -39,7 +41,7 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
         var providerMessage = error?.ProviderMessage is { Length: > 0 } words ? foreign.Excerpt(words) : null;
         return Error(
             KindOf(Status),
-            RequestId ?? (error?.RequestId is { } id ? foreign.Excerpt(id) : null),
+            (RequestId ?? error?.RequestId) is { } id ? foreign.Excerpt(id) : null,
             providerMessage,
             $"The platform answered {(int)Status}: {message}",
             providerMessage is null ? null : $"The provider said: {providerMessage}",

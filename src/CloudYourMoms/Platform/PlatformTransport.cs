@@ -49,7 +49,7 @@ internal sealed class PlatformTransport : IDisposable
 
                 retryAfter = answer.RetryAfter;
             }
-            catch (YourMomException e) when (!isLast && e.Kind is YourMomErrorKind.ConnectionFailed or YourMomErrorKind.RequestTimeout)
+            catch (YourMomException e) when (!isLast && e.Kind == YourMomErrorKind.ConnectionFailed)
             {
                 // Nothing was changed by a GET, so a failed one is simply sent again.
             }
@@ -79,7 +79,7 @@ internal sealed class PlatformTransport : IDisposable
 
         var error = answer.ToError(foreign);
         // A gateway that gave up says nothing of what the platform behind it did.
-        throw answer.Status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout ? OutcomeUnknown(error) : error;
+        throw IsOfGateway(answer.Status) ? OutcomeUnknown(error) : error;
     }
 
     public static YourMomException OutcomeUnknown(YourMomException cause) => new(
@@ -89,6 +89,7 @@ internal sealed class PlatformTransport : IDisposable
     {
         StatusCode = cause.StatusCode,
         RequestId = cause.RequestId,
+        ProviderMessage = cause.ProviderMessage,
     };
 
     public void Dispose() => _http.Dispose();
@@ -152,6 +153,9 @@ internal sealed class PlatformTransport : IDisposable
         return body.ToArray();
     }
 
+    // 520 to 524 are those of a content delivery network that lost the server behind it.
+    private static bool IsOfGateway(HttpStatusCode status) => (int)status is 408 or 502 or 504 or (>= 520 and <= 524);
+
     private static bool IsTransient(HttpStatusCode status) => (int)status is 429 or 502 or 503 or 504;
 
     private static bool WasNeverSent(Exception? exception)
@@ -176,7 +180,7 @@ internal sealed class PlatformTransport : IDisposable
 
     private static string? RequestIdOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Elements-Request-Id", out var values) && values.FirstOrDefault() is { Length: > 0 } id
-            ? ForeignText.OneLine(id)
+            ? id
             : null;
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response)

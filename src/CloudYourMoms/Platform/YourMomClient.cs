@@ -78,7 +78,7 @@ public sealed class YourMomClient : IDisposable
         var foreign = Foreign(request.Secrets());
         var answer = await _transport.PostAsync(_base.Combine(["instances"]), authorization, request.ToUtf8Json(), foreign, cancellationToken).ConfigureAwait(false);
         return answer.TryRead(WireContext.Default.InstanceAnswer) is { Id: not null, Token.Length: > 0 } body
-            ? Instance.Create(body)
+            ? Instance.Create(body, request.Key)
             : throw PlatformTransport.OutcomeUnknown(answer.Unexpected("an instance as JSON with id and token", foreign));
     }
 

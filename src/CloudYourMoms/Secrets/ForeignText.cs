@@ -2,27 +2,34 @@ using System.Globalization;
 using System.Net;
 using System.Security;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace CloudYourMoms;
 
 /// <summary>Makes text that came from outside fit to be shown: without secrets, without control characters, bounded.</summary>
-/// <remarks>Knows the secrets of the call at hand, so that a platform or a proxy that echoes them does not leak them.</remarks>
+/// <remarks>Knows the secrets of the call at hand, so that a platform or a proxy that echoes them, in whatever encoding, does not leak them.</remarks>
 internal sealed class ForeignText
 {
     private const int MaximumLength = 500;
+
+    // Enough to fill an excerpt; what a page holds beyond is not worth the time.
+    private const int LongestRead = 8192;
+
+    // At the cut a secret may have lost its end, and be no longer recognised.
+    private const int Margin = 512;
     private const int ShortestSecret = 4;
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
+    // "token": "…", token=…, &quot;token&quot;:&quot;…, \"token\": \"…, <token>…
     private static readonly Regex NamedSecret = new(
-        """(?<name>"?\b(?:[\w.\-]*(?:secret|token|password|verifier|assertion)[\w.\-]*|code)\b"?\s*(?:=|:|%3D)\s*"?)(?<value>[^"&\s,;}<]+)""",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        """(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}(?:&quot;|%22|[\\"'\s]){0,8}(?:[:=>]|%3A|%3D)(?:&quot;|%22|[\\"'\s]){0,8}|\bcode(?:=|%3D|\\?"\s?:\s?\\?"))(?<value>(?:\\/|&(?:amp|lt|gt|\#\w{1,6});|[^\s"'&<,;}\\])+)""",
+        Options,
         PatternTimeout);
 
     private static readonly Regex AuthorizationValue = new(
-        @"(?<scheme>\b(?:User|Organization|Your_mom|Bearer|Basic)\s+)(?<value>(?=\S*[0-9+/=])[A-Za-z0-9+/=_\-.~]{12,})",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        @"(?<scheme>\b(?:User|Organization|Your_mom|Bearer|Basic)\s+)(?=\S*[0-9+/=])(?<value>[A-Za-z0-9+/=_\-.~]{12,})",
+        Options,
         PatternTimeout);
 
     private readonly IReadOnlyCollection<SecureString> _secrets;
@@ -32,17 +39,18 @@ internal sealed class ForeignText
     /// <summary>One line of at most 500 characters in which no secret and no control character is left.</summary>
     public string Excerpt(string text)
     {
-        var line = OneLine(Redact(text));
-        return line.Length <= MaximumLength ? line : line.Substring(0, MaximumLength) + "…";
+        var line = OneLine(text);
+        var redacted = line.Length <= LongestRead ? Redact(line) : WithoutEnd(Redact(line.Substring(0, LongestRead)));
+        return redacted.Length <= MaximumLength ? redacted : Cut(redacted, MaximumLength) + "…";
     }
 
-    /// <summary>Removes what could steer a terminal or hide text: control, format and line separator characters.</summary>
+    /// <summary>Removes what could steer a terminal or hide text: control, format and line separator characters, and halves of characters.</summary>
     public static string OneLine(string text)
     {
         var builder = new StringBuilder(text.Length);
-        foreach (var character in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            switch (char.GetUnicodeCategory(character))
+            switch (CharUnicodeInfo.GetUnicodeCategory(text, i))
             {
                 case UnicodeCategory.Control:
                 case UnicodeCategory.LineSeparator:
@@ -55,9 +63,16 @@ internal sealed class ForeignText
 
                     break;
                 case UnicodeCategory.Format:
+                case UnicodeCategory.Surrogate:
+                    i += char.IsSurrogatePair(text, i) ? 1 : 0;
                     break;
                 default:
-                    builder.Append(character);
+                    builder.Append(text[i]);
+                    if (char.IsSurrogatePair(text, i))
+                    {
+                        builder.Append(text[++i]);
+                    }
+
                     break;
             }
         }
@@ -65,34 +80,49 @@ internal sealed class ForeignText
         return builder.ToString().TrimEnd();
     }
 
+    private static string WithoutEnd(string text) => Cut(text, Math.Max(0, text.Length - Margin));
+
+    private static string Cut(string text, int length) =>
+        text.Substring(0, length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
+
     private string Redact(string text)
     {
-        foreach (var form in _secrets.SelectMany(Forms).Distinct(StringComparer.Ordinal).OrderByDescending(form => form.Length))
+        try
         {
-            text = text.Replace(form, Secret.Mask);
-        }
+            foreach (var secret in _secrets.Select(Secret.Reveal).Where(secret => secret.Length >= ShortestSecret).OrderByDescending(secret => secret.Length))
+            {
+                text = Regex.Replace(text, AnyEncodingOf(secret), Secret.Mask, Options, PatternTimeout);
+            }
 
-        text = NamedSecret.Replace(text, "${name}" + Secret.Mask);
-        return AuthorizationValue.Replace(text, "${scheme}" + Secret.Mask);
+            text = NamedSecret.Replace(text, "${name}" + Secret.Mask);
+            return AuthorizationValue.Replace(text, "${scheme}" + Secret.Mask);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "(a text that could not be checked for secrets)";
+        }
     }
 
-    private static IEnumerable<string> Forms(SecureString secret)
+    // Each character may stand as it is or escaped as URL, JSON or HTML: encoders differ in what they escape.
+    private static string AnyEncodingOf(string secret) =>
+        string.Concat(secret.Select(AnyEncodingOf)) + "|" + Regex.Escape(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
+
+    private static string AnyEncodingOf(char character)
     {
-        var plain = Secret.Reveal(secret);
-        if (plain.Length < ShortestSecret)
-        {
-            return [];
-        }
-
-        return
-        [
-            plain,
-            Uri.EscapeDataString(plain),
-            WebUtility.UrlEncode(plain),
-            WebUtility.HtmlEncode(plain),
-            JsonEncodedText.Encode(plain).ToString(),
-            plain.Replace("/", "\\/"),
-            Convert.ToBase64String(Encoding.UTF8.GetBytes(plain)),
-        ];
+        var plain = Regex.Escape(character.ToString());
+        var code = (int)character;
+        var url = string.Concat(Encoding.UTF8.GetBytes(character.ToString()).Select(octet => $"%(?:25)?{octet:x2}"));
+        var html = WebUtility.HtmlEncode(character.ToString());
+        return $@"(?:\\?{plain}|{url}|\\{{1,2}}u{code:x4}|&\#x0*{code:x};|&\#0*{code};|{Regex.Escape(html)}|&(?:{Named(character)});)";
     }
+
+    private static string Named(char character) => character switch
+    {
+        '"' => "quot",
+        '\'' => "apos",
+        '+' => "plus",
+        '/' => "sol",
+        '=' => "equals",
+        _ => "-",
+    };
 }

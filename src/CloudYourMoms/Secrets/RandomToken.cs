@@ -8,18 +8,13 @@ internal static class RandomToken
 {
     // RFC 6749 section 10.10 asks that guessing succeeds with at most 2^-128, and better 2^-160.
     private const int ByteCount = 32;
+    private const int ShortByteCount = 16;
 
     /// <summary>43 characters of base64url: 256 random bits.</summary>
-    public static string Create()
-    {
-        var bytes = new byte[ByteCount];
-        using (var generator = RandomNumberGenerator.Create())
-        {
-            generator.GetBytes(bytes);
-        }
+    public static string Create() => Create(ByteCount);
 
-        return Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-    }
+    /// <summary>22 characters of base64url: 128 random bits, for an address that a person may have to type.</summary>
+    public static string CreateShort() => Create(ShortByteCount);
 
     /// <summary>Compares in a time that does not depend on where the two differ.</summary>
     public static bool AreEqual(string left, string right)
@@ -33,5 +28,16 @@ internal static class RandomToken
         }
 
         return difference == 0;
+    }
+
+    private static string Create(int byteCount)
+    {
+        var bytes = new byte[byteCount];
+        using (var generator = RandomNumberGenerator.Create())
+        {
+            generator.GetBytes(bytes);
+        }
+
+        return Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 }

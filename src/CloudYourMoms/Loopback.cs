@@ -1,0 +1,12 @@
+using System.Net;
+
+namespace CloudYourMoms;
+
+/// <summary>Tells addresses of this machine.</summary>
+internal static class Loopback
+{
+    /// <summary>True for <c>localhost</c> and for loopback literals.</summary>
+    public static bool Is(Uri uri) =>
+        uri.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase) ||
+        (IPAddress.TryParse(uri.DnsSafeHost, out var literal) && IPAddress.IsLoopback(literal));
+}
