@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace CloudYourMoms.Commands;
 
@@ -47,6 +48,22 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
     [ValidateNotNull]
     public SecureString ApiSecret { get; set; } = new();
 
+    /// <summary>The address that the sign-in ended on, or its query: completes without a browser on this machine. It holds the code; after use it is worthless.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretText]
+    [ValidateNotNull]
+    public SecureString? CallbackResponse { get; set; }
+
+    /// <summary>The address on this machine to listen on, when a proxy or tunnel leads the callback URL here.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? ListenUri { get; set; }
+
+    /// <summary>The certificate, with private key, for an https callback on this machine.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public X509Certificate2? Certificate { get; set; }
+
     /// <summary>How long to wait for the person, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, LongestTimeoutSec)]
@@ -71,7 +88,25 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
             ApiKey = ApiKey,
             ApiSecret = ApiSecret,
         };
-        var listener = await CallbackListener.StartAsync(authorization, cancellationToken);
+        var options = new CallbackListenerOptions { ListenUri = ListenUri, Certificate = Certificate };
+
+        if (CallbackResponse is not null)
+        {
+            WriteObject(CloudYourMoms.CallbackResponse.Read(authorization, CallbackResponse, DateTimeOffset.UtcNow));
+        }
+        else if (!CallbackListener.CanListenFor(authorization, options) && PersonPrompt.IsPossible(Host))
+        {
+            WriteObject(AskForResponse(authorization));
+        }
+        else
+        {
+            await ListenAsync(authorization, options, cancellationToken);
+        }
+    }
+
+    private async Task ListenAsync(OAuthAuthorization authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
+    {
+        var listener = await CallbackListener.StartAsync(authorization, options, cancellationToken);
         try
         {
             ShowLink(listener.Link);
@@ -90,15 +125,47 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
         }
     }
 
+    private OAuthCallback AskForResponse(OAuthAuthorization authorization)
+    {
+        using var listener = CallbackListener.StartForLink(authorization);
+        ShowLink(listener.Link);
+        Tell($"The sign-in ends on a page at {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)}, whatever it shows. Copy that page's whole address from the browser.");
+        while (true)
+        {
+            var response = PersonPrompt.ReadSecret(Host, "Address (hidden as you paste it): ") ?? throw new YourMomException(
+                YourMomErrorKind.CallbackNotLocal,
+                $"The callback URL {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, and nobody gave the address that the sign-in ended on.");
+            try
+            {
+                return CloudYourMoms.CallbackResponse.Read(authorization, response, DateTimeOffset.UtcNow);
+            }
+            catch (YourMomException e) when (e.Kind is YourMomErrorKind.InvalidCallbackResponse or YourMomErrorKind.CallbackStateMismatch)
+            {
+                Tell($"{e.Message} Please try again; Ctrl+C stops.");
+            }
+        }
+    }
+
     private void ShowLink(Uri link)
     {
-        var text = !NoBrowser && Browser.TryOpen(link)
-            ? $"Your browser opens for the sign-in. If it does not, open this link, which works once: {link}"
-            : $"Open this link in a browser on this machine to sign in; it works once: {link}";
+        var port = link.Port;
+        Tell((NoBrowser ? (BrowserSituation?)null : new Browser().Open(link)) switch
+        {
+            BrowserSituation.Opened => "Your browser opens for the sign-in. If it does not, open this link:",
+            BrowserSituation.Ssh => $"This session came over SSH, so no browser is opened here. On the machine that has one, run 'ssh -L {port}:localhost:{port}' to this one, then open this link there:",
+            BrowserSituation.Container => $"This session runs in a container, so no browser is opened here. Where port {port} is forwarded to this container's own localhost, open this link:",
+            BrowserSituation.NoDesktop => "There is no desktop here, so no browser is opened. Open this link in a browser on this machine:",
+            BrowserSituation.NoBrowser => "No browser could be opened. Open this link in one on this machine:",
+            _ => "Open this link in a browser on this machine to sign in:",
+        });
 
-        // As Write-Host does: seen by the person, never on the output, and to be had on the information stream.
-        WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
+        // On a line of its own, so that terminals make it clickable and do not break it.
+        Tell($"  {link}");
+        Tell("It works once. Where it cannot be reached, give the address you end on as -CallbackResponse.");
     }
+
+    // As Write-Host does: seen by the person, never on the output, and to be had on the information stream.
+    private void Tell(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 
     private async Task ShowProgressAsync(Task wait, string key)
     {

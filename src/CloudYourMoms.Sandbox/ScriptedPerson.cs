@@ -30,21 +30,42 @@ public sealed partial class ScriptedPerson : IDisposable
     /// <inheritdoc cref="AllowAsync"/>
     public Task<BrowserPage> DenyAsync(Uri address, CancellationToken cancellationToken = default) => PressAsync(address, "deny", cancellationToken);
 
+    /// <summary>Opens an address that leads to the consent page, presses Allow, and stays where the provider redirects to: for a callback at which nothing answers.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The address bar.</returns>
+    /// <exception cref="InvalidOperationException">The address does not lead to the consent page.</exception>
+    public async Task<Uri> AllowWithoutFollowingAsync(Uri address, CancellationToken cancellationToken = default)
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false, CheckCertificateRevocationList = true };
+        using var client = new HttpClient(handler) { Timeout = Patience };
+        var (action, content) = Press(await OpenAsync(address, cancellationToken), "allow");
+        using (content)
+        {
+            using var response = await client.PostAsync(action, content, cancellationToken);
+            return response.Headers.Location ?? throw new InvalidOperationException($"No redirect, but {(int)response.StatusCode}.");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _browser.Dispose();
 
     private async Task<BrowserPage> PressAsync(Uri address, string decision, CancellationToken cancellationToken)
     {
-        var page = await OpenAsync(address, cancellationToken);
-        var form = ConsentForm().Match(page.Html);
-        if (!form.Success)
+        var (action, content) = Press(await OpenAsync(address, cancellationToken), decision);
+        using (content)
         {
-            throw new InvalidOperationException($"No consent page, but {page.Status}: {page.Html}");
+            using var response = await _browser.PostAsync(action, content, cancellationToken);
+            return await ReadAsync(response, cancellationToken);
         }
+    }
 
-        using var content = new FormUrlEncodedContent([new("ticket", form.Groups["ticket"].Value), new("decision", decision)]);
-        using var response = await _browser.PostAsync(new Uri(page.Address, form.Groups["action"].Value), content, cancellationToken);
-        return await ReadAsync(response, cancellationToken);
+    private static (Uri Action, FormUrlEncodedContent Content) Press(BrowserPage page, string decision)
+    {
+        var form = ConsentForm().Match(page.Html);
+        return form.Success
+            ? (new Uri(page.Address, form.Groups["action"].Value), new FormUrlEncodedContent([new("ticket", form.Groups["ticket"].Value), new("decision", decision)]))
+            : throw new InvalidOperationException($"No consent page, but {page.Status}: {page.Html}");
     }
 
     private static async Task<BrowserPage> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(

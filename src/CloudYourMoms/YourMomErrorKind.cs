@@ -72,11 +72,32 @@ public enum YourMomErrorKind
     /// <summary>The callback URL is https, which needs a certificate.</summary>
     CertificateRequired,
 
+    /// <summary>The certificate has no private key, or is of no use for https.</summary>
+    InvalidCertificate,
+
+    /// <summary>The address to listen on is not an http or https address of this machine.</summary>
+    InvalidListenUri,
+
     /// <summary>Another program answers on the callback's port.</summary>
     PortInUse,
 
-    /// <summary>The system does not allow to listen on the callback's port.</summary>
-    PortNotAllowed,
+    /// <summary>Another program uses the callback's port, on 127.0.0.1 or on ::1 only. A browser may choose either.</summary>
+    PortInUseOnOneFamily,
+
+    /// <summary>The system keeps ports below 1024 for administrators.</summary>
+    PortPrivileged,
+
+    /// <summary>The system excludes the callback's port, as Hyper-V and Docker make Windows do.</summary>
+    PortExcluded,
+
+    /// <summary>The system cannot listen on the callback's port for another reason.</summary>
+    PortUnavailable,
+
+    /// <summary>What was given as the callback's response cannot be understood.</summary>
+    InvalidCallbackResponse,
+
+    /// <summary>The callback's response belongs to another sign-in.</summary>
+    CallbackStateMismatch,
 
     /// <summary>Nobody came back from the browser in time.</summary>
     CallbackTimeout,

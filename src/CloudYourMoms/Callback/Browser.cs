@@ -4,54 +4,115 @@ using System.Runtime.InteropServices;
 
 namespace CloudYourMoms;
 
-/// <summary>Opens the person's browser.</summary>
-public static class Browser
+/// <summary>Finds and opens the person's browser, or tells why there is none.</summary>
+public sealed class Browser
 {
-    /// <summary>Opens an address. It becomes a process's argument, which every user of the machine can read: give the one-time link, never the OAuth URL.</summary>
-    /// <returns>False when this session has no desktop or no browser.</returns>
-    public static bool TryOpen(Uri address)
+    private const string WindowsLauncher = "/mnt/c/Windows/System32/rundll32.exe";
+
+    private readonly Func<string, string?> _environment;
+    private readonly Func<string, bool> _fileExists;
+
+    /// <summary>The browser of this session.</summary>
+    public Browser()
+        : this(Environment.GetEnvironmentVariable, File.Exists)
     {
-        if (StartInfo(address) is not { } startInfo)
+    }
+
+    internal Browser(Func<string, string?> environment, Func<string, bool> fileExists)
+    {
+        _environment = environment;
+        _fileExists = fileExists;
+    }
+
+    private bool HasDesktop => IsSet("DISPLAY") || IsSet("WAYLAND_DISPLAY");
+
+    private bool IsSsh => IsSet("SSH_CONNECTION") || IsSet("SSH_TTY");
+
+    private bool IsContainer => IsSet("KUBERNETES_SERVICE_HOST") || IsSet("container") || _fileExists("/.dockerenv") || _fileExists("/run/.containerenv");
+
+    private bool IsWsl => IsSet("WSL_DISTRO_NAME") || IsSet("WSL_INTEROP");
+
+    /// <summary>Opens an address. It becomes a process's argument, which every user of the machine can read: give the one-time link, never the OAuth URL.</summary>
+    public BrowserSituation Open(Uri address)
+    {
+        if (FindLauncher() is not { } launcher)
         {
-            return false;
+            return IsSsh ? BrowserSituation.Ssh
+                : IsContainer ? BrowserSituation.Container
+                : HasDesktop || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? BrowserSituation.NoBrowser
+                : BrowserSituation.NoDesktop;
         }
 
         try
         {
-            using var process = Process.Start(startInfo);
-            return true;
+            using var process = Process.Start(StartInfo(launcher, address));
+            return BrowserSituation.Opened;
         }
         catch (Exception e) when (e is Win32Exception or FileNotFoundException or PlatformNotSupportedException)
         {
-            return false;
+            return BrowserSituation.NoBrowser;
         }
     }
 
-    private static ProcessStartInfo? StartInfo(Uri address)
+    /// <summary>The program that opens an address, with its first arguments; empty where the system's shell does it; null where there is none.</summary>
+    internal IReadOnlyList<string>? FindLauncher()
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        var isLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+        if (IsSsh && !(isLinux && HasDesktop))
+        {
+            // Windows and macOS would open it on the desktop of that machine, in front of nobody.
+            return null;
+        }
+
+        if (!isLinux)
+        {
+            return RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ["open"] : [];
+        }
+
+        // The user's own choice, as editors with remote terminals make it too.
+        if (_environment("BROWSER") is { Length: > 0 } chosen && Resolve(chosen) is { } browser)
+        {
+            return [browser];
+        }
+
+        if (IsWsl)
+        {
+            return Resolve("wslview") is { } wslview ? [wslview]
+                : _fileExists(WindowsLauncher) ? [WindowsLauncher, "url.dll,FileProtocolHandler"]
+                : null;
+        }
+
+        // Without a desktop xdg-open starts a text browser, which would take over the terminal.
+        return HasDesktop && Resolve("xdg-open") is { } opener ? [opener] : null;
+    }
+
+    private static ProcessStartInfo StartInfo(IReadOnlyList<string> launcher, Uri address)
+    {
+        if (launcher.Count == 0)
         {
             return new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true };
         }
 
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
-        {
-            return Quietly("open", address);
-        }
-
-        // Without a desktop xdg-open starts a text browser, which would take over the terminal.
-        string[] desktop = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"];
-        return Array.Exists(desktop, name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))) && IsOnPath("xdg-open")
-            ? Quietly("xdg-open", address)
-            : null;
+        // What a browser writes on its streams does not belong in the terminal, and must not stop when PowerShell ends.
+        var command = string.Join(" ", launcher.Append(address.AbsoluteUri).Select(Quote));
+        return new ProcessStartInfo("/bin/sh", $"-c \"exec {command} </dev/null >/dev/null 2>&1\"") { UseShellExecute = false };
     }
 
-    // What a browser writes on its streams does not belong in the terminal, and must not stop when PowerShell ends.
-    private static ProcessStartInfo Quietly(string program, Uri address) =>
-        new("/bin/sh", $"-c \"exec {program} '{address.AbsoluteUri}' </dev/null >/dev/null 2>&1\"") { UseShellExecute = false };
+    private static string Quote(string argument) => $"'{argument}'";
 
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator)
-        .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+    private bool IsSet(string name) => !string.IsNullOrEmpty(_environment(name));
+
+    private string? Resolve(string program)
+    {
+        // A list, or a pattern with %s, is for shells; quotes and their like would break out of ours.
+        if (program.Any(c => !char.IsLetterOrDigit(c) && c is not ('/' or '-' or '_' or '.' or '+' or ' ')))
+        {
+            return null;
+        }
+
+        IEnumerable<string> candidates = program.IndexOf('/') >= 0
+            ? [program]
+            : (_environment("PATH") ?? string.Empty).Split(':').Where(folder => folder.Length > 0).Select(folder => $"{folder.TrimEnd('/')}/{program}");
+        return candidates.FirstOrDefault(candidate => !candidate.Contains("'") && !candidate.Contains("\"") && _fileExists(candidate));
+    }
 }

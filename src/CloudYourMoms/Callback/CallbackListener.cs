@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace CloudYourMoms;
 
@@ -18,11 +20,13 @@ public sealed class CallbackListener : IDisposable
     private readonly IReadOnlyList<TcpListener> _listeners;
     private readonly LinkedList<CallbackConnection> _connections = new();
     private readonly TaskCompletionSource<bool> _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly X509Certificate2? _certificate;
     private readonly Task _closing;
     private bool _isClosed;
 
-    private CallbackListener(CallbackSite site, IReadOnlyList<TcpListener> listeners)
+    private CallbackListener(CallbackSite site, IReadOnlyList<TcpListener> listeners, X509Certificate2? certificate)
     {
+        _certificate = certificate;
         _site = site;
         _listeners = listeners;
         foreach (var listener in listeners)
@@ -36,14 +40,29 @@ public sealed class CallbackListener : IDisposable
     /// <summary>The address to open in the browser: short, without secrets, and good for one use.</summary>
     public Uri Link => _site.Link;
 
-    /// <summary>Starts to listen on the host and port of the callback URL.</summary>
-    /// <exception cref="YourMomException">The callback URL does not lead here, or its port cannot be used.</exception>
-    public static async Task<CallbackListener> StartAsync(OAuthAuthorization authorization, CancellationToken cancellationToken)
+    /// <summary>Starts to listen for the callback.</summary>
+    /// <exception cref="YourMomException">The callback does not arrive on this machine, its port cannot be used, or the certificate is missing or of no use.</exception>
+    public static async Task<CallbackListener> StartAsync(
+        OAuthAuthorization authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
     {
-        var endpoints = LoopbackEndpoint.Of(authorization.CallbackUrl);
-        var listeners = await LoopbackEndpoint.ListenAsync(endpoints, cancellationToken).ConfigureAwait(false);
-        return new CallbackListener(new CallbackSite(authorization, () => DateTimeOffset.UtcNow), listeners);
+        var place = CallbackPlace.For(authorization.CallbackUrl, options.ListenUri);
+        var certificate = place.ListenUri.Scheme == Uri.UriSchemeHttps ? RequirePrivateKey(options.Certificate, place.ListenUri) : null;
+        var listeners = await LoopbackEndpoint.ListenAsync(LoopbackEndpoint.Of(place.ListenUri), cancellationToken).ConfigureAwait(false);
+        return new CallbackListener(new CallbackSite(authorization, place, () => DateTimeOffset.UtcNow), listeners, certificate);
     }
+
+    /// <summary>Serves the link alone, on a port that is free: for a callback that arrives elsewhere.</summary>
+    public static CallbackListener StartForLink(OAuthAuthorization authorization)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var place = CallbackPlace.ForLinkOnly(((IPEndPoint)listener.LocalEndpoint).Port);
+        return new CallbackListener(new CallbackSite(authorization, place, () => DateTimeOffset.UtcNow), [listener], null);
+    }
+
+    /// <summary>True when the callback can be listened for on this machine.</summary>
+    public static bool CanListenFor(OAuthAuthorization authorization, CallbackListenerOptions options) =>
+        options.ListenUri is not null || CallbackPlace.IsLoopback(authorization.CallbackUrl);
 
     /// <summary>Waits for the callback.</summary>
     /// <exception cref="YourMomException">Nobody came in time, or the provider answered with an error.</exception>
@@ -62,15 +81,7 @@ public sealed class CallbackListener : IDisposable
 
         endOfDelay.Cancel();
         var outcome = await _site.Outcome.ConfigureAwait(false);
-        return outcome.Callback ?? throw (outcome.Denied
-            ? new YourMomException(YourMomErrorKind.AuthorizationDenied, $"The authorization was denied. The provider said: {outcome.ProviderWords}")
-            {
-                ProviderMessage = outcome.ProviderWords,
-            }
-            : new YourMomException(YourMomErrorKind.AuthorizationFailed, $"The provider did not authorize. It said: {outcome.ProviderWords}")
-            {
-                ProviderMessage = outcome.ProviderWords,
-            });
+        return outcome.Require();
     }
 
     /// <summary>Closes. After a callback the browser first gets its last page, for one second at most.</summary>
@@ -110,6 +121,17 @@ public sealed class CallbackListener : IDisposable
         }
     }
 
+    private static X509Certificate2 RequirePrivateKey(X509Certificate2? certificate, Uri listenUri) => certificate switch
+    {
+        null => throw new YourMomException(
+            YourMomErrorKind.CertificateRequired,
+            $"{listenUri.GetLeftPart(UriPartial.Path)} is https, which needs a certificate for this machine."),
+        { HasPrivateKey: false } => throw new YourMomException(
+            YourMomErrorKind.InvalidCertificate,
+            $"The certificate {certificate.Subject} has no private key here, so nothing can be served with it."),
+        _ => certificate,
+    };
+
     private async Task CloseWhenDeliveredAsync()
     {
         await _site.Outcome.ConfigureAwait(false);
@@ -124,7 +146,7 @@ public sealed class CallbackListener : IDisposable
             try
             {
                 var client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
-                _ = ServeAsync(new CallbackConnection(client));
+                _ = ServeAsync(new CallbackConnection(client, _certificate));
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {

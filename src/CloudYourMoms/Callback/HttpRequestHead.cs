@@ -5,6 +5,9 @@ namespace CloudYourMoms;
 /// <summary>The head of one HTTP/1.1 request (RFC 9112), read strictly: the listener needs no more of it.</summary>
 internal sealed record HttpRequestHead(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>Path and query as they were sent.</summary>
+    public string Target => Query.Length == 0 ? Path : $"{Path}?{Query}";
+
     /// <summary>The value of a header, or null.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 

@@ -7,47 +7,30 @@ namespace CloudYourMoms;
 /// <summary>The addresses of this machine that a callback URL leads to, and the listening on them.</summary>
 internal static class LoopbackEndpoint
 {
+    private const int FirstUnprivilegedPort = 1024;
+
     // A refused connection is known at once; Windows tries for two seconds before it says so.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(250);
 
     /// <summary><c>localhost</c> is 127.0.0.1 and ::1, since browsers try both; a literal is itself.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CallbackNotLocal"/> or <see cref="YourMomErrorKind.CertificateRequired"/>.</exception>
-    public static IReadOnlyList<IPEndPoint> Of(Uri callbackUrl)
+    /// <param name="listenUri">An address of this machine.</param>
+    public static IReadOnlyList<IPEndPoint> Of(Uri listenUri)
     {
-        var host = callbackUrl.DnsSafeHost;
-        IPAddress[] addresses = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
-            : IPAddress.TryParse(host, out var literal) && IPAddress.IsLoopback(literal) ? [literal]
-            : [];
-        if (addresses.Length == 0 || (callbackUrl.Scheme != Uri.UriSchemeHttp && callbackUrl.Scheme != Uri.UriSchemeHttps))
-        {
-            throw new YourMomException(
-                YourMomErrorKind.CallbackNotLocal,
-                $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, so its callback cannot be waited for here.");
-        }
-
-        if (callbackUrl.Scheme == Uri.UriSchemeHttps)
-        {
-            throw new YourMomException(
-                YourMomErrorKind.CertificateRequired,
-                $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is https, which needs a certificate for this machine.");
-        }
-
-        return [.. addresses.Select(address => new IPEndPoint(address, callbackUrl.Port))];
+        IPAddress[] addresses = IPAddress.TryParse(listenUri.DnsSafeHost, out var literal) ? [literal] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        return [.. addresses.Select(address => new IPEndPoint(address, listenUri.Port))];
     }
 
     /// <summary>Makes sure that nothing answers, then listens on every endpoint; a family that this machine lacks is left out.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.PortInUse"/> or <see cref="YourMomErrorKind.PortNotAllowed"/>.</exception>
+    /// <exception cref="YourMomException">The port is in use, or the system does not let it be used: the kind says which.</exception>
     public static async Task<IReadOnlyList<TcpListener>> ListenAsync(IReadOnlyList<IPEndPoint> endpoints, CancellationToken cancellationToken)
     {
         // Some systems let two programs listen on one port; the other one would get the code.
         var answered = await Task.WhenAll(endpoints.Select(AnswersAsync)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        for (var i = 0; i < endpoints.Count; i++)
+        List<IPEndPoint> taken = [.. endpoints.Where((_, i) => answered[i])];
+        if (taken.Count > 0)
         {
-            if (answered[i])
-            {
-                throw PortInUse(endpoints[i], null);
-            }
+            throw InUse(endpoints, taken, null);
         }
 
         List<TcpListener> listeners = [];
@@ -55,13 +38,13 @@ internal static class LoopbackEndpoint
         {
             foreach (var endpoint in endpoints)
             {
-                if (TryListen(endpoint) is { } listener)
+                if (TryListen(endpoint, endpoints) is { } listener)
                 {
                     listeners.Add(listener);
                 }
             }
 
-            return listeners.Count > 0 ? listeners : throw NotAllowed(endpoints[0], null);
+            return listeners.Count > 0 ? listeners : throw Refused(endpoints[0], new SocketException((int)SocketError.AddressNotAvailable));
         }
         catch
         {
@@ -70,11 +53,28 @@ internal static class LoopbackEndpoint
         }
     }
 
-    private static TcpListener? TryListen(IPEndPoint endpoint)
+    /// <summary>The error for an endpoint that the system refuses.</summary>
+    internal static YourMomException Refused(IPEndPoint endpoint, SocketException cause) => (cause.SocketErrorCode, endpoint.Port) switch
     {
+        (SocketError.AccessDenied, < FirstUnprivilegedPort) => new(
+            YourMomErrorKind.PortPrivileged,
+            $"Port {endpoint.Port} is below {FirstUnprivilegedPort}, and this system lets only administrators listen there.",
+            cause),
+        (SocketError.AccessDenied, _) => new(
+            YourMomErrorKind.PortExcluded,
+            $"This system has reserved port {endpoint.Port}, so nobody may listen on it.",
+            cause),
+        _ => new(
+            YourMomErrorKind.PortUnavailable,
+            $"This system cannot listen on port {endpoint.Port} of {endpoint.Address}: {cause.Message}",
+            cause),
+    };
+
+    private static TcpListener? TryListen(IPEndPoint endpoint, IReadOnlyList<IPEndPoint> all)
+    {
+        var listener = new TcpListener(endpoint);
         try
         {
-            var listener = new TcpListener(endpoint);
             if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
             {
                 // Elsewhere this option would keep a port busy for a minute after the last wait.
@@ -84,17 +84,15 @@ internal static class LoopbackEndpoint
             listener.Start();
             return listener;
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable)
-        {
-            return null;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            throw PortInUse(endpoint, e);
-        }
         catch (SocketException e)
         {
-            throw NotAllowed(endpoint, e);
+            listener.Stop();
+            return e.SocketErrorCode switch
+            {
+                SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable => null,
+                SocketError.AddressAlreadyInUse => throw InUse(all, [endpoint], e),
+                _ => throw Refused(endpoint, e),
+            };
         }
     }
 
@@ -119,9 +117,13 @@ internal static class LoopbackEndpoint
         }
     }
 
-    private static YourMomException PortInUse(IPEndPoint endpoint, Exception? cause) =>
-        new(YourMomErrorKind.PortInUse, $"Another program uses port {endpoint.Port} on {endpoint.Address}, where the callback must arrive.", cause);
-
-    private static YourMomException NotAllowed(IPEndPoint endpoint, Exception? cause) =>
-        new(YourMomErrorKind.PortNotAllowed, $"This system does not allow to listen on port {endpoint.Port} of {endpoint.Address}{(cause is null ? "." : ": " + cause.Message)}", cause);
+    private static YourMomException InUse(IReadOnlyList<IPEndPoint> all, List<IPEndPoint> taken, Exception? cause) => taken.Count == all.Count
+        ? new(
+            YourMomErrorKind.PortInUse,
+            $"Another program uses port {taken[0].Port}, where the callback must arrive.",
+            cause)
+        : new(
+            YourMomErrorKind.PortInUseOnOneFamily,
+            $"Another program uses port {taken[0].Port} on {taken[0].Address}. A browser may choose that address for localhost, and the callback would reach the other program.",
+            cause);
 }

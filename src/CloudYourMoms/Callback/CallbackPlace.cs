@@ -1,0 +1,57 @@
+namespace CloudYourMoms;
+
+/// <summary>Where the listener is, and under which address a browser reaches it.</summary>
+internal sealed record CallbackPlace
+{
+    /// <summary>The address on this machine.</summary>
+    public required Uri ListenUri { get; init; }
+
+    /// <summary>The address as the browser sees it.</summary>
+    public required Uri PublicUri { get; init; }
+
+    /// <summary>The path on which the callback arrives; null when it arrives elsewhere, and only the link is served.</summary>
+    public string? CallbackPath { get; init; }
+
+    /// <summary>The values of the Host header that are meant for it.</summary>
+    public IReadOnlyList<string> Hosts => [.. new[] { ListenUri, PublicUri }.SelectMany(uri => new[] { uri.Authority, $"{uri.Host}:{uri.Port}" }).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private bool IsBehindProxy => ListenUri.Authority != PublicUri.Authority || ListenUri.Scheme != PublicUri.Scheme;
+
+    /// <summary>The callback arrives on this machine: on its own address, or on the one that a proxy leads to.</summary>
+    /// <exception cref="YourMomException">It does not.</exception>
+    public static CallbackPlace For(Uri callbackUrl, Uri? listenUri)
+    {
+        if (listenUri is null)
+        {
+            return IsLoopback(callbackUrl)
+                ? new() { ListenUri = callbackUrl, PublicUri = callbackUrl, CallbackPath = callbackUrl.AbsolutePath }
+                : throw new YourMomException(
+                    YourMomErrorKind.CallbackNotLocal,
+                    $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, so its callback cannot be waited for here.");
+        }
+
+        return IsLoopback(listenUri)
+            ? new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = listenUri.AbsolutePath == "/" ? callbackUrl.AbsolutePath : listenUri.AbsolutePath }
+            : throw new YourMomException(
+                YourMomErrorKind.InvalidListenUri,
+                $"'{ForeignText.OneLine(listenUri.OriginalString)}' cannot be listened on: it must be an http or https address of this machine, such as http://localhost:8400.");
+    }
+
+    /// <summary>The callback arrives elsewhere; the link alone is served here.</summary>
+    public static CallbackPlace ForLinkOnly(int port)
+    {
+        var uri = new Uri($"http://127.0.0.1:{port}/");
+        return new() { ListenUri = uri, PublicUri = uri };
+    }
+
+    /// <summary>True for an http or https address of this machine.</summary>
+    public static bool IsLoopback(Uri uri) =>
+        uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && Loopback.Is(uri);
+
+    /// <summary>Path and query, as the browser sees them, of a page of the listener's own.</summary>
+    /// <remarks>A proxy may lead nothing but the callback's path here, so there the page stands on it.</remarks>
+    public string PublicTarget(string page, string token) => IsBehindProxy ? $"{PublicUri.AbsolutePath}?{page}={token}" : $"/{token}";
+
+    /// <summary>The same as it arrives here: a proxy may have changed the path.</summary>
+    public string LocalTarget(string page, string token) => IsBehindProxy ? $"{CallbackPath}?{page}={token}" : $"/{token}";
+}

@@ -1,0 +1,22 @@
+namespace CloudYourMoms;
+
+/// <summary>Why something that came back does not end the sign-in.</summary>
+internal enum CallbackFault
+{
+    None,
+    Unreadable,
+    NeitherCodeNorError,
+    WrongState,
+}
+
+/// <summary>The end of a sign-in, or why what came back is not it.</summary>
+internal sealed record CallbackVerdict
+{
+    public CallbackVerdict(CallbackOutcome outcome) => Outcome = outcome;
+
+    public CallbackVerdict(CallbackFault fault) => Fault = fault;
+
+    public CallbackOutcome? Outcome { get; }
+
+    public CallbackFault Fault { get; }
+}

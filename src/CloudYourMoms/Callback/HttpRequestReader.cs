@@ -1,0 +1,45 @@
+namespace CloudYourMoms;
+
+/// <summary>Reads one request head from a stream, and no more of it than a head may be long.</summary>
+internal static class HttpRequestReader
+{
+    /// <summary>16 KiB: longer than any browser's head with a callback, shorter than anything that could hurt.</summary>
+    public const int MaximumHeadBytes = 16 * 1024;
+
+    /// <summary>A head, or the answer to what is none, or neither when the client left before its end.</summary>
+    public static async Task<(HttpRequestHead? Head, HttpAnswer? Rejection)> ReadAsync(Stream stream)
+    {
+        var buffer = new byte[MaximumHeadBytes];
+        var count = 0;
+        while (count < buffer.Length)
+        {
+            var read = await stream.ReadAsync(buffer, count, buffer.Length - count).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return (null, null);
+            }
+
+            // The end may straddle two reads, so the last three bytes are looked at again.
+            var end = EndOfHead(buffer, Math.Max(0, count - 3), count += read);
+            if (end > 0)
+            {
+                return HttpRequestHead.TryParse(buffer, end) is { } head ? (head, null) : (null, new HttpAnswer(400, "Bad Request", string.Empty));
+            }
+        }
+
+        return (null, new HttpAnswer(431, "Request Header Fields Too Large", string.Empty));
+    }
+
+    private static int EndOfHead(byte[] buffer, int from, int to)
+    {
+        for (var i = from; i + 3 < to; i++)
+        {
+            if (buffer[i] == '\r' && buffer[i + 1] == '\n' && buffer[i + 2] == '\r' && buffer[i + 3] == '\n')
+            {
+                return i + 4;
+            }
+        }
+
+        return -1;
+    }
+}
