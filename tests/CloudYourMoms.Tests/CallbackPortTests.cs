@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace CloudYourMoms.Tests;
+
+public sealed class CallbackPortTests
+{
+    [Theory]
+    [InlineData("127.0.0.1", "::1")]
+    [InlineData("::1", "127.0.0.1")]
+    public async Task A_port_that_another_program_has_is_named_and_left_to_it(string address, string otherFamily)
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        var port = LoopbackClient.FreePort();
+        using var other = new TcpListener(IPAddress.Parse(address), port);
+        other.Start();
+
+        var failure = await Refusal($"http://localhost:{port}/auth");
+
+        Assert.Equal(YourMomErrorKind.PortInUseOnOneFamily, failure.Kind);
+        Assert.Contains(port.ToString(CultureInfo.InvariantCulture), failure.Message, StringComparison.Ordinal);
+        Assert.True(LoopbackClient.IsFree(IPAddress.Parse(otherFamily), port), "The other family is still bound.");
+    }
+
+    [Fact]
+    public async Task When_the_last_address_cannot_be_had_the_others_are_given_back()
+    {
+        var endpoint = new IPEndPoint(IPAddress.Loopback, LoopbackClient.FreePort());
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => LoopbackEndpoint.ListenAsync([endpoint, endpoint], TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.PortInUseOnOneFamily, failure.Kind);
+        Assert.True(LoopbackClient.IsFree(endpoint.Address, endpoint.Port));
+    }
+
+    [Fact]
+    public async Task A_second_wait_on_the_same_port_is_refused_and_does_not_disturb_the_first()
+    {
+        var port = LoopbackClient.FreePort();
+        var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth");
+        using var first = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(YourMomErrorKind.PortInUse, (await Refusal($"http://localhost:{port}/other")).Kind);
+
+        Assert.Equal(302, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=" + Sample.State)).Status);
+        Assert.Equal("x", Sample.Reveal((await first.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Code));
+    }
+
+    [Theory]
+    [InlineData("https://www.mycoolapp.com/auth")]
+    [InlineData("http://www.mycoolapp.com/auth")]
+    [InlineData("http://localhost.example.com:8400/auth")]
+    [InlineData("http://10.0.0.1:8400/auth")]
+    [InlineData("http://0.0.0.0:8400/auth")]
+    [InlineData("http://[::]:8400/auth")]
+    [InlineData("myapp://localhost/auth")]
+    public async Task A_callback_URL_that_leads_elsewhere_cannot_be_listened_on(string callbackUrl)
+    {
+        var failure = await Refusal(callbackUrl);
+
+        Assert.Equal(YourMomErrorKind.CallbackNotLocal, failure.Kind);
+        Assert.Contains(callbackUrl, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://localhost:8400/auth")]
+    [InlineData("https://127.0.0.1:8400/auth")]
+    public async Task An_https_callback_needs_a_certificate(string callbackUrl) =>
+        Assert.Equal(YourMomErrorKind.CertificateRequired, (await Refusal(callbackUrl)).Kind);
+
+    [Fact]
+    public async Task A_start_that_was_cancelled_listens_on_nothing()
+    {
+        var port = LoopbackClient.FreePort();
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CallbackListener.StartAsync(Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth"), new CallbackListenerOptions(), cancellation.Token));
+
+        Assert.True(LoopbackClient.IsFree(IPAddress.Loopback, port));
+    }
+
+    private static Task<YourMomException> Refusal(string callbackUrl) => Assert.ThrowsAsync<YourMomException>(
+        () => CallbackListener.StartAsync(Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions(), TestContext.Current.CancellationToken));
+}

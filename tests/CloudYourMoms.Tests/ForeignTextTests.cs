@@ -1,0 +1,67 @@
+namespace CloudYourMoms.Tests;
+
+public sealed class ForeignTextTests
+{
+    [Theory]
+    [InlineData("User authentication failed")]
+    [InlineData("The organization secret is not valid")]
+    [InlineData("You must provide an OAuth code in order to create an instance of this your_mom.")]
+    [InlineData("Bearer authentication is required")]
+    [InlineData("Basic information missing")]
+    [InlineData("Missing required configuration: oauth.api.secret, oauth.api.key")]
+    [InlineData("The provider answered with status code 404")]
+    [InlineData("error code: 1020")]
+    public async Task Ordinary_words_stay_readable(string words) =>
+        Assert.Contains($"answered 400: {words}", (await Failure(words)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("client_secret=xyz789&scope=full", "client_secret=********&scope=full")]
+    [InlineData("access_token: abcdef", "access_token: ********")]
+    [InlineData("code=aPrx123==", "code=********")]
+    [InlineData("Authorization: User a1b2c3d4e5f6+/==, Organization 9z8y7x6w5v4u", "Authorization: User ********, Organization ********")]
+    public async Task What_is_named_as_a_secret_is_hidden_though_nobody_knows_it(string words, string shown) =>
+        Assert.Contains($"answered 400: {shown}", (await Failure(words)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a\u001b[31mred\u001b[0m", "a [31mred [0m")]
+    [InlineData("a\r\nb\tc", "a b c")]
+    [InlineData("a\u0000\u0007\u009bb", "a b")]
+    [InlineData("a\u202eb\u2066c\u200bd\ufeffe", "abcde")]
+    [InlineData("a\u2028b\u2029c", "a b c")]
+    [InlineData("a\U000E0041\U000E0042b", "ab")]
+    [InlineData("für 😀 家", "für 😀 家")]
+    public async Task What_steers_a_terminal_or_hides_text_is_removed(string words, string shown) =>
+        Assert.Contains($"answered 400: {shown}.", (await Failure(words)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_long_text_is_cut()
+    {
+        var failure = await Failure(new string('x', 501));
+
+        Assert.Contains(new string('x', 500) + "…", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('x', 501), failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_of_the_longest_length_is_whole() =>
+        Assert.Contains(new string('x', 500) + ".", (await Failure(new string('x', 500))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_cut_does_not_halve_a_character()
+    {
+        var failure = await Failure("x" + string.Concat(Enumerable.Repeat("😀", 300)));
+
+        Assert.Contains("😀…", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_across_the_cut_does_not_show_its_first_half()
+    {
+        var failure = await Failure(new string('x', 490) + Sample.UserSecret);
+
+        Assert.DoesNotContain(Sample.UserSecret[..5], failure.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<YourMomException> Failure(string message) => Sample.FailureOfOAuthUrl(
+        new FakePlatform().Answers(400, System.Text.Json.JsonSerializer.Serialize(new { message })));
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace CloudYourMoms.Tests;
+
+public sealed class InstanceRequestTests
+{
+    private const string File = """
+        {"your_mom": {"key": "sfdc", "flag": true}, "name": "from file", "tags": ["file"],
+         "providerData": {"code": "file-code", "realmId": "file-realm"},
+         "configuration": {"oauth.callback.url": "https://file.example/", "oauth.api.key": "file-key", "oauth.api.secret": "file-secret", "event.notification.enabled": true},
+         "oauthProxy": true}
+        """;
+
+    [Fact]
+    public void A_callback_wins_over_the_file_and_a_parameter_over_both_entry_by_entry()
+    {
+        var parameters = new InstanceRequest
+        {
+            Name = "from parameter",
+            Configuration = new Dictionary<string, object?> { ["oauth.api.key"] = "parameter-key", ["event.objects"] = "account" },
+        };
+
+        var merged = InstanceRequest.Parse(File).OverriddenBy(InstanceRequest.From(Sample.Callback())).OverriddenBy(parameters);
+
+        Assert.Equal("sfdcservicecloud", merged.Key);
+        Assert.Equal("from parameter", merged.Name);
+        Assert.Equal(["file"], merged.Tags!);
+        var body = Encoding.UTF8.GetString(merged.ToUtf8Json());
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse("""
+                    {"your_mom": {"key": "sfdcservicecloud", "flag": true},
+                     "providerData": {"code": "aPrxf4ke.c0de+/'y==", "realmId": "file-realm"},
+                     "configuration": {"oauth.callback.url": "http://localhost:8400/auth", "oauth.api.key": "parameter-key", "oauth.api.secret": "4p1+f4k\"e/&Q?='x",
+                       "event.notification.enabled": true, "event.objects": "account"},
+                     "tags": ["file"], "name": "from parameter", "oauthProxy": true}
+                    """),
+                JsonNode.Parse(body)),
+            body);
+    }
+
+    [Fact]
+    public void What_the_winner_does_not_say_stays()
+    {
+        var file = InstanceRequest.Parse(File);
+
+        Assert.Equal(file.ToUtf8Json(), file.OverriddenBy(new InstanceRequest()).ToUtf8Json());
+        Assert.Equal(file.ToUtf8Json(), new InstanceRequest().OverriddenBy(file).ToUtf8Json());
+    }
+
+    [Fact]
+    public void Empty_tags_are_a_word_of_their_own() =>
+        Assert.Empty(InstanceRequest.Parse(File).OverriddenBy(new InstanceRequest { Tags = [] }).Tags!);
+
+    [Fact]
+    public void Every_missing_entry_is_named_at_once()
+    {
+        var request = new InstanceRequest { Key = "sfdcdocuments" };
+
+        Assert.Equal(
+            ["configuration.oauth.api.key", "configuration.oauth.api.secret", "configuration.oauth.callback.url", "name", "providerData.code"],
+            request.MissingEntries().Order(StringComparer.Ordinal));
+        var refusal = Assert.Throws<YourMomException>(request.RequireComplete);
+        Assert.Equal(YourMomErrorKind.ConfigurationMissing, refusal.Kind);
+        Assert.Equal(
+            "The instance lacks 5 required entries: name, configuration.oauth.callback.url, configuration.oauth.api.key, configuration.oauth.api.secret, providerData.code.",
+            refusal.Message);
+    }
+
+    [Fact]
+    public void An_empty_request_lacks_key_and_name() =>
+        Assert.Equal(["your_mom.key", "name"], new InstanceRequest().MissingEntries());
+
+    [Theory]
+    [InlineData("sfdcservicecloud")]
+    [InlineData("sfdcmarketingcloud")]
+    [InlineData("sfdc")]
+    [InlineData("sfdcdocuments")]
+    public void The_kinds_of_the_specification_need_a_code(string key) => Assert.Equal(
+        ["providerData.code"],
+        (Sample.InstanceRequest() with { Key = key, ProviderData = new Dictionary<string, object?> { ["realmId"] = "1" } }).MissingEntries());
+
+    [Theory]
+    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"username": "u", "password": "p"}}""")]
+    [InlineData("""{"your_mom": {"id": 39}, "name": "n"}""")]
+    [InlineData("""{"your_mom": {"key": "quickbooks"}, "name": "n", "providerData": {"oauth_verifier": "v"}, "configuration": {"oauth.callback.url": "https://a.example/", "oauth.api.key": "k", "oauth.api.secret": "s"}}""")]
+    public void A_kind_that_the_specification_does_not_name_needs_no_code(string json) =>
+        Assert.Empty(InstanceRequest.Parse(json).MissingEntries());
+
+    [Fact]
+    public void A_request_with_a_code_or_an_OAuth_entry_needs_the_others()
+    {
+        Assert.Equal(
+            ["configuration.oauth.callback.url", "configuration.oauth.api.key", "configuration.oauth.api.secret"],
+            InstanceRequest.Parse("""{"your_mom": {"key": "other"}, "name": "n", "providerData": {"code": "c"}}""").MissingEntries());
+        Assert.Equal(
+            ["configuration.oauth.callback.url", "configuration.oauth.api.secret"],
+            InstanceRequest.Parse("""{"your_mom": {"key": "other"}, "name": "n", "configuration": {"oauth.api.key": "k"}}""").MissingEntries());
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"  \\t\"")]
+    [InlineData("null")]
+    public void A_blank_entry_is_a_missing_one(string blank)
+    {
+        var request = InstanceRequest.Parse($$"""
+            {"your_mom": {"key": {{blank}}}, "name": {{blank}}, "providerData": {"code": {{blank}}},
+             "configuration": {"oauth.callback.url": {{blank}}, "oauth.api.key": {{blank}}, "oauth.api.secret": {{blank}} } }
+            """);
+
+        Assert.Equal(
+            ["your_mom.key", "name", "configuration.oauth.callback.url", "configuration.oauth.api.key", "configuration.oauth.api.secret"],
+            request.MissingEntries());
+        Assert.Contains("providerData.code", (request with { Key = "sfdc" }).MissingEntries());
+    }
+
+    [Fact]
+    public void Single_values_that_are_null_say_nothing()
+    {
+        var request = InstanceRequest.From("sfdc", null, null, "key", null, new Dictionary<string, object?>());
+
+        Assert.Equal(["oauth.api.key"], request.Configuration.Keys);
+        Assert.Empty(request.ProviderData);
+    }
+
+    [Fact]
+    public void A_parameter_named_code_does_not_replace_the_code()
+    {
+        var request = InstanceRequest.From("sfdc", Sample.Secure("real"), null, null, null, new Dictionary<string, object?> { ["code"] = "other" });
+
+        Assert.Contains("\"code\":\"real\"", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Security;
+using System.Text;
+
+namespace CloudYourMoms.Tests;
+
+public sealed class InstanceTests
+{
+    [Fact]
+    public async Task The_specifications_response_is_read()
+    {
+        var instance = await Created(Sample.InstanceJson);
+
+        Assert.Equal(123, instance.Id);
+        Assert.Equal("test", instance.Name);
+        Assert.Equal(Sample.Token, Sample.Reveal(instance.Token));
+        Assert.Equal("sfdcservicecloud", instance.Key);
+        Assert.True(instance.Valid);
+        Assert.False(instance.Disabled);
+        Assert.Empty(instance.Tags);
+        Assert.Null(instance.CreatedDate);
+    }
+
+    [Fact]
+    public async Task Members_that_no_property_shows_are_kept_as_plain_values()
+    {
+        var instance = await Created(Sample.InstanceJson);
+
+        Assert.Equal(
+            ["cacheTimeToLive", "cachingEnabled", "eventsEnabled", "maxCacheSize", "provisionInteractions", "your_mom"],
+            instance.AdditionalMembers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(true, instance.AdditionalMembers["eventsEnabled"]);
+        Assert.Equal(0L, instance.AdditionalMembers["maxCacheSize"]);
+        var kind = Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["your_mom"], exactMatch: false);
+        Assert.Equal(39L, kind["id"]);
+        Assert.Equal("http://www.salesforce.com", kind["signupURL"]);
+        Assert.Contains("<a href=\"http://www.salesforce.com\" target=\"_blank\">", Assert.IsType<string>(kind["configDescription"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""["prod", "eu"]""")]
+    [InlineData("""[{"id": 1, "name": "prod"}, {"id": 2, "name": "eu"}]""")]
+    [InlineData("""["prod", {"id": 2, "name": "eu"}]""")]
+    public async Task Tags_are_read_in_both_forms(string tags) =>
+        Assert.Equal(["prod", "eu"], (await Created($$"""{"id": 1, "token": "t", "tags": {{tags}}}""")).Tags);
+
+    [Theory]
+    [InlineData("2026-11-23T10:00:00Z")]
+    [InlineData("2026-11-23T10:00:00")]
+    [InlineData("2026-11-23T12:00:00+02:00")]
+    public async Task The_date_of_creation_is_in_UTC(string date)
+    {
+        var created = (await Created($$"""{"id": 1, "token": "t", "createdDate": "{{date}}"}""")).CreatedDate;
+
+        Assert.Equal(Sample.Now, created);
+        Assert.Equal(TimeSpan.Zero, created!.Value.Offset);
+    }
+
+    [Theory]
+    [InlineData("\"yesterday\"")]
+    [InlineData("null")]
+    [InlineData("true")]
+    public async Task A_date_of_another_form_is_no_reason_to_lose_the_instance(string date)
+    {
+        var instance = await Created($$"""{"id": 7, "token": "t", "createdDate": {{date}}}""");
+
+        Assert.Equal(7, instance.Id);
+        Assert.Null(instance.CreatedDate);
+    }
+
+    [Theory]
+    [InlineData("\"tags\": \"prod\"")]
+    [InlineData("\"tags\": null")]
+    [InlineData("\"your_mom\": null")]
+    [InlineData("\"your_mom\": \"sfdc\"")]
+    [InlineData("\"name\": null")]
+    [InlineData("\"your_mom\": {\"key\": null}")]
+    [InlineData("\"number\": 1e400")]
+    [InlineData("\"odd\": \"\\ud800\"")]
+    [InlineData("\"your_mom\": {\"key\": \"sfdc\", \"description\": \"\\udc00\"}")]
+    [InlineData("\"createdDate\": \"\\ud800\"")]
+    public async Task An_odd_member_is_no_reason_to_lose_the_token(string member)
+    {
+        var instance = await Created($$"""{"id": 7, "token": "t0ken", {{member}}}""");
+
+        Assert.Equal(7, instance.Id);
+        Assert.Equal("t0ken", Sample.Reveal(instance.Token));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_no_UTF8_is_no_reason_to_lose_the_token()
+    {
+        var body = Encoding.Latin1.GetBytes("""{"id": 7, "token": "t0ken", "description": "für alle"}""");
+
+        Assert.Equal("t0ken", Sample.Reveal((await Created(() => new ByteArrayContent(body))).Token));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_reason_to_lose_the_token()
+    {
+        byte[] body = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Sample.InstanceJson)];
+
+        Assert.Equal(Sample.Token, Sample.Reveal((await Created(() => new ByteArrayContent(body))).Token));
+    }
+
+    [Fact]
+    public async Task Configuration_that_is_named_like_a_secret_is_one_however_deep()
+    {
+        var instance = await Created("""
+            {"id": 1, "token": "t", "configuration": {"oauth.api.key": "k", "oauth.api.secret": "s3cr3t", "oauth.user.token": "********",
+             "list": [{"password": "p4ss"}], "secrets": ["one"]}}
+            """);
+
+        var configuration = Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["configuration"], exactMatch: false);
+        Assert.Equal("k", configuration["oauth.api.key"]);
+        Assert.Equal("s3cr3t", Sample.Reveal(Assert.IsType<SecureString>(configuration["oauth.api.secret"])));
+        Assert.Equal("********", Sample.Reveal(Assert.IsType<SecureString>(configuration["oauth.user.token"])));
+        var entry = Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsType<List<object?>>(configuration["list"])), exactMatch: false);
+        Assert.Equal("p4ss", Sample.Reveal(Assert.IsType<SecureString>(entry["password"])));
+        Assert.Equal("one", Sample.Reveal(Assert.IsType<SecureString>(Assert.Single(Assert.IsType<List<object?>>(configuration["secrets"])))));
+    }
+
+    [Fact]
+    public async Task The_text_form_of_an_instance_holds_no_token()
+    {
+        var text = (await Created(Sample.InstanceJson)).ToString();
+
+        Assert.DoesNotContain(Sample.Token, text, StringComparison.Ordinal);
+        Assert.Contains("123", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_text_forms_of_callback_and_request_hold_no_secret()
+    {
+        foreach (var text in new[] { Sample.Callback().ToString(), Sample.InstanceRequest().ToString() })
+        {
+            Assert.DoesNotContain(Sample.Code, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Sample.ApiSecret, text, StringComparison.Ordinal);
+            Assert.Contains("sfdcservicecloud", text, StringComparison.Ordinal);
+        }
+    }
+
+    private static Task<Instance> Created(string body) => Created(() => new StringContent(body));
+
+    private static async Task<Instance> Created(Func<HttpContent> content)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(200, content));
+        return await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+    }
+}

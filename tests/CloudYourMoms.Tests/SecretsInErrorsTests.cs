@@ -1,0 +1,164 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace CloudYourMoms.Tests;
+
+public sealed class SecretsInErrorsTests
+{
+    private static readonly Dictionary<string, string> Secrets = new(StringComparer.Ordinal)
+    {
+        ["user secret"] = Sample.UserSecret,
+        ["organization secret"] = Sample.OrganizationSecret,
+        ["api secret"] = Sample.ApiSecret,
+        ["code"] = Sample.Code,
+    };
+
+    private static readonly Dictionary<string, Func<string, string>> Forms = new(StringComparer.Ordinal)
+    {
+        ["plain"] = secret => secret,
+        ["URL-encoded"] = Uri.EscapeDataString,
+        ["URL-encoded in small letters"] = secret => WithSmallEscapes(Uri.EscapeDataString(secret), '%', 2),
+        ["form-encoded"] = secret => WebUtility.UrlEncode(secret),
+        ["JSON-escaped"] = secret => JsonEncodedText.Encode(secret).ToString(),
+        ["JSON-escaped in small letters"] = secret => WithSmallEscapes(JsonEncodedText.Encode(secret).ToString(), 'u', 4),
+        ["JSON-escaped by need"] = secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+        ["JSON with slashes escaped"] = secret => secret.Replace("\"", "\\\"", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal),
+        ["HTML-encoded"] = secret => WebUtility.HtmlEncode(secret),
+        ["HTML-encoded strictly"] = secret => HtmlEncoder.Default.Encode(secret),
+        ["Base64"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+        ["broken by an invisible character"] = secret => secret.Insert(5, "\u200b"),
+    };
+
+    public static TheoryData<string, string> EverySecretInEveryForm => InEveryForm(Secrets.Keys);
+
+    /// <summary>Before the sign-in there is no code yet.</summary>
+    public static TheoryData<string, string> EverySecretOfASignInInEveryForm => InEveryForm(Secrets.Keys.Where(secret => secret != "code"));
+
+    [Theory]
+    [MemberData(nameof(EverySecretInEveryForm))]
+    public async Task A_creation_that_failed_shows_no_secret_that_the_platform_echoes(string secret, string form)
+    {
+        var echo = Forms[form](Secrets[secret]);
+        foreach (var (status, body) in Bodies(echo))
+        {
+            var failure = await Sample.FailureOfCreation(new FakePlatform().Answers(status, body));
+
+            AssertHides(failure, Secrets[secret], echo);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EverySecretOfASignInInEveryForm))]
+    public async Task A_sign_in_that_failed_shows_no_secret_that_the_platform_echoes(string secret, string form)
+    {
+        var echo = Forms[form](Secrets[secret]);
+        foreach (var (status, body) in Bodies(echo))
+        {
+            var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(status, body));
+
+            AssertHides(failure, Secrets[secret], echo);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"id": 1, "token": "t0ken+value/", """)]
+    [InlineData("""{"id":1,"token":"t0ken+value/"}}""")]
+    [InlineData("""{"ID": 1, "instanceToken" : "t0ken+value/"}""")]
+    [InlineData("""[{"id": 1, "access_token": "t0ken+value/"}]""")]
+    [InlineData("""{"data": "{\"id\": 1, \"token\": \"t0ken+value/\"}"}""")]
+    [InlineData("id=1&token=t0ken+value/")]
+    [InlineData("<p>{&quot;id&quot;:1,&quot;token&quot;:&quot;t0ken+value/&quot;}</p>")]
+    [InlineData("<instance><id>1</id><token>t0ken+value/</token></instance>")]
+    public async Task A_success_that_cannot_be_read_shows_no_token(string body)
+    {
+        var failure = await Sample.FailureOfCreation(new FakePlatform().Answers(200, body));
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.DoesNotContain("t0ken+value/", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_parameter_of_the_users_own_is_hidden_too()
+    {
+        const string Extra = "3xtra+f4ke/";
+        using var client = Sample.Client(new FakePlatform().Answers(400, $$"""{"message": "No such tenant: {{Extra}}, sorry"}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(
+            Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure(Extra))), TestContext.Current.CancellationToken));
+
+        AssertHides(failure, Extra, Extra);
+        Assert.Contains("No such tenant:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"your_mom": {"key": "k", "apiSecret": "d33p+f4ke/"}, "name": "n"}""")]
+    [InlineData("""{"your_mom": {"key": "k"}, "externalAuthentication": {"list": [{"password": "d33p+f4ke/"}]}, "name": "n"}""")]
+    [InlineData("""{"your_mom": {"key": "k"}, "configuration": {"password": "d33p+f4ke/"}, "name": "n"}""")]
+    public async Task A_secret_of_the_file_is_hidden_wherever_it_stands(string json)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: d33p+f4ke/, sorry"}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CreateInstanceAsync(InstanceRequest.Parse(json), TestContext.Current.CancellationToken));
+
+        AssertHides(failure, "d33p+f4ke/", "d33p+f4ke/");
+    }
+
+    [Fact]
+    public async Task A_request_id_that_echoes_a_secret_hides_it()
+    {
+        var failure = await Sample.FailureOfOAuthUrl(
+            new FakePlatform().Answers(401, """{"message": "no"}""", ("Elements-Request-Id", "id-" + Sample.UserSecret)));
+
+        AssertHides(failure, Sample.UserSecret, Sample.UserSecret);
+    }
+
+    private static TheoryData<string, string> InEveryForm(IEnumerable<string> secrets)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var secret in secrets)
+        {
+            foreach (var form in Forms.Keys)
+            {
+                data.Add(secret, form);
+            }
+        }
+
+        return data;
+    }
+
+    private static IEnumerable<(int Status, string Body)> Bodies(string echo) =>
+    [
+        (400, JsonSerializer.Serialize(new { message = $"before {echo} after" })),
+        (401, JsonSerializer.Serialize(new { message = "no", providerMessage = $"before {echo} after" })),
+        (502, $"<html><body>before {echo} after</body></html>"),
+        (200, $"{{\"before\": \"{echo} after"),
+    ];
+
+    private static void AssertHides(YourMomException failure, string plain, string echo)
+    {
+        string?[] texts = [failure.ToString(), failure.ProviderMessage, failure.RequestId];
+        Assert.All(texts, text =>
+        {
+            Assert.DoesNotContain(plain, text ?? string.Empty, StringComparison.Ordinal);
+            Assert.DoesNotContain(echo, text ?? string.Empty, StringComparison.Ordinal);
+        });
+        Assert.Contains("********", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string WithSmallEscapes(string text, char mark, int digits)
+    {
+        var characters = text.ToCharArray();
+        for (var i = 0; i < characters.Length; i++)
+        {
+            for (var digit = 1; characters[i] == mark && (mark == '%' || (i > 0 && text[i - 1] == '\\')) && digit <= digits; digit++)
+            {
+                characters[i + digit] = char.ToLowerInvariant(characters[i + digit]);
+            }
+        }
+
+        return new string(characters);
+    }
+}

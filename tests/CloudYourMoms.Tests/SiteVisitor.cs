@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace CloudYourMoms.Tests;
+
+/// <summary>A browser's side of the callback site, without a socket between them.</summary>
+internal sealed class SiteVisitor(OAuthAuthorization authorization)
+{
+    private readonly CallbackSite _site = new(authorization, CallbackPlace.For(authorization.CallbackUrl, null), () => Sample.Now);
+
+    public Uri Link => _site.Link;
+
+    public Task<CallbackOutcome> Outcome => _site.Outcome;
+
+    public ReceivedAnswer Get(string target, params string[] headers) => Send("GET", target, headers);
+
+    public ReceivedAnswer Send(string method, string target, params string[] headers)
+    {
+        var host = Array.Exists(headers, header => header.StartsWith("Host:", StringComparison.Ordinal))
+            ? []
+            : new[] { "Host: " + authorization.CallbackUrl.Authority };
+        var text = $"{method} {target} HTTP/1.1\r\n{string.Concat(host.Concat(headers).Select(header => header + "\r\n"))}\r\n";
+        var bytes = Encoding.ASCII.GetBytes(text);
+        var head = HttpRequestHead.TryParse(bytes, bytes.Length);
+        Assert.NotNull(head);
+        return ReceivedAnswer.Parse(Encoding.UTF8.GetString(_site.Answer(head).ToBytes()));
+    }
+
+    /// <summary>Follows the link and gives back the cookie as a browser sends it.</summary>
+    public string FollowLink() => "Cookie: " + Get(Link.AbsolutePath).Header("Set-Cookie")!.Split(';')[0];
+
+    public async Task<OAuthCallback> CallbackAsync()
+    {
+        Assert.True(Outcome.IsCompleted, "The wait goes on.");
+        return (await Outcome).Callback!;
+    }
+}
