@@ -1,4 +1,5 @@
 using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests;
 

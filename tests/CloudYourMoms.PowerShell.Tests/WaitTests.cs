@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests;
 
@@ -68,7 +70,7 @@ public sealed class WaitTests
         await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
         var run = session.Begin(Wait);
         var link = await run.LinkAsync();
-        using var attacker = new CloudYourMoms.Sandbox.ScriptedPerson();
+        using var attacker = new ScriptedPerson();
 
         var forged = await attacker.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=sfdc"), Token);
         await session.Person.AllowAsync(link, Token);
@@ -157,28 +159,60 @@ public sealed class WaitTests
         Assert.Contains("used already", second.Html, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_port_that_another_program_uses_is_named_with_what_to_do()
+    [Theory]
+    [InlineData(true, "PortInUse")]
+    [InlineData(false, "PortInUseOnOneFamily")]
+    public async Task A_port_that_another_program_uses_is_named_with_what_to_do(bool onBothFamilies, string id)
     {
         await using var session = await ModuleSession.StartAsync();
         using var other = new TcpListener(IPAddress.IPv6Loopback, session.CallbackUrl.Port);
+        using var another = new TcpListener(IPAddress.Loopback, session.CallbackUrl.Port);
         other.Start();
+        if (onBothFamilies)
+        {
+            another.Start();
+        }
 
         var result = await session.RunAsync(Wait);
 
-        Assert.Equal("PortInUse", result.FailureId);
+        Assert.Equal(id, result.FailureId);
         Assert.Contains(session.CallbackUrl.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Failure.ToString(), StringComparison.Ordinal);
         Assert.NotEmpty(result.Failure.ErrorDetails.RecommendedAction);
     }
 
     [Fact]
-    public async Task A_callback_that_leads_elsewhere_is_an_error_at_once()
+    public async Task A_proxy_or_tunnel_that_leads_here_is_served_with_ListenUri()
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Apps = [CloudYourMoms.Sandbox.RegisteredApp.SpecificationExample] });
+        var port = ModuleSession.FreePort();
+        await using var session = await ModuleSession.StartAsync(options => options with
+        {
+            ReplaceState = true,
+            Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [new Uri($"http://localhost:{port}/public/auth")] }],
+        });
+        // The tunnel: what the browser calls localhost:port reaches the listener on another port, with the path changed.
+        await using var tunnel = new Tunnel(port, session.CallbackUrl.Port, "/public/auth", "/hidden");
+        var run = session.Begin(
+            $"$app.CallbackUrl = 'http://localhost:{port}/public/auth'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -ListenUri http://127.0.0.1:{session.CallbackUrl.Port}/hidden");
 
-        var result = await session.RunAsync(
-            "$app.CallbackUrl = 'https://www.mycoolapp.com/auth'; $app.ApiKey = 'fake_salesforce_api_key'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser");
+        var link = await run.LinkAsync();
+        var page = await session.Person.AllowAsync(link, Token);
+        var result = await run.Completion;
 
-        Assert.Equal("CallbackNotLocal", result.FailureId);
+        Assert.Equal(port, link.Port);
+        Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("code=", page.Address.Query, StringComparison.Ordinal);
+        Assert.Single(result.Output);
+    }
+
+    [Theory]
+    [InlineData("-ListenUri http://192.0.2.1:8400", "InvalidListenUri")]
+    [InlineData("-ListenUri https://localhost:8400", "CertificateRequired")]
+    public async Task An_address_that_cannot_be_listened_on_is_refused_with_the_reason(string parameters, string id)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync($"{Wait} {parameters}");
+
+        Assert.Equal(id, result.FailureId);
     }
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text.RegularExpressions;
 
-namespace CloudYourMoms.PowerShell.Tests;
+namespace CloudYourMoms.Testing;
 
 /// <summary>A script that runs in the engine, with everything it wrote.</summary>
 public sealed partial class ScriptRun

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace CloudYourMoms.PowerShell.Tests;
+namespace CloudYourMoms.Testing;
 
 /// <summary>The module as the build stages it.</summary>
 internal static class StagedModule

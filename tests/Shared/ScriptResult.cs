@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace CloudYourMoms.PowerShell.Tests;
+namespace CloudYourMoms.Testing;
 
 /// <summary>Everything that a script wrote, stream by stream.</summary>
 public sealed record ScriptResult(

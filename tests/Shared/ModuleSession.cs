@@ -1,11 +1,12 @@
 using System.Collections;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Net.Sockets;
 using System.Security;
 using CloudYourMoms.Sandbox;
 
-namespace CloudYourMoms.PowerShell.Tests;
+namespace CloudYourMoms.Testing;
 
 /// <summary>A sandbox of its own and a session of the real engine with the staged module imported; $app, $platform and $account are ready to be splatted.</summary>
 public sealed class ModuleSession : IAsyncDisposable
@@ -28,7 +29,7 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public ScriptedPerson Person { get; } = new();
 
-    public static async Task<ModuleSession> StartAsync(Func<SandboxOptions, SandboxOptions>? configure = null)
+    public static async Task<ModuleSession> StartAsync(Func<SandboxOptions, SandboxOptions>? configure = null, PSHost? host = null)
     {
         var callbackUrl = new Uri($"http://localhost:{FreePort()}/auth");
         var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
@@ -36,7 +37,9 @@ public sealed class ModuleSession : IAsyncDisposable
         options = configure?.Invoke(options) ?? options;
         var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);
 
-        var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        var runspace = host is null
+            ? RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2())
+            : RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
         runspace.Open();
         var session = new ModuleSession(sandbox, options, callbackUrl, runspace);
         session.Set("platform", new Hashtable { ["BaseUri"] = sandbox.BaseUri });

@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+
+namespace CloudYourMoms.Browser.Tests;
+
+/// <summary>A real Chromium, shared by the tests of a class; without one they are skipped with the reason.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Array.Find(Places, File.Exists) is not { } path)
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = path,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    /// <summary>A window of its own: no cookies, no history.</summary>
+    public async Task<IBrowserContext> OpenWindowAsync(BrowserNewContextOptions? options = null)
+    {
+        Assert.SkipWhen(_browser is null, $"No Chromium at {string.Join(", ", Places)}.");
+        return await _browser.NewContextAsync(options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,151 @@
+using CloudYourMoms.Testing;
+using Microsoft.Playwright;
+
+namespace CloudYourMoms.Browser.Tests;
+
+public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Wait = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task From_the_link_over_the_consent_page_to_the_success_page(bool replaceState)
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = replaceState });
+        await using var window = await chromium.OpenWindowAsync();
+        var page = await window.NewPageAsync();
+        List<string> console = [];
+        page.Console += (_, message) => console.Add(message.Text);
+        page.PageError += (_, error) => console.Add(error);
+
+        var run = session.Begin(Wait);
+        await page.GotoAsync((await run.LinkAsync()).AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
+        var result = await run.Completion;
+
+        Assert.Single(result.Output);
+        Assert.DoesNotContain("code=", page.Url, StringComparison.Ordinal);
+        Assert.Equal(session.CallbackUrl.Authority, new Uri(page.Url).Authority);
+        Assert.Empty(console);
+    }
+
+    [Fact]
+    public async Task Denial_shows_the_providers_words_as_text()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        await using var window = await chromium.OpenWindowAsync();
+        var page = await window.NewPageAsync();
+
+        var run = session.Begin(Wait);
+        await page.GotoAsync((await run.LinkAsync()).AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Authorization denied" }).WaitForAsync();
+        var result = await run.Completion;
+
+        Assert.Equal("AuthorizationDenied", result.FailureId);
+        Assert.Contains("end-user denied authorization", await page.Locator("blockquote").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("error=", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Markup_in_the_providers_words_does_nothing()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        await using var window = await chromium.OpenWindowAsync();
+        var page = await window.NewPageAsync();
+        var run = session.Begin(Wait);
+        await run.LinkAsync();
+
+        await page.GotoAsync(new Uri(session.CallbackUrl, "?error=server_error&error_description=%3Cscript%3Edocument.title%3D%27taken%27%3C%2Fscript%3E%1B%5B31m").AbsoluteUri);
+        var result = await run.Completion;
+
+        Assert.Contains("<script>", await page.Locator("blockquote").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("taken", await page.TitleAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Failure.ToString());
+    }
+
+    [Fact]
+    public async Task A_second_tab_on_the_same_link_is_refused_and_the_first_one_finishes()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        await using var window = await chromium.OpenWindowAsync();
+        var (first, second) = (await window.NewPageAsync(), await window.NewPageAsync());
+        var run = session.Begin(Wait);
+        var link = (await run.LinkAsync()).AbsoluteUri;
+
+        await first.GotoAsync(link);
+        var answer = await second.GotoAsync(link);
+        await first.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await first.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
+
+        Assert.Equal(410, answer!.Status);
+        Assert.Equal("This link was used already", await second.GetByRole(AriaRole.Heading).InnerTextAsync());
+        Assert.Single((await run.Completion).Output);
+    }
+
+    [Fact]
+    public async Task What_another_page_of_the_browser_embeds_or_fetches_does_not_end_the_wait()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
+        await using var window = await chromium.OpenWindowAsync();
+        var (page, hostile) = (await window.NewPageAsync(), await window.NewPageAsync());
+        var run = session.Begin(Wait);
+        await page.GotoAsync((await run.LinkAsync()).AbsoluteUri);
+
+        // A hostile page on this machine, by another name: it embeds, fetches and asks for leave to fetch.
+        var forged = new Uri(session.CallbackUrl, "?code=forged&state=sfdc").AbsoluteUri;
+        await hostile.GotoAsync(new Uri(session.Sandbox.BaseUri, "/nothing").AbsoluteUri);
+        await hostile.EvaluateAsync(
+            """
+            async address => {
+                const ended = element => new Promise(done => { element.onload = element.onerror = done; document.documentElement.append(element); });
+                await ended(Object.assign(document.createElement('img'), { src: address }));
+                await ended(Object.assign(document.createElement('iframe'), { src: address }));
+                await fetch(address, { mode: 'no-cors' }).catch(() => {});
+                await fetch(address, { headers: { 'X-Preflight': '1' } }).catch(() => {});
+            }
+            """,
+            forged);
+        Assert.False(run.Completion.IsCompleted);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
+        Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single((await run.Completion).Output).Properties["Code"].Value));
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1000)]
+    [InlineData(ColorScheme.Dark, 1000)]
+    [InlineData(ColorScheme.Light, 360)]
+    public async Task Every_page_fits_the_screen_in_light_and_dark(ColorScheme colors, int width)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        await using var window = await chromium.OpenWindowAsync(new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 700 } });
+        var page = await window.NewPageAsync();
+        var run = session.Begin(Wait);
+        var link = await run.LinkAsync();
+        List<string> headings = [];
+
+        await LookAsync("wrong-state", new Uri(session.CallbackUrl, "?code=x&state=wrong"));
+        await page.GotoAsync(link.AbsoluteUri);
+        await LookAsync("link-used", link);
+        await LookAsync("not-found", new Uri(session.CallbackUrl, "/favicon.ico"));
+        await LookAsync("failed", new Uri(session.CallbackUrl, "?error=invalid_scope&error_description=the+requested+scope+is+invalid%2C+unknown%2C+or+malformed"));
+        await run.Completion;
+
+        Assert.Equal(headings.Count, headings.Distinct(StringComparer.Ordinal).Count());
+
+        async Task LookAsync(string name, Uri address)
+        {
+            await page.GotoAsync(address.AbsoluteUri);
+            headings.Add(await page.GetByRole(AriaRole.Heading).InnerTextAsync());
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name);
+            if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
+            {
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{colors}-{width}.png") });
+            }
+        }
+    }
+}
