@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CloudYourMoms.Tests;
+
+public sealed class BrowserTests
+{
+    [Theory]
+    [InlineData("DISPLAY=:0", "/usr/bin/xdg-open", "/usr/bin/xdg-open")]
+    [InlineData("WAYLAND_DISPLAY=wayland-0", "/usr/bin/xdg-open", "/usr/bin/xdg-open")]
+    [InlineData("DISPLAY=:0;SSH_CONNECTION=x", "/usr/bin/xdg-open", "/usr/bin/xdg-open")]
+    [InlineData("WSL_DISTRO_NAME=Debian", "/usr/bin/wslview", "/usr/bin/wslview")]
+    [InlineData("WSL_INTEROP=/run/WSL/1", "/mnt/c/Windows/System32/rundll32.exe", "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
+    [InlineData("WSL_DISTRO_NAME=Debian;DISPLAY=:0", "/usr/bin/xdg-open;/mnt/c/Windows/System32/rundll32.exe", "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
+    [InlineData("BROWSER=/opt/editor/browser.sh", "/opt/editor/browser.sh", "/opt/editor/browser.sh")]
+    [InlineData("BROWSER=firefox;DISPLAY=:0", "/usr/bin/firefox;/usr/bin/xdg-open", "/usr/bin/firefox")]
+    public void The_browser_of_the_session_is_found(string environment, string files, string launcher)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell.");
+
+        Assert.Equal(launcher, string.Join(' ', Browser(environment, files).FindLauncher() ?? ["none"]));
+    }
+
+    [Theory]
+    [InlineData("SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22", "", BrowserSituation.Ssh)]
+    [InlineData("SSH_TTY=/dev/pts/1", "/usr/bin/xdg-open", BrowserSituation.Ssh)]
+    [InlineData("", "/.dockerenv;/usr/bin/xdg-open", BrowserSituation.Container)]
+    [InlineData("", "/run/.containerenv", BrowserSituation.Container)]
+    [InlineData("KUBERNETES_SERVICE_HOST=10.0.0.1", "", BrowserSituation.Container)]
+    [InlineData("", "/usr/bin/xdg-open", BrowserSituation.NoDesktop)]
+    [InlineData("DISPLAY=:0", "", BrowserSituation.NoBrowser)]
+    [InlineData("BROWSER=x'; touch /tmp/y;'", "x'; touch /tmp/y;'", BrowserSituation.NoDesktop)]
+    public void Where_there_is_none_the_reason_is_told(string environment, string files, BrowserSituation situation)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell.");
+
+        Assert.Equal(situation, Browser(environment, files).Open(new Uri("http://localhost:8400/link")));
+    }
+
+    [Theory]
+    [InlineData(SocketError.AccessDenied, 80, YourMomErrorKind.PortPrivileged)]
+    [InlineData(SocketError.AccessDenied, 50080, YourMomErrorKind.PortExcluded)]
+    [InlineData(SocketError.NoBufferSpaceAvailable, 8400, YourMomErrorKind.PortUnavailable)]
+    public void A_port_that_the_system_refuses_is_named_with_the_reason(SocketError error, int port, YourMomErrorKind kind)
+    {
+        var failure = LoopbackEndpoint.Refused(new IPEndPoint(IPAddress.Loopback, port), new SocketException((int)error));
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Contains($"ort {port}", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static Browser Browser(string environment, string files)
+    {
+        var variables = environment.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(entry => entry.Contains('=', StringComparison.Ordinal)).ToDictionary(entry => entry.Split('=')[0], entry => entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
+        variables["PATH"] = "/usr/local/bin:/usr/bin";
+        return new Browser(name => variables.GetValueOrDefault(name), files.Split(';').Contains);
+    }
+}
