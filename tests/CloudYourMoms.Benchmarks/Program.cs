@@ -1,0 +1,22 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using CloudYourMoms.Benchmarks;
+
+// Before the engine starts, or it would try to send.
+Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+
+// In this process, where the staged module is; under out/, where build output goes.
+BenchmarkSwitcher.FromTypes([typeof(WaitBenchmarks)]).Run(
+    args.Length == 0 ? ["--filter", "*"] : args,
+    DefaultConfig.Instance
+        .WithArtifactsPath(Path.Combine("out", "benchmarks"))
+        .AddJob(Job.Default
+            .WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: false))
+            .WithStrategy(RunStrategy.Monitoring)
+            .WithWarmupCount(5)
+            .WithIterationCount(50)
+            .WithInvocationCount(1)
+            .WithUnrollFactor(1)));

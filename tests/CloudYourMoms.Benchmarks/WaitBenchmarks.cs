@@ -1,0 +1,154 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using BenchmarkDotNet.Attributes;
+using CloudYourMoms.Sandbox;
+
+namespace CloudYourMoms.Benchmarks;
+
+/// <summary>What a person waits for: from the last byte of the redirect to the record, and from Ctrl+C to a free port.</summary>
+[MedianColumn]
+[MinColumn]
+[MaxColumn]
+[SuppressMessage("Design", "CA1001", Justification = "The benchmark's own set-up and clean-up dispose.")]
+public partial class WaitBenchmarks
+{
+    private readonly List<TcpClient> _strays = [];
+    private readonly ManualResetEventSlim _link = new();
+    private readonly ManualResetEventSlim _record = new();
+    private SandboxServer? _sandbox;
+    private Runspace? _runspace;
+    private int _port;
+    private object? _state;
+    private PowerShell? _wait;
+    private IAsyncResult? _running;
+    private TcpClient? _browser;
+    private byte[] _lastByte = [];
+
+    /// <summary>Connections that others hold open and never use.</summary>
+    [Params(0, 200)]
+    public int StrayConnections { get; set; }
+
+    /// <summary>Starts the sandbox and the engine.</summary>
+    [GlobalSetup]
+    public void Start()
+    {
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            _port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+
+        var callbackUrl = new Uri($"http://localhost:{_port}/auth");
+        var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
+        _sandbox = SandboxServer.StartAsync(new SandboxOptions { Apps = [app] }).GetAwaiter().GetResult();
+        _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        _runspace.Open();
+        _runspace.SessionStateProxy.SetVariable("app", new Hashtable
+        {
+            ["ApiKey"] = app.ApiKey,
+            ["ApiSecret"] = new NetworkCredential(string.Empty, app.ApiSecret).SecurePassword,
+            ["CallbackUrl"] = callbackUrl,
+            ["BaseUri"] = _sandbox.BaseUri,
+        });
+        var module = typeof(WaitBenchmarks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "StagedModule").Value!;
+        using var import = PowerShell.Create(_runspace).AddCommand("Import-Module").AddArgument(module);
+        import.Invoke();
+    }
+
+    /// <summary>Begins a wait and brings a valid callback to within one byte of its end.</summary>
+    [IterationSetup(Target = nameof(RedirectToRecord))]
+    public void SendAllButTheLastByte()
+    {
+        BeginWait();
+        var request = Encoding.ASCII.GetBytes($"GET /auth?code=x&state={_state} HTTP/1.1\r\nHost: localhost:{_port}\r\n\r\n");
+        _browser = new TcpClient { NoDelay = true };
+        _browser.Connect(IPAddress.Loopback, _port);
+        _browser.GetStream().Write(request, 0, request.Length - 1);
+        _lastByte = request[^1..];
+    }
+
+    /// <summary>From the last byte of the redirect to the record on the pipeline. Wanted: a median of 5 ms at most, and at most 50 ms more with 200 strays.</summary>
+    [Benchmark]
+    public void RedirectToRecord()
+    {
+        _browser!.GetStream().Write(_lastByte);
+        _record.Wait();
+    }
+
+    /// <summary>Lets the wait end as a browser does: it fetches the last page.</summary>
+    [IterationCleanup(Target = nameof(RedirectToRecord))]
+    public void FetchTheLastPage()
+    {
+        using var reader = new StreamReader(_browser!.GetStream());
+        var location = Location().Match(reader.ReadToEnd()).Groups["target"].Value;
+        using var client = new HttpClient();
+        client.GetStringAsync(new Uri($"http://localhost:{_port}{location}")).GetAwaiter().GetResult();
+        _browser.Dispose();
+        _wait!.EndInvoke(_running);
+        EndWait();
+    }
+
+    /// <summary>Begins a wait.</summary>
+    [IterationSetup(Target = nameof(StopToPortFree))]
+    public void BeginWait()
+    {
+        _link.Reset();
+        _record.Reset();
+        using (var get = PowerShell.Create(_runspace).AddScript("($global:authorization = Get-YourMomOAuthUrl sfdc @app)"))
+        {
+            _state = get.Invoke()[0].Properties["State"].Value;
+        }
+
+        var output = new PSDataCollection<PSObject>();
+        output.DataAdded += (_, _) => _record.Set();
+        _wait = PowerShell.Create(_runspace).AddScript("$authorization | Wait-YourMomCallback -NoBrowser");
+        _wait.Streams.Information.DataAdded += (_, _) => _link.Set();
+        _running = _wait.BeginInvoke<PSObject, PSObject>(null, output);
+        _link.Wait();
+        for (var i = 0; i < StrayConnections; i++)
+        {
+            var stray = new TcpClient();
+            stray.Connect(IPAddress.Loopback, _port);
+            _strays.Add(stray);
+        }
+    }
+
+    /// <summary>From Ctrl+C to the port free on both families. Wanted: 50 ms at most.</summary>
+    [Benchmark]
+    public void StopToPortFree()
+    {
+        _wait!.Stop();
+        foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
+        {
+            using var listener = new TcpListener(address, _port);
+            listener.Start();
+        }
+    }
+
+    /// <summary>Closes what the iteration opened.</summary>
+    [IterationCleanup(Target = nameof(StopToPortFree))]
+    public void EndWait()
+    {
+        _wait!.Dispose();
+        _strays.ForEach(stray => stray.Dispose());
+        _strays.Clear();
+    }
+
+    /// <summary>Stops the sandbox and the engine.</summary>
+    [GlobalCleanup]
+    public void Stop()
+    {
+        _runspace!.Dispose();
+        _sandbox!.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    [GeneratedRegex(@"Location: (?<target>\S+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Location();
+}
