@@ -1,4 +1,3 @@
-using System.Collections;
 using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Demo;
@@ -8,21 +7,7 @@ internal static class CommandRun
 {
     public static async Task<int> RunAsync(string line, Uri baseUri, CancellationToken cancellationToken)
     {
-        using var shell = Shell.Open();
-        var options = new SandboxOptions();
-        var app = RegisteredApp.SandboxExample;
-        shell.Set("platform", new Hashtable { ["BaseUri"] = baseUri });
-        shell.Set("account", new Hashtable
-        {
-            ["UserSecret"] = Shell.Protect(options.UserSecret),
-            ["OrganizationSecret"] = Shell.Protect(options.OrganizationSecret),
-        });
-        shell.Set("app", new Hashtable
-        {
-            ["ApiKey"] = app.ApiKey,
-            ["ApiSecret"] = Shell.Protect(app.ApiSecret),
-            ["CallbackUrl"] = app.CallbackUrls[0],
-        });
+        using var shell = Shell.Open(baseUri, RegisteredApp.SandboxExample);
         return await shell.RunAsync(line, _ => { }, cancellationToken) ? 0 : 1;
     }
 }

@@ -16,22 +16,10 @@ internal static partial class PipelineRun
         var callbackUrl = new Uri($"http://localhost:{FreePort()}/auth");
         var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Apps = [app] }, cancellationToken);
-        Console.WriteLine($"Sandbox of the platform and the provider: {sandbox.BaseUri}");
+        Console.WriteLine($"Sandbox: {sandbox.BaseUri}");
+        Console.WriteLine(browser ? "Press Allow in each page that opens." : "The demo opens each link itself and presses Allow: there is nothing to click.");
 
-        using var shell = Shell.Open();
-        var options = new SandboxOptions();
-        shell.Set("platform", new Hashtable { ["BaseUri"] = sandbox.BaseUri });
-        shell.Set("account", new Hashtable
-        {
-            ["UserSecret"] = Shell.Protect(options.UserSecret),
-            ["OrganizationSecret"] = Shell.Protect(options.OrganizationSecret),
-        });
-        shell.Set("app", new Hashtable
-        {
-            ["ApiKey"] = app.ApiKey,
-            ["ApiSecret"] = Shell.Protect(app.ApiSecret),
-            ["CallbackUrl"] = callbackUrl,
-        });
+        using var shell = Shell.Open(sandbox.BaseUri, app);
         shell.Set("wait", new Hashtable { ["NoBrowser"] = !browser });
 
         List<(string Key, string Name)> wanted = [];

@@ -1,7 +1,10 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Net;
 using System.Reflection;
 using System.Security;
+using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Demo;
 
@@ -12,7 +15,8 @@ internal sealed class Shell : IDisposable
 
     private Shell(Runspace runspace) => _runspace = runspace;
 
-    public static Shell Open()
+    /// <summary>Opens a session in which $platform, $account and $app are ready to be splatted.</summary>
+    public static Shell Open(Uri baseUri, RegisteredApp app)
     {
         var runspace = RunspaceFactory.CreateRunspace(new TerminalHost(), InitialSessionState.CreateDefault2());
         runspace.Open();
@@ -20,15 +24,11 @@ internal sealed class Shell : IDisposable
         using var import = PowerShell.Create(runspace);
         import.AddCommand("Import-Module").AddParameter("Name", ModulePath).AddParameter("ErrorAction", ActionPreference.Stop);
         import.AddStatement().AddScript($"$PSStyle.OutputRendering = '{(Console.IsOutputRedirected ? "PlainText" : "Host")}'").Invoke();
+        var account = new SandboxOptions();
+        shell.Set("platform", new Hashtable { ["BaseUri"] = baseUri });
+        shell.Set("account", new Hashtable { ["UserSecret"] = Protect(account.UserSecret), ["OrganizationSecret"] = Protect(account.OrganizationSecret) });
+        shell.Set("app", new Hashtable { ["ApiKey"] = app.ApiKey, ["ApiSecret"] = Protect(app.ApiSecret), ["CallbackUrl"] = app.CallbackUrls[0] });
         return shell;
-    }
-
-    public static SecureString Protect(string value)
-    {
-        var secret = new SecureString();
-        Array.ForEach(value.ToCharArray(), secret.AppendChar);
-        secret.MakeReadOnly();
-        return secret;
     }
 
     public void Set(string variable, object value) => _runspace.SessionStateProxy.SetVariable(variable, value);
@@ -67,6 +67,8 @@ internal sealed class Shell : IDisposable
             Console.Error.WriteLine($"What to do: {remedy}");
         }
     }
+
+    private static SecureString Protect(string value) => new NetworkCredential(string.Empty, value).SecurePassword;
 
     private static string ModulePath => typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "StagedModule").Value!;

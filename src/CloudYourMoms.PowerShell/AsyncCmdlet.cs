@@ -11,6 +11,9 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
     protected abstract object? ErrorTarget { get; }
 
+    /// <summary>True while the record at hand is one of many, whose failure must not keep the others from being tried.</summary>
+    protected virtual bool IsOneOfMany => false;
+
     /// <summary>Checks that need no pipeline input, so that a mistake shows before the first record is made.</summary>
     protected virtual void CheckParameters()
     {
@@ -40,7 +43,13 @@ public abstract class AsyncCmdlet : PSCmdlet
         }
         catch (YourMomException e)
         {
-            ThrowTerminatingError(ErrorTable.ToRecord(e, ErrorTarget));
+            var record = ErrorTable.ToRecord(e, ErrorTarget);
+            if (!IsOneOfMany)
+            {
+                ThrowTerminatingError(record);
+            }
+
+            WriteError(record);
         }
     }
 }

@@ -28,6 +28,8 @@ internal static class ErrorTable
         [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again yet: look for an instance of this name on the platform first. The authorization code has probably been used; if the instance is not there, sign in again."),
         [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
         [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the place that is named. The file must be JSON with straight quotes."),
+        [YourMomErrorKind.InstanceFileNotFound] = (ErrorCategory.ObjectNotFound, "Check -Path; it must lead to one file. -LiteralPath takes brackets and stars as they are."),
+        [YourMomErrorKind.InstanceFileUnreadable] = (ErrorCategory.ReadError, "Check that the path leads to a file, and that you may read it."),
         [YourMomErrorKind.CallbackNotLocal] = (ErrorCategory.InvalidArgument, "Sign in with a browser and give the address you end on as -CallbackResponse; or give -ListenUri when a proxy or tunnel leads here; or register a callback URL on this machine, such as http://localhost:8400/auth."),
         [YourMomErrorKind.CertificateRequired] = (ErrorCategory.InvalidArgument, "Give -Certificate with a certificate for this host that your browser trusts, or register an http callback URL such as http://localhost:8400/auth, which needs none."),
         [YourMomErrorKind.InvalidCertificate] = (ErrorCategory.InvalidArgument, "Give -Certificate with its private key, as from Get-PfxCertificate or the Cert: drive."),

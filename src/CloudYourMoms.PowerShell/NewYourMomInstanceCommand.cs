@@ -12,6 +12,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     private const string ParameterSet = "Parameter";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+    private bool _filesArePiped;
 
     /// <summary>The name of the instance.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ParameterSet)]
@@ -87,7 +88,14 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     protected override object? ErrorTarget => Name ?? (ParameterSetName == PathSet ? Path : LiteralPath);
 
     /// <inheritdoc/>
-    protected override void CheckParameters() => Client.RequireCredential();
+    protected override bool IsOneOfMany => _filesArePiped && ParameterSetName == LiteralPathSet;
+
+    /// <inheritdoc/>
+    protected override void CheckParameters()
+    {
+        Client.RequireCredential();
+        _filesArePiped = MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
+    }
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)

@@ -7,25 +7,33 @@ namespace CloudYourMoms.Commands;
 /// <summary>What a user writes in PowerShell, without PowerShell's wrappers: the core knows plain .NET values only.</summary>
 internal static class PlainValue
 {
-    public static Dictionary<string, object?> Members(IDictionary? dictionary)
+    // A hashtable can hold itself; JSON readers stop at 64 as well.
+    private const int DeepestLevel = 64;
+
+    public static Dictionary<string, object?> Members(IDictionary? dictionary) => Members(dictionary, 0);
+
+    private static Dictionary<string, object?> Members(IDictionary? dictionary, int level)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in dictionary ?? new Hashtable())
         {
-            members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)] = Of(entry.Value);
+            members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)] = Of(entry.Value, level);
         }
 
         return members;
     }
 
-    private static object? Of(object? value) => value switch
+    private static object? Of(object? value, int level) => value switch
     {
-        PSObject { BaseObject: PSCustomObject } custom => custom.Properties.ToDictionary(p => p.Name, p => Of(p.Value), StringComparer.Ordinal),
-        PSObject wrapper => Of(wrapper.BaseObject),
+        _ when level > DeepestLevel => throw new YourMomException(
+            YourMomErrorKind.InvalidInstance,
+            $"A value is nested more than {DeepestLevel} levels deep, or holds itself."),
+        PSObject { BaseObject: PSCustomObject } custom => custom.Properties.ToDictionary(p => p.Name, p => Of(p.Value, level + 1), StringComparer.Ordinal),
+        PSObject wrapper => Of(wrapper.BaseObject, level),
         SwitchParameter flag => flag.ToBool(),
-        IDictionary dictionary => Members(dictionary),
+        IDictionary dictionary => Members(dictionary, level + 1),
         string text => text,
-        IEnumerable items => items.Cast<object?>().Select(Of).ToList(),
+        IEnumerable items => items.Cast<object?>().Select(item => Of(item, level + 1)).ToList(),
         _ => value,
     };
 }

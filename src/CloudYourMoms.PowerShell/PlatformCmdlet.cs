@@ -10,6 +10,7 @@ public abstract class PlatformCmdlet : AsyncCmdlet, IDisposable
 
     /// <summary>The base address of the platform. Plain http is refused except on this machine.</summary>
     [Parameter]
+    [ValidateNotNull]
     public Uri BaseUri { get; set; } = YourMomClientOptions.DefaultBaseUri;
 
     /// <summary>The user secret of your account on the platform.</summary>

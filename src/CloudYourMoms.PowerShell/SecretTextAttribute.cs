@@ -14,6 +14,8 @@ public sealed class SecretTextAttribute : ArgumentTransformationAttribute
             string text => Protect(text),
             // As it was written: its own text form would decode some of it.
             Uri uri => Protect(uri.OriginalString),
+            // What Get-Content gives of an address that was wrapped.
+            object[] lines => Protect(string.Join("\n", lines)),
             _ => inputData,
         };
 

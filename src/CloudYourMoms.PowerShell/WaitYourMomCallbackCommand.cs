@@ -64,7 +64,7 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
     [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
 
-    /// <summary>How long to wait for the person, in seconds.</summary>
+    /// <summary>How long to wait for the browser, in seconds. A prompt for the final address waits for the person without limit.</summary>
     [Parameter]
     [ValidateRange(1, LongestTimeoutSec)]
     public int TimeoutSec { get; set; } = 300;
@@ -129,7 +129,9 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
     {
         using var listener = CallbackListener.StartForLink(authorization);
         ShowLink(listener.Link);
-        Tell($"The sign-in ends on a page at {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)}, whatever it shows. Copy that page's whole address from the browser.");
+        Tell("The sign-in ends on a page at this address, whatever that page shows:");
+        Tell($"  {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)}");
+        Tell("Copy its whole address from the browser and paste it here.");
         while (true)
         {
             var response = PersonPrompt.ReadSecret(Host, "Address (hidden as you paste it): ") ?? throw new YourMomException(
@@ -152,16 +154,16 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
         Tell((NoBrowser ? (BrowserSituation?)null : new Browser().Open(link)) switch
         {
             BrowserSituation.Opened => "Your browser opens for the sign-in. If it does not, open this link:",
-            BrowserSituation.Ssh => $"This session came over SSH, so no browser is opened here. On the machine that has one, run 'ssh -L {port}:localhost:{port}' to this one, then open this link there:",
-            BrowserSituation.Container => $"This session runs in a container, so no browser is opened here. Where port {port} is forwarded to this container's own localhost, open this link:",
-            BrowserSituation.NoDesktop => "There is no desktop here, so no browser is opened. Open this link in a browser on this machine:",
+            BrowserSituation.Ssh => $"This session came over SSH, so no browser is opened here. On the machine that\nhas one, connect with 'ssh -L {port}:localhost:{port}', then open this link there:",
+            BrowserSituation.Container => $"This session runs in a container, so no browser is opened here. Forward port\n{port} to the container's own localhost, then open this link:",
+            BrowserSituation.NoDesktop => "There is no desktop here. Open this link in a browser on this machine:",
             BrowserSituation.NoBrowser => "No browser could be opened. Open this link in one on this machine:",
             _ => "Open this link in a browser on this machine to sign in:",
         });
 
         // On a line of its own, so that terminals make it clickable and do not break it.
         Tell($"  {link}");
-        Tell("It works once. Where it cannot be reached, give the address you end on as -CallbackResponse.");
+        Tell("It works once. Where no browser reaches it, sign in at the record's OAuthUrl\nand give the address you end on as -CallbackResponse.");
     }
 
     // As Write-Host does: seen by the person, never on the output, and to be had on the information stream.
@@ -170,20 +172,23 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
     private async Task ShowProgressAsync(Task wait, string key)
     {
         var start = DateTimeOffset.UtcNow;
-        var progress = new ProgressRecord(0, $"Waiting for the sign-in to {key}", "Finish in the browser; Ctrl+C stops.");
         while (!wait.IsCompleted)
         {
-            var elapsed = DateTimeOffset.UtcNow - start;
-            progress.SecondsRemaining = Math.Max(0, (int)Math.Ceiling(TimeoutSec - elapsed.TotalSeconds));
-            progress.PercentComplete = Math.Min(100, (int)(100 * elapsed.TotalSeconds / TimeoutSec));
+            var elapsed = (DateTimeOffset.UtcNow - start).TotalSeconds;
+            var progress = Progress(key);
+            progress.SecondsRemaining = Math.Max(0, (int)Math.Ceiling(TimeoutSec - elapsed));
+            progress.PercentComplete = Math.Min(100, (int)(100 * elapsed / TimeoutSec));
             WriteProgress(progress);
             await Task.WhenAny(wait, Task.Delay(ProgressInterval));
         }
 
         if (!wait.IsCanceled)
         {
-            progress.RecordType = ProgressRecordType.Completed;
-            WriteProgress(progress);
+            var completed = Progress(key);
+            completed.RecordType = ProgressRecordType.Completed;
+            WriteProgress(completed);
         }
     }
+
+    private static ProgressRecord Progress(string key) => new(0, $"Sign-in to {key}", "Ctrl+C stops");
 }

@@ -66,6 +66,12 @@ public enum YourMomErrorKind
     /// <summary>The instance file or value cannot be read as an instance request.</summary>
     InvalidInstance,
 
+    /// <summary>There is no instance file at the path, or more than one.</summary>
+    InstanceFileNotFound,
+
+    /// <summary>The instance file cannot be read.</summary>
+    InstanceFileUnreadable,
+
     /// <summary>The callback URL does not lead to this machine, so nothing can be listened on.</summary>
     CallbackNotLocal,
 

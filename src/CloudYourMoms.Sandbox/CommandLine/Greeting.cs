@@ -7,7 +7,7 @@ internal static class Greeting
 
     /// <summary>The line for a machine without PowerShell.</summary>
     private const string WithoutPowerShell =
-        $"dotnet run --project src/CloudYourMoms.Demo -- --base-uri {BaseUriPlaceholder} --command \"…\"";
+        $"dotnet run --project src/CloudYourMoms.Demo -- --base-uri {BaseUriPlaceholder} -Command '…'";
 
     public static string Text(Uri baseUri, SandboxOptions options, RegisteredApp app) => $"""
         Sandbox of Cloud Your_moms, listening on {baseUri}

@@ -7,6 +7,7 @@ namespace CloudYourMoms;
 /// <summary>Finds and opens the person's browser, or tells why there is none.</summary>
 public sealed class Browser
 {
+    private const string QuietCommand = """-c "exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1" """;
     private const string WindowsLauncher = "/mnt/c/Windows/System32/rundll32.exe";
 
     private readonly Func<string, string?> _environment;
@@ -35,6 +36,12 @@ public sealed class Browser
     /// <summary>Opens an address. It becomes a process's argument, which every user of the machine can read: give the one-time link, never the OAuth URL.</summary>
     public BrowserSituation Open(Uri address)
     {
+        if (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+        {
+            // The system's shell would open whatever else it is.
+            return BrowserSituation.NoBrowser;
+        }
+
         if (FindLauncher() is not { } launcher)
         {
             return IsSsh ? BrowserSituation.Ssh
@@ -94,17 +101,16 @@ public sealed class Browser
         }
 
         // What a browser writes on its streams does not belong in the terminal, and must not stop when PowerShell ends.
-        var command = string.Join(" ", launcher.Append(address.AbsoluteUri).Select(Quote));
-        return new ProcessStartInfo("/bin/sh", $"-c \"exec {command} </dev/null >/dev/null 2>&1\"") { UseShellExecute = false };
+        // Launcher and address are arguments of a constant command, so that no character of theirs is one of the shell's.
+        var arguments = launcher.Append(address.AbsoluteUri).Select(argument => $"\"{argument}\"");
+        return new ProcessStartInfo("/bin/sh", $"{QuietCommand} {string.Join(" ", arguments)}") { UseShellExecute = false };
     }
-
-    private static string Quote(string argument) => $"'{argument}'";
 
     private bool IsSet(string name) => !string.IsNullOrEmpty(_environment(name));
 
     private string? Resolve(string program)
     {
-        // A list, or a pattern with %s, is for shells; quotes and their like would break out of ours.
+        // A list, or a pattern with %s, is for shells.
         if (program.Any(c => !char.IsLetterOrDigit(c) && c is not ('/' or '-' or '_' or '.' or '+' or ' ')))
         {
             return null;

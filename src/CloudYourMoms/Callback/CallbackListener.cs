@@ -45,7 +45,7 @@ public sealed class CallbackListener : IDisposable
     public static async Task<CallbackListener> StartAsync(
         OAuthAuthorization authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
     {
-        var place = CallbackPlace.For(authorization.CallbackUrl, options.ListenUri);
+        var place = CallbackPlace.For(authorization.RequireCallbackUrl(), options.ListenUri);
         var certificate = place.ListenUri.Scheme == Uri.UriSchemeHttps ? RequirePrivateKey(options.Certificate, place.ListenUri) : null;
         var listeners = await LoopbackEndpoint.ListenAsync(LoopbackEndpoint.Of(place.ListenUri), cancellationToken).ConfigureAwait(false);
         return new CallbackListener(new CallbackSite(authorization, place, () => DateTimeOffset.UtcNow), listeners, certificate);
@@ -62,7 +62,7 @@ public sealed class CallbackListener : IDisposable
 
     /// <summary>True when the callback can be listened for on this machine.</summary>
     public static bool CanListenFor(OAuthAuthorization authorization, CallbackListenerOptions options) =>
-        options.ListenUri is not null || CallbackPlace.IsLoopback(authorization.CallbackUrl);
+        options.ListenUri is not null || CallbackPlace.IsLoopback(authorization.RequireCallbackUrl());
 
     /// <summary>Waits for the callback.</summary>
     /// <exception cref="YourMomException">Nobody came in time, or the provider answered with an error.</exception>

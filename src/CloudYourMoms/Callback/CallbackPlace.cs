@@ -30,6 +30,13 @@ internal sealed record CallbackPlace
                     $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, so its callback cannot be waited for here.");
         }
 
+        if (callbackUrl.Scheme != Uri.UriSchemeHttp && callbackUrl.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InvalidCallbackUrl,
+                $"No proxy leads a callback URL of the scheme '{callbackUrl.Scheme}' here: it must be http or https.");
+        }
+
         return IsLoopback(listenUri)
             ? new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = listenUri.AbsolutePath == "/" ? callbackUrl.AbsolutePath : listenUri.AbsolutePath }
             : throw new YourMomException(

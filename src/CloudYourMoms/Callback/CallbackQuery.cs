@@ -31,7 +31,7 @@ internal static class CallbackQuery
 
         var description = Value(parameters, "error_description");
         var words = new ForeignText([authorization.ApiSecret]).Excerpt(description is { Length: > 0 } ? $"{error}: {description}" : error);
-        return new(new CallbackOutcome(null, words, Denied: error == "access_denied"));
+        return new(new CallbackOutcome(null, words, Denied: error == "access_denied")) { CarriesState = state is not null };
     }
 
     private static CallbackVerdict JudgeCode(
@@ -55,7 +55,7 @@ internal static class CallbackQuery
                 ReceivedAt = now,
             },
             null,
-            Denied: false));
+            Denied: false)) { CarriesState = state is not null };
     }
 
     private static bool StateMatches(OAuthAuthorization authorization, string? state) => authorization.State is { } expected

@@ -9,6 +9,7 @@ public static class CallbackResponse
 {
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
     private static readonly Regex LineBreak = new(@"\s*[\r\n]+\s*", RegexOptions.CultureInvariant, PatternTimeout);
+    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant, PatternTimeout);
     private static readonly char[] Wrapping = ['"', '\'', '`', '<', '>', '(', ')', '“', '”', '‘', '’', '«', '»', '\uFEFF', '\u200B', ' ', '\t', '\r', '\n'];
 
     /// <summary>Reads a pasted response. What copying does to an address is undone: quotes around it, line breaks in it, <c>&amp;amp;</c>, a fragment behind it.</summary>
@@ -18,7 +19,7 @@ public static class CallbackResponse
     /// <exception cref="YourMomException">It cannot be understood, belongs to another sign-in, or tells that the provider did not authorize.</exception>
     public static OAuthCallback Read(OAuthAuthorization authorization, SecureString response, DateTimeOffset now)
     {
-        var query = QueryOf(Clean(Secret.Reveal(response)), authorization.CallbackUrl);
+        var query = QueryOf(Clean(Secret.Reveal(response)), authorization.RequireCallbackUrl());
         var verdict = CallbackQuery.Judge(authorization, query, now);
         return verdict switch
         {
@@ -34,6 +35,8 @@ public static class CallbackResponse
     private static string Clean(string pasted)
     {
         var text = LineBreak.Replace(pasted.Trim(Wrapping), string.Empty);
+        // No address in a browser holds a space; a mail that was wrapped does. Only an error's words may have had them.
+        text = text.IndexOf("code=", StringComparison.Ordinal) >= 0 ? Space.Replace(text, string.Empty) : text;
         return text.IndexOf("&amp;", StringComparison.OrdinalIgnoreCase) >= 0 ? WebUtility.HtmlDecode(text) : text;
     }
 
@@ -70,7 +73,7 @@ public static class CallbackResponse
         if (Uri.Compare(address, callbackUrl, Place, UriFormat.UriEscaped, StringComparison.Ordinal) != 0)
         {
             throw Invalid(
-                $"it is an address at {ForeignText.OneLine(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped))}, and not below {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
+                $"it is an address at {ForeignText.OneLine(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped))}, and not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
         }
 
         // As it was pasted: System.Uri mends damaged escapes, which would hide them.

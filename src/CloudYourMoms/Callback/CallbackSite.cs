@@ -105,6 +105,9 @@ internal sealed class CallbackSite
             // A state that can be guessed proves nothing: then the cookie of the link tells that it is the same browser.
             { Outcome.Callback: not null } when !_authorization.StateIsRandom && !HasCookie(request.Header("Cookie")) =>
                 new(400, "Bad Request", CallbackPage.OtherBrowser()),
+            // Nobody but the browser that follows the sign-in may end it by an error that proves nothing.
+            { Outcome: not null, CarriesState: false } when _linkUsed && !HasCookie(request.Header("Cookie")) =>
+                new(400, "Bad Request", CallbackPage.OtherBrowser()),
             { Outcome: { } outcome } => Finish(outcome),
             { Fault: CallbackFault.WrongState } => new(400, "Bad Request", CallbackPage.WrongState()),
             { Fault: CallbackFault.NeitherCodeNorError } => BadRequest("The address has neither a code nor an error."),

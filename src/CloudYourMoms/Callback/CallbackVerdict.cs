@@ -19,4 +19,7 @@ internal sealed record CallbackVerdict
     public CallbackOutcome? Outcome { get; }
 
     public CallbackFault Fault { get; }
+
+    /// <summary>True for an end that carries the sign-in's state, which some providers leave out of an error.</summary>
+    public bool CarriesState { get; init; }
 }

@@ -5,6 +5,8 @@ namespace CloudYourMoms;
 /// <summary>The head of one HTTP/1.1 request (RFC 9112), read strictly: the listener needs no more of it.</summary>
 internal sealed record HttpRequestHead(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers)
 {
+    private static readonly Encoding Latin1 = Encoding.GetEncoding("iso-8859-1");
+
     /// <summary>Path and query as they were sent.</summary>
     public string Target => Query.Length == 0 ? Path : $"{Path}?{Query}";
 
@@ -14,15 +16,14 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
     /// <summary>Parses a head that ends with an empty line. Null when it is malformed: the answer then is 400.</summary>
     public static HttpRequestHead? TryParse(byte[] bytes, int count)
     {
-        for (var i = 0; i < count; i++)
+        // RFC 9110 section 5.5: a field value may hold octets beyond ASCII, as another program's cookie on this host does.
+        var text = Latin1.GetString(bytes, 0, count);
+        if (text.Any(c => c is not ('\r' or '\n' or '\t' or (>= ' ' and not '\x7F'))))
         {
-            if (bytes[i] is not ((byte)'\r' or (byte)'\n' or (byte)'\t' or >= 0x20 and < 0x7F))
-            {
-                return null;
-            }
+            return null;
         }
 
-        var lines = Encoding.ASCII.GetString(bytes, 0, count).Split(["\r\n"], StringSplitOptions.None);
+        var lines = text.Split(["\r\n"], StringSplitOptions.None);
         if (lines.Length < 3 || Array.Exists(lines, line => line.IndexOfAny(['\r', '\n']) >= 0))
         {
             return null;
@@ -30,7 +31,7 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
 
         var requestLine = lines[0].Split(' ');
         if (requestLine is not [{ Length: > 0 } method, { Length: > 0 } target, "HTTP/1.1" or "HTTP/1.0"] ||
-            !method.All(c => c is >= 'A' and <= 'Z') || (target[0] != '/' && target != "*"))
+            lines[0].Any(c => c > '~') || !method.All(c => c is >= 'A' and <= 'Z') || (target[0] != '/' && target != "*"))
         {
             return null;
         }
@@ -44,7 +45,7 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
         foreach (var line in lines.Skip(1).TakeWhile(line => line.Length > 0))
         {
             var colon = line.IndexOf(':');
-            if (colon <= 0 || line.Take(colon).Any(c => c is ' ' or '\t'))
+            if (colon <= 0 || line.Take(colon).Any(c => c is ' ' or '\t' or > '~'))
             {
                 return null;
             }

@@ -23,11 +23,11 @@ internal static class HttpRequestReader
             var end = EndOfHead(buffer, Math.Max(0, count - 3), count += read);
             if (end > 0)
             {
-                return HttpRequestHead.TryParse(buffer, end) is { } head ? (head, null) : (null, new HttpAnswer(400, "Bad Request", string.Empty));
+                return HttpRequestHead.TryParse(buffer, end) is { } head ? (head, null) : (null, new HttpAnswer(400, "Bad Request", CallbackPage.NotUnderstood("The request cannot be read.")));
             }
         }
 
-        return (null, new HttpAnswer(431, "Request Header Fields Too Large", string.Empty));
+        return (null, new HttpAnswer(431, "Request Header Fields Too Large", CallbackPage.NotUnderstood("The request is too long, perhaps of cookies for this address.")));
     }
 
     private static int EndOfHead(byte[] buffer, int from, int to)

@@ -8,7 +8,8 @@ public sealed record OAuthAuthorization
     /// <summary>The kind of instance that the platform prepared.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The provider's sign-in address without its secret parameters: for reading, not for signing in.</summary>
+    /// <summary>The provider's sign-in address without its secret parameters: to read, and to hand to somebody who signs in elsewhere.</summary>
+    /// <remarks>RFC 6749 section 4.1.1 has no secret among the parameters of this address. The browser that is opened here gets the whole one, as the specification asks.</remarks>
     public Uri OAuthUrl
     {
         get
@@ -42,6 +43,12 @@ public sealed record OAuthAuthorization
         Uri.TryCreate(Secret.Reveal(FullOAuthUrl), UriKind.Absolute, out var url) && IsBrowsable(url)
             ? url
             : throw new YourMomException(YourMomErrorKind.InvalidOAuthUrl, "The OAuth URL is not an https address.");
+
+    /// <summary>The callback URL, which a record made by hand may lack or have in part.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidCallbackUrl"/>.</exception>
+    internal Uri RequireCallbackUrl() => CallbackUrl.IsAbsoluteUri
+        ? CallbackUrl
+        : throw new YourMomException(YourMomErrorKind.InvalidCallbackUrl, $"'{ForeignText.OneLine(CallbackUrl.OriginalString)}' cannot be a callback URL: it must be absolute.");
 
     /// <summary>True for https, and for http on this machine.</summary>
     internal static bool IsBrowsable(Uri url) =>
