@@ -32,7 +32,7 @@ public sealed class ComplaintTests
 
         await run.StopAsync();
 
-        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
         Assert.Null((await session.RunAsync("'the shell lives'")).Terminating);
     }
 

@@ -127,6 +127,47 @@ public sealed class CreationTests
         Assert.Equal(file, result.Failure.TargetObject);
     }
 
+    [Theory]
+    [InlineData("-Path ./nowhere.json", "InstanceFileNotFound")]
+    [InlineData("-LiteralPath Nodrive:/x.json", "InstanceFileNotFound")]
+    [InlineData("-LiteralPath ./nowhere.json", "InstanceFileNotFound")]
+    [InlineData("-LiteralPath /", "InstanceFileUnreadable")]
+    public async Task A_path_that_leads_to_no_file_is_told_with_what_to_do(string parameters, string id)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync($"New-YourMomInstance {parameters} @platform @account");
+
+        Assert.Equal(id, result.FailureId);
+        Assert.NotEmpty(result.Failure.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task One_bad_file_of_many_does_not_keep_the_others_from_being_created()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "1.json"), "{", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "2.json"), """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "configuration": { "username": "u", "password": "p4ssword" } }""", TestContext.Current.CancellationToken);
+        session.Set("files", Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => new { PSPath = path }).ToArray());
+
+        var result = await session.RunAsync("$files | New-YourMomInstance @platform @account");
+
+        Assert.Null(result.Terminating);
+        Assert.Equal("InvalidInstance", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal("Desk", Assert.Single(session.Sandbox.Instances).Name);
+    }
+
+    [Fact]
+    public async Task A_hashtable_that_holds_itself_is_refused()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync("$h = @{}; $h.self = $h; New-YourMomInstance -Name 'x' -Key zendesk -Configuration $h @platform @account");
+
+        Assert.Equal("InvalidInstance", result.FailureId);
+    }
+
     [Fact]
     public async Task Extra_parameters_of_another_providers_callback_reach_the_platform()
     {

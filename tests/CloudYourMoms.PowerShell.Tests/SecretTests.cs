@@ -18,6 +18,7 @@ public sealed class SecretTests
 
         Assert.NotEmpty(result.VerboseAndDebug);
         Assert.Single(result.Output);
+        Assert.Contains(Secrets(session), secret => secret.EndsWith("==", StringComparison.Ordinal));
         AssertNoSecret(session, result);
     }
 

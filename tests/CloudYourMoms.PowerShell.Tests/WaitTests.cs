@@ -23,7 +23,7 @@ public sealed class WaitTests
         var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
-        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
         Assert.Equal(200, page.Status);
         Assert.Empty(page.Address.Query);
         Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class WaitTests
         var page = await session.Person.DenyAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
-        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
         Assert.Equal("AuthorizationDenied", result.FailureId);
         Assert.Contains("end-user denied authorization", result.Failure.ToString(), StringComparison.Ordinal);
         Assert.Contains("end-user denied authorization", page.Html, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class WaitTests
 
         var result = await session.RunAsync(Wait + " -TimeoutSec 1; 'the script went on'");
 
-        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
         Assert.Equal("CallbackTimeout", result.FailureId);
         Assert.Empty(result.Output);
     }
@@ -116,7 +116,7 @@ public sealed class WaitTests
 
             var clock = Stopwatch.StartNew();
             await run.StopAsync();
-            Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+            Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
             fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
 
             var result = await run.Completion;
@@ -137,7 +137,7 @@ public sealed class WaitTests
         var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
-        Assert.True(ModuleSession.IsFree(session.CallbackUrl.Port));
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
         Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
         Assert.Single(result.Output);
         Assert.Null(result.Terminating);
@@ -183,7 +183,7 @@ public sealed class WaitTests
     [Fact]
     public async Task A_proxy_or_tunnel_that_leads_here_is_served_with_ListenUri()
     {
-        var port = ModuleSession.FreePort();
+        var port = FreePort.Next();
         await using var session = await ModuleSession.StartAsync(options => options with
         {
             ReplaceState = true,
@@ -202,6 +202,35 @@ public sealed class WaitTests
         Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("code=", page.Address.Query, StringComparison.Ordinal);
         Assert.Single(result.Output);
+    }
+
+    [Theory]
+    [InlineData("/auth", "", "InvalidCallbackUrl")]
+    [InlineData("/auth", "-CallbackResponse 'code=x'", "InvalidCallbackUrl")]
+    [InlineData("file:///etc/passwd", "-ListenUri http://localhost:8400", "InvalidCallbackUrl")]
+    public async Task A_record_made_by_hand_with_a_callback_URL_of_no_use_is_refused(string callbackUrl, string parameters, string id)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync(
+            $"Get-YourMomOAuthUrl sfdc @app @platform | ForEach-Object {{ $a = $_ }}; Wait-YourMomCallback -Key sfdc -ApiKey x -ApiSecret $a.ApiSecret -FullOAuthUrl $a.FullOAuthUrl -CallbackUrl '{callbackUrl}' {parameters}");
+
+        Assert.Equal(id, result.FailureId);
+    }
+
+    [Fact]
+    public async Task Another_programs_cookie_beyond_ASCII_does_not_lose_the_callback()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform) | Wait-YourMomCallback -NoBrowser");
+        var authorize = await session.Person.OpenAsync(await run.LinkAsync(), Token);
+        var state = System.Web.HttpUtility.ParseQueryString(authorize.Address.Query)["state"];
+
+        using var client = new TcpClient("127.0.0.1", session.CallbackUrl.Port);
+        await client.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes($"GET /auth?code=abc&state={state} HTTP/1.1\r\nHost: {session.CallbackUrl.Authority}\r\nCookie: theme=größe\r\n\r\n"), Token);
+        var result = await run.Completion;
+
+        Assert.Equal("abc", ModuleSession.Reveal(Assert.Single(result.Output, item => item.Properties["Code"] is not null).Properties["Code"].Value));
     }
 
     [Theory]

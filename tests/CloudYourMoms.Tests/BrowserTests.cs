@@ -37,6 +37,38 @@ public sealed class BrowserTests
         Assert.Equal(situation, Browser(environment, files).Open(new Uri("http://localhost:8400/link")));
     }
 
+    [Fact]
+    public async Task No_character_of_the_address_is_one_of_the_shells()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser without /bin/sh.");
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder, "seen")]))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // A fake browser that hands over its argument as it got it.
+        var browser = Path.Combine(folder, "browser");
+        await File.WriteAllTextAsync(browser, $"#!/bin/sh\nprintf %s \"$1\" > {folder}/seen\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var address = new Uri($"http://localhost:8400/a'$(touch {folder}/taken)'`touch {folder}/taken`;x\"?signin=1&x=$HOME");
+
+        var situation = new Browser(name => name == "BROWSER" ? browser : null, File.Exists).Open(address);
+        var seen = await File.ReadAllTextAsync(Path.Combine(folder, "seen"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(BrowserSituation.Opened, situation);
+        Assert.Equal(address.AbsoluteUri, seen);
+        Assert.False(File.Exists(Path.Combine(folder, "taken")));
+    }
+
+    [Fact]
+    public void Nothing_but_a_web_address_is_opened() =>
+        Assert.Equal(BrowserSituation.NoBrowser, new Browser(name => name == "BROWSER" ? "/bin/true" : null, _ => true).Open(new Uri("file:///etc/passwd")));
+
     [Theory]
     [InlineData(SocketError.AccessDenied, 80, YourMomErrorKind.PortPrivileged)]
     [InlineData(SocketError.AccessDenied, 50080, YourMomErrorKind.PortExcluded)]

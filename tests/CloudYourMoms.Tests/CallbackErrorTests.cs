@@ -24,6 +24,18 @@ public sealed class CallbackErrorTests
         Assert.Contains("access_denied: end-user denied authorization", page.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Once_the_link_was_followed_an_error_without_state_must_come_from_that_browser()
+    {
+        var cookie = _visitor.FollowLink();
+
+        Assert.Equal(400, _visitor.Get("/auth?error=hostile").Status);
+        Assert.False(_visitor.Outcome.IsCompleted);
+
+        Assert.Equal(302, _visitor.Get("/auth?error=access_denied", cookie).Status);
+        Assert.True((await _visitor.Outcome).Denied);
+    }
+
     [Theory]
     [InlineData("/auth?error=invalid_client_id&error_description=client+identifier+invalid", "invalid_client_id: client identifier invalid")]
     [InlineData("/auth?error=server_error", "server_error")]

@@ -8,8 +8,6 @@ namespace CloudYourMoms.Tests;
 internal sealed class LoopbackClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static int _lastPort = 20_000 + (Environment.ProcessId % 8_000);
-
     private readonly TcpClient _client;
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
@@ -21,19 +19,7 @@ internal sealed class LoopbackClient : IDisposable
     }
 
     /// <summary>A port on which nothing listens, below those that the system gives to outgoing connections.</summary>
-    public static int FreePort()
-    {
-        for (var attempt = 0; attempt < 1000; attempt++)
-        {
-            var port = Interlocked.Increment(ref _lastPort);
-            if (IsFree(IPAddress.Loopback, port) && IsFree(IPAddress.IPv6Loopback, port))
-            {
-                return port;
-            }
-        }
-
-        throw new InvalidOperationException("No port is free.");
-    }
+    public static int FreePort() => CloudYourMoms.Testing.FreePort.Next();
 
     /// <summary>True when another program could listen there now.</summary>
     public static bool IsFree(IPAddress address, int port)

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Net;
-using System.Net.Sockets;
 using System.Security;
 using CloudYourMoms.Sandbox;
 
@@ -31,7 +30,7 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public static async Task<ModuleSession> StartAsync(Func<SandboxOptions, SandboxOptions>? configure = null, PSHost? host = null)
     {
-        var callbackUrl = new Uri($"http://localhost:{FreePort()}/auth");
+        var callbackUrl = new Uri($"http://localhost:{FreePort.Next()}/auth");
         var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
         var options = new SandboxOptions { Apps = [app] };
         options = configure?.Invoke(options) ?? options;
@@ -67,32 +66,6 @@ public sealed class ModuleSession : IAsyncDisposable
     }
 
     public static string Reveal(object? secret) => new NetworkCredential(string.Empty, Assert.IsType<SecureString>(secret)).Password;
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    /// <summary>True when both families of localhost can be listened on at the port.</summary>
-    public static bool IsFree(int port)
-    {
-        try
-        {
-            foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
-            {
-                using var listener = new TcpListener(address, port);
-                listener.Start();
-            }
-
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 

@@ -40,7 +40,12 @@ public sealed partial class ScriptRun
 
     public async Task<Uri> LinkAsync() => await _link.Task ?? throw new InvalidOperationException($"No link: {(await Completion).Terminating}");
 
-    public Task StopAsync() => Task.Factory.FromAsync(_powershell.BeginStop(null, null), _powershell.EndStop);
+    /// <summary>Stops as Ctrl+C does, and waits for the end of the script. The engine gives no result to wait for when that is quicker than its own bookkeeping.</summary>
+    public Task StopAsync()
+    {
+        _ = _powershell.BeginStop(null, null);
+        return Completion;
+    }
 
     private async Task<ScriptResult> RunAsync()
     {
