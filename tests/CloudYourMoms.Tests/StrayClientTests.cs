@@ -135,6 +135,33 @@ public sealed class StrayClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Thousands_of_stray_requests_are_answered_and_the_wait_goes_on()
+    {
+        const int Strays = 3000;
+        var answers = 0;
+
+        for (var i = 0; i < Strays; i += 20)
+        {
+            var batch = await Task.WhenAll(Enumerable.Range(i, 20).Select(number => LoopbackClient.GetAsync(_port, $"/stray/{number}?code=x&state=guess")));
+            answers += batch.Count(answer => answer.Status == 404);
+        }
+
+        Assert.Equal(Strays, answers);
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_sends_no_whole_request_is_ended_by_the_listener()
+    {
+        using var silent = await LoopbackClient.ConnectAsync(_port);
+        await silent.SendAsync("GET /auth?code=");
+
+        // Returns when the listener closes: nothing else ends it.
+        Assert.Empty(await silent.ReceiveTextAsync());
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Fact]
     public async Task Disposing_frees_the_port_while_clients_hold_on()
     {
         for (var i = 0; i < 10; i++)
