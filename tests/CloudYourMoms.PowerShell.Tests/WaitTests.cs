@@ -219,6 +219,18 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task A_record_made_by_hand_with_a_sign_in_address_of_no_use_is_refused_at_once()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("address", ModuleSession.Protect("not an address"));
+
+        var result = await session.RunAsync("Wait-YourMomCallback -Key sfdc -FullOAuthUrl $address -NoBrowser @app");
+
+        Assert.Equal("InvalidOAuthUrl", result.FailureId);
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+    }
+
+    [Fact]
     public async Task Another_programs_cookie_beyond_ASCII_does_not_lose_the_callback()
     {
         await using var session = await ModuleSession.StartAsync();

@@ -36,6 +36,19 @@ public sealed class CallbackErrorTests
         Assert.True((await _visitor.Outcome).Denied);
     }
 
+    [Fact]
+    public async Task Once_the_link_was_followed_an_error_with_a_state_that_can_be_guessed_must_come_from_that_browser()
+    {
+        var visitor = new SiteVisitor(Sample.Authorization(stateIsRandom: false));
+        var cookie = visitor.FollowLink();
+
+        Assert.Equal(400, visitor.Get("/auth?error=hostile&state=" + Sample.State).Status);
+        Assert.False(visitor.Outcome.IsCompleted);
+
+        Assert.Equal(302, visitor.Get("/auth?error=access_denied&state=" + Sample.State, cookie).Status);
+        Assert.True((await visitor.Outcome).Denied);
+    }
+
     [Theory]
     [InlineData("/auth?error=invalid_client_id&error_description=client+identifier+invalid", "invalid_client_id: client identifier invalid")]
     [InlineData("/auth?error=server_error", "server_error")]

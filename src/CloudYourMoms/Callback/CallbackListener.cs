@@ -45,6 +45,8 @@ public sealed class CallbackListener : IDisposable
     public static async Task<CallbackListener> StartAsync(
         OAuthAuthorization authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
     {
+        // Found now, and not when the browser follows the link.
+        _ = authorization.RevealFullOAuthUrl();
         var place = CallbackPlace.For(authorization.RequireCallbackUrl(), options.ListenUri);
         var certificate = place.ListenUri.Scheme == Uri.UriSchemeHttps ? RequirePrivateKey(options.Certificate, place.ListenUri) : null;
         var listeners = await LoopbackEndpoint.ListenAsync(LoopbackEndpoint.Of(place.ListenUri), cancellationToken).ConfigureAwait(false);
@@ -54,6 +56,7 @@ public sealed class CallbackListener : IDisposable
     /// <summary>Serves the link alone, on a port that is free: for a callback that arrives elsewhere.</summary>
     public static CallbackListener StartForLink(OAuthAuthorization authorization)
     {
+        _ = authorization.RevealFullOAuthUrl();
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var place = CallbackPlace.ForLinkOnly(((IPEndPoint)listener.LocalEndpoint).Port);

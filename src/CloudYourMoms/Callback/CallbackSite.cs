@@ -106,7 +106,7 @@ internal sealed class CallbackSite
             { Outcome.Callback: not null } when !_authorization.StateIsRandom && !HasCookie(request.Header("Cookie")) =>
                 new(400, "Bad Request", CallbackPage.OtherBrowser()),
             // Nobody but the browser that follows the sign-in may end it by an error that proves nothing.
-            { Outcome: not null, CarriesState: false } when _linkUsed && !HasCookie(request.Header("Cookie")) =>
+            { Outcome: not null } when _linkUsed && !(verdict.CarriesState && _authorization.StateIsRandom) && !HasCookie(request.Header("Cookie")) =>
                 new(400, "Bad Request", CallbackPage.OtherBrowser()),
             { Outcome: { } outcome } => Finish(outcome),
             { Fault: CallbackFault.WrongState } => new(400, "Bad Request", CallbackPage.WrongState()),
