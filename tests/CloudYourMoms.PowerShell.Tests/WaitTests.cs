@@ -224,7 +224,7 @@ public sealed class WaitTests
         await using var session = await ModuleSession.StartAsync();
         session.Set("address", ModuleSession.Protect("not an address"));
 
-        var result = await session.RunAsync("Wait-YourMomCallback -Key sfdc -FullOAuthUrl $address -NoBrowser @app");
+        var result = await session.RunAsync("Wait-YourMomCallback -Key sfdc -FullOAuthUrl $address -NoBrowser -TimeoutSec 2 @app");
 
         Assert.Equal("InvalidOAuthUrl", result.FailureId);
         Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
