@@ -101,7 +101,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         var request = FromFile().OverriddenBy(FromCallback()).OverriddenBy(FromParameters());
-        request.RequireComplete();
+        request.RequireSound(DateTimeOffset.UtcNow);
         if (ShouldProcess($"Instance '{request.Name}' of {request.Key} at {BaseUri}", "Create"))
         {
             WriteObject(await Client.CreateInstanceAsync(request, cancellationToken));

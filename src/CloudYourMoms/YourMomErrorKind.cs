@@ -63,8 +63,11 @@ public enum YourMomErrorKind
     /// <summary>The instance request lacks required entries.</summary>
     ConfigurationMissing,
 
-    /// <summary>The instance file or value cannot be read as an instance request.</summary>
+    /// <summary>The instance has mistakes that can be known before it is sent; the exception lists them all.</summary>
     InvalidInstance,
+
+    /// <summary>The authorization code is too old, was used, is still encoded, or was issued for another callback URL.</summary>
+    CodeUnusable,
 
     /// <summary>There is no instance file at the path, or more than one.</summary>
     InstanceFileNotFound,

@@ -19,6 +19,9 @@ public sealed class YourMomException : Exception
     /// <summary>The platform's request id, which its support asks for.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>What is wrong with the instance, mistake by mistake, where that is the error.</summary>
+    public IReadOnlyList<InstanceFinding> Findings { get; init; } = [];
+
     /// <summary>The provider's own words, where the platform or the callback carried them.</summary>
     public string? ProviderMessage { get; init; }
 }

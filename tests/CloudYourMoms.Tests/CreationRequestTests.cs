@@ -30,28 +30,28 @@ public sealed class CreationRequestTests
                 "key": "sfdcservicecloud"
               },
               "providerData": {
-                "code": "<Code_On_The_Return_URL>"
+                "code": "Code_On_The_Return_URL"
               },
               "configuration": {
                 "oauth.callback.url": "https://www.mycoolapp.com/auth",
-                "oauth.api.key": "<Insert_Client_ID>",
-                "oauth.api.secret": "<Insert_Client_Secret>"
+                "oauth.api.key": "Insert_Client_ID",
+                "oauth.api.secret": "Insert_Client_Secret"
               },
               "tags": [
-                "<Add_Your_Tag>"
+                "Add_Your_Tag"
               ],
-              "name": "<Insert_Instance_Name>"
+              "name": "Insert_Instance_Name"
             }
             """;
         var callback = Sample.Callback() with
         {
-            Code = Sample.Secure("<Code_On_The_Return_URL>"),
+            Code = Sample.Secure("Code_On_The_Return_URL"),
             CallbackUrl = new Uri("https://www.mycoolapp.com/auth"),
-            ApiKey = "<Insert_Client_ID>",
-            ApiSecret = Sample.Secure("<Insert_Client_Secret>"),
+            ApiKey = "Insert_Client_ID",
+            ApiSecret = Sample.Secure("Insert_Client_Secret"),
         };
 
-        var body = await BodyOf(InstanceRequest.From(callback) with { Name = "<Insert_Instance_Name>", Tags = ["<Add_Your_Tag>"] });
+        var body = await BodyOf(InstanceRequest.From(callback) with { Name = "Insert_Instance_Name", Tags = ["Add_Your_Tag"] });
 
         AssertSameJson(Specified, body);
         AssertSameJson(Specified, await BodyOf(InstanceRequest.Parse(Specified)));

@@ -36,7 +36,7 @@ public sealed class InstanceRequestParseTests
         Assert.Equal("<Insert_Client_ID>", request.Configuration["oauth.api.key"]);
         Assert.Equal("<Insert_Client_Secret>", Sample.Reveal(Assert.IsType<SecureString>(request.Configuration["oauth.api.secret"])));
         Assert.Empty(request.OtherMembers);
-        Assert.Empty(request.MissingEntries());
+        Assert.All(request.Findings(Sample.Now), finding => Assert.Equal(InstanceFindingKind.Placeholder, finding.Kind));
     }
 
     [Theory]
@@ -51,35 +51,35 @@ public sealed class InstanceRequestParseTests
         Assert.Equal(json, Encoding.UTF8.GetString(InstanceRequest.Parse(json).ToUtf8Json()));
 
     [Theory]
-    [InlineData("[]", "The instance must be an object, and is an array.")]
-    [InlineData("\"text\"", "The instance must be an object, and is text.")]
-    [InlineData("null", "The instance must be an object, and is null.")]
-    [InlineData("""{"your_mom": "sfdc"}""", "'your_mom' must be an object, and is text.")]
-    [InlineData("""{"your_mom": {"key": 39}}""", "'key' must be text, and is a number.")]
-    [InlineData("""{"name": true}""", "'name' must be text, and is a boolean.")]
-    [InlineData("""{"tags": "prod"}""", "'tags' must be an array, and is text.")]
-    [InlineData("""{"tags": ["prod", 1]}""", "Each of 'tags' must be text, and is a number.")]
-    [InlineData("""{"tags": [null]}""", "Each of 'tags' must be text, and is null.")]
-    [InlineData("""{"providerData": []}""", "'providerData' must be an object, and is an array.")]
-    [InlineData("""{"configuration": 1}""", "'configuration' must be an object, and is a number.")]
+    [InlineData("[]", "line 1, column 1, $: this must be an object, and is an array.")]
+    [InlineData("\"text\"", "line 1, column 1, $: this must be an object, and is text.")]
+    [InlineData("null", "line 1, column 1, $: this must be an object, and is null.")]
+    [InlineData("""{"your_mom": "sfdc"}""", "line 1, column 14, $.your_mom: this must be an object, and is text.")]
+    [InlineData("""{"your_mom": {"key": 39}}""", "line 1, column 22, $.your_mom.key: this must be text, and is a number.")]
+    [InlineData("""{"name": true}""", "line 1, column 10, $.name: this must be text, and is a boolean.")]
+    [InlineData("""{"tags": "prod"}""", "line 1, column 10, $.tags: this must be an array, and is text.")]
+    [InlineData("""{"tags": ["prod", 1]}""", "line 1, column 19, $.tags[1]: this must be text, and is a number.")]
+    [InlineData("""{"tags": [null]}""", "line 1, column 11, $.tags[0]: this must be text, and is null.")]
+    [InlineData("""{"providerData": []}""", "line 1, column 18, $.providerData: this must be an object, and is an array.")]
+    [InlineData("""{"configuration": 1}""", "line 1, column 19, $.configuration: this must be an object, and is a number.")]
     public void A_member_of_another_type_is_refused_by_name(string json, string message)
     {
-        var refusal = Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json));
+        var refusal = Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).RequireSound(Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
-        Assert.Equal(message, refusal.Message);
+        Assert.Equal(message, Assert.Single(refusal.Findings, finding => finding.Kind == InstanceFindingKind.WrongType).ToString());
     }
 
     [Theory]
     [InlineData("", "line 1,")]
     [InlineData("{\n  \"name\": \"a\"\n  \"tags\": []\n}", "line 3,")]
-    [InlineData("{\n  \"name\": \u201ca\u201d\n}", "line 2, byte 11 ")]
+    [InlineData("{\n  \"name\": \u201ca\u201d\n}", "line 2, column 11,")]
     [InlineData("{\"name\": \"a\",}", "line 1,")]
     [InlineData("{\"name\": \"a\"} x", "line 1,")]
     [InlineData("{\n\"oauth.api.secret\": s3cr3t\n}", "line 2,")]
     public void Text_that_is_no_JSON_is_refused_with_its_line_and_without_its_words(string json, string place)
     {
-        var refusal = Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json));
+        var refusal = Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).RequireSound(Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
         Assert.Contains(place, refusal.Message, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class InstanceRequestParseTests
     [InlineData("""{"configuration": {"a": "\udc00"}}""")]
     [InlineData("""{"tags": ["\ud800x"]}""")]
     public void An_escape_that_is_no_character_is_refused_as_no_instance(string json) =>
-        Assert.Equal(YourMomErrorKind.InvalidInstance, Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json)).Kind);
+        Assert.Equal(YourMomErrorKind.InvalidInstance, Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).RequireSound(Sample.Now)).Kind);
 
     [Fact]
     public void Absent_and_null_members_say_nothing()

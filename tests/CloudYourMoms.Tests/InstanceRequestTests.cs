@@ -58,19 +58,23 @@ public sealed class InstanceRequestTests
     {
         var request = new InstanceRequest { Key = "sfdcdocuments" };
 
-        Assert.Equal(
-            ["configuration.oauth.api.key", "configuration.oauth.api.secret", "configuration.oauth.callback.url", "name", "providerData.code"],
-            request.MissingEntries().Order(StringComparer.Ordinal));
-        var refusal = Assert.Throws<YourMomException>(request.RequireComplete);
+        var refusal = Assert.Throws<YourMomException>(() => request.RequireSound(Sample.Now));
         Assert.Equal(YourMomErrorKind.ConfigurationMissing, refusal.Kind);
         Assert.Equal(
-            "The instance lacks 5 required entries: name, configuration.oauth.callback.url, configuration.oauth.api.key, configuration.oauth.api.secret, providerData.code.",
+            """
+            The instance cannot be created as it is, for 5 reasons:
+              $.name: this required entry is missing.
+              $.configuration['oauth.callback.url']: this required entry is missing.
+              $.configuration['oauth.api.key']: this required entry is missing.
+              $.configuration['oauth.api.secret']: this required entry is missing.
+              $.providerData.code: this required entry is missing.
+            """.ReplaceLineEndings("\n"),
             refusal.Message);
     }
 
     [Fact]
     public void An_empty_request_lacks_key_and_name() =>
-        Assert.Equal(["your_mom.key", "name"], new InstanceRequest().MissingEntries());
+        Assert.Equal(["$.your_mom.key", "$.name"], Missing(new InstanceRequest()));
 
     [Theory]
     [InlineData("sfdcservicecloud")]
@@ -78,25 +82,25 @@ public sealed class InstanceRequestTests
     [InlineData("sfdc")]
     [InlineData("sfdcdocuments")]
     public void The_kinds_of_the_specification_need_a_code(string key) => Assert.Equal(
-        ["providerData.code"],
-        (Sample.InstanceRequest() with { Key = key, ProviderData = new Dictionary<string, object?> { ["realmId"] = "1" } }).MissingEntries());
+        ["$.providerData.code"],
+        Missing(Sample.InstanceRequest() with { Key = key, ProviderData = new Dictionary<string, object?> { ["realmId"] = "1" } }));
 
     [Theory]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"username": "u", "password": "p"}}""")]
     [InlineData("""{"your_mom": {"id": 39}, "name": "n"}""")]
     [InlineData("""{"your_mom": {"key": "quickbooks"}, "name": "n", "providerData": {"oauth_verifier": "v"}, "configuration": {"oauth.callback.url": "https://a.example/", "oauth.api.key": "k", "oauth.api.secret": "s"}}""")]
     public void A_kind_that_the_specification_does_not_name_needs_no_code(string json) =>
-        Assert.Empty(InstanceRequest.Parse(json).MissingEntries());
+        Assert.Empty(Missing(InstanceRequest.Parse(json)));
 
     [Fact]
     public void A_request_with_a_code_or_an_OAuth_entry_needs_the_others()
     {
         Assert.Equal(
-            ["configuration.oauth.callback.url", "configuration.oauth.api.key", "configuration.oauth.api.secret"],
-            InstanceRequest.Parse("""{"your_mom": {"key": "other"}, "name": "n", "providerData": {"code": "c"}}""").MissingEntries());
+            ["$.configuration['oauth.callback.url']", "$.configuration['oauth.api.key']", "$.configuration['oauth.api.secret']"],
+            Missing(InstanceRequest.Parse("""{"your_mom": {"key": "other"}, "name": "n", "providerData": {"code": "c"}}""")));
         Assert.Equal(
-            ["configuration.oauth.callback.url", "configuration.oauth.api.secret"],
-            InstanceRequest.Parse("""{"your_mom": {"key": "other"}, "name": "n", "configuration": {"oauth.api.key": "k"}}""").MissingEntries());
+            ["$.configuration['oauth.callback.url']", "$.configuration['oauth.api.secret']"],
+            Missing(InstanceRequest.Parse("""{"your_mom": {"key": "other"}, "name": "n", "configuration": {"oauth.api.key": "k"}}""")));
     }
 
     [Theory]
@@ -111,9 +115,9 @@ public sealed class InstanceRequestTests
             """);
 
         Assert.Equal(
-            ["your_mom.key", "name", "configuration.oauth.callback.url", "configuration.oauth.api.key", "configuration.oauth.api.secret"],
-            request.MissingEntries());
-        Assert.Contains("providerData.code", (request with { Key = "sfdc" }).MissingEntries());
+            ["$.your_mom.key", "$.name", "$.configuration['oauth.callback.url']", "$.configuration['oauth.api.key']", "$.configuration['oauth.api.secret']"],
+            Missing(request));
+        Assert.Contains("$.providerData.code", Missing(request with { Key = "sfdc" }));
     }
 
     [Fact]
@@ -132,4 +136,7 @@ public sealed class InstanceRequestTests
 
         Assert.Contains("\"code\":\"real\"", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Missing(InstanceRequest request) =>
+        request.Findings(Sample.Now).Where(finding => finding.Kind == InstanceFindingKind.Missing).Select(finding => finding.Path);
 }

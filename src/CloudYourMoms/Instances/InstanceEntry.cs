@@ -8,5 +8,8 @@ internal static class InstanceEntry
     public const string ApiKey = "oauth.api.key";
     public const string ApiSecret = "oauth.api.secret";
 
+    public static readonly string CodePath = JsonPath.Member(JsonPath.ProviderData, Code);
+    public static readonly string CallbackUrlPath = JsonPath.Member(JsonPath.Configuration, CallbackUrl);
+
     public static IReadOnlyList<string> RequiredConfiguration { get; } = [CallbackUrl, ApiKey, ApiSecret];
 }

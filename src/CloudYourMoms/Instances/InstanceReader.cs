@@ -1,85 +1,139 @@
+using System.Collections;
+using System.Security;
 using System.Text.Json;
 
 namespace CloudYourMoms;
 
-/// <summary>JSON of an instance.json to <see cref="InstanceRequest"/>; what it does not know passes through with its JSON form kept.</summary>
-internal static class InstanceReader
+/// <summary>Plain values of an instance.json to <see cref="InstanceRequest"/>; what it does not know passes through as it is.</summary>
+internal sealed class InstanceReader
 {
-    public static InstanceRequest Read(JsonElement root)
+    private static readonly string[] KnownMembers = ["your_mom", "providerData", "configuration", "tags", "name"];
+    private readonly List<InstanceFinding> _findings;
+    private readonly IReadOnlyDictionary<string, TextPosition> _positions;
+
+    private InstanceReader(IReadOnlyList<InstanceFinding> findings, IReadOnlyDictionary<string, TextPosition> positions)
     {
-        Expect(root, JsonValueKind.Object, "The instance");
-        var kind = Member(root, "your_mom", JsonValueKind.Object);
-        var others = Members(root);
-        foreach (var known in new[] { "your_mom", "providerData", "configuration", "tags", "name" })
+        _findings = [.. findings];
+        _positions = positions;
+    }
+
+    public static InstanceRequest Read(InstanceText text)
+    {
+        var reader = new InstanceReader(text.Findings, text.Positions);
+        return text.IsReadable ? reader.Read(text.Root) : new InstanceRequest { SourceFindings = text.Findings, IsUnreadable = true };
+    }
+
+    /// <summary>The same from what somebody wrote in a language that does not mind the case of names.</summary>
+    public static InstanceRequest Read(IReadOnlyDictionary<string, object?> members)
+    {
+        var named = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var member in members)
         {
-            others.Remove(known);
+            named[Array.Find(KnownMembers, known => known.Equals(member.Key, StringComparison.OrdinalIgnoreCase)) ?? member.Key] = member.Value;
         }
 
-        var otherKindMembers = kind is { } members ? Members(members) : [];
-        otherKindMembers.Remove("key");
+        return new InstanceReader([], new Dictionary<string, TextPosition>(StringComparer.Ordinal)).Read((object)named);
+    }
+
+    private InstanceRequest Read(object? root)
+    {
+        var members = Members(root, JsonPath.Root) ?? NoMembers();
+        var kind = Members(Take("your_mom"), JsonPath.Kind) ?? NoMembers();
+        var key = Text(kind.TryGetValue("key", out var given) ? given : null, JsonPath.Key);
+        kind.Remove("key");
         return new InstanceRequest
         {
-            Key = kind is { } k ? Member(k, "key", JsonValueKind.String)?.GetString() : null,
-            Name = Member(root, "name", JsonValueKind.String)?.GetString(),
-            Tags = Member(root, "tags", JsonValueKind.Array) is { } tags ? [.. tags.EnumerateArray().Select(Tag)] : null,
-            ProviderData = Member(root, "providerData", JsonValueKind.Object) is { } data ? Members(data) : [],
-            Configuration = Member(root, "configuration", JsonValueKind.Object) is { } configuration ? Members(configuration) : [],
-            OtherMembers = others,
-        }.WithKindMembers(otherKindMembers);
-    }
+            Key = key,
+            Name = Text(Take("name"), JsonPath.Name),
+            Tags = Tags(Take("tags")),
+            ProviderData = Members(Take("providerData"), JsonPath.ProviderData) ?? NoMembers(),
+            Configuration = Members(Take("configuration"), JsonPath.Configuration) ?? NoMembers(),
+            OtherMembers = WithoutSchema(members),
+            SourceFindings = _findings,
+            Positions = _positions,
+        }.WithKindMembers(kind);
 
-    private static string Tag(JsonElement tag)
-    {
-        Expect(tag, JsonValueKind.String, "Each of 'tags'");
-        return tag.GetString()!;
-    }
-
-    private static JsonElement? Member(JsonElement element, string name, JsonValueKind expected)
-    {
-        if (!element.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null)
+        object? Take(string name)
         {
-            return null;
+            var value = members.TryGetValue(name, out var found) ? found : null;
+            members.Remove(name);
+            return value;
         }
-
-        Expect(member, expected, $"'{name}'");
-        return member;
     }
 
-    // Text whose name tells of a secret is protected; a number keeps the digits it was written with.
-    private static Dictionary<string, object?> Members(JsonElement element)
+    // A word to the editor, not to the platform.
+    private static Dictionary<string, object?> WithoutSchema(Dictionary<string, object?> members)
     {
-        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var member in element.EnumerateObject())
-        {
-            members[member.Name] = member.Value.ValueKind switch
-            {
-                JsonValueKind.String when SensitiveName.Matches(member.Name) => Secret.Protect(member.Value.GetString()!),
-                JsonValueKind.String => member.Value.GetString(),
-                JsonValueKind.Null => null,
-                _ => member.Value.Clone(),
-            };
-        }
-
+        members.Remove("$schema");
         return members;
     }
 
-    private static void Expect(JsonElement element, JsonValueKind expected, string place)
+    private static Dictionary<string, object?> NoMembers() => new(StringComparer.Ordinal);
+
+    private Dictionary<string, object?>? Members(object? value, string path)
     {
-        if (element.ValueKind != expected)
+        if (value is IEnumerable<KeyValuePair<string, object?>> members)
         {
-            throw new YourMomException(
-                YourMomErrorKind.InvalidInstance,
-                $"{place} must be {Words(expected)}, and is {Words(element.ValueKind)}.");
+            return members.ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
+        }
+
+        Expect(value is null && path != JsonPath.Root, "an object", value, path);
+        return null;
+    }
+
+    private string? Text(object? value, string path)
+    {
+        Expect(value is string or null, "text", value, path);
+        return value as string;
+    }
+
+    private List<string>? Tags(object? value)
+    {
+        // One tag alone, as a shell unrolls a list of one.
+        if (value is string single && !_positions.ContainsKey(JsonPath.Tags))
+        {
+            return [single];
+        }
+
+        if (value is string or SecureString or not IEnumerable or IEnumerable<KeyValuePair<string, object?>>)
+        {
+            Expect(value is null, "an array", value, JsonPath.Tags);
+            return null;
+        }
+
+        List<string> tags = [];
+        foreach (var tag in (IEnumerable)value)
+        {
+            var path = JsonPath.Item(JsonPath.Tags, tags.Count);
+            Expect(tag is string, "text", tag, path);
+            tags.Add(tag as string ?? string.Empty);
+        }
+
+        return tags;
+    }
+
+    private void Expect(bool isMet, string expected, object? value, string path)
+    {
+        if (!isMet)
+        {
+            _findings.Add(new(
+                InstanceFindingKind.WrongType,
+                path,
+                $"this must be {expected}, and is {Words(value)}.",
+                _positions.TryGetValue(path, out var position) ? position : null));
         }
     }
 
-    private static string Words(JsonValueKind kind) => kind switch
+    /// <summary>What kind of JSON a value is, for a sentence.</summary>
+    public static string Words(object? value) => value switch
     {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        _ => "a boolean",
+        null => "null",
+        string or SecureString or Uri => "text",
+        bool => "a boolean",
+        IEnumerable<KeyValuePair<string, object?>> => "an object",
+        IEnumerable => "an array",
+        JsonElement => "a number",
+        IFormattable => "a number",
+        _ => $"a {value.GetType().Name}",
     };
 }

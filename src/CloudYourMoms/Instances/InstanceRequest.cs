@@ -1,5 +1,5 @@
 using System.Security;
-using System.Text.Json;
+using System.Text;
 
 namespace CloudYourMoms;
 
@@ -27,30 +27,42 @@ public sealed record InstanceRequest
     /// <summary>Members beside the five of the specification, passed on as they are.</summary>
     public IReadOnlyDictionary<string, object?> OtherMembers { get; init; } = NoMembers;
 
+    /// <summary>When the code arrived (UTC), where that is known. A code lives 15 minutes.</summary>
+    public DateTimeOffset? CodeReceivedAt { get; init; }
+
+    /// <summary>The callback URL that the code was issued for, where that is known.</summary>
+    internal Uri? CodeCallbackUrl { get; init; }
+
+    /// <summary>What is wrong with the text or the values that this was read from.</summary>
+    internal IReadOnlyList<InstanceFinding> SourceFindings { get; init; } = [];
+
+    /// <summary>True when nothing could be read, so that what is missing says nothing.</summary>
+    internal bool IsUnreadable { get; init; }
+
+    /// <summary>Where in a text the values stand, by JSON path.</summary>
+    internal IReadOnlyDictionary<string, TextPosition> Positions { get; init; } = new Dictionary<string, TextPosition>(StringComparer.Ordinal);
+
+    internal bool HasKindId => OtherKindMembers.ContainsKey("id");
+
+    internal bool IsOAuth =>
+        (Key is not null && YourMomKey.Known.ContainsKey(Key)) ||
+        ProviderData.ContainsKey(InstanceEntry.Code) ||
+        Configuration.Keys.Any(entry => entry.StartsWith("oauth.", StringComparison.Ordinal));
+
+    internal SecureString? Code => ProviderData.TryGetValue(InstanceEntry.Code, out var code)
+        ? code as SecureString ?? (code is string text ? Secret.Protect(text) : null)
+        : null;
+
     private IReadOnlyDictionary<string, object?> OtherKindMembers { get; init; } = NoMembers;
 
-    /// <summary>Reads the text of an instance.json.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidInstance"/>: not JSON (with line and column), or a member of another type than documented.</exception>
-    public static InstanceRequest Parse(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return InstanceReader.Read(document.RootElement);
-        }
-        catch (JsonException e)
-        {
-            throw new YourMomException(
-                YourMomErrorKind.InvalidInstance,
-                $"The instance is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of the line.");
-        }
-        catch (InvalidOperationException)
-        {
-            throw new YourMomException(
-                YourMomErrorKind.InvalidInstance,
-                "The instance is not valid JSON: an escape like \\ud800 in one of its texts stands for no character.");
-        }
-    }
+    /// <summary>Reads the text of an instance.json. What is wrong with it is among the <see cref="Findings"/>.</summary>
+    public static InstanceRequest Parse(string json) => InstanceReader.Read(InstanceText.Read(json));
+
+    /// <summary>Reads the bytes of an instance.json: UTF-8, or UTF-16 or UTF-32 with a byte order mark.</summary>
+    public static InstanceRequest Parse(byte[] file) => InstanceReader.Read(InstanceText.Read(file));
+
+    /// <summary>The same from dictionaries, lists and plain values. The names of the five members are taken in any case.</summary>
+    public static InstanceRequest FromMembers(IReadOnlyDictionary<string, object?> members) => InstanceReader.Read(members);
 
     /// <summary>What a callback gives: key, code and the rest of its query, and the three configuration entries of an OAuth kind.</summary>
     public static InstanceRequest From(OAuthCallback callback) => From(
@@ -59,7 +71,11 @@ public sealed record InstanceRequest
         callback.CallbackUrl,
         callback.ApiKey,
         callback.ApiSecret,
-        callback.Parameters.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal));
+        callback.Parameters.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal)) with
+    {
+        CodeReceivedAt = callback.ReceivedAt,
+        CodeCallbackUrl = callback.CallbackUrl,
+    };
 
     /// <summary>The same from single values; null says nothing.</summary>
     /// <remarks>The state stays out: it belongs to the sign-in, and the specification's request has none.</remarks>
@@ -78,71 +94,58 @@ public sealed record InstanceRequest
     }
 
     /// <summary>This request with everything that <paramref name="winner"/> says laid over it; dictionaries entry by entry.</summary>
-    public InstanceRequest OverriddenBy(InstanceRequest winner) => new()
+    public InstanceRequest OverriddenBy(InstanceRequest winner)
     {
-        Key = winner.Key ?? Key,
-        Name = winner.Name ?? Name,
-        Tags = winner.Tags ?? Tags,
-        ProviderData = Merge(ProviderData, winner.ProviderData),
-        Configuration = Merge(Configuration, winner.Configuration),
-        OtherMembers = Merge(OtherMembers, winner.OtherMembers),
-        OtherKindMembers = Merge(OtherKindMembers, winner.OtherKindMembers),
-    };
+        // The same code given twice, as a record and by its properties, is still the one that the record tells about.
+        var keepsCode = winner.Code is null || (Code is not null && Secret.Reveal(winner.Code) == Secret.Reveal(Code));
+        return new()
+        {
+            Key = winner.Key ?? Key,
+            Name = winner.Name ?? Name,
+            Tags = winner.Tags ?? Tags,
+            ProviderData = Merge(ProviderData, winner.ProviderData),
+            Configuration = Merge(Configuration, winner.Configuration),
+            OtherMembers = Merge(OtherMembers, winner.OtherMembers),
+            OtherKindMembers = Merge(OtherKindMembers, winner.OtherKindMembers),
+            CodeReceivedAt = winner.CodeReceivedAt ?? (keepsCode ? CodeReceivedAt : null),
+            CodeCallbackUrl = winner.CodeCallbackUrl ?? (keepsCode ? CodeCallbackUrl : null),
+            SourceFindings = [.. SourceFindings, .. winner.SourceFindings],
+            IsUnreadable = IsUnreadable || winner.IsUnreadable,
+            Positions = Merge(Positions.Where(place => !winner.Says(place.Key)), winner.Positions),
+        };
+    }
 
-    /// <summary>The required entries that are absent or blank, all of them, by their place in instance.json.</summary>
-    public IReadOnlyList<string> MissingEntries()
+    /// <summary>Everything that can be known to be wrong before it is sent, in the order of the text.</summary>
+    /// <param name="now">The time (UTC), for the age of the code.</param>
+    /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
+    public IReadOnlyList<InstanceFinding> Findings(DateTimeOffset now, UsedCodes? usedCodes = null) => InstanceCheck.Findings(this, now, usedCodes);
+
+    /// <summary>Throws one error with all of the <see cref="Findings"/>, if there are any.</summary>
+    /// <exception cref="YourMomException">
+    /// <see cref="YourMomErrorKind.ConfigurationMissing"/> when entries are missing and nothing else,
+    /// <see cref="YourMomErrorKind.CodeUnusable"/> when it is all about the code,
+    /// otherwise <see cref="YourMomErrorKind.InvalidInstance"/>.
+    /// </exception>
+    public void RequireSound(DateTimeOffset now, UsedCodes? usedCodes = null)
     {
-        List<string> missing = [];
-        Require("your_mom.key", Key is null && OtherKindMembers.ContainsKey("id") ? "by id" : Key);
-        Require("name", Name);
-        if (IsOAuth())
+        var findings = Findings(now, usedCodes);
+        if (findings.Count > 0)
         {
-            foreach (var entry in InstanceEntry.RequiredConfiguration)
-            {
-                Require($"configuration.{entry}", Configuration.TryGetValue(entry, out var value) ? value : null);
-            }
-        }
-
-        // Other OAuth kinds return other parameters than a code; the specification's four cannot do without.
-        if (Key is not null && YourMomKey.Known.ContainsKey(Key))
-        {
-            Require($"providerData.{InstanceEntry.Code}", ProviderData.TryGetValue(InstanceEntry.Code, out var value) ? value : null);
-        }
-
-        return missing;
-
-        void Require(string place, object? value)
-        {
-            if (value is null || (value is string text && string.IsNullOrWhiteSpace(text)) ||
-                (value is SecureString secret && string.IsNullOrWhiteSpace(Secret.Reveal(secret))))
-            {
-                missing.Add(place);
-            }
+            throw InstanceCheck.ToError(findings);
         }
     }
 
-    /// <summary>Throws when a required entry is missing: one error names them all, as the specification has it.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.ConfigurationMissing"/>.</exception>
-    public void RequireComplete()
-    {
-        var missing = MissingEntries();
-        if (missing.Count > 0)
-        {
-            throw new YourMomException(
-                YourMomErrorKind.ConfigurationMissing,
-                $"The instance lacks {missing.Count} required {(missing.Count == 1 ? "entry" : "entries")}: {string.Join(", ", missing)}.");
-        }
-    }
+    /// <summary>The request's JSON, indented, for people to see: every secret masked.</summary>
+    public string ToRedactedJson() => Encoding.UTF8.GetString(InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: true));
 
-    internal byte[] ToUtf8Json() => InstanceWriter.ToUtf8Json(this, OtherKindMembers);
+    internal byte[] ToUtf8Json() => InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: false);
 
     internal IEnumerable<SecureString?> Secrets() =>
         ProviderData.Concat(Configuration).Concat(OtherMembers).Concat(OtherKindMembers).SelectMany(entry => InstanceWriter.SecretsIn(entry.Value, entry.Key));
 
     internal InstanceRequest WithKindMembers(IReadOnlyDictionary<string, object?> members) => this with { OtherKindMembers = members };
 
-    private static Dictionary<string, object?> Merge(
-        IReadOnlyDictionary<string, object?> below, IReadOnlyDictionary<string, object?> above)
+    private static Dictionary<string, T> Merge<T>(IEnumerable<KeyValuePair<string, T>> below, IEnumerable<KeyValuePair<string, T>> above)
     {
         var merged = below.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         foreach (var entry in above)
@@ -153,8 +156,10 @@ public sealed record InstanceRequest
         return merged;
     }
 
-    private bool IsOAuth() =>
-        (Key is not null && YourMomKey.Known.ContainsKey(Key)) ||
-        ProviderData.ContainsKey(InstanceEntry.Code) ||
-        Configuration.Keys.Any(entry => entry.StartsWith("oauth.", StringComparison.Ordinal));
+    private bool Says(string path) =>
+        (Key is not null && path == JsonPath.Key) ||
+        (Name is not null && path == JsonPath.Name) ||
+        (Tags is not null && JsonPath.IsWithin(path, JsonPath.Tags)) ||
+        ProviderData.Keys.Any(name => JsonPath.IsWithin(path, JsonPath.Member(JsonPath.ProviderData, name))) ||
+        Configuration.Keys.Any(name => JsonPath.IsWithin(path, JsonPath.Member(JsonPath.Configuration, name)));
 }

@@ -1,4 +1,5 @@
 using System.Security;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace CloudYourMoms;
@@ -6,28 +7,29 @@ namespace CloudYourMoms;
 /// <summary><see cref="InstanceRequest"/> to the body of <c>POST /instances</c>, members in the specification's order.</summary>
 internal static class InstanceWriter
 {
-    public static byte[] ToUtf8Json(InstanceRequest request, IReadOnlyDictionary<string, object?> otherKindMembers)
+    public static byte[] ToUtf8Json(InstanceRequest request, IReadOnlyDictionary<string, object?> otherKindMembers, bool redacted)
     {
+        var value = new JsonValueWriter(redacted);
         using var body = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(body))
+        using (var writer = new Utf8JsonWriter(body, new JsonWriterOptions { Indented = redacted, Encoder = redacted ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : null }))
         {
             writer.WriteStartObject();
             writer.WritePropertyName("your_mom");
             KeyValuePair<string, object?>[] key = request.Key is null ? [] : [new("key", request.Key)];
-            JsonValue.WriteMembers(writer, [.. key, .. otherKindMembers]);
-            WriteUnlessEmpty(writer, "providerData", request.ProviderData);
-            WriteUnlessEmpty(writer, "configuration", request.Configuration);
+            value.WriteMembers(writer, [.. key, .. otherKindMembers]);
+            WriteUnlessEmpty(value, writer, "providerData", request.ProviderData);
+            WriteUnlessEmpty(value, writer, "configuration", request.Configuration);
             if (request.Tags is not null)
             {
                 writer.WritePropertyName("tags");
-                JsonValue.Write(writer, request.Tags, "tags");
+                value.Write(writer, request.Tags, "tags");
             }
 
             writer.WriteString("name", request.Name);
             foreach (var member in request.OtherMembers)
             {
                 writer.WritePropertyName(member.Key);
-                JsonValue.Write(writer, member.Value, member.Key);
+                value.Write(writer, member.Value, member.Key);
             }
 
             writer.WriteEndObject();
@@ -48,12 +50,12 @@ internal static class InstanceWriter
     };
 
     // Kinds with basic authentication have no providerData at all.
-    private static void WriteUnlessEmpty(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, object?> members)
+    private static void WriteUnlessEmpty(JsonValueWriter value, Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, object?> members)
     {
         if (members.Count > 0)
         {
             writer.WritePropertyName(name);
-            JsonValue.WriteMembers(writer, members);
+            value.WriteMembers(writer, members);
         }
     }
 }

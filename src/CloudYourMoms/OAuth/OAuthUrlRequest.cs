@@ -22,4 +22,8 @@ public sealed record OAuthUrlRequest
 
     /// <summary>Further query parameters, such as <c>siteAddress</c> and <c>scope</c>; a <see cref="SecureString"/> is revealed when the request is written.</summary>
     public IReadOnlyList<KeyValuePair<string, object>> QueryParameters { get; init; } = [];
+
+    /// <summary>RFC 6749 section 3.1.2: an absolute URI without fragment; a user in it would be shown and logged.</summary>
+    internal static bool IsCallbackUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && !url.IsFile && !text.Contains("#") && url.UserInfo.Length == 0 && !text.Any(char.IsWhiteSpace);
 }

@@ -74,7 +74,7 @@ public sealed class YourMomClient : IDisposable
     public async Task<Instance> CreateInstanceAsync(InstanceRequest request, CancellationToken cancellationToken)
     {
         var authorization = Authorization() ?? throw CredentialMissing();
-        request.RequireComplete();
+        request.RequireSound(_options.UtcNow());
         var foreign = Foreign(request.Secrets());
         var answer = await _transport.PostAsync(_base.Combine(["instances"]), authorization, request.ToUtf8Json(), foreign, cancellationToken).ConfigureAwait(false);
         return answer.TryRead(WireContext.Default.InstanceAnswer) is { Id: not null, Token.Length: > 0 } body

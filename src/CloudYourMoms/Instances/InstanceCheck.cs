@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Security;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace CloudYourMoms;
+
+/// <summary>Finds everything that can be known to be wrong with an instance before it is sent.</summary>
+internal sealed class InstanceCheck
+{
+    /// <summary>How long an authorization code lives on the platform's documentation of its providers.</summary>
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(15);
+
+    // <Insert_Client_ID>, <Code_On_The_Return_URL>: the specification's form.
+    private static readonly Regex Placeholder = new(@"^\s*<[^<>]+>\s*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    // Salesforce's codes end in ==, which stands as %3D%3D in an address.
+    private static readonly Regex EncodedCode = new("%3D|%2B|%2F", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+
+    private readonly InstanceRequest _request;
+    private readonly List<InstanceFinding> _findings;
+
+    private InstanceCheck(InstanceRequest request)
+    {
+        _request = request;
+        _findings = [.. request.SourceFindings];
+    }
+
+    public static IReadOnlyList<InstanceFinding> Findings(InstanceRequest request, DateTimeOffset now, UsedCodes? usedCodes)
+    {
+        var check = new InstanceCheck(request);
+        if (!request.IsUnreadable)
+        {
+            check.Required();
+            check.Texts();
+            check.Configuration();
+            check.Code(now, usedCodes);
+        }
+
+        return [.. check._findings.OrderBy(finding => finding.Line ?? int.MaxValue).ThenBy(finding => finding.Column)];
+    }
+
+    /// <summary>One error for all of the findings.</summary>
+    public static YourMomException ToError(IReadOnlyList<InstanceFinding> findings)
+    {
+        var kind = findings.All(finding => finding.Kind == InstanceFindingKind.Missing) ? YourMomErrorKind.ConfigurationMissing
+            : findings.All(finding => IsOfCode(finding.Kind)) ? YourMomErrorKind.CodeUnusable
+            : YourMomErrorKind.InvalidInstance;
+        var message = findings.Count == 1
+            ? $"The instance cannot be created as it is: {findings[0]}"
+            : string.Format(CultureInfo.InvariantCulture, "The instance cannot be created as it is, for {0} reasons:\n  {1}", findings.Count, string.Join("\n  ", findings));
+        return new YourMomException(kind, message) { Findings = findings };
+    }
+
+    private static bool IsOfCode(InstanceFindingKind kind) => kind is
+        InstanceFindingKind.CodeEncoded or InstanceFindingKind.CodeExpired or InstanceFindingKind.CodeUsed or InstanceFindingKind.CallbackMismatch;
+
+    private void Required()
+    {
+        if (!_request.HasKindId)
+        {
+            Require(JsonPath.Key, _request.Key);
+        }
+
+        Require(JsonPath.Name, _request.Name);
+        if (_request.IsOAuth)
+        {
+            foreach (var entry in InstanceEntry.RequiredConfiguration)
+            {
+                Require(JsonPath.Member(JsonPath.Configuration, entry), _request.Configuration.TryGetValue(entry, out var value) ? value : null);
+            }
+        }
+
+        // Other OAuth kinds return other parameters than a code; the specification's four cannot do without.
+        if (_request.Key is { } key && YourMomKey.Known.ContainsKey(key))
+        {
+            Require(InstanceEntry.CodePath, _request.ProviderData.TryGetValue(InstanceEntry.Code, out var value) ? value : null);
+        }
+    }
+
+    private void Require(string path, object? value)
+    {
+        // What is of the wrong type is there, and said already.
+        if (!_findings.Exists(finding => JsonPath.IsWithin(path, finding.Path)) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
+        {
+            Add(InstanceFindingKind.Missing, path, value is null ? "this required entry is missing." : "this required entry is empty.");
+        }
+    }
+
+    // Where the platform or the provider reads the text, not only people.
+    private void Texts()
+    {
+        Text(JsonPath.Key, "key", _request.Key, isForMachines: true);
+        Text(JsonPath.Name, "name", _request.Name, isForMachines: false);
+        for (var i = 0; i < _request.Tags?.Count; i++)
+        {
+            Text(JsonPath.Item(JsonPath.Tags, i), "tags", _request.Tags[i], isForMachines: false);
+        }
+
+        foreach (var (parent, members) in new[] { (JsonPath.ProviderData, _request.ProviderData), (JsonPath.Configuration, _request.Configuration) })
+        {
+            foreach (var member in members)
+            {
+                var path = JsonPath.Member(parent, member.Key);
+                if (member.Key.Any(CurlyQuote.Is))
+                {
+                    Add(InstanceFindingKind.CurlyQuote, path, "the name holds a curly quote.");
+                }
+
+                Text(path, member.Key, member.Value, isForMachines: parent == JsonPath.ProviderData || member.Key.StartsWith("oauth.", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private void Text(string path, string name, object? value, bool isForMachines)
+    {
+        if (TextOf(value) is not { } text)
+        {
+            return;
+        }
+
+        if (Placeholder.IsMatch(text))
+        {
+            var which = SensitiveName.Matches(name) ? "a placeholder" : $"the placeholder {ForeignText.OneLine(text).Trim()}";
+            Add(InstanceFindingKind.Placeholder, path, $"{which} was left in.");
+        }
+        else if (isForMachines && text.Any(CurlyQuote.Is))
+        {
+            Add(InstanceFindingKind.CurlyQuote, path, "the value holds a curly quote.");
+        }
+    }
+
+    private void Configuration()
+    {
+        foreach (var entry in _request.Configuration)
+        {
+            var path = JsonPath.Member(JsonPath.Configuration, entry.Key);
+            var mustBeText = InstanceEntry.RequiredConfiguration.Contains(entry.Key, StringComparer.Ordinal);
+            if (entry.Value is not null && TextOf(entry.Value) is null && (mustBeText || entry.Value is not (bool or JsonElement or IFormattable)))
+            {
+                var expected = mustBeText ? "text" : "text, a number or a boolean";
+                Add(InstanceFindingKind.WrongType, path, $"this must be {expected}, and is {InstanceReader.Words(entry.Value)}.");
+            }
+        }
+
+        if (_request.Configuration.TryGetValue(InstanceEntry.CallbackUrl, out var given) && TextOf(given) is { } url && !string.IsNullOrWhiteSpace(url) &&
+            !Placeholder.IsMatch(url) && !OAuthUrlRequest.IsCallbackUrl(url))
+        {
+            Add(InstanceFindingKind.InvalidAddress, InstanceEntry.CallbackUrlPath, "this must be an absolute address without user and fragment.");
+        }
+    }
+
+    private void Code(DateTimeOffset now, UsedCodes? usedCodes)
+    {
+        if (!_request.ProviderData.TryGetValue(InstanceEntry.Code, out var value) || value is null)
+        {
+            return;
+        }
+
+        if (TextOf(value) is not { } text)
+        {
+            Add(InstanceFindingKind.WrongType, InstanceEntry.CodePath, $"this must be text, and is {InstanceReader.Words(value)}.");
+            return;
+        }
+
+        if (EncodedCode.IsMatch(text))
+        {
+            Add(InstanceFindingKind.CodeEncoded, InstanceEntry.CodePath, "the code is still encoded as in an address: write = for %3D, + for %2B, / for %2F.");
+        }
+
+        if (_request.CodeReceivedAt is { } receivedAt && now - receivedAt > CodeLifetime)
+        {
+            Add(InstanceFindingKind.CodeExpired, InstanceEntry.CodePath, $"the code came {(now - receivedAt).TotalMinutes:0} minutes ago, and lives 15. Sign in again.");
+        }
+
+        if (usedCodes?.Contains(_request.Code!, now) == true)
+        {
+            Add(InstanceFindingKind.CodeUsed, InstanceEntry.CodePath, "the code was used before in this session, and works once. Sign in again.");
+        }
+
+        if (_request.CodeCallbackUrl is { } issuedFor && _request.Configuration.TryGetValue(InstanceEntry.CallbackUrl, out var callback) &&
+            TextOf(callback) is { } url && url != issuedFor.OriginalString)
+        {
+            Add(InstanceFindingKind.CallbackMismatch, InstanceEntry.CallbackUrlPath, $"the code was issued for {ForeignText.OneLine(issuedFor.OriginalString)}, and is good with that callback URL only.");
+        }
+    }
+
+    private static string? TextOf(object? value) => value switch
+    {
+        string text => text,
+        Uri uri => uri.OriginalString,
+        SecureString secret => Secret.Reveal(secret),
+        _ => null,
+    };
+
+    // What is missing has no place in the text; that of the object it belongs into helps.
+    private void Add(InstanceFindingKind kind, string path, string message)
+    {
+        var place = path;
+        while (!_request.Positions.ContainsKey(place) && kind == InstanceFindingKind.Missing && place.LastIndexOfAny(['.', '[']) is > 0 and var end)
+        {
+            place = place.Substring(0, end);
+        }
+
+        _findings.Add(new(kind, path, message, _request.Positions.TryGetValue(place, out var position) ? position : null));
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CloudYourMoms;
+
+/// <summary>The text of an instance.json, read to plain values with the place of each and what is wrong with the text as such.</summary>
+internal sealed class InstanceText
+{
+    private const int MostFindings = 50;
+    private readonly Dictionary<string, TextPosition> _positions = new(StringComparer.Ordinal);
+    private readonly List<InstanceFinding> _findings = [];
+
+    private InstanceText()
+    {
+    }
+
+    /// <summary>Dictionaries, lists, text, booleans, null; numbers as <see cref="JsonElement"/>, which keeps the digits; secrets protected.</summary>
+    public object? Root { get; private set; }
+
+    /// <summary>False when nothing could be read, so that <see cref="Root"/> says nothing.</summary>
+    public bool IsReadable { get; private set; }
+
+    public IReadOnlyDictionary<string, TextPosition> Positions => _positions;
+
+    public IReadOnlyList<InstanceFinding> Findings => _findings;
+
+    public static InstanceText Read(byte[] file)
+    {
+        try
+        {
+            return Read(TextEncoding.Decode(file));
+        }
+        catch (DecoderFallbackException e)
+        {
+            var text = new InstanceText();
+            text._findings.Add(new(
+                InstanceFindingKind.NotText,
+                JsonPath.Root,
+                "this is not a character in UTF-8, nor does the file begin with the mark of UTF-16 or UTF-32. Save the file as UTF-8.",
+                new TextPositionCounter(file).At(Math.Max(0, e.Index))));
+            return text;
+        }
+    }
+
+    public static InstanceText Read(string json)
+    {
+        var text = new InstanceText();
+        if (text.TryRead(json, out var notJson))
+        {
+            return text;
+        }
+
+        var (straight, places) = CurlyQuote.Straighten(json);
+        text._findings.AddRange(CurlyFindings(json, places));
+        if (places.Count == 0 || !text.TryRead(straight, out notJson))
+        {
+            text._findings.Add(notJson!);
+        }
+
+        return text;
+    }
+
+    private static IEnumerable<InstanceFinding> CurlyFindings(string json, IReadOnlyList<int> places)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        var counter = new TextPositionCounter(utf8);
+        var (offset, character) = (0, 0);
+        foreach (var place in places.Take(MostFindings))
+        {
+            offset += Encoding.UTF8.GetByteCount(json.Substring(character, place - character));
+            character = place;
+            yield return new(
+                InstanceFindingKind.CurlyQuote,
+                JsonPath.Root,
+                $"the curly quote {json[place]} must be a straight one (\").",
+                counter.At(offset));
+        }
+    }
+
+    private bool TryRead(string json, out InstanceFinding? notJson)
+    {
+        _positions.Clear();
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        var counter = new TextPositionCounter(utf8);
+        List<InstanceFinding> found = [];
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            reader.Read();
+            var root = ReadValue(ref reader, JsonPath.Root, string.Empty, counter, found);
+            reader.Read();
+            (Root, IsReadable, notJson) = (root, true, null);
+            _findings.AddRange(found);
+            return true;
+        }
+        catch (JsonException e)
+        {
+            notJson = NotJson.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
+            return false;
+        }
+    }
+
+    private object? ReadValue(ref Utf8JsonReader reader, string path, string name, TextPositionCounter counter, List<InstanceFinding> found)
+    {
+        _positions[path] = counter.At(reader.TokenStartIndex);
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                return ReadMembers(ref reader, path, counter, found);
+            case JsonTokenType.StartArray:
+                List<object?> items = [];
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    items.Add(ReadValue(ref reader, JsonPath.Item(path, items.Count), name, counter, found));
+                }
+
+                return items;
+            case JsonTokenType.String:
+                var text = ReadString(ref reader, path, counter, found);
+                return SensitiveName.Matches(name) ? Secret.Protect(text) : text;
+            case JsonTokenType.Number:
+                return JsonElement.ParseValue(ref reader);
+            default:
+                return reader.TokenType == JsonTokenType.Null ? null : reader.TokenType == JsonTokenType.True;
+        }
+    }
+
+    private Dictionary<string, object?> ReadMembers(ref Utf8JsonReader reader, string path, TextPositionCounter counter, List<InstanceFinding> found)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = ReadString(ref reader, path, counter, found);
+            var place = JsonPath.Member(path, name);
+            if (members.ContainsKey(name))
+            {
+                found.Add(new(InstanceFindingKind.Duplicate, place, "this member is given twice. Remove one of the two.", counter.At(reader.TokenStartIndex)));
+            }
+
+            reader.Read();
+            members[name] = ReadValue(ref reader, place, name, counter, found);
+        }
+
+        return members;
+    }
+
+    private static string ReadString(ref Utf8JsonReader reader, string path, TextPositionCounter counter, List<InstanceFinding> found)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            found.Add(new(InstanceFindingKind.NotJson, path, "an escape like \\ud800 stands for half a character.", counter.At(reader.TokenStartIndex)));
+            return string.Empty;
+        }
+    }
+}

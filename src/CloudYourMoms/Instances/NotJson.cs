@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace CloudYourMoms;
+
+/// <summary>Says of text that is no JSON where it ceases to be, and what is probably meant.</summary>
+internal static class NotJson
+{
+    public static InstanceFinding At(byte[] utf8, long line, long byteInLine)
+    {
+        var start = 0;
+        for (var passed = 0; passed < line && start < utf8.Length; start++)
+        {
+            passed += utf8[start] == (byte)'\n' ? 1 : 0;
+        }
+
+        var offset = Math.Min(start + (int)byteInLine, utf8.Length);
+        var position = new TextPosition((int)line + 1, 1 + Encoding.UTF8.GetCharCount(utf8, start, offset - start));
+        return new(InstanceFindingKind.NotJson, JsonPath.Root, Explain(utf8, offset), position);
+    }
+
+    // Never the text itself: it may be a secret whose quotes were forgotten.
+    private static string Explain(byte[] utf8, int offset) => offset >= utf8.Length
+        ? utf8.All(octet => octet <= ' ') ? "this is not JSON: there is nothing." : "this is not JSON: it ends too early."
+        : (char)utf8[offset] switch
+        {
+            '\'' => "this is not JSON: texts stand in straight double quotes (\"), not in single ones.",
+            '/' or '#' => "this is not JSON: it has no comments.",
+            '}' or ']' => "this is not JSON: a name or value is missing before the bracket, or the comma before it is one too many.",
+            '"' => "this is not JSON: a comma, colon or bracket is missing before it.",
+            '\n' or '\r' or '\t' => "this is not JSON: the text lacks its closing quote, or holds a line break or tab, which must be written as \\n or \\t.",
+            _ => "this is not JSON.",
+        };
+}
