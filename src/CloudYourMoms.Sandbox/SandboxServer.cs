@@ -39,14 +39,18 @@ public sealed class SandboxServer : IAsyncDisposable
         var consent = new ConsentEndpoint(options, authorizations);
         var oauthUrl = new OAuthUrlEndpoint(options, origin, account, authorizations);
         var create = new InstancesEndpoint(options, account, new TokenEndpoint(options, authorizations), _instances);
-        var list = new CatalogEndpoint(account);
+        var catalog = new CatalogEndpoint(account);
+        var list = new InstanceListEndpoint(account, _instances);
+        var instance = new InstanceEndpoint(account, _instances);
 
         _app.Use(new Exchange(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
         _app.MapGet(ConsentEndpoint.AuthorizePath, consent.GetAsync);
         _app.MapPost(ConsentEndpoint.ConsentPath, consent.PostAsync);
-        _app.MapGet($"{BasePath}/your_moms/keys", list.GetAsync);
+        _app.MapGet($"{BasePath}/your_moms/keys", catalog.GetAsync);
         _app.MapGet($"{BasePath}/your_moms/{{key}}/oauth/url", oauthUrl.GetAsync);
         _app.MapPost($"{BasePath}/instances", create.PostAsync);
+        _app.MapGet($"{BasePath}/instances", list.GetAsync);
+        _app.MapGet($"{BasePath}/instances/{{id}}", instance.GetAsync);
     }
 
     /// <summary>The address to give to clients in place of the platform's, such as <c>http://localhost:5055/your_moms/api-v2</c>.</summary>

@@ -3,12 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>An instance as the specification's successful response shows it.</summary>
+/// <summary>An instance as the specification's successful response shows it, wherever it is answered.</summary>
 internal static class InstanceJson
 {
     private static readonly string[] SecretEndings = ["secret", "password", "token"];
 
-    public static JsonObject Write(ProvisionedInstance instance, YourMom kind) => new()
+    public static JsonObject Write(ProvisionedInstance instance) => Write(instance, Catalog.Find(instance.Key)!);
+
+    private static JsonObject Write(ProvisionedInstance instance, YourMom kind) => new()
     {
         ["id"] = instance.Id,
         ["name"] = instance.Name,

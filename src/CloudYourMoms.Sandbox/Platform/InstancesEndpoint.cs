@@ -26,7 +26,7 @@ internal sealed class InstancesEndpoint(SandboxOptions options, Account account,
 
         var instance = instances.Add(request, request.Name!, kind.Key, Encoding.UTF8.GetString(body));
         context.Features.Set(new HeldBack(options.CreateDelay));
-        await PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, InstanceJson.Write(instance, kind));
+        await PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, InstanceJson.Write(instance));
     }
 
     private static void RequireJson(string? contentType)
