@@ -38,10 +38,11 @@ public sealed class SandboxServer : IAsyncDisposable
         var authorizations = new Authorizations(options.TimeProvider);
         var consent = new ConsentEndpoint(options, authorizations);
         var oauthUrl = new OAuthUrlEndpoint(options, origin, account, authorizations);
-        var create = new InstancesEndpoint(options, account, new TokenEndpoint(options, authorizations), _instances);
+        var provider = new TokenEndpoint(options, authorizations);
+        var create = new InstancesEndpoint(options, account, provider, _instances);
         var catalog = new CatalogEndpoint(account);
         var list = new InstanceListEndpoint(account, _instances);
-        var instance = new InstanceEndpoint(account, _instances);
+        var instance = new InstanceEndpoint(account, provider, _instances);
 
         _app.Use(new Exchange(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
         _app.MapGet(ConsentEndpoint.AuthorizePath, consent.GetAsync);
@@ -51,12 +52,17 @@ public sealed class SandboxServer : IAsyncDisposable
         _app.MapPost($"{BasePath}/instances", create.PostAsync);
         _app.MapGet($"{BasePath}/instances", list.GetAsync);
         _app.MapGet($"{BasePath}/instances/{{id}}", instance.GetAsync);
+        _app.MapPatch($"{BasePath}/instances/{{id}}", instance.PatchAsync);
+        _app.MapPut($"{BasePath}/instances/{{id}}", instance.PutAsync);
+        _app.MapDelete($"{BasePath}/instances/{{id}}", instance.DeleteAsync);
+        _app.MapPut($"{BasePath}/instances/{{id}}/enabled", instance.EnableAsync);
+        _app.MapDelete($"{BasePath}/instances/{{id}}/enabled", instance.DisableAsync);
     }
 
     /// <summary>The address to give to clients in place of the platform's, such as <c>http://localhost:5055/your_moms/api-v2</c>.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>The instances created so far, oldest first; a copy.</summary>
+    /// <summary>The instances that there are, oldest first; a copy. One that was deleted is gone.</summary>
     public IReadOnlyList<ProvisionedInstance> Instances => _instances.Snapshot();
 
     /// <summary>The requests received so far, oldest first; a copy. A request is in it before its answer is sent.</summary>

@@ -26,7 +26,7 @@ internal sealed class Instances(TimeProvider time)
             // 30 bytes are the 40 characters of the specification's token.
             var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(30));
             var instance = new ProvisionedInstance(
-                _nextId++, name, key, token, request.Tags, request.Configuration, request.ProviderData, time.GetUtcNow(), body);
+                _nextId++, name, key, token, request.Tags ?? [], request.Configuration, request.ProviderData, time.GetUtcNow(), body);
             _instances.Add(instance);
             return instance;
         }
@@ -39,6 +39,26 @@ internal sealed class Instances(TimeProvider time)
         lock (_gate)
         {
             return _instances[IndexOf(id)];
+        }
+    }
+
+    /// <summary>Puts a changed instance in the place of the one it is made from, with no other change in between.</summary>
+    /// <exception cref="RefusalException">404: there is none; or what the change throws.</exception>
+    public ProvisionedInstance Change(string id, Func<ProvisionedInstance, ProvisionedInstance> change)
+    {
+        lock (_gate)
+        {
+            var index = IndexOf(id);
+            return _instances[index] = change(_instances[index]);
+        }
+    }
+
+    /// <exception cref="RefusalException">404: there is none.</exception>
+    public void Remove(string id)
+    {
+        lock (_gate)
+        {
+            _instances.RemoveAt(IndexOf(id));
         }
     }
 
