@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CloudYourMoms.Sandbox.Http;
 using CloudYourMoms.Sandbox.Platform;
 using CloudYourMoms.Sandbox.Provider;
+using CloudYourMoms.Sandbox.Resource;
 using Microsoft.AspNetCore.Connections;
 
 namespace CloudYourMoms.Sandbox;
@@ -43,6 +44,9 @@ public sealed class SandboxServer : IAsyncDisposable
         var catalog = new CatalogEndpoint(account);
         var list = new InstanceListEndpoint(account, _instances);
         var instance = new InstanceEndpoint(account, provider, _instances);
+        var access = new InstanceAccess(options, _instances);
+        var ping = new PingEndpoint(options.TimeProvider, access);
+        var accounts = new AccountsEndpoint(access, new AccountRecords());
 
         _app.Use(new Exchange(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
         _app.MapGet(ConsentEndpoint.AuthorizePath, consent.GetAsync);
@@ -57,6 +61,12 @@ public sealed class SandboxServer : IAsyncDisposable
         _app.MapDelete($"{BasePath}/instances/{{id}}", instance.DeleteAsync);
         _app.MapPut($"{BasePath}/instances/{{id}}/enabled", instance.EnableAsync);
         _app.MapDelete($"{BasePath}/instances/{{id}}/enabled", instance.DisableAsync);
+        _app.MapGet($"{BasePath}/ping", ping.GetAsync);
+        _app.MapGet($"{BasePath}/accounts", accounts.ListAsync);
+        _app.MapPost($"{BasePath}/accounts", accounts.PostAsync);
+        _app.MapGet($"{BasePath}/accounts/{{id}}", accounts.GetAsync);
+        _app.MapPatch($"{BasePath}/accounts/{{id}}", accounts.PatchAsync);
+        _app.MapDelete($"{BasePath}/accounts/{{id}}", accounts.DeleteAsync);
     }
 
     /// <summary>The address to give to clients in place of the platform's, such as <c>http://localhost:5055/your_moms/api-v2</c>.</summary>

@@ -72,6 +72,9 @@ internal sealed partial class Visitor : IAsyncDisposable
         return answer.Json;
     }
 
+    /// <summary>Creates an instance, and returns the authorization of calls made to it.</summary>
+    public async Task<string> AuthorizeAsync() => $"{Authorization}, Your_mom {(string?)(await CreateAsync())["token"]}";
+
     public Task<Answer> PostInstanceAsync(JsonNode body) => PostInstanceAsync(body.ToJsonString(), Authorization);
 
     public Task<Answer> PostInstanceAsync(string body, string? authorization, string contentType = "application/json") =>

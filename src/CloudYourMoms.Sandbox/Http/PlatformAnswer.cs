@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -26,6 +27,9 @@ internal static class PlatformAnswer
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
     }
+
+    public static string Date(DateTimeOffset date) =>
+        date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static Task WriteAsync(HttpResponse response, int status, JsonNode body)
     {

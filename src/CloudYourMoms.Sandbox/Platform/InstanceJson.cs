@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
@@ -41,7 +41,7 @@ internal static class InstanceJson
         ["cacheTimeToLive"] = 0,
         ["cachingEnabled"] = false,
         ["tags"] = new JsonArray([.. instance.Tags.Select(tag => (JsonNode)tag)]),
-        ["createdDate"] = instance.CreatedDate.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["createdDate"] = PlatformAnswer.Date(instance.CreatedDate),
         ["configuration"] = new JsonObject(instance.Configuration.Select(entry => KeyValuePair.Create(
             entry.Key,
             IsSecret(entry.Key) ? JsonValue.Create(Mask) : (JsonNode?)JsonValue.Create(entry.Value)))),

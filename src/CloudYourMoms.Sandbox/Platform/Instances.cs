@@ -42,6 +42,14 @@ internal sealed class Instances(TimeProvider time)
         }
     }
 
+    public ProvisionedInstance? FindByToken(string token)
+    {
+        lock (_gate)
+        {
+            return _instances.Find(instance => instance.Token == token);
+        }
+    }
+
     /// <summary>Puts a changed instance in the place of the one it is made from, with no other change in between.</summary>
     /// <exception cref="RefusalException">404: there is none; or what the change throws.</exception>
     public ProvisionedInstance Change(string id, Func<ProvisionedInstance, ProvisionedInstance> change)
