@@ -15,12 +15,13 @@ public sealed class AccountsTests
         var before = await visitor.GetAsync("/accounts", other);
 
         await visitor.AskAsync("DELETE", $"/accounts/{FirstId}", authorization: one);
-        await visitor.AskAsync("POST", "/accounts", """{"name":"new"}""", one);
+        var created = await visitor.AskAsync("POST", "/accounts", """{"name":"new"}""", one);
 
         Assert.Equal(5, before.Json.AsArray().Count);
         Assert.Equal($$"""{"id":"{{FirstId}}","name":"Burlington Textiles","type":"Customer"}""", before.Json[0]!.ToJsonString());
         Assert.True(JsonNode.DeepEquals(before.Json, (await visitor.GetAsync("/accounts", other)).Json));
-        Assert.Equal("new", (string?)(await visitor.GetAsync("/accounts", one)).Json[4]!["name"]);
+        Assert.Equal("001000000000006AAA", created.Member("id"));
+        Assert.True(JsonNode.DeepEquals(created.Json, (await visitor.GetAsync("/accounts", one)).Json[4]));
     }
 
     [Fact]

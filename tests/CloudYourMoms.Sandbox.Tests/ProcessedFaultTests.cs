@@ -80,7 +80,7 @@ public sealed class ProcessedFaultTests
     public async Task Skip_LetsSoManyMatchingRequestsPass_AlsoThoseStruckByAnother()
     {
         await using var visitor = await StartAsync(
-            "GET /your_moms/keys status=500 skip=3", "GET /your_moms/keys status=502 skip=1", "GET /your_moms/keys status=429 times=1");
+            "GET /your_moms/keys status=500 skip=3", "GET /your_moms/keys status=429 times=1", "GET /your_moms/keys status=502 skip=1");
 
         var answers = new List<int>();
         for (var request = 0; request < 6; request++)
