@@ -12,8 +12,17 @@ namespace CloudYourMoms.Sandbox;
 /// <param name="Kind">What goes wrong.</param>
 public sealed record Fault(string Method, string Path, FaultKind Kind)
 {
+    /// <summary>How many matching requests it lets pass first, also those that another fault strikes.</summary>
+    public int Skip { get; init; }
+
     /// <summary>How many requests it strikes.</summary>
     public int Times { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the request is processed, so that an instance is created, before things go wrong; <see langword="null"/>
+    /// for what is usual for the <see cref="Kind"/>. Of no effect on drops, whose kind says it.
+    /// </summary>
+    public bool? Processed { get; init; }
 
     /// <summary>The status of <see cref="FaultKind.Status"/> (503 unless said) and <see cref="FaultKind.Html"/> (502 unless said).</summary>
     public int? Status { get; init; }
@@ -29,6 +38,14 @@ public sealed record Fault(string Method, string Path, FaultKind Kind)
     /// <returns>The fault read.</returns>
     /// <exception cref="FormatException">The text is not a fault; the message says what is allowed.</exception>
     public static Fault Parse(string text) => FaultSyntax.Parse(text);
+
+    internal bool IsProcessed => Kind switch
+    {
+        FaultKind.DropBefore => false,
+        FaultKind.DropAfter => true,
+        FaultKind.Delay or FaultKind.Truncate or FaultKind.NotJson => Processed ?? true,
+        _ => Processed ?? false,
+    };
 
     internal bool Strikes(string method, string path) =>
         string.Equals(method, Method, StringComparison.Ordinal)

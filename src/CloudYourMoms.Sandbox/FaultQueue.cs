@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>The faults still to come. A request is struck by the first that matches it.</summary>
+/// <summary>The faults still to come. A request is struck by the first that matches it and has let enough requests pass.</summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Faults do wait their turn here, in order.")]
 public sealed class FaultQueue
 {
@@ -25,15 +25,27 @@ public sealed class FaultQueue
     {
         lock (_gate)
         {
-            var index = _waiting.FindIndex(fault => fault.Times > 0 && fault.Strikes(method, path));
-            if (index < 0)
+            Fault? struck = null;
+            for (var index = 0; index < _waiting.Count; index++)
             {
-                return null;
+                var fault = _waiting[index];
+                if (!fault.Strikes(method, path))
+                {
+                    continue;
+                }
+
+                if (fault.Skip > 0)
+                {
+                    _waiting[index] = fault with { Skip = fault.Skip - 1 };
+                }
+                else if (struck is null && fault.Times > 0)
+                {
+                    _waiting[index] = fault with { Times = fault.Times - 1 };
+                    struck = fault;
+                }
             }
 
-            var fault = _waiting[index];
-            _waiting[index] = fault with { Times = fault.Times - 1 };
-            return fault;
+            return struck;
         }
     }
 }

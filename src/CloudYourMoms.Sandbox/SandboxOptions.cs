@@ -22,7 +22,7 @@ public sealed record SandboxOptions
     public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// How long the answer to a successful <c>POST /instances</c> is held back. The instance exists from the start of the
+    /// How long the answer to a successful <c>POST /instances</c> is held back, each by itself. The instance exists from the start of the
     /// delay, also when the client goes away.
     /// </summary>
     public TimeSpan CreateDelay { get; init; }

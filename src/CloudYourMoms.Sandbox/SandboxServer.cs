@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CloudYourMoms.Sandbox.Http;
 using CloudYourMoms.Sandbox.Platform;
 using CloudYourMoms.Sandbox.Provider;
+using CloudYourMoms.Sandbox.Resource;
 using Microsoft.AspNetCore.Connections;
 
 namespace CloudYourMoms.Sandbox;
@@ -38,21 +39,40 @@ public sealed class SandboxServer : IAsyncDisposable
         var authorizations = new Authorizations(options.TimeProvider);
         var consent = new ConsentEndpoint(options, authorizations);
         var oauthUrl = new OAuthUrlEndpoint(options, origin, account, authorizations);
-        var create = new InstancesEndpoint(options, account, new TokenEndpoint(options, authorizations), _instances);
-        var list = new CatalogEndpoint(account);
+        var provider = new TokenEndpoint(options, authorizations);
+        var create = new InstancesEndpoint(options, account, provider, _instances);
+        var catalog = new CatalogEndpoint(account);
+        var list = new InstanceListEndpoint(account, _instances);
+        var instance = new InstanceEndpoint(account, provider, _instances);
+        var access = new InstanceAccess(options, _instances);
+        var ping = new PingEndpoint(options.TimeProvider, access);
+        var accounts = new AccountsEndpoint(access, new AccountRecords());
 
         _app.Use(new Exchange(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
         _app.MapGet(ConsentEndpoint.AuthorizePath, consent.GetAsync);
         _app.MapPost(ConsentEndpoint.ConsentPath, consent.PostAsync);
-        _app.MapGet($"{BasePath}/your_moms/keys", list.GetAsync);
+        _app.MapGet($"{BasePath}/your_moms/keys", catalog.GetAsync);
         _app.MapGet($"{BasePath}/your_moms/{{key}}/oauth/url", oauthUrl.GetAsync);
         _app.MapPost($"{BasePath}/instances", create.PostAsync);
+        _app.MapGet($"{BasePath}/instances", list.GetAsync);
+        _app.MapGet($"{BasePath}/instances/{{id}}", instance.GetAsync);
+        _app.MapPatch($"{BasePath}/instances/{{id}}", instance.PatchAsync);
+        _app.MapPut($"{BasePath}/instances/{{id}}", instance.PutAsync);
+        _app.MapDelete($"{BasePath}/instances/{{id}}", instance.DeleteAsync);
+        _app.MapPut($"{BasePath}/instances/{{id}}/enabled", instance.EnableAsync);
+        _app.MapDelete($"{BasePath}/instances/{{id}}/enabled", instance.DisableAsync);
+        _app.MapGet($"{BasePath}/ping", ping.GetAsync);
+        _app.MapGet($"{BasePath}/accounts", accounts.ListAsync);
+        _app.MapPost($"{BasePath}/accounts", accounts.PostAsync);
+        _app.MapGet($"{BasePath}/accounts/{{id}}", accounts.GetAsync);
+        _app.MapPatch($"{BasePath}/accounts/{{id}}", accounts.PatchAsync);
+        _app.MapDelete($"{BasePath}/accounts/{{id}}", accounts.DeleteAsync);
     }
 
     /// <summary>The address to give to clients in place of the platform's, such as <c>http://localhost:5055/your_moms/api-v2</c>.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>The instances created so far, oldest first; a copy.</summary>
+    /// <summary>The instances that there are, oldest first; a copy. One that was deleted is gone.</summary>
     public IReadOnlyList<ProvisionedInstance> Instances => _instances.Snapshot();
 
     /// <summary>The requests received so far, oldest first; a copy. A request is in it before its answer is sent.</summary>

@@ -153,6 +153,9 @@ public sealed class FaultTests
     [InlineData("POST /instances status=200", "status takes a number from 400 to 599")]
     [InlineData("POST /instances truncate html", "'html' is a second thing to go wrong")]
     [InlineData("POST /instances truncate times=0", "times takes a number from 1")]
+    [InlineData("POST /instances truncate skip=some", "skip takes a number from 0")]
+    [InlineData("POST /instances truncate processed=maybe", "processed is yes or no")]
+    [InlineData("POST /instances drop=after processed=yes", "drop says itself")]
     [InlineData("POST /instances truncate retry-after=1", "retry-after goes with status")]
     [InlineData("POST /instances status=503 retry-after=soon", "retry-after takes seconds, or a date")]
     public void ABadText_SaysWhatIsWrongAndWhatIsAllowed(string text, string reason)

@@ -51,6 +51,30 @@ internal sealed partial class Visitor : IAsyncDisposable
 
     public Task<Answer> GetAsync(string path, string? authorization = null) => SendAsync(HttpMethod.Get, path, null, authorization);
 
+    /// <summary>Asks as the platform's user, with a JSON body or none.</summary>
+    public Task<Answer> AskAsync(string method, string path, string? json = null, string? authorization = null) => SendAsync(
+        new HttpMethod(method),
+        path,
+        json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+        authorization ?? Authorization);
+
+    /// <summary>Creates an instance of the kind that needs no sign-in, and returns its answer.</summary>
+    public async Task<JsonNode> CreateAsync(string name = "desk", params string[] tags)
+    {
+        var answer = await PostInstanceAsync(new JsonObject
+        {
+            ["your_mom"] = new JsonObject { ["key"] = "zendesk" },
+            ["configuration"] = new JsonObject { ["username"] = "u", ["password"] = "p/secret" },
+            ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)tag)]),
+            ["name"] = name,
+        });
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return answer.Json;
+    }
+
+    /// <summary>Creates an instance, and returns the authorization of calls made to it.</summary>
+    public async Task<string> AuthorizeAsync() => $"{Authorization}, Your_mom {(string?)(await CreateAsync())["token"]}";
+
     public Task<Answer> PostInstanceAsync(JsonNode body) => PostInstanceAsync(body.ToJsonString(), Authorization);
 
     public Task<Answer> PostInstanceAsync(string body, string? authorization, string contentType = "application/json") =>
@@ -138,7 +162,7 @@ internal sealed partial class Visitor : IAsyncDisposable
     [GeneratedRegex("name=\"ticket\" value=\"(?<ticket>[0-9a-f]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TicketField();
 
-    internal sealed record Answer(HttpStatusCode Status, string Text, string Location, string RequestId, string? RetryAfter, string? ContentType)
+    internal sealed record Answer(HttpStatusCode Status, string Text, string Location, string RequestId, string? RetryAfter, string? ContentType, string? NextPage)
     {
         public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
             response.StatusCode,
@@ -146,7 +170,8 @@ internal sealed partial class Visitor : IAsyncDisposable
             response.Headers.TryGetValues("Location", out var location) ? location.Single() : string.Empty,
             response.Headers.GetValues("Elements-Request-Id").Single(),
             response.Headers.RetryAfter?.ToString(),
-            response.Content.Headers.ContentType?.ToString());
+            response.Content.Headers.ContentType?.ToString(),
+            response.Headers.TryGetValues("Elements-Next-Page-Token", out var nextPage) ? nextPage.Single() : null);
 
         public string Member(string name) => Json[name]?.ToString() ?? string.Empty;
 

@@ -6,6 +6,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 internal sealed class WatchedTime : FakeTimeProvider
 {
     private readonly TaskCompletionSource<TimeSpan> _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _waits = new(0);
 
     public Task<TimeSpan> FirstWait => _waiting.Task;
 
@@ -13,6 +14,16 @@ internal sealed class WatchedTime : FakeTimeProvider
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
         _waiting.TrySetResult(dueTime);
+        _waits.Release();
         return timer;
+    }
+
+    /// <summary>Returns once so many waits have begun.</summary>
+    public async Task WaitsAsync(int count)
+    {
+        for (; count > 0; count--)
+        {
+            await _waits.WaitAsync(Visitor.Cancellation);
+        }
     }
 }

@@ -8,7 +8,8 @@ internal static class FaultSyntax
 {
     private const string Allowed =
         "A fault is a method, a path and one of: status=<400-599> [retry-after=<seconds or ISO date>], delay=<5s>, drop=before, "
-        + "drop=after, truncate, html[=<status>], not-json, oversized; and at will times=<number>. "
+        + "drop=after, truncate, html[=<status>], not-json, oversized; and at will processed=yes or processed=no (not with drop), "
+        + "skip=<matching requests to let pass first>, times=<number>. "
         + "Example: POST /instances status=503 retry-after=2 times=1";
 
     public static Fault Parse(string text)
@@ -20,37 +21,39 @@ internal static class FaultSyntax
         }
 
         Fault? fault = null;
-        var times = 1;
+        var (skip, times) = (0, 1);
+        bool? processed = null;
         RetryConditionHeaderValue? retryAfter = null;
         foreach (var word in words[2..])
         {
             var (name, value) = Divide(word);
-            if (name == "times")
+            switch (name)
             {
-                times = Number(value, 1, int.MaxValue, text, name);
-            }
-            else if (name == "retry-after")
-            {
-                retryAfter = RetryAfter(value, text);
-            }
-            else if (fault is null)
-            {
-                fault = Read(words[0], words[1], name, value, text);
-            }
-            else
-            {
-                throw Bad(text, $"'{word}' is a second thing to go wrong");
+                case "skip":
+                    skip = Number(value, 0, int.MaxValue, text, name);
+                    break;
+                case "times":
+                    times = Number(value, 1, int.MaxValue, text, name);
+                    break;
+                case "processed":
+                    processed = value is "yes" or "no" ? value == "yes" : throw Bad(text, "processed is yes or no");
+                    break;
+                case "retry-after":
+                    retryAfter = RetryAfter(value, text);
+                    break;
+                default:
+                    fault = fault is null ? Read(words[0], words[1], name, value, text) : throw Bad(text, $"'{word}' is a second thing to go wrong");
+                    break;
             }
         }
 
-        if (fault is null)
+        return fault switch
         {
-            throw Bad(text, "it does not say what goes wrong");
-        }
-
-        return retryAfter is not null && fault.Kind is not FaultKind.Status
-            ? throw Bad(text, "retry-after goes with status")
-            : fault with { Times = times, RetryAfter = retryAfter };
+            null => throw Bad(text, "it does not say what goes wrong"),
+            { Kind: not FaultKind.Status } when retryAfter is not null => throw Bad(text, "retry-after goes with status"),
+            { Kind: FaultKind.DropBefore or FaultKind.DropAfter } when processed is not null => throw Bad(text, "drop says itself whether the request is processed"),
+            _ => fault with { Skip = skip, Times = times, Processed = processed, RetryAfter = retryAfter },
+        };
     }
 
     /// <summary>Reads a duration: a number with the unit ms, s or m.</summary>

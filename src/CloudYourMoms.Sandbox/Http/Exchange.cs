@@ -17,16 +17,14 @@ internal sealed class Exchange(TimeProvider time, FaultQueue faults, RequestHist
         var wire = response.Body;
         using var answer = new MemoryStream();
         response.Body = answer;
-        response.Headers[PlatformAnswer.RequestIdHeader] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
+        PlatformAnswer.Begin(response, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
 
         byte[] body = [];
         var fault = faults.Take(context.Request.Method, context.Request.Path);
         try
         {
             body = await ReadBodyAsync(context.Request);
-            if (fault is null || !await FaultedAnswer.TryReplaceAsync(response, fault))
+            if (fault is null or { IsProcessed: true })
             {
                 await next(context);
                 await ExplainEmptyErrorAsync(context);
@@ -41,7 +39,7 @@ internal sealed class Exchange(TimeProvider time, FaultQueue faults, RequestHist
             await PlatformAnswer.WriteErrorAsync(response, malformed.StatusCode, malformed.Message);
         }
 
-        FaultedAnswer.Spoil(response, answer, fault);
+        await FaultedAnswer.SpoilAsync(response, fault);
         var dropped = fault?.Kind is FaultKind.DropBefore or FaultKind.DropAfter;
         history.Add(Note(context.Request, body, dropped ? null : response.StatusCode));
         if (dropped)

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CloudYourMoms.Sandbox.Http;
@@ -8,42 +7,21 @@ internal static class FaultedAnswer
 {
     private const int OversizedBytes = 16 * 1024 * 1024;
 
-    private static readonly byte[] NotJson = Encoding.UTF8.GetBytes("Done: your instance is being looked after.");
-
-    /// <summary>Answers in place of the platform, for the faults that keep a request from being processed.</summary>
-    public static async Task<bool> TryReplaceAsync(HttpResponse response, Fault fault)
+    /// <summary>Puts what goes wrong in place of the platform's answer, if it has one; drops and a processed request's delay leave it.</summary>
+    public static Task SpoilAsync(HttpResponse response, Fault? fault) => fault switch
     {
-        switch (fault.Kind)
-        {
-            case FaultKind.Status:
-                var status = fault.Status ?? StatusCodes.Status503ServiceUnavailable;
-                response.Headers.RetryAfter = fault.RetryAfter?.ToString();
-                await PlatformAnswer.WriteErrorAsync(response, status, $"{ReasonPhrases.GetReasonPhrase(status)} (a fault of the sandbox).");
-                return true;
-            case FaultKind.Html:
-                response.StatusCode = fault.Status ?? StatusCodes.Status502BadGateway;
-                response.ContentType = "text/html";
-                await response.WriteAsync("<html><head><title>Proxy</title></head><body><h1>The proxy could not reach the server</h1></body></html>");
-                return true;
-            case FaultKind.Oversized:
-                response.ContentType = "application/json;charset=UTF-8";
-                await response.WriteAsync($$"""{"padding":"{{new string('x', OversizedBytes)}}"}""");
-                return true;
-            default:
-                return fault.Kind is FaultKind.DropBefore;
-        }
-    }
-
-    /// <summary>Puts text which is not JSON in place of what the platform answered.</summary>
-    public static void Spoil(HttpResponse response, MemoryStream answer, Fault? fault)
-    {
-        if (fault is { Kind: FaultKind.NotJson })
-        {
-            response.StatusCode = StatusCodes.Status200OK;
-            answer.SetLength(0);
-            answer.Write(NotJson);
-        }
-    }
+        { Kind: FaultKind.Status } => WriteErrorAsync(response, fault.Status ?? StatusCodes.Status503ServiceUnavailable, fault.RetryAfter?.ToString()),
+        { Kind: FaultKind.Delay, IsProcessed: false } => WriteErrorAsync(response, StatusCodes.Status504GatewayTimeout),
+        { Kind: FaultKind.Truncate, IsProcessed: false } => WriteAsync(response, PlatformAnswer.ContentType, """{"message":"Nothing was done."}"""),
+        { Kind: FaultKind.Html } => WriteAsync(
+            response,
+            "text/html",
+            "<html><head><title>Proxy</title></head><body><h1>The proxy could not reach the server</h1></body></html>",
+            fault.Status ?? StatusCodes.Status502BadGateway),
+        { Kind: FaultKind.NotJson } => WriteAsync(response, PlatformAnswer.ContentType, "Done: your instance is being looked after."),
+        { Kind: FaultKind.Oversized } => WriteAsync(response, PlatformAnswer.ContentType, $$"""{"padding":"{{new string('x', OversizedBytes)}}"}"""),
+        _ => Task.CompletedTask,
+    };
 
     /// <summary>Sends the answer; when truncated, half of what its Content-Length promises.</summary>
     public static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> answer, Fault? fault)
@@ -58,4 +36,22 @@ internal static class FaultedAnswer
 
         await context.Response.Body.WriteAsync(answer);
     }
+
+    private static Task WriteErrorAsync(HttpResponse response, int status, string? retryAfter = null)
+    {
+        StartOver(response);
+        response.Headers.RetryAfter = retryAfter;
+        return PlatformAnswer.WriteErrorAsync(response, status, $"{ReasonPhrases.GetReasonPhrase(status)} (a fault of the sandbox).");
+    }
+
+    private static Task WriteAsync(HttpResponse response, string contentType, string body, int status = StatusCodes.Status200OK)
+    {
+        StartOver(response);
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        return response.WriteAsync(body);
+    }
+
+    private static void StartOver(HttpResponse response) =>
+        PlatformAnswer.Begin(response, response.Headers[PlatformAnswer.RequestIdHeader].ToString());
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,6 +9,7 @@ namespace CloudYourMoms.Sandbox.Http;
 internal static class PlatformAnswer
 {
     public const string RequestIdHeader = "Elements-Request-Id";
+    public const string ContentType = "application/json;charset=UTF-8";
 
     // The specification shows & and + unescaped in its answers; the default encoder writes them as \u0026 and \u002B.
     private static readonly JsonSerializerOptions Json = new()
@@ -17,10 +19,22 @@ internal static class PlatformAnswer
         NewLine = "\n",
     };
 
+    /// <summary>Empties the answer and gives it the headers that every answer has.</summary>
+    public static void Begin(HttpResponse response, string requestId)
+    {
+        response.Clear();
+        response.Headers[RequestIdHeader] = requestId;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+    }
+
+    public static string Date(DateTimeOffset date) =>
+        date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     public static Task WriteAsync(HttpResponse response, int status, JsonNode body)
     {
         response.StatusCode = status;
-        response.ContentType = "application/json;charset=UTF-8";
+        response.ContentType = ContentType;
         return response.WriteAsync(body.ToJsonString(Json));
     }
 

@@ -1,14 +1,21 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>An instance as the specification's successful response shows it.</summary>
+/// <summary>An instance as the specification's successful response shows it, wherever it is answered.</summary>
 internal static class InstanceJson
 {
+    public const string Mask = "********";
+
     private static readonly string[] SecretEndings = ["secret", "password", "token"];
 
-    public static JsonObject Write(ProvisionedInstance instance, YourMom kind) => new()
+    public static JsonObject Write(ProvisionedInstance instance) => Write(instance, Catalog.Find(instance.Key)!);
+
+    public static bool IsSecret(string entry) =>
+        Array.Exists(SecretEndings, ending => entry.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    private static JsonObject Write(ProvisionedInstance instance, YourMom kind) => new()
     {
         ["id"] = instance.Id,
         ["name"] = instance.Name,
@@ -29,17 +36,14 @@ internal static class InstanceJson
         ["provisionInteractions"] = new JsonArray(),
         ["valid"] = true,
         ["eventsEnabled"] = true,
-        ["disabled"] = false,
+        ["disabled"] = instance.Disabled,
         ["maxCacheSize"] = 0,
         ["cacheTimeToLive"] = 0,
         ["cachingEnabled"] = false,
         ["tags"] = new JsonArray([.. instance.Tags.Select(tag => (JsonNode)tag)]),
-        ["createdDate"] = instance.CreatedDate.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["createdDate"] = PlatformAnswer.Date(instance.CreatedDate),
         ["configuration"] = new JsonObject(instance.Configuration.Select(entry => KeyValuePair.Create(
             entry.Key,
-            IsSecret(entry.Key) ? JsonValue.Create("********") : (JsonNode?)JsonValue.Create(entry.Value)))),
+            IsSecret(entry.Key) ? JsonValue.Create(Mask) : (JsonNode?)JsonValue.Create(entry.Value)))),
     };
-
-    private static bool IsSecret(string entry) =>
-        Array.Exists(SecretEndings, ending => entry.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

@@ -4,46 +4,26 @@ using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>The body of <c>POST /instances</c>, its types checked.</summary>
+/// <summary>The body of a request that creates or changes an instance, its types checked. What was not sent is <see langword="null"/> or empty.</summary>
 internal sealed record InstanceRequest(
     string? Key,
     long? YourMomId,
     string? Name,
-    IReadOnlyList<string> Tags,
+    IReadOnlyList<string>? Tags,
     IReadOnlyDictionary<string, JsonElement> Configuration,
     IReadOnlyDictionary<string, JsonElement> ProviderData)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     public static InstanceRequest Parse(ReadOnlyMemory<byte> body)
     {
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(body, Strict);
-        }
-        catch (JsonException invalid)
-        {
-            throw Bad($"The body is not valid JSON: {invalid.Message}");
-        }
-
-        using (document)
-        {
-            var root = document.RootElement;
-            if (root.ValueKind is not JsonValueKind.Object)
-            {
-                throw Bad("The body must be a JSON object.");
-            }
-
-            var yourMom = Members(root, "your_mom");
-            return new(
-                Text(yourMom, "key", "your_mom.key"),
-                Number(yourMom, "id", "your_mom.id"),
-                Member(root, "name") is { } name ? RequireText(name, "name") : null,
-                ReadTags(root),
-                Members(root, "configuration"),
-                Members(root, "providerData"));
-        }
+        var root = JsonBody.Parse(body);
+        var yourMom = Members(root, "your_mom");
+        return new(
+            Text(yourMom, "key", "your_mom.key"),
+            Number(yourMom, "id", "your_mom.id"),
+            Member(root, "name") is { } name ? RequireText(name, "name") : null,
+            ReadTags(root),
+            Members(root, "configuration"),
+            Members(root, "providerData"));
     }
 
     /// <summary>A configuration entry or callback parameter as text; <see langword="null"/> when absent or empty.</summary>
@@ -70,7 +50,7 @@ internal sealed record InstanceRequest(
         {
             members[member.Name] = member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
                 ? throw Bad($"{name}.{member.Name} must be a string, a number or a boolean.")
-                : member.Value.Clone();
+                : member.Value;
         }
 
         return members.AsReadOnly();
@@ -92,11 +72,11 @@ internal sealed record InstanceRequest(
         return value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw Bad($"{label} must be a whole number.");
     }
 
-    private static string[] ReadTags(JsonElement root)
+    private static string[]? ReadTags(JsonElement root)
     {
         if (Member(root, "tags") is not { } tags)
         {
-            return [];
+            return null;
         }
 
         return tags.ValueKind is JsonValueKind.Array

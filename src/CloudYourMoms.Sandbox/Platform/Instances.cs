@@ -1,20 +1,21 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>The instances created so far.</summary>
+/// <summary>The instances that there are, by ascending id. An id is given once, also when its instance is deleted.</summary>
 internal sealed class Instances(TimeProvider time)
 {
-    private const long FirstId = 123;
-
     private readonly Lock _gate = new();
-    private readonly List<ProvisionedInstance> _created = [];
+    private readonly List<ProvisionedInstance> _instances = [];
+    private long _nextId = 123;
 
     public IReadOnlyList<ProvisionedInstance> Snapshot()
     {
         lock (_gate)
         {
-            return [.. _created];
+            return [.. _instances];
         }
     }
 
@@ -25,9 +26,55 @@ internal sealed class Instances(TimeProvider time)
             // 30 bytes are the 40 characters of the specification's token.
             var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(30));
             var instance = new ProvisionedInstance(
-                FirstId + _created.Count, name, key, token, request.Tags, request.Configuration, request.ProviderData, time.GetUtcNow(), body);
-            _created.Add(instance);
+                _nextId++, name, key, token, request.Tags ?? [], request.Configuration, request.ProviderData, time.GetUtcNow(), body);
+            _instances.Add(instance);
             return instance;
         }
+    }
+
+    /// <summary>Returns the instance of a path.</summary>
+    /// <exception cref="RefusalException">404: there is none.</exception>
+    public ProvisionedInstance Get(string id)
+    {
+        lock (_gate)
+        {
+            return _instances[IndexOf(id)];
+        }
+    }
+
+    public ProvisionedInstance? FindByToken(string token)
+    {
+        lock (_gate)
+        {
+            return _instances.Find(instance => instance.Token == token);
+        }
+    }
+
+    /// <summary>Puts a changed instance in the place of the one it is made from, with no other change in between.</summary>
+    /// <exception cref="RefusalException">404: there is none; or what the change throws.</exception>
+    public ProvisionedInstance Change(string id, Func<ProvisionedInstance, ProvisionedInstance> change)
+    {
+        lock (_gate)
+        {
+            var index = IndexOf(id);
+            return _instances[index] = change(_instances[index]);
+        }
+    }
+
+    /// <exception cref="RefusalException">404: there is none.</exception>
+    public void Remove(string id)
+    {
+        lock (_gate)
+        {
+            _instances.RemoveAt(IndexOf(id));
+        }
+    }
+
+    private int IndexOf(string id)
+    {
+        var index = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? _instances.FindIndex(instance => instance.Id == number)
+            : -1;
+        return index >= 0 ? index : throw new RefusalException(StatusCodes.Status404NotFound, $"No instance has the id '{id}'.");
     }
 }

@@ -4,7 +4,7 @@ using CloudYourMoms.Sandbox.Platform;
 namespace CloudYourMoms.Sandbox.Provider;
 
 /// <summary>
-/// The provider's side of exchanging a code, which the platform does while it creates an instance. The app is checked
+/// The provider's side of exchanging a code, which the platform does while it creates an instance or authorizes one again. The app is checked
 /// first: with a wrong secret the code stays good. From then on a code is used up by the first attempt, also by one
 /// that fails (RFC 6749, section 4.1.2).
 /// </summary>

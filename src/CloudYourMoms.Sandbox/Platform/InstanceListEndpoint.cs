@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using CloudYourMoms.Sandbox.Http;
+
+namespace CloudYourMoms.Sandbox.Platform;
+
+/// <summary><c>GET /instances</c>: the instances with all of <c>tags[]</c> and with <c>searchText</c> in their name, by id.</summary>
+internal sealed class InstanceListEndpoint(Account account, Instances instances)
+{
+    private const string Tags = "tags[]";
+    private const string SearchText = "searchText";
+
+    public Task GetAsync(HttpContext context)
+    {
+        account.Require(context.Request);
+        var query = context.Request.Query;
+        var request = PageRequest.Read(query, "instances", Tags, SearchText);
+        var tags = query[Tags];
+        var text = PageRequest.Single(query, SearchText) ?? string.Empty;
+        var matches = instances.Snapshot().Where(instance =>
+            tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal))
+            && instance.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
+        var page = request.Cut(matches, instance => instance.Id, context.Response);
+        return page.Count > 0
+            ? PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonArray([.. page.Select(InstanceJson.Write)]))
+            : throw new RefusalException(StatusCodes.Status404NotFound, "No instances found.");
+    }
+}

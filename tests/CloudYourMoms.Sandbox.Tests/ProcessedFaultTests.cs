@@ -1,0 +1,117 @@
+using System.Net;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+/// <summary>Every fault that has an answer, told whether the request is processed.</summary>
+public sealed class ProcessedFaultTests
+{
+    [Theory]
+    [InlineData("status=408", HttpStatusCode.RequestTimeout)]
+    [InlineData("status=429 retry-after=1", HttpStatusCode.TooManyRequests)]
+    [InlineData("status=500", HttpStatusCode.InternalServerError)]
+    [InlineData("status=502", HttpStatusCode.BadGateway)]
+    [InlineData("status=503", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("status=504", HttpStatusCode.GatewayTimeout)]
+    [InlineData("html", HttpStatusCode.BadGateway)]
+    [InlineData("html=200", HttpStatusCode.OK)]
+    [InlineData("not-json", HttpStatusCode.OK)]
+    [InlineData("oversized", HttpStatusCode.OK)]
+    public async Task TheAnswerIsTheSame_AndTheInstanceExistsOnlyWhenProcessed(string fault, HttpStatusCode status)
+    {
+        await using var visitor = await StartAsync($"POST /instances {fault} processed=no", $"POST /instances {fault} processed=yes");
+        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+
+        var without = await visitor.PostInstanceAsync(body);
+        Assert.Empty(visitor.Server.Instances);
+        var with = await visitor.PostInstanceAsync(body);
+
+        Assert.Single(visitor.Server.Instances);
+        Assert.Equal((status, status), (without.Status, with.Status));
+        Assert.Equal((without.ContentType, without.RetryAfter), (with.ContentType, with.RetryAfter));
+        Assert.Equal(
+            without.Text.Replace(without.RequestId, string.Empty, StringComparison.Ordinal),
+            with.Text.Replace(with.RequestId, string.Empty, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("yes", 1)]
+    [InlineData("no", 0)]
+    public async Task ATruncatedAnswer_BreaksOffEitherWay(string processed, int instances)
+    {
+        await using var visitor = await StartAsync($"POST /instances truncate processed={processed}");
+
+        var (promised, received) = await visitor.PostInstanceAndCountAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+
+        Assert.Equal(promised / 2, received);
+        Assert.Equal(instances, visitor.Server.Instances.Count);
+    }
+
+    [Theory]
+    [InlineData("yes", 1, HttpStatusCode.OK)]
+    [InlineData("no", 0, HttpStatusCode.GatewayTimeout)]
+    public async Task ADelay_EndsWithTheInstance_OrWithAGatewayThatGaveUp(string processed, int instances, HttpStatusCode status)
+    {
+        var time = new WatchedTime();
+        await using var visitor = await Visitor.StartAsync(
+            new SandboxOptions { TimeProvider = time, Faults = [Fault.Parse($"POST /instances delay=30s processed={processed}")] });
+        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+
+        var answer = visitor.PostInstanceAsync(body);
+        Assert.Equal(TimeSpan.FromSeconds(30), await time.FirstWait);
+        Assert.Equal(instances, visitor.Server.Instances.Count);
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(status, (await answer).Status);
+        Assert.Equal(instances, visitor.Server.Instances.Count);
+    }
+
+    [Fact]
+    public async Task ARefusedRequest_GetsTheFaultAllTheSame()
+    {
+        await using var visitor = await StartAsync("POST /instances status=503 processed=yes");
+
+        var answer = await visitor.PostInstanceAsync(Visitor.InstanceBody("made-up"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Empty(answer.Member("providerMessage"));
+    }
+
+    [Fact]
+    public async Task Skip_LetsSoManyMatchingRequestsPass_AlsoThoseStruckByAnother()
+    {
+        await using var visitor = await StartAsync(
+            "GET /your_moms/keys status=500 skip=3", "GET /your_moms/keys status=429 times=1", "GET /your_moms/keys status=502 skip=1");
+
+        var answers = new List<int>();
+        for (var request = 0; request < 6; request++)
+        {
+            await visitor.OAuthUrlAsync();
+            answers.Add((int)(await visitor.GetAsync("/your_moms/keys", visitor.Authorization)).Status);
+        }
+
+        Assert.Equal([429, 502, 200, 500, 200, 200], answers);
+    }
+
+    [Fact]
+    public async Task ManyCreationsAtOnce_AreHeldBackTogether()
+    {
+        const int Many = 20;
+        var time = new WatchedTime();
+        await using var visitor = await Visitor.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromMilliseconds(200), TimeProvider = time });
+        var codes = new List<string>();
+        while (codes.Count < Many)
+        {
+            codes.Add(await visitor.CodeAsync());
+        }
+
+        var answers = codes.ConvertAll(code => visitor.PostInstanceAsync(Visitor.InstanceBody(code)));
+        await time.WaitsAsync(Many);
+        Assert.Equal(Many, visitor.Server.Instances.Count);
+        time.Advance(TimeSpan.FromMilliseconds(200));
+
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+    }
+
+    private static Task<Visitor> StartAsync(params string[] faults) =>
+        Visitor.StartAsync(new SandboxOptions { Faults = [.. faults.Select(Fault.Parse)] });
+}
