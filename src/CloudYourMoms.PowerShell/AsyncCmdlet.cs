@@ -11,9 +11,6 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
     protected abstract object? ErrorTarget { get; }
 
-    /// <summary>True while the record at hand is one of many, whose failure must not keep the others from being tried.</summary>
-    protected virtual bool IsOneOfMany => false;
-
     /// <summary>Checks that need no pipeline input, so that a mistake shows before the first record is made.</summary>
     protected virtual void CheckParameters()
     {
@@ -22,6 +19,9 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <summary>The work for one record.</summary>
     protected abstract Task ProcessRecordAsync(CancellationToken cancellationToken);
 
+    /// <summary>What is left to do when the last record has come.</summary>
+    protected virtual Task EndProcessingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => Guard(CheckParameters);
 
@@ -29,7 +29,17 @@ public abstract class AsyncCmdlet : PSCmdlet
     protected sealed override void ProcessRecord() => Guard(() => PipelinePump.Run(() => ProcessRecordAsync(_stopping.Token)));
 
     /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(() => PipelinePump.Run(() => EndProcessingAsync(_stopping.Token)));
+
+    /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Does what the end of the pipeline, however it came, has not stopped yet.</summary>
+    private protected void Abandon(Func<Task> rest)
+    {
+        _stopping.Cancel();
+        PipelinePump.Run(rest);
+    }
 
     private void Guard(Action work)
     {
@@ -43,13 +53,7 @@ public abstract class AsyncCmdlet : PSCmdlet
         }
         catch (YourMomException e)
         {
-            var record = ErrorTable.ToRecord(e, ErrorTarget);
-            if (!IsOneOfMany)
-            {
-                ThrowTerminatingError(record);
-            }
-
-            WriteError(record);
+            ThrowTerminatingError(ErrorTable.ToRecord(e, ErrorTarget));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 
 namespace CloudYourMoms.Commands;
 
@@ -9,6 +10,7 @@ internal static class ErrorTable
     {
         [YourMomErrorKind.InvalidBaseUri] = (ErrorCategory.InvalidArgument, "Give -BaseUri as an address like https://api.cloud-your_moms.com/your_moms/api-v2."),
         [YourMomErrorKind.InsecureBaseUri] = (ErrorCategory.SecurityError, "Use https in -BaseUri."),
+        [YourMomErrorKind.InvalidProxy] = (ErrorCategory.InvalidArgument, "Give -Proxy as an address like http://proxy.example.com:3128, and its user and password as -ProxyCredential."),
         [YourMomErrorKind.InvalidKey] = (ErrorCategory.InvalidArgument, "Give -Key as the platform lists it, such as sfdcservicecloud."),
         [YourMomErrorKind.InvalidCallbackUrl] = (ErrorCategory.InvalidArgument, "Give -CallbackUrl exactly as it was registered with the provider, such as http://localhost:8400/auth."),
         [YourMomErrorKind.InvalidOAuthUrl] = (ErrorCategory.InvalidArgument, "Pass on the record of Get-YourMomOAuthUrl as it is."),
@@ -17,20 +19,25 @@ internal static class ErrorTable
         [YourMomErrorKind.CredentialMissing] = (ErrorCategory.AuthenticationError, "Give both -UserSecret and -OrganizationSecret; the platform shows them in your account's settings."),
         [YourMomErrorKind.CredentialRejected] = (ErrorCategory.AuthenticationError, "Check -UserSecret and -OrganizationSecret, and that both are of the account at -BaseUri."),
         [YourMomErrorKind.AccessDenied] = (ErrorCategory.PermissionDenied, "Ask an administrator of your organization on the platform for the right to do this."),
-        [YourMomErrorKind.NotFound] = (ErrorCategory.ObjectNotFound, "Check the spelling of the key; sfdcservicecloud, sfdcmarketingcloud, sfdc and sfdcdocuments are Salesforce's."),
+        [YourMomErrorKind.NotFound] = (ErrorCategory.ObjectNotFound, "Check the id, or the spelling of the key; sfdcservicecloud, sfdcmarketingcloud, sfdc and sfdcdocuments are Salesforce's."),
         [YourMomErrorKind.RequestRejected] = (ErrorCategory.InvalidData, "Mend what the platform's message names. An authorization code works once and for 15 minutes: after a refusal, sign in again."),
         [YourMomErrorKind.TooManyRequests] = (ErrorCategory.LimitsExceeded, "Wait as long as the message says, then run the command again."),
         [YourMomErrorKind.PlatformUnavailable] = (ErrorCategory.ResourceUnavailable, "Try again later; if it stays, give the request id to the platform's support."),
+        [YourMomErrorKind.ProxyRefused] = (ErrorCategory.AuthenticationError, "Give the user and password that the proxy knows as -ProxyCredential."),
         [YourMomErrorKind.ConnectionFailed] = (ErrorCategory.ConnectionError, "Check the network, the proxy and -BaseUri."),
         [YourMomErrorKind.RequestTimeout] = (ErrorCategory.OperationTimeout, "Check the network and the platform's status, then run the command again."),
         [YourMomErrorKind.UnexpectedResponse] = (ErrorCategory.InvalidResult, "Check that -BaseUri is the platform and that no proxy answers in its place; if so, give the request id to the platform's support."),
         [YourMomErrorKind.ResponseTooLarge] = (ErrorCategory.LimitsExceeded, "Check that -BaseUri is the platform."),
-        [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again yet: look for an instance of this name on the platform first. The authorization code has probably been used; if the instance is not there, sign in again."),
+        [YourMomErrorKind.CreationAnswerLost] = (ErrorCategory.OperationStopped, "Do not create it again. Get-YourMomInstance -Id {id} gives its record with the token."),
+        [YourMomErrorKind.CreationNotFound] = (ErrorCategory.OperationStopped, "Run the same command again; if the platform then says that the code was used, sign in again."),
+        [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again before Get-YourMomInstance -Name '{name}' has shown whether it is there."),
         [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
         [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the places that are named; nothing was sent. The file must be JSON with straight quotes."),
         [YourMomErrorKind.CodeUnusable] = (ErrorCategory.InvalidData, "Sign in again for a new code, with Get-YourMomOAuthUrl and Wait-YourMomCallback, and pass their record on as it is."),
-        [YourMomErrorKind.InstanceFileNotFound] = (ErrorCategory.ObjectNotFound, "Check -Path; it must lead to one file. -LiteralPath takes brackets and stars as they are."),
+        [YourMomErrorKind.InstanceFileNotFound] = (ErrorCategory.ObjectNotFound, "Check -Path. -LiteralPath takes brackets and stars as they are."),
         [YourMomErrorKind.InstanceFileUnreadable] = (ErrorCategory.ReadError, "Check that the path leads to a file, and that you may read it."),
+        [YourMomErrorKind.InstanceFileUnwritable] = (ErrorCategory.WriteError, "Check that the folder of -Path is there, and that you may write to it."),
+        [YourMomErrorKind.InstanceFileExists] = (ErrorCategory.ResourceExists, "Give another -Path, or -Force to replace the file."),
         [YourMomErrorKind.CallbackNotLocal] = (ErrorCategory.InvalidArgument, "Sign in with a browser and give the address you end on as -CallbackResponse; or give -ListenUri when a proxy or tunnel leads here; or register a callback URL on this machine, such as http://localhost:8400/auth."),
         [YourMomErrorKind.CertificateRequired] = (ErrorCategory.InvalidArgument, "Give -Certificate with a certificate for this host that your browser trusts, or register an http callback URL such as http://localhost:8400/auth, which needs none."),
         [YourMomErrorKind.InvalidCertificate] = (ErrorCategory.InvalidArgument, "Give -Certificate with its private key, as from Get-PfxCertificate or the Cert: drive."),
@@ -49,7 +56,10 @@ internal static class ErrorTable
 
     public static ErrorRecord ToRecord(YourMomException exception, object? target)
     {
-        var (category, recommendedAction) = Rows[exception.Kind];
+        var (category, action) = Rows[exception.Kind];
+        var recommendedAction = action
+            .Replace("{id}", string.Join(",", exception.InstanceIds))
+            .Replace("{name}", CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(exception.InstanceName ?? "*")));
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
             ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },

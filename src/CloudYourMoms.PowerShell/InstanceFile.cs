@@ -5,15 +5,17 @@ namespace CloudYourMoms.Commands;
 /// <summary>Finds and reads an instance.json by PowerShell's own rules for paths.</summary>
 internal static class InstanceFile
 {
-    /// <summary>The one file that a path with wildcards leads to.</summary>
-    public static string Resolve(PSCmdlet cmdlet, string path)
+    private const int MaximumBytes = 10 * 1024 * 1024;
+
+    /// <summary>The files that a path with wildcards leads to.</summary>
+    public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
         try
         {
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
-            return found.Count == 1
-                ? RequireFileSystem(provider, found[0])
-                : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"'{path}' leads to {found.Count} files; one is needed.");
+            return found.Count > 0
+                ? [.. found.Select(file => RequireFileSystem(provider, file))]
+                : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"'{path}' leads to no file.");
         }
         catch (SessionStateException e)
         {
@@ -39,11 +41,10 @@ internal static class InstanceFile
     {
         try
         {
-            return InstanceRequest.Parse(File.ReadAllText(path));
-        }
-        catch (YourMomException e)
-        {
-            throw new YourMomException(e.Kind, $"{path}: {e.Message}", e);
+            // More than this is no instance.json; the platform's answers have the same bound.
+            return new FileInfo(path).Length <= MaximumBytes
+                ? InstanceRequest.Parse(File.ReadAllBytes(path)) with { Source = path }
+                : throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} exceeds {MaximumBytes / (1024 * 1024)} MiB.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

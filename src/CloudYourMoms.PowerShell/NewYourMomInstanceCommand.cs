@@ -4,39 +4,39 @@ using System.Security;
 
 namespace CloudYourMoms.Commands;
 
-/// <summary>Creates an instance on the platform from a callback, an instance file, parameters, or all of them.</summary>
-[Cmdlet(VerbsCommon.New, "YourMomInstance", DefaultParameterSetName = ParameterSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+/// <summary>Creates instances on the platform from callbacks, instance files, JSON text, objects, parameters, or all of them.</summary>
+[Cmdlet(VerbsCommon.New, "YourMomInstance", DefaultParameterSetName = InputSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Instance))]
 public sealed class NewYourMomInstanceCommand : PlatformCmdlet
 {
-    private const string ParameterSet = "Parameter";
+    private const string InputSet = "InputObject";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
-    private bool _filesArePiped;
+    private CreationQueue _queue = null!;
+    private CreationReport _report = null!;
 
     /// <summary>The name of the instance.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ParameterSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>An instance.json. Parameters and the callback win over it.</summary>
+    /// <summary>The sign-in that Wait-YourMomCallback received; JSON text, a file, a hashtable or an object with the members of an instance.json.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("Callback")]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Instance files. What comes down the pipeline and the parameters win over them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string Path { get; set; } = string.Empty;
+    public string[] Path { get; set; } = [];
 
-    /// <summary>An instance.json, its path taken as it is.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    /// <summary>Instance files, their paths taken as they are.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
-    public string LiteralPath { get; set; } = string.Empty;
-
-    /// <summary>The sign-in that Wait-YourMomCallback received.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public OAuthCallback? Callback { get; set; }
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -47,6 +47,12 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public SecureString? Code { get; set; }
+
+    /// <summary>When the code arrived. A code lives 15 minutes; an older one is not sent.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ReceivedAt")]
+    [Timestamp]
+    public DateTimeOffset? CodeReceivedAt { get; set; }
 
     /// <summary>The callback URL that the code was issued for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -84,49 +90,108 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     [ValidateNotNull]
     public IDictionary ProviderData { get; set; } = new Hashtable();
 
-    /// <inheritdoc/>
-    protected override object? ErrorTarget => Name ?? (ParameterSetName == PathSet ? Path : LiteralPath);
+    /// <summary>How many instances are created at the same time at most.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 5;
 
     /// <inheritdoc/>
-    protected override bool IsOneOfMany => _filesArePiped && ParameterSetName == LiteralPathSet;
+    protected override object? ErrorTarget => Name;
 
     /// <inheritdoc/>
     protected override void CheckParameters()
     {
         Client.RequireCredential();
-        _filesArePiped = MyInvocation.ExpectingInput && !MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
+        _queue = new CreationQueue(Client);
+        _report = new CreationReport(this);
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        var request = FromFile().OverriddenBy(FromCallback()).OverriddenBy(FromParameters());
-        request.RequireSound(DateTimeOffset.UtcNow);
-        if (ShouldProcess($"Instance '{request.Name}' of {request.Key} at {BaseUri}", "Create"))
+        foreach (var file in Files())
         {
-            WriteObject(await Client.CreateInstanceAsync(request, cancellationToken));
+            _report.Begin();
+            await BeginAsync(file, cancellationToken);
         }
     }
 
-    private InstanceRequest FromFile()
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CancellationToken cancellationToken)
     {
-        if (ParameterSetName == ParameterSet)
+        while (_queue.Count > 0)
         {
-            return new InstanceRequest();
+            await _report.EndAsync(await _queue.TakeNextAsync(cancellationToken));
+            _report.Progress(_queue.Count);
         }
 
-        var path = ParameterSetName == PathSet ? InstanceFile.Resolve(this, Path) : InstanceFile.ResolveLiteral(this, LiteralPath);
-        return InstanceFile.Read(path);
+        _report.Close();
     }
 
-    private InstanceRequest FromCallback() => Callback is null ? new InstanceRequest() : InstanceRequest.From(Callback);
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // However the pipeline ended: what is under way may hold a token, and is not lost silently.
+        if (disposing && _queue is { Count: > 0 })
+        {
+            Abandon(() => Aftermath.TellAsync(_queue, Host.UI));
+        }
 
-    private InstanceRequest FromParameters() => InstanceRequest.From(Key, Code, CallbackUrl, ApiKey, ApiSecret, PlainValue.Members(CallbackParameter))
-        .OverriddenBy(new InstanceRequest
+        base.Dispose(disposing);
+    }
+
+    private IEnumerable<InstanceInput> Files() => ParameterSetName switch
+    {
+        PathSet => Path.SelectMany(path => InstanceInput.OfFiles(path, () => InstanceFile.Resolve(this, path))),
+        LiteralPathSet => LiteralPath.SelectMany(path => InstanceInput.OfFiles(path, () => [InstanceFile.ResolveLiteral(this, path)])),
+        _ => [new InstanceInput(InputObject is null ? Name : null, () => new InstanceRequest())],
+    };
+
+    private async Task BeginAsync(InstanceInput file, CancellationToken cancellationToken)
+    {
+        var input = InputObject is null ? null : InstanceInput.Of(InputObject, this);
+        var target = input?.Target ?? file.Target ?? Name;
+        try
+        {
+            var request = file.Read().OverriddenBy(input?.Read() ?? new InstanceRequest()).OverriddenBy(FromParameters());
+            Client.RequireSound(request);
+            if (!ShouldProcess(Describe(request), $"Create instance '{request.Name}' of {request.Key} at {BaseUri}?", "Create instance"))
+            {
+                return;
+            }
+
+            while (_queue.Count >= ThrottleLimit)
+            {
+                await _report.EndAsync(await _queue.TakeNextAsync(cancellationToken));
+            }
+
+            _queue.Begin(target, request, cancellationToken);
+        }
+        catch (YourMomException e)
+        {
+            _report.Fail(e, target);
+        }
+
+        while (_queue.TakeEnded() is { } ended)
+        {
+            await _report.EndAsync(ended);
+        }
+
+        _report.Progress(_queue.Count);
+    }
+
+    private InstanceRequest FromParameters()
+    {
+        var callback = InstanceRequest.From(Key, Code, CallbackUrl, ApiKey, ApiSecret, PlainValue.Members(CallbackParameter));
+        return (callback with { CodeReceivedAt = CodeReceivedAt }).OverriddenBy(new InstanceRequest
         {
             Name = Name,
             Tags = Tag,
             Configuration = PlainValue.Members(Configuration),
             ProviderData = PlainValue.Members(ProviderData),
         });
+    }
+
+    private string Describe(InstanceRequest request) =>
+        $"Create instance '{request.Name}' of {request.Key} at {BaseUri} with POST /instances and\n{request.ToRedactedJson()}";
 }

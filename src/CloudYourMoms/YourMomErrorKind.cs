@@ -9,6 +9,9 @@ public enum YourMomErrorKind
     /// <summary>The base address is plain http and not on this machine: secrets would travel in clear.</summary>
     InsecureBaseUri,
 
+    /// <summary>The proxy is not an absolute http or https address, or carries a user.</summary>
+    InvalidProxy,
+
     /// <summary>The key is empty or cannot stand in an address.</summary>
     InvalidKey,
 
@@ -45,6 +48,9 @@ public enum YourMomErrorKind
     /// <summary>The platform or a proxy before it failed (5xx), also after the retries.</summary>
     PlatformUnavailable,
 
+    /// <summary>The proxy does not let the request through without a user and password that it accepts (407).</summary>
+    ProxyRefused,
+
     /// <summary>No connection, or it broke.</summary>
     ConnectionFailed,
 
@@ -57,7 +63,13 @@ public enum YourMomErrorKind
     /// <summary>The answer exceeds 10 MiB.</summary>
     ResponseTooLarge,
 
-    /// <summary>The instance may or may not exist: its creation was sent, and the answer was lost or cannot be read.</summary>
+    /// <summary>The instance was created, but the answer that holds its token was lost. The exception has its number.</summary>
+    CreationAnswerLost,
+
+    /// <summary>The answer to a creation was lost, and no such instance came to be in the time that the platform takes.</summary>
+    CreationNotFound,
+
+    /// <summary>The instance may or may not exist: the answer to its creation was lost, and the platform could not be asked, or has several that it may be.</summary>
     CreationOutcomeUnknown,
 
     /// <summary>The instance request lacks required entries.</summary>
@@ -69,11 +81,17 @@ public enum YourMomErrorKind
     /// <summary>The authorization code is too old, was used, is still encoded, or was issued for another callback URL.</summary>
     CodeUnusable,
 
-    /// <summary>There is no instance file at the path, or more than one.</summary>
+    /// <summary>There is no instance file at the path.</summary>
     InstanceFileNotFound,
 
     /// <summary>The instance file cannot be read.</summary>
     InstanceFileUnreadable,
+
+    /// <summary>The instance file cannot be written.</summary>
+    InstanceFileUnwritable,
+
+    /// <summary>There is a file at the path already.</summary>
+    InstanceFileExists,
 
     /// <summary>The callback URL does not lead to this machine, so nothing can be listened on.</summary>
     CallbackNotLocal,

@@ -19,9 +19,18 @@ public sealed class YourMomException : Exception
     /// <summary>The platform's request id, which its support asks for.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>The instances that the error is about, by their numbers on the platform.</summary>
+    public IReadOnlyList<long> InstanceIds { get; init; } = [];
+
+    /// <summary>The name of the instance that the error is about.</summary>
+    public string? InstanceName { get; init; }
+
     /// <summary>What is wrong with the instance, mistake by mistake, where that is the error.</summary>
     public IReadOnlyList<InstanceFinding> Findings { get; init; } = [];
 
     /// <summary>The provider's own words, where the platform or the callback carried them.</summary>
     public string? ProviderMessage { get; init; }
+
+    /// <summary>True when the connection never was, so that the platform cannot know of the request.</summary>
+    internal bool WasNeverSent { get; init; }
 }

@@ -4,6 +4,9 @@ namespace CloudYourMoms.Tests;
 
 public sealed class CreationOutcomeTests
 {
+    private readonly FakeClock _clock = new();
+    private const string Nothing = """{"requestId": "77", "message": "No instances found"}""";
+
     [Theory]
     [InlineData(302, YourMomErrorKind.UnexpectedResponse)]
     [InlineData(400, YourMomErrorKind.RequestRejected)]
@@ -11,19 +14,16 @@ public sealed class CreationOutcomeTests
     [InlineData(403, YourMomErrorKind.AccessDenied)]
     [InlineData(404, YourMomErrorKind.NotFound)]
     [InlineData(409, YourMomErrorKind.RequestRejected)]
-    [InlineData(429, YourMomErrorKind.TooManyRequests)]
     [InlineData(500, YourMomErrorKind.PlatformUnavailable)]
-    [InlineData(502, YourMomErrorKind.CreationOutcomeUnknown)]
-    [InlineData(503, YourMomErrorKind.PlatformUnavailable)]
-    [InlineData(504, YourMomErrorKind.CreationOutcomeUnknown)]
-    public async Task A_creation_that_failed_is_never_sent_again(int status, YourMomErrorKind kind)
+    public async Task A_refusal_is_looked_into_once_and_passed_on(int status, YourMomErrorKind kind)
     {
-        var platform = new FakePlatform().Answers(
+        var platform = new FakePlatform().To("GET").Answers(404, Nothing).To("POST").Answers(
             status, """{"requestId": "5f1a", "message": "Sorry", "providerMessage": "invalid_grant"}""", ("Retry-After", "1"));
 
-        var failure = await Sample.FailureOfCreation(platform);
+        var failure = await Sample.FailureOfCreation(platform, _clock);
 
-        Assert.Single(platform.Sent);
+        Assert.Single(platform.Posts);
+        Assert.Single(platform.Gets);
         Assert.Equal(kind, failure.Kind);
         Assert.Equal(status, failure.StatusCode);
         Assert.Equal("5f1a", failure.RequestId);
@@ -32,13 +32,139 @@ public sealed class CreationOutcomeTests
     }
 
     [Theory]
+    [InlineData(408)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    [InlineData(522)]
+    public async Task A_gateway_that_lost_the_answer_is_no_refusal_and_the_instance_is_looked_for_as_long_as_the_platform_may_take(int status)
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(status, """{"requestId": "5f1a", "message": "Sorry"}""");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
+        Assert.Equal("5f1a", failure.RequestId);
+        Assert.Single(platform.Posts);
+        Assert.Equal([1, 2, 4, 8, 8, 7], _clock.Pauses.Select(pause => pause.TotalSeconds));
+        Assert.Contains("searchText=Contoso", platform.Gets[0].Address, StringComparison.Ordinal);
+        Assert.Contains("tags%5B%5D=prod", platform.Gets[0].Address, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_instance_that_came_to_be_after_the_request_is_the_one_and_its_number_is_told()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).Answers(200, List((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Equal("Contoso", failure.InstanceName);
+        Assert.StartsWith("Instance 'Contoso' was created as 123, but the answer with its token was lost.", failure.Message, StringComparison.Ordinal);
+        Assert.Single(platform.Posts);
+    }
+
+    [Fact]
+    public async Task Instances_of_another_name_or_from_before_are_not_taken_for_it()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, List((1, -60, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"))).To("POST").Answers(504, "{}");
+
+        Assert.Equal(YourMomErrorKind.CreationNotFound, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+    }
+
+    [Fact]
+    public async Task The_time_of_creation_is_read_on_the_platforms_clock()
+    {
+        // The platform is an hour behind: what it made just now looks old here.
+        var platform = new FakePlatform().To("GET").Answers(200, List((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Answers(504, "{}");
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+    }
+
+    [Fact]
+    public async Task Several_that_it_may_be_leave_it_open_and_are_all_named()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, List((123, 1, "Contoso"), (124, 1, "Contoso"))).To("POST").Answers(504, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.Equal([123, 124], failure.InstanceIds);
+        Assert.Contains("123, 124", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_platform_that_cannot_be_asked_leaves_it_open()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(500, "{}").To("POST").Answers(504, "{}");
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+    }
+
+    [Fact]
+    public async Task While_another_of_the_same_name_is_under_way_nothing_is_certain()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, List((123, 1, "Contoso"))).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(504, "{}");
+        using var client = Sample.Client(platform, clock: _clock);
+        var twin = client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(
+            Sample.InstanceRequest().OverriddenBy(new InstanceRequest { ProviderData = new Dictionary<string, object?> { ["code"] = "another" } }), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        platform.LetAnswer();
+        Assert.Equal(123, (await twin).Id);
+    }
+
+    [Theory]
+    [InlineData(429, null, 1)]
+    [InlineData(429, "7", 7)]
+    [InlineData(503, "7", 7)]
+    public async Task A_creation_that_the_platform_put_off_is_sent_again_when_it_says(int status, string? retryAfter, int pause)
+    {
+        (string, string)[] headers = retryAfter is null ? [] : [("Retry-After", retryAfter)];
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(status, "{}", headers).Answers(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform, retries: 1, _clock);
+
+        Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Id);
+
+        Assert.Equal(2, platform.Posts.Count);
+        Assert.Equal([TimeSpan.FromSeconds(pause)], _clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_creation_that_was_put_off_and_made_nevertheless_is_not_sent_again()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, List((123, 0, "Contoso"))).To("POST").Answers(429, "{}");
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+        Assert.Single(platform.Posts);
+    }
+
+    [Fact]
+    public async Task A_code_that_was_sent_is_not_sent_again_unless_it_was_refused()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(400, "{}").Answers(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform, clock: _clock);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+        await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        var refusal = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CodeUnusable, refusal.Kind);
+        Assert.Equal(InstanceFindingKind.CodeUsed, Assert.Single(refusal.Findings).Kind);
+        Assert.Equal(2, platform.Posts.Count);
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(502)]
     public async Task The_providers_own_words_are_kept_apart(int status)
     {
-        var platform = new FakePlatform().Answers(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
 
-        Assert.Equal("invalid_grant", (await Sample.FailureOfCreation(platform)).ProviderMessage);
+        Assert.Equal("invalid_grant", (await Sample.FailureOfCreation(platform, _clock)).ProviderMessage);
     }
 
     [Theory]
@@ -63,40 +189,69 @@ public sealed class CreationOutcomeTests
     [InlineData(SocketError.ConnectionRefused, YourMomErrorKind.ConnectionFailed)]
     [InlineData(SocketError.HostNotFound, YourMomErrorKind.ConnectionFailed)]
     [InlineData(SocketError.NetworkUnreachable, YourMomErrorKind.ConnectionFailed)]
-    [InlineData(SocketError.ConnectionReset, YourMomErrorKind.CreationOutcomeUnknown)]
-    [InlineData(SocketError.TimedOut, YourMomErrorKind.CreationOutcomeUnknown)]
+    [InlineData(SocketError.ConnectionReset, YourMomErrorKind.CreationNotFound)]
+    [InlineData(SocketError.TimedOut, YourMomErrorKind.CreationNotFound)]
     public async Task Only_a_connection_that_never_was_says_that_nothing_was_sent(SocketError error, YourMomErrorKind kind)
     {
-        var platform = new FakePlatform().Fails(new HttpRequestException("failed", new SocketException((int)error)));
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Fails(new HttpRequestException("failed", new SocketException((int)error)));
 
-        Assert.Equal(kind, (await Sample.FailureOfCreation(platform)).Kind);
-        Assert.Single(platform.Sent);
+        Assert.Equal(kind, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+        Assert.Single(platform.Posts);
     }
 
     [Fact]
-    public async Task A_silent_platform_leaves_the_outcome_unknown()
+    public async Task A_silent_platform_is_asked_for_the_instance()
     {
-        var platform = new FakePlatform().NeverAnswers();
-        using var client = new YourMomClient(Sample.Options(retries: 3) with { Timeout = TimeSpan.FromMilliseconds(50) }, platform);
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").NeverAnswers();
+        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { Timeout = TimeSpan.FromMilliseconds(50) }, platform);
 
         var failure = await Assert.ThrowsAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
-        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
         Assert.Contains("0.05 seconds", failure.Message, StringComparison.Ordinal);
-        Assert.Single(platform.Sent);
+        Assert.Single(platform.Posts);
     }
 
     [Fact]
-    public async Task Cancelling_a_creation_is_a_cancellation()
+    public async Task A_creation_that_is_cancelled_before_it_was_sent_is_not_sent()
+    {
+        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), new CancellationToken(canceled: true)));
+
+        Assert.Empty(platform.Sent);
+    }
+
+    [Fact]
+    public async Task The_answer_to_a_creation_under_way_is_waited_for_after_a_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
-        using var client = Sample.Client(new FakePlatform().NeverAnswers());
+        var platform = new FakePlatform().AnswersLater(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform);
 
-        var call = client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token);
+        var creation = client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token);
+        await cancellation.CancelAsync();
+        Assert.False(creation.IsCompleted);
+        platform.LetAnswer();
+
+        Assert.Equal(123, (await creation).Id);
+    }
+
+    [Fact]
+    public async Task A_creation_that_is_not_answered_after_a_cancellation_is_looked_for_once()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").NeverAnswers();
+        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { AnswerGrace = TimeSpan.FromMilliseconds(20) }, platform);
+
+        var creation = client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token);
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, (await Assert.ThrowsAsync<YourMomException>(() => creation)).Kind);
+        Assert.Single(platform.Gets);
+        Assert.Empty(_clock.Pauses);
     }
 
     [Theory]
@@ -112,16 +267,16 @@ public sealed class CreationOutcomeTests
     [InlineData("""{"id": "abc", "token": "t0kenvalue"}""")]
     [InlineData("""{"name": "test", "token": "t0kenvalue"}""")]
     [InlineData("""{"id": 123, "token": "t0kenvalue" """)]
-    public async Task A_success_that_is_no_instance_leaves_the_outcome_unknown_and_shows_no_token(string body)
+    public async Task A_success_that_is_no_instance_is_a_lost_answer_and_shows_no_token(string body)
     {
-        var platform = new FakePlatform().Answers(200, body, ("Elements-Request-Id", "abc-123"));
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(200, body, ("Elements-Request-Id", "abc-123"));
 
-        var failure = await Sample.FailureOfCreation(platform);
+        var failure = await Sample.FailureOfCreation(platform, _clock);
 
-        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
         Assert.Equal("abc-123", failure.RequestId);
         Assert.DoesNotContain("t0kenvalue", failure.ToString(), StringComparison.Ordinal);
-        Assert.Single(platform.Sent);
+        Assert.Single(platform.Posts);
     }
 
     [Fact]
@@ -130,14 +285,17 @@ public sealed class CreationOutcomeTests
         var literal = Sample.InstanceJson.Replace("\\\"", "\"", StringComparison.Ordinal);
         Assert.Contains("<a href=\"http", literal, StringComparison.Ordinal);
 
-        var failure = await Sample.FailureOfCreation(new FakePlatform().Answers(200, literal));
+        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(200, literal), _clock);
 
-        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
         Assert.DoesNotContain(Sample.Token, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_success_beyond_the_limit_leaves_the_outcome_unknown() => Assert.Equal(
-        YourMomErrorKind.CreationOutcomeUnknown,
-        (await Sample.FailureOfCreation(new FakePlatform().Answers(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])))).Kind);
+    public async Task A_success_beyond_the_limit_is_a_lost_answer() => Assert.Equal(
+        YourMomErrorKind.CreationNotFound,
+        (await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])), _clock)).Kind);
+
+    private static string List(params (long Id, int SecondsAfter, string Name)[] instances) => "[" + string.Join(",", instances.Select(instance =>
+        $$"""{"id": {{instance.Id}}, "name": "{{instance.Name}}", "token": "t0ken", "your_mom": {"key": "sfdcservicecloud"}, "tags": ["prod"], "createdDate": "{{Sample.Now.AddSeconds(instance.SecondsAfter):O}}"}""")) + "]";
 }

@@ -4,7 +4,7 @@ namespace CloudYourMoms.Tests;
 
 public sealed class RepetitionTests
 {
-    private readonly List<TimeSpan> _pauses = [];
+    private readonly FakeClock _clock = new();
 
     [Theory]
     [InlineData(429)]
@@ -19,7 +19,29 @@ public sealed class RepetitionTests
 
         Assert.Equal(3, platform.Sent.Count);
         Assert.Single(platform.Sent.Distinct());
-        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], _pauses);
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], _clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_given_stays_the_same()
+    {
+        var platform = new FakePlatform().Answers(503, "{}");
+        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { RetryInterval = TimeSpan.FromSeconds(7) }, platform);
+
+        await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal([TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7)], _clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_pause_that_no_timer_takes_is_cut_to_the_longest_that_one_does()
+    {
+        var platform = new FakePlatform().Answers(503, "{}").Answers(200, Sample.OAuthAnswer());
+        using var client = new YourMomClient(Sample.Options(retries: 1, _clock) with { RetryInterval = TimeSpan.FromSeconds(int.MaxValue) }, platform);
+
+        await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal([TimeSpan.FromMilliseconds(int.MaxValue)], _clock.Pauses);
     }
 
     [Fact]
@@ -69,7 +91,7 @@ public sealed class RepetitionTests
 
         await Get(platform, retries: 1);
 
-        Assert.Equal([TimeSpan.FromSeconds(seconds)], _pauses);
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], _clock.Pauses);
     }
 
     [Theory]
@@ -84,7 +106,7 @@ public sealed class RepetitionTests
         Assert.Equal(YourMomErrorKind.TooManyRequests, failure.Kind);
         Assert.Contains(told, failure.Message, StringComparison.Ordinal);
         Assert.Single(platform.Sent);
-        Assert.Empty(_pauses);
+        Assert.Empty(_clock.Pauses);
     }
 
     [Theory]
@@ -153,12 +175,27 @@ public sealed class RepetitionTests
         Assert.Contains("0.05 seconds", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public async Task No_limit_and_one_that_no_timer_takes_let_a_slow_answer_come(int seconds)
+    {
+        var platform = new FakePlatform().AnswersLater(200, Sample.OAuthAnswer());
+        using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromSeconds(seconds) }, platform);
+
+        var call = client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+        Assert.False(call.IsCompleted);
+        platform.LetAnswer();
+
+        Assert.Equal("sfdcservicecloud", (await call).Key);
+    }
+
     private static HttpRequestException Refused() =>
         new("Connection refused", new SocketException((int)SocketError.ConnectionRefused));
 
     private async Task<OAuthAuthorization> Get(FakePlatform platform, int retries)
     {
-        using var client = Sample.Client(platform, retries, _pauses);
+        using var client = Sample.Client(platform, retries, _clock);
         return await client.GetOAuthUrlAsync(Sample.OAuthRequest() with { State = "s" }, TestContext.Current.CancellationToken);
     }
 }

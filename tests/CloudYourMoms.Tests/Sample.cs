@@ -49,21 +49,21 @@ internal static class Sample
 
     public static string Reveal(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
 
-    public static YourMomClientOptions Options(int retries = 0, List<TimeSpan>? pauses = null) => new()
+    public static YourMomClientOptions Options(int retries = 0, FakeClock? clock = null)
     {
-        UserSecret = Secure(UserSecret),
-        OrganizationSecret = Secure(OrganizationSecret),
-        MaximumRetryCount = retries,
-        UtcNow = () => Now,
-        Delay = (pause, _) =>
+        clock ??= new FakeClock();
+        return new()
         {
-            pauses?.Add(pause);
-            return Task.CompletedTask;
-        },
-    };
+            UserSecret = Secure(UserSecret),
+            OrganizationSecret = Secure(OrganizationSecret),
+            MaximumRetryCount = retries,
+            UtcNow = () => clock.Now,
+            Delay = clock.PauseAsync,
+        };
+    }
 
-    public static YourMomClient Client(HttpMessageHandler handler, int retries = 0, List<TimeSpan>? pauses = null) =>
-        new(Options(retries, pauses), handler);
+    public static YourMomClient Client(HttpMessageHandler handler, int retries = 0, FakeClock? clock = null) =>
+        new(Options(retries, clock), handler);
 
     public static OAuthUrlRequest OAuthRequest(string key = "sfdcservicecloud", params KeyValuePair<string, object>[] parameters) => new()
     {
@@ -109,10 +109,10 @@ internal static class Sample
             await client.GetOAuthUrlAsync(OAuthRequest(), TestContext.Current.CancellationToken);
         });
 
-    public static Task<YourMomException> FailureOfCreation(HttpMessageHandler handler) =>
+    public static Task<YourMomException> FailureOfCreation(HttpMessageHandler handler, FakeClock? clock = null) =>
         Assert.ThrowsAsync<YourMomException>(async () =>
         {
-            using var client = Client(handler, retries: 3);
+            using var client = Client(handler, retries: 3, clock);
             await client.CreateInstanceAsync(InstanceRequest(), TestContext.Current.CancellationToken);
         });
 }

@@ -73,9 +73,9 @@ public sealed class SecretsInErrorsTests
     [InlineData("<instance><id>1</id><token>t0ken+value/</token></instance>")]
     public async Task A_success_that_cannot_be_read_shows_no_token(string body)
     {
-        var failure = await Sample.FailureOfCreation(new FakePlatform().Answers(200, body));
+        var failure = await Sample.FailureOfCreation(new FakePlatform().To("GET").Answers(404, """{"requestId": "77", "message": "No instances found"}""").To("POST").Answers(200, body));
 
-        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
         Assert.DoesNotContain("t0ken+value/", failure.ToString(), StringComparison.Ordinal);
     }
 

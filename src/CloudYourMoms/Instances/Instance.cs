@@ -16,7 +16,7 @@ public sealed record Instance
     /// <summary>Its kind, such as <c>sfdcservicecloud</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The token for all calls that involve this instance.</summary>
+    /// <summary>The token for all calls that involve this instance; empty when an item of a list came without one.</summary>
     public required SecureString Token { get; init; }
 
     /// <summary>True when the provider accepted the authorization.</summary>
@@ -48,7 +48,7 @@ public sealed record Instance
             Id = answer.Id!.Value,
             Name = answer.Name ?? string.Empty,
             Key = answer.Kind.ValueKind == JsonValueKind.Object && answer.Kind.TryGetProperty("key", out var key) ? Text(key) : requestedKey ?? string.Empty,
-            Token = Secret.Protect(answer.Token!),
+            Token = Secret.Protect(answer.Token ?? string.Empty),
             Valid = answer.Valid,
             Disabled = answer.Disabled,
             Tags = ReadTags(answer.Tags),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -41,14 +40,15 @@ internal sealed class InstanceCheck
     }
 
     /// <summary>One error for all of the findings.</summary>
-    public static YourMomException ToError(IReadOnlyList<InstanceFinding> findings)
+    public static YourMomException ToError(IReadOnlyList<InstanceFinding> findings, string? source)
     {
         var kind = findings.All(finding => finding.Kind == InstanceFindingKind.Missing) ? YourMomErrorKind.ConfigurationMissing
             : findings.All(finding => IsOfCode(finding.Kind)) ? YourMomErrorKind.CodeUnusable
             : YourMomErrorKind.InvalidInstance;
+        var subject = source is null ? "The instance" : $"The instance in {source}";
         var message = findings.Count == 1
-            ? $"The instance cannot be created as it is: {findings[0]}"
-            : string.Format(CultureInfo.InvariantCulture, "The instance cannot be created as it is, for {0} reasons:\n  {1}", findings.Count, string.Join("\n  ", findings));
+            ? $"{subject} cannot be created as it is: {findings[0]}"
+            : $"{subject} cannot be created as it is, for {findings.Count} reasons:\n  {string.Join("\n  ", findings)}";
         return new YourMomException(kind, message) { Findings = findings };
     }
 
@@ -81,7 +81,7 @@ internal sealed class InstanceCheck
     private void Require(string path, object? value)
     {
         // What is of the wrong type is there, and said already.
-        if (!_findings.Exists(finding => JsonPath.IsWithin(path, finding.Path)) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
+        if (!_findings.Exists(finding => finding.Kind == InstanceFindingKind.WrongType && JsonPath.IsWithin(path, finding.Path)) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
         {
             Add(InstanceFindingKind.Missing, path, value is null ? "this required entry is missing." : "this required entry is empty.");
         }

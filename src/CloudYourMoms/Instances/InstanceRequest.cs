@@ -27,6 +27,9 @@ public sealed record InstanceRequest
     /// <summary>Members beside the five of the specification, passed on as they are.</summary>
     public IReadOnlyDictionary<string, object?> OtherMembers { get; init; } = NoMembers;
 
+    /// <summary>The file that this was read from, for messages.</summary>
+    public string? Source { get; init; }
+
     /// <summary>When the code arrived (UTC), where that is known. A code lives 15 minutes.</summary>
     public DateTimeOffset? CodeReceivedAt { get; init; }
 
@@ -109,6 +112,7 @@ public sealed record InstanceRequest
             OtherKindMembers = Merge(OtherKindMembers, winner.OtherKindMembers),
             CodeReceivedAt = winner.CodeReceivedAt ?? (keepsCode ? CodeReceivedAt : null),
             CodeCallbackUrl = winner.CodeCallbackUrl ?? (keepsCode ? CodeCallbackUrl : null),
+            Source = winner.Source ?? Source,
             SourceFindings = [.. SourceFindings, .. winner.SourceFindings],
             IsUnreadable = IsUnreadable || winner.IsUnreadable,
             Positions = Merge(Positions.Where(place => !winner.Says(place.Key)), winner.Positions),
@@ -131,7 +135,7 @@ public sealed record InstanceRequest
         var findings = Findings(now, usedCodes);
         if (findings.Count > 0)
         {
-            throw InstanceCheck.ToError(findings);
+            throw InstanceCheck.ToError(findings, Source);
         }
     }
 

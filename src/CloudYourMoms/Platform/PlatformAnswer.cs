@@ -8,6 +8,12 @@ namespace CloudYourMoms;
 /// <summary>One answer of the platform, read whole.</summary>
 internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, TimeSpan? RetryAfter, byte[] Body)
 {
+    /// <summary>What to ask for the next page of a list with.</summary>
+    public string? NextPage { get; init; }
+
+    /// <summary>When the answer was made, by the clock of who made it, to the second.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>The body as the JSON expected, or null when it is not.</summary>
@@ -43,7 +49,7 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
             KindOf(Status),
             (RequestId ?? error?.RequestId) is { } id ? foreign.Excerpt(id) : null,
             providerMessage,
-            $"The platform answered {(int)Status}: {message}",
+            $"The {(Status == HttpStatusCode.ProxyAuthenticationRequired ? "proxy" : "platform")} answered {(int)Status}: {message}",
             providerMessage is null ? null : $"The provider said: {providerMessage}",
             RetryAfter is { } pause ? $"It asks to wait {pause.TotalSeconds:0} seconds" : null);
     }
@@ -64,6 +70,7 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
         401 => YourMomErrorKind.CredentialRejected,
         403 => YourMomErrorKind.AccessDenied,
         404 => YourMomErrorKind.NotFound,
+        407 => YourMomErrorKind.ProxyRefused,
         429 => YourMomErrorKind.TooManyRequests,
         >= 400 and < 500 => YourMomErrorKind.RequestRejected,
         >= 500 => YourMomErrorKind.PlatformUnavailable,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 
 namespace CloudYourMoms;
 
@@ -9,16 +8,18 @@ internal sealed class PlatformTransport : IDisposable
 {
     public const int MaximumBodyBytes = 10 * 1024 * 1024;
 
-    // Longer than this nobody waits at a prompt; the error then says when to come back.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+    // 2^31 milliseconds or more are beyond what a timer takes, and 24 days are no limit.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private readonly YourMomClientOptions _options;
+    private readonly RetryPolicy _retries;
     private readonly HttpClient _http;
 
     public PlatformTransport(YourMomClientOptions options, HttpMessageHandler? handler)
     {
         _options = options;
-        _http = new HttpClient(handler ?? new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+        _retries = new RetryPolicy(options);
+        _http = new HttpClient(handler ?? SystemHandler.Create(options))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -27,70 +28,38 @@ internal sealed class PlatformTransport : IDisposable
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
-    /// <summary>Sends a GET, and again on 429, 502, 503, 504 and network failure.</summary>
-    public async Task<PlatformAnswer> GetAsync(Uri address, string? authorization, ForeignText foreign, CancellationToken cancellationToken)
+    /// <summary>Sends a GET, and again on 429, 502, 503, 504 and network failure; the last answer is the result, whatever its status.</summary>
+    public async Task<PlatformAnswer> GetAsync(Uri address, string? authorization, CancellationToken cancellationToken)
     {
-        for (var retry = 0; ; retry++)
+        for (var repetitions = 0; ; repetitions++)
         {
-            var isLast = retry >= _options.MaximumRetryCount;
             TimeSpan? retryAfter = null;
             try
             {
                 var answer = await SendOnceAsync(HttpMethod.Get, address, authorization, null, cancellationToken).ConfigureAwait(false);
-                if (answer.IsSuccess)
+                if (!IsTransient(answer.Status) || !_retries.Allows(repetitions, answer.RetryAfter))
                 {
                     return answer;
                 }
 
-                if (isLast || !IsTransient(answer.Status) || answer.RetryAfter > LongestPause)
-                {
-                    throw answer.ToError(foreign);
-                }
-
                 retryAfter = answer.RetryAfter;
             }
-            catch (YourMomException e) when (!isLast && e.Kind == YourMomErrorKind.ConnectionFailed)
+            catch (YourMomException e) when (e.Kind == YourMomErrorKind.ConnectionFailed && _retries.Allows(repetitions, null))
             {
                 // Nothing was changed by a GET, so a failed one is simply sent again.
             }
 
-            await _options.Delay(retryAfter ?? Backoff(retry), cancellationToken).ConfigureAwait(false);
+            await _retries.PauseAsync(repetitions, retryAfter, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Sends a POST, once. A lost answer is <see cref="YourMomErrorKind.CreationOutcomeUnknown"/>, not to be repeated.</summary>
-    public async Task<PlatformAnswer> PostAsync(Uri address, string authorization, byte[] json, ForeignText foreign, CancellationToken cancellationToken)
+    /// <summary>Sends a POST, once. Its answer may hold what cannot be had again: after a cancellation it is waited for, as long as the options say.</summary>
+    /// <exception cref="YourMomException">No answer; <see cref="YourMomException.WasNeverSent"/> tells whether the platform can know of the request.</exception>
+    public Task<PlatformAnswer> PostAsync(Uri address, string authorization, byte[] json, CancellationToken cancellationToken)
     {
-        PlatformAnswer answer;
-        try
-        {
-            answer = await SendOnceAsync(HttpMethod.Post, address, authorization, json, cancellationToken).ConfigureAwait(false);
-        }
-        catch (YourMomException e) when (e.Kind == YourMomErrorKind.RequestTimeout || e.Kind == YourMomErrorKind.ResponseTooLarge ||
-                                         (e.Kind == YourMomErrorKind.ConnectionFailed && !WasNeverSent(e.InnerException)))
-        {
-            throw OutcomeUnknown(e);
-        }
-
-        if (answer.IsSuccess)
-        {
-            return answer;
-        }
-
-        var error = answer.ToError(foreign);
-        // A gateway that gave up says nothing of what the platform behind it did.
-        throw IsOfGateway(answer.Status) ? OutcomeUnknown(error) : error;
+        cancellationToken.ThrowIfCancellationRequested();
+        return SendOnceAsync(HttpMethod.Post, address, authorization, json, cancellationToken);
     }
-
-    public static YourMomException OutcomeUnknown(YourMomException cause) => new(
-        YourMomErrorKind.CreationOutcomeUnknown,
-        $"The instance may or may not have been created: its creation was sent, but the answer was lost. {cause.Message}",
-        cause)
-    {
-        StatusCode = cause.StatusCode,
-        RequestId = cause.RequestId,
-        ProviderMessage = cause.ProviderMessage,
-    };
 
     public void Dispose() => _http.Dispose();
 
@@ -110,27 +79,35 @@ internal sealed class PlatformTransport : IDisposable
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_options.Timeout);
+        using var deadline = new CancellationTokenSource();
+        using var cancellation = cancellationToken.Register(() => deadline.CancelAfter(json is null ? TimeSpan.Zero : _options.AnswerGrace));
+        if (_options.Timeout > TimeSpan.Zero && _options.Timeout < LongestTimeout)
+        {
+            deadline.CancelAfter(_options.Timeout);
+        }
+
         var place = address.GetLeftPart(UriPartial.Path);
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response.Content, place, deadline.Token).ConfigureAwait(false);
-            return new PlatformAnswer(response.StatusCode, RequestIdOf(response), RetryAfterOf(response), body);
+            return new PlatformAnswer(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body)
+            {
+                NextPage = HeaderOf(response, "Elements-Next-Page-Token"),
+                Date = response.Headers.Date,
+            };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (json is not null || !cancellationToken.IsCancellationRequested)
         {
             throw new YourMomException(
                 YourMomErrorKind.RequestTimeout,
-                $"{place} did not answer within {_options.Timeout.TotalSeconds:0.###} seconds.");
+                cancellationToken.IsCancellationRequested
+                    ? $"{place} did not answer within {_options.AnswerGrace.TotalSeconds:0.###} seconds after the command was stopped."
+                    : $"{place} did not answer within {_options.Timeout.TotalSeconds:0.###} seconds.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new YourMomException(
-                YourMomErrorKind.ConnectionFailed,
-                $"The connection to {place} failed: {ForeignText.OneLine(Innermost(e).Message)}",
-                e);
+            throw SendFailure.ToError(e, place);
         }
     }
 
@@ -153,35 +130,10 @@ internal sealed class PlatformTransport : IDisposable
         return body.ToArray();
     }
 
-    // 520 to 524 are those of a content delivery network that lost the server behind it.
-    private static bool IsOfGateway(HttpStatusCode status) => (int)status is 408 or 502 or 504 or (>= 520 and <= 524);
-
     private static bool IsTransient(HttpStatusCode status) => (int)status is 429 or 502 or 503 or 504;
 
-    private static bool WasNeverSent(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is SocketException
-                {
-                    SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or
-                    SocketError.NoData or SocketError.HostUnreachable or SocketError.NetworkUnreachable
-                } or System.Security.Authentication.AuthenticationException)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static Exception Innermost(Exception exception) =>
-        exception.InnerException is null ? exception : Innermost(exception.InnerException);
-
-    private static string? RequestIdOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("Elements-Request-Id", out var values) && values.FirstOrDefault() is { Length: > 0 } id
-            ? id
-            : null;
+    private static string? HeaderOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response)
     {
@@ -193,6 +145,4 @@ internal sealed class PlatformTransport : IDisposable
         };
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
     }
-
-    private TimeSpan Backoff(int retry) => TimeSpan.FromTicks(_options.RetryInterval.Ticks << Math.Min(retry, 10));
 }

@@ -14,7 +14,7 @@ internal sealed record ErrorAnswer(
     [property: JsonPropertyName("message")] string? Message,
     [property: JsonPropertyName("providerMessage")] string? ProviderMessage);
 
-/// <summary>The answer of <c>POST /instances</c>; the platform adds members over time, which are kept.</summary>
+/// <summary>The answer of <c>POST /instances</c>, and each item of <c>GET /instances</c>; the platform adds members over time, which are kept.</summary>
 internal sealed record InstanceAnswer
 {
     [JsonPropertyName("id")]
@@ -46,4 +46,5 @@ internal sealed record InstanceAnswer
 [JsonSerializable(typeof(OAuthUrlAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(InstanceAnswer))]
+[JsonSerializable(typeof(InstanceAnswer?[]))]
 internal sealed partial class WireContext : JsonSerializerContext;

@@ -9,15 +9,17 @@ public sealed class YourMomClient : IDisposable
     private readonly YourMomClientOptions _options;
     private readonly BaseAddress _base;
     private readonly PlatformTransport _transport;
+    private readonly CreationLedger _ledger = new();
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">Address, credentials and limits.</param>
     /// <param name="handler">What sends the requests; null for the system's own. The client disposes it.</param>
-    /// <exception cref="YourMomException">The base address or a secret cannot be used.</exception>
+    /// <exception cref="YourMomException">The base address, the proxy or a secret cannot be used.</exception>
     public YourMomClient(YourMomClientOptions options, HttpMessageHandler? handler = null)
     {
         _options = options;
         _base = new BaseAddress(options.BaseUri);
+        SystemHandler.RequireUsable(options.Proxy);
         RequireHeaderValue(options.UserSecret, "user secret");
         RequireHeaderValue(options.OrganizationSecret, "organization secret");
         if (options.UserSecret is null != options.OrganizationSecret is null)
@@ -36,9 +38,8 @@ public sealed class YourMomClient : IDisposable
     /// <exception cref="YourMomException">The request cannot be sent as it stands, or the platform's answer is an error.</exception>
     public async Task<OAuthAuthorization> GetOAuthUrlAsync(OAuthUrlRequest request, CancellationToken cancellationToken)
     {
-        if (!request.CallbackUrl.IsAbsoluteUri || request.CallbackUrl.OriginalString.Contains("#") || request.CallbackUrl.UserInfo.Length > 0)
+        if (!OAuthUrlRequest.IsCallbackUrl(request.CallbackUrl.OriginalString))
         {
-            // RFC 6749 section 3.1.2: an absolute URI without fragment.
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
                 $"'{ForeignText.OneLine(request.CallbackUrl.OriginalString)}' cannot be a callback URL: it must be absolute, without user and fragment.");
@@ -51,7 +52,12 @@ public sealed class YourMomClient : IDisposable
         var address = _base.Combine(["your_moms", request.Key, "oauth", "url"], Query(request, request.State ?? randomState!));
 
         // The specification asks for no header here; every known client sends the credentials when it has them.
-        var answer = await _transport.GetAsync(address, Authorization(), foreign, cancellationToken).ConfigureAwait(false);
+        var answer = await _transport.GetAsync(address, Authorization(), cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+        {
+            throw answer.ToError(foreign);
+        }
+
         if (answer.TryRead(WireContext.Default.OAuthUrlAnswer) is not { OAuthUrl: { } text } body ||
             !Uri.TryCreate(text, UriKind.Absolute, out var url) || !OAuthAuthorization.IsBrowsable(url))
         {
@@ -69,17 +75,78 @@ public sealed class YourMomClient : IDisposable
         return authorization with { StateIsRandom = randomState is not null && authorization.State == randomState };
     }
 
-    /// <summary>Creates an instance (step 2 of the specification). Sent once, never repeated.</summary>
-    /// <exception cref="YourMomException">Entries are missing, the platform refuses, or the answer was lost (<see cref="YourMomErrorKind.CreationOutcomeUnknown"/>).</exception>
+    /// <summary>Throws one error with everything that can be known to be wrong with a creation before it is sent.</summary>
+    /// <exception cref="YourMomException">As <see cref="InstanceRequest.RequireSound"/> has it.</exception>
+    public void RequireSound(InstanceRequest request) => request.RequireSound(_options.UtcNow(), _options.UsedCodes);
+
+    /// <summary>Creates an instance (step 2 of the specification). Never sent again unless the platform said that it was not processed.</summary>
+    /// <remarks>After a cancellation the answer to what was sent is still waited for (<see cref="YourMomClientOptions.AnswerGrace"/>).</remarks>
+    /// <exception cref="YourMomException">
+    /// Something is wrong with the request, the platform refuses, or the answer was lost: <see cref="YourMomErrorKind.CreationAnswerLost"/>,
+    /// <see cref="YourMomErrorKind.CreationNotFound"/> or <see cref="YourMomErrorKind.CreationOutcomeUnknown"/>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled while nothing was under way on the platform.</exception>
     public async Task<Instance> CreateInstanceAsync(InstanceRequest request, CancellationToken cancellationToken)
     {
         var authorization = Authorization() ?? throw CredentialMissing();
-        request.RequireSound(_options.UtcNow());
-        var foreign = Foreign(request.Secrets());
-        var answer = await _transport.PostAsync(_base.Combine(["instances"]), authorization, request.ToUtf8Json(), foreign, cancellationToken).ConfigureAwait(false);
-        return answer.TryRead(WireContext.Default.InstanceAnswer) is { Id: not null, Token.Length: > 0 } body
-            ? Instance.Create(body, request.Key)
-            : throw PlatformTransport.OutcomeUnknown(answer.Unexpected("an instance as JSON with id and token", foreign));
+        RequireSound(request);
+        var creation = new InstanceCreation(this, _transport, _options, _ledger, request, Foreign(request.Secrets()));
+        var isUnused = true;
+        if (request.Code is { } code)
+        {
+            _options.UsedCodes.TryAdd(code, _options.UtcNow());
+        }
+
+        try
+        {
+            var instance = await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false);
+            isUnused = false;
+            return instance;
+        }
+        catch (YourMomException e) when (e.Kind is YourMomErrorKind.CreationAnswerLost or YourMomErrorKind.CreationOutcomeUnknown)
+        {
+            isUnused = false;
+            throw;
+        }
+        finally
+        {
+            if (isUnused && request.Code is { } unused)
+            {
+                _options.UsedCodes.Remove(unused);
+            }
+        }
+    }
+
+    /// <summary>Lists one page of the account's instances.</summary>
+    /// <param name="query">Which instances, and how many a page.</param>
+    /// <param name="pageToken"><see cref="InstancePage.NextPage"/> of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="YourMomException">The platform refuses, or answers with something else than instances that each have an id.</exception>
+    public async Task<InstancePage> GetInstancePageAsync(InstanceQuery query, string? pageToken, CancellationToken cancellationToken)
+    {
+        var authorization = Authorization() ?? throw CredentialMissing();
+        var answer = await _transport.GetAsync(InstanceListing.Address(_base, query, pageToken), authorization, cancellationToken).ConfigureAwait(false);
+        return InstanceListing.Read(answer, Foreign([]));
+    }
+
+    /// <summary>Reads an instance.</summary>
+    /// <param name="id">The platform's number of the instance.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="YourMomException">There is none (<see cref="YourMomErrorKind.NotFound"/>), the platform refuses, or answers with something else.</exception>
+    public async Task<Instance> GetInstanceAsync(long id, CancellationToken cancellationToken)
+    {
+        var authorization = Authorization() ?? throw CredentialMissing();
+        var foreign = Foreign([]);
+        var address = _base.Combine(["instances", id.ToString(CultureInfo.InvariantCulture)]);
+        var answer = await _transport.GetAsync(address, authorization, cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSuccess)
+        {
+            throw answer.ToError(foreign);
+        }
+
+        return answer.TryRead(WireContext.Default.InstanceAnswer) is { } body && body.Id == id
+            ? Instance.Create(body, null)
+            : throw answer.Unexpected($"instance {id} as JSON", foreign);
     }
 
     /// <inheritdoc/>

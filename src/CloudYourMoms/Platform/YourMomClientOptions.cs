@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security;
 
 namespace CloudYourMoms;
@@ -17,14 +18,29 @@ public sealed record YourMomClientOptions
     /// <summary>The organization secret of the account.</summary>
     public SecureString? OrganizationSecret { get; init; }
 
-    /// <summary>How long one request may take, answer included. Creating takes 9 to 26 seconds on the platform.</summary>
+    /// <summary>The http or https address of a proxy, without a user; null for the one that the system is set to.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Who to be for the proxy, given to it when it asks (407).</summary>
+    public ICredentials? ProxyCredential { get; init; }
+
+    /// <summary>How long one request may take, answer included; zero for no limit. Creating takes 9 to 26 seconds on the platform.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How often a GET is repeated at most. A POST never is.</summary>
+    /// <summary>How often a request is repeated at most. A POST is only when the platform said that it did not process it.</summary>
     public int MaximumRetryCount { get; init; } = 3;
 
-    /// <summary>The pause before the first repetition; it doubles from one to the next. A <c>Retry-After</c> of the platform takes its place.</summary>
-    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>The pause before each repetition; null for one second that doubles from one to the next. A <c>Retry-After</c> of the platform takes its place.</summary>
+    public TimeSpan? RetryInterval { get; init; }
+
+    /// <summary>How long after its creation was sent an instance is looked for when the answer was lost. Creating takes 9 to 26 seconds on the platform.</summary>
+    public TimeSpan OutcomeWindow { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the answer to a creation is waited for after a cancellation: it holds the token.</summary>
+    public TimeSpan AnswerGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The authorization codes that were sent before, so that none is sent twice; several clients may share it.</summary>
+    public UsedCodes UsedCodes { get; init; } = new();
 
     internal Func<DateTimeOffset> UtcNow { get; init; } = () => DateTimeOffset.UtcNow;
 

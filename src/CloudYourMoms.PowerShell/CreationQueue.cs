@@ -1,0 +1,41 @@
+namespace CloudYourMoms.Commands;
+
+/// <summary>A creation that was begun, and what it is made from.</summary>
+internal sealed record Creation(object? Target, string? Name, Task<Instance> Answer);
+
+/// <summary>Creations under way at the same time, up to a limit.</summary>
+internal sealed class CreationQueue(YourMomClient client)
+{
+    private readonly List<Creation> _running = [];
+
+    public int Count => _running.Count;
+
+    public void Begin(object? target, InstanceRequest request, CancellationToken cancellationToken) =>
+        _running.Add(new(target, request.Name, client.CreateInstanceAsync(request, cancellationToken)));
+
+    /// <summary>A creation that has ended already, or null.</summary>
+    public Creation? TakeEnded() => Take(_running.Find(creation => creation.Answer.IsCompleted));
+
+    /// <summary>The next creation to end. Its own failure is in its answer.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before one ended; all stay here.</exception>
+    public async Task<Creation> TakeNextAsync(CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource<Instance>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken)))
+        {
+            var ended = await Task.WhenAny([cancelled.Task, .. _running.Select(creation => creation.Answer)]);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Take(_running.Find(creation => creation.Answer == ended))!;
+        }
+    }
+
+    private Creation? Take(Creation? creation)
+    {
+        if (creation is not null)
+        {
+            _running.Remove(creation);
+        }
+
+        return creation;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Tells of creations as they end: records, errors, progress.</summary>
+/// <remarks>One thing that fails ends the statement, so that no script goes on as if it were there; one of many that fails keeps none of the others from being tried.</remarks>
+internal sealed class CreationReport(Cmdlet cmdlet)
+{
+    // The engine keeps every progress record of a job; nobody can read more than five a second.
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+
+    private const int ActivityId = 8401;
+
+    private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
+    private ErrorRecord? _held;
+    private int _given;
+    private int _created;
+    private int _failed;
+
+    /// <summary>Counts one more input.</summary>
+    public void Begin()
+    {
+        _given++;
+        if (_given > 1)
+        {
+            ReleaseHeld();
+        }
+    }
+
+    public async Task EndAsync(Creation creation)
+    {
+        try
+        {
+            var instance = await creation.Answer;
+            _created++;
+            cmdlet.WriteObject(instance);
+        }
+        catch (YourMomException e)
+        {
+            Fail(e, creation.Target ?? creation.Name);
+        }
+    }
+
+    public void Fail(YourMomException error, object? target)
+    {
+        _failed++;
+        var record = ErrorTable.ToRecord(error, target);
+        if (_given > 1)
+        {
+            cmdlet.WriteError(record);
+        }
+        else
+        {
+            // Whether it is one of many shows only when the next one comes.
+            _held = record;
+        }
+    }
+
+    /// <summary>When all have ended: the failure of the only one is terminating.</summary>
+    public void Close()
+    {
+        if (_given > 0)
+        {
+            Progress("done", ProgressRecordType.Completed);
+        }
+
+        if (_held is not null)
+        {
+            cmdlet.ThrowTerminatingError(_held);
+        }
+    }
+
+    public void Progress(int running)
+    {
+        if (_sinceProgress.Elapsed >= ProgressInterval || _created + _failed == 0)
+        {
+            _sinceProgress.Restart();
+            Progress($"{running} under way, {_created} created, {_failed} failed. The platform may take half a minute for each.", ProgressRecordType.Processing);
+        }
+    }
+
+    private void Progress(string status, ProgressRecordType type) =>
+        cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Creating instances on the platform", status) { RecordType = type });
+
+    private void ReleaseHeld()
+    {
+        if (_held is { } held)
+        {
+            _held = null;
+            cmdlet.WriteError(held);
+        }
+    }
+}

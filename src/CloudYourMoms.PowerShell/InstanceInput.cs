@@ -1,0 +1,43 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>One thing that an instance is to be created from: what errors name as their target, and how to read it.</summary>
+internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
+{
+    private static readonly string[] ContentMembers = ["your_mom", "providerData", "configuration"];
+
+    public static InstanceInput OfFile(string path) => new(path, () => InstanceFile.Read(path));
+
+    /// <summary>The files that a path leads to; one input that fails where it leads to none.</summary>
+    public static IEnumerable<InstanceInput> OfFiles(string path, Func<IEnumerable<string>> resolve)
+    {
+        try
+        {
+            return resolve().Select(OfFile);
+        }
+        catch (YourMomException e)
+        {
+            return [new(path, () => throw new YourMomException(e.Kind, e.Message, e))];
+        }
+    }
+
+    /// <summary>What came down the pipeline: a callback, JSON text, a file, a hashtable or an object.</summary>
+    public static InstanceInput Of(PSObject input, PSCmdlet cmdlet) => input.BaseObject switch
+    {
+        OAuthCallback callback => new(callback, () => InstanceRequest.From(callback)),
+        string json => new(null, () => InstanceRequest.Parse(json)),
+        IDictionary members => new(input, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
+        _ when TextOf(input, "PSPath") is { } path => new(path, () => InstanceFile.Read(InstanceFile.ResolveLiteral(cmdlet, path))),
+        FileSystemInfo file => OfFile(file.FullName),
+        ValueType or IEnumerable => new(input, () => throw new YourMomException(
+            YourMomErrorKind.InvalidInstance,
+            $"No instance can be created from a value of type {input.BaseObject.GetType().Name}.")),
+        _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) => new(input, () => InstanceRequest.FromMembers(PlainValue.Members(input))),
+        // Its other properties are bound to the parameters of their names.
+        _ => new(input, () => new InstanceRequest { Name = TextOf(input, "Name") }),
+    };
+
+    private static string? TextOf(PSObject input, string property) => input.Properties[property]?.Value as string;
+}

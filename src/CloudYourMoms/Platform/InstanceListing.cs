@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+
+namespace CloudYourMoms;
+
+/// <summary>The call <c>GET /instances</c>: its address, and the page that an answer holds.</summary>
+internal static class InstanceListing
+{
+    public static Uri Address(BaseAddress platform, InstanceQuery query, string? pageToken)
+    {
+        List<KeyValuePair<string, string>> parameters = [.. query.Tags.Select(tag => new KeyValuePair<string, string>("tags[]", tag))];
+        if (query.SearchText is { Length: > 0 } text)
+        {
+            parameters.Add(new("searchText", text));
+        }
+
+        parameters.Add(new("pageSize", query.PageSize.ToString(CultureInfo.InvariantCulture)));
+        if (pageToken is not null)
+        {
+            parameters.Add(new("nextPage", pageToken));
+        }
+
+        return platform.Combine(["instances"], parameters);
+    }
+
+    /// <exception cref="YourMomException">The answer is an error, or no list of instances.</exception>
+    public static InstancePage Read(PlatformAnswer answer, ForeignText foreign)
+    {
+        if (IsNoMatch(answer))
+        {
+            return new InstancePage { Instances = [], Date = answer.Date };
+        }
+
+        if (!answer.IsSuccess)
+        {
+            throw answer.ToError(foreign);
+        }
+
+        if (answer.TryRead(WireContext.Default.InstanceAnswerArray) is not { } items || Array.Exists(items, item => item?.Id is null))
+        {
+            throw answer.Unexpected("a list of instances as JSON, each with its id", foreign);
+        }
+
+        return new InstancePage { Instances = [.. items.Select(item => Instance.Create(item!, null))], NextPage = answer.NextPage, Date = answer.Date };
+    }
+
+    // The platform says 404 for no match. So does a proxy that knows no such address, but not in the platform's form.
+    private static bool IsNoMatch(PlatformAnswer answer) =>
+        answer.Status == HttpStatusCode.NotFound &&
+        answer.TryRead(WireContext.Default.ErrorAnswer) is { Message: not null } error &&
+        (error.RequestId ?? answer.RequestId) is not null;
+}

@@ -1,0 +1,14 @@
+namespace CloudYourMoms;
+
+/// <summary>One page of a list of instances.</summary>
+public sealed record InstancePage
+{
+    /// <summary>The instances of this page; none when nothing matches.</summary>
+    public required IReadOnlyList<Instance> Instances { get; init; }
+
+    /// <summary>What to ask for the next page with; null when this is the last.</summary>
+    public string? NextPage { get; init; }
+
+    /// <summary>When the page was made, by the platform's clock.</summary>
+    internal DateTimeOffset? Date { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace CloudYourMoms;
+
+/// <summary>The system's own HTTP, set up for the platform and the proxy before it.</summary>
+internal static class SystemHandler
+{
+    // .NET Framework would let the third request wait for the first two.
+    private const int MaximumConnections = 256;
+
+    public static HttpClientHandler Create(YourMomClientOptions options)
+    {
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MaximumConnections };
+        if (options.Proxy is null)
+        {
+            handler.DefaultProxyCredentials = options.ProxyCredential;
+            return handler;
+        }
+
+        handler.Proxy = new WebProxy(options.Proxy) { Credentials = options.ProxyCredential };
+        handler.UseProxy = true;
+        return handler;
+    }
+
+    /// <summary>Throws when a proxy is given that cannot be one.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidProxy"/>.</exception>
+    public static void RequireUsable(Uri? proxy)
+    {
+        if (proxy is null ||
+            (proxy.IsAbsoluteUri && (proxy.Scheme == Uri.UriSchemeHttp || proxy.Scheme == Uri.UriSchemeHttps) && proxy.UserInfo.Length == 0))
+        {
+            return;
+        }
+
+        // Such an address may hold a password, in a place that only a valid one would tell.
+        throw new YourMomException(
+            YourMomErrorKind.InvalidProxy,
+            "The proxy must be an absolute http or https address without a user; its user and password are given apart from it.");
+    }
+}

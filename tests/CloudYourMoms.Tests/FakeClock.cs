@@ -1,0 +1,25 @@
+namespace CloudYourMoms.Tests;
+
+/// <summary>A clock that only a pause moves, so that no test waits.</summary>
+internal sealed class FakeClock
+{
+    public DateTimeOffset Now { get; set; } = Sample.Now;
+
+    public List<TimeSpan> Pauses { get; } = [];
+
+    /// <summary>Runs when a pause begins.</summary>
+    public Action<TimeSpan> Pausing { get; set; } = _ => { };
+
+    public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        Pauses.Add(pause);
+        Pausing(pause);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        Now += pause;
+        return Task.CompletedTask;
+    }
+}

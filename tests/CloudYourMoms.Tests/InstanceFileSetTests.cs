@@ -1,0 +1,33 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace CloudYourMoms.Tests;
+
+public sealed class InstanceFileSetTests
+{
+    [Theory]
+    [MemberData(nameof(InstanceFileSet.Good), MemberType = typeof(InstanceFileSet))]
+    public void A_good_file_is_sent_as_it_is(string name)
+    {
+        var request = InstanceRequest.Parse(InstanceFileSet.Read(name));
+
+        Assert.Empty(request.Findings(Sample.Now));
+        var sent = Encoding.UTF8.GetString(request.ToUtf8Json());
+        var expected = JsonNode.Parse(TextEncoding.Decode(InstanceFileSet.Read(name)))!.AsObject();
+        foreach (var unsaid in expected.Where(member => member.Key == "$schema" || (member.Value is null && member.Key is "tags" or "providerData" or "configuration")).ToList())
+        {
+            expected.Remove(unsaid.Key);
+        }
+
+        Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(sent)), sent);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstanceFileSet.Bad), MemberType = typeof(InstanceFileSet))]
+    public void Every_mistake_of_a_bad_file_is_found_at_its_place(string name)
+    {
+        var findings = InstanceRequest.Parse(InstanceFileSet.Read(name)).Findings(Sample.Now);
+
+        Assert.Equal(InstanceFileSet.ExpectedFindings(name), findings.Select(finding => $"{finding.Kind} {finding.Line}:{finding.Column} {finding.Path}"));
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+
+namespace CloudYourMoms.Tests;
+
+public sealed class ProxyTests
+{
+    private const string Password = "pr0xy+f4ke/";
+    private static readonly Uri Platform = new("http://localhost:9/your_moms/api-v2");
+
+    [Fact]
+    public async Task A_request_goes_through_the_proxy_that_is_given()
+    {
+        await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
+        using var client = new YourMomClient(Sample.Options() with { BaseUri = Platform, Proxy = proxy.Address });
+
+        await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("GET http://localhost:9/your_moms/api-v2/your_moms/sfdcservicecloud/oauth/url?", Assert.Single(proxy.Heads), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_proxy_is_given_the_credential_only_when_it_asks()
+    {
+        await using var proxy = new FakeProxy($"me:{Password}", Sample.InstanceJson);
+        using var client = new YourMomClient(Sample.Options() with
+        {
+            BaseUri = Platform,
+            Proxy = proxy.Address,
+            ProxyCredential = new NetworkCredential("me", Password),
+        });
+
+        var instance = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(123, instance.Id);
+        Assert.Equal(2, proxy.Heads.Count);
+        Assert.All(proxy.Heads, head => Assert.StartsWith("POST http://localhost:9/your_moms/api-v2/instances ", head, StringComparison.Ordinal));
+        Assert.DoesNotContain("Proxy-Authorization", proxy.Heads[0], StringComparison.Ordinal);
+        Assert.Contains("Proxy-Authorization", proxy.Heads[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:9/your_moms/api-v2")]
+    [InlineData("https://platform.example/your_moms/api-v2")]
+    public async Task A_proxy_that_refuses_the_credential_is_told_without_a_password(string platform)
+    {
+        await using var proxy = new FakeProxy("somebody:else", Sample.InstanceJson);
+        using var client = new YourMomClient(Sample.Options(retries: 3) with
+        {
+            BaseUri = new Uri(platform),
+            Proxy = proxy.Address,
+            ProxyCredential = new NetworkCredential("me", Password),
+        });
+
+        foreach (var call in Calls(client))
+        {
+            var failure = await Assert.ThrowsAsync<YourMomException>(call);
+
+            Assert.Equal(YourMomErrorKind.ProxyRefused, failure.Kind);
+            Assert.DoesNotContain(Password, failure.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(Sample.UserSecret, failure.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.InRange(proxy.Heads.Count, 2, 4);
+    }
+
+    [Theory]
+    [InlineData("proxy.example:3128")]
+    [InlineData("/proxy")]
+    [InlineData("ftp://proxy.example")]
+    [InlineData("socks5://proxy.example")]
+    [InlineData("http://me:pr0xy+f4ke@proxy.example")]
+    [InlineData("http://me:pr0xy%2Bf4ke@proxy.example")]
+    public void A_proxy_that_cannot_be_one_is_refused_without_showing_it(string address)
+    {
+        var options = new YourMomClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
+
+        var refusal = Assert.Throws<YourMomException>(() => new YourMomClient(options));
+
+        Assert.Equal(YourMomErrorKind.InvalidProxy, refusal.Kind);
+        Assert.DoesNotContain("pr0xy", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_credential_without_a_proxy_is_for_the_systems_own()
+    {
+        var credential = new NetworkCredential("me", Password);
+
+        using var handler = SystemHandler.Create(new YourMomClientOptions { ProxyCredential = credential });
+
+        Assert.Same(credential, handler.DefaultProxyCredentials);
+        Assert.Null(handler.Proxy);
+        Assert.True(handler.MaxConnectionsPerServer >= 256);
+    }
+
+    private static Func<Task>[] Calls(YourMomClient client) =>
+    [
+        () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken),
+        () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken),
+    ];
+}
