@@ -10,8 +10,10 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('CloudYourMoms.format.ps1xml')
     CmdletsToExport      = @(
+        'Get-YourMomInstance'
         'Get-YourMomOAuthUrl'
         'New-YourMomInstance'
+        'New-YourMomInstanceFile'
         'Wait-YourMomCallback'
     )
     FunctionsToExport    = @()

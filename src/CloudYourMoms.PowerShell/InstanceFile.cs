@@ -5,6 +5,7 @@ namespace CloudYourMoms.Commands;
 /// <summary>Finds and reads an instance.json by PowerShell's own rules for paths.</summary>
 internal static class InstanceFile
 {
+    // More than this is no instance.json; the platform's answers have the same bound.
     private const int MaximumBytes = 10 * 1024 * 1024;
 
     /// <summary>The files that a path with wildcards leads to.</summary>
@@ -41,10 +42,15 @@ internal static class InstanceFile
     {
         try
         {
-            // More than this is no instance.json; the platform's answers have the same bound.
-            return new FileInfo(path).Length <= MaximumBytes
-                ? InstanceRequest.Parse(File.ReadAllBytes(path)) with { Source = path }
-                : throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} exceeds {MaximumBytes / (1024 * 1024)} MiB.");
+            using var file = File.OpenRead(path);
+            if (file.Length > MaximumBytes)
+            {
+                throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} exceeds {MaximumBytes / (1024 * 1024)} MiB.");
+            }
+
+            using var content = new MemoryStream();
+            file.CopyTo(content);
+            return InstanceRequest.Parse(content.ToArray()) with { Source = path };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

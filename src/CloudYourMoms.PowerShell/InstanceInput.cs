@@ -28,13 +28,13 @@ internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
     {
         OAuthCallback callback => new(callback, () => InstanceRequest.From(callback)),
         string json => new(null, () => InstanceRequest.Parse(json)),
-        IDictionary members => new(input, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
+        IDictionary members => new(members, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
         _ when TextOf(input, "PSPath") is { } path => new(path, () => InstanceFile.Read(InstanceFile.ResolveLiteral(cmdlet, path))),
         FileSystemInfo file => OfFile(file.FullName),
         ValueType or IEnumerable => new(input, () => throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
             $"No instance can be created from a value of type {input.BaseObject.GetType().Name}.")),
-        _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) => new(input, () => InstanceRequest.FromMembers(PlainValue.Members(input))),
+        _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) => new(input, () => InstanceRequest.FromMembers(PlainValue.MembersOf(input))),
         // Its other properties are bound to the parameters of their names.
         _ => new(input, () => new InstanceRequest { Name = TextOf(input, "Name") }),
     };

@@ -12,7 +12,7 @@ internal static class PlainValue
 
     public static Dictionary<string, object?> Members(IDictionary? dictionary) => Members(dictionary, 0);
 
-    public static Dictionary<string, object?> Members(PSObject custom) => Members(custom, 0);
+    public static Dictionary<string, object?> MembersOf(PSObject custom) => MembersOf(custom, 0);
 
     private static Dictionary<string, object?> Members(IDictionary? dictionary, int level)
     {
@@ -25,7 +25,7 @@ internal static class PlainValue
         return members;
     }
 
-    private static Dictionary<string, object?> Members(PSObject custom, int level) =>
+    private static Dictionary<string, object?> MembersOf(PSObject custom, int level) =>
         custom.Properties.ToDictionary(p => p.Name, p => Of(p.Value, level), StringComparer.Ordinal);
 
     private static object? Of(object? value, int level) => value switch
@@ -33,7 +33,7 @@ internal static class PlainValue
         _ when level > DeepestLevel => throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
             $"A value is nested more than {DeepestLevel} levels deep, or holds itself."),
-        PSObject { BaseObject: PSCustomObject } custom => Members(custom, level + 1),
+        PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1),
         PSObject wrapper => Of(wrapper.BaseObject, level),
         SwitchParameter flag => flag.ToBool(),
         IDictionary dictionary => Members(dictionary, level + 1),

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Security;
 
@@ -21,12 +22,44 @@ public abstract class PlatformCmdlet : AsyncCmdlet, IDisposable
     [Parameter]
     public SecureString? OrganizationSecret { get; set; }
 
+    /// <summary>The address of a proxy; without it the one that the system is set to.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>User and password for the proxy.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>How long one request may take, in seconds; 0 for no limit.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int TimeoutSec { get; set; } = 100;
+
+    /// <summary>How often a request is repeated at most when the platform is busy or cannot be reached. A creation is only when the platform says that it did not process it.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int MaximumRetryCount { get; set; } = 3;
+
+    /// <summary>The pause before each repetition, in seconds. Without it one second, which doubles. What the platform asks for comes first.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int RetryIntervalSec { get; set; }
+
     /// <summary>The client for these parameters. It throws what cannot be used.</summary>
     protected YourMomClient Client => _client ??= new YourMomClient(new YourMomClientOptions
     {
         BaseUri = BaseUri,
         UserSecret = UserSecret,
         OrganizationSecret = OrganizationSecret,
+        Proxy = Proxy,
+        ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        MaximumRetryCount = MaximumRetryCount,
+        RetryInterval = RetryIntervalSec == 0 ? null : TimeSpan.FromSeconds(RetryIntervalSec),
+        UsedCodes = SessionCodes(),
     });
 
     /// <inheritdoc/>
@@ -47,4 +80,20 @@ public abstract class PlatformCmdlet : AsyncCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected override void CheckParameters() => _ = Client;
+
+    // The module's private data lives as long as its import into the session does.
+    private UsedCodes SessionCodes()
+    {
+        if (MyInvocation.MyCommand.Module?.PrivateData is not Hashtable session)
+        {
+            return new UsedCodes();
+        }
+
+        if (session[nameof(UsedCodes)] is not UsedCodes codes)
+        {
+            session[nameof(UsedCodes)] = codes = new UsedCodes();
+        }
+
+        return codes;
+    }
 }

@@ -72,7 +72,7 @@ public sealed class ModuleTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        var types = CmdletAssembly().GetTypes().SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(output => output.Type).Select(type => type.Name);
+        var types = CmdletAssembly().GetTypes().SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(output => output.Type).Select(type => type.Name).Where(type => type.StartsWith("CloudYourMoms.", StringComparison.Ordinal));
         var views = System.Xml.Linq.XDocument.Load(Path.Combine(StagedModule.Folder, "CloudYourMoms.format.ps1xml")).Descendants("TypeName").Select(element => element.Value).ToList();
 
         Assert.All(types, type => Assert.Contains(type, views));

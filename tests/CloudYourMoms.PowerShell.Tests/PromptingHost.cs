@@ -25,6 +25,9 @@ internal sealed class PromptingHost : PSHost
 
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
 
+    /// <summary>What was written to the person beside the pipeline.</summary>
+    public IReadOnlyCollection<string> Told => _ui.Told;
+
     public void Type(string line) => _ui.Lines.Add(line);
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
@@ -47,6 +50,8 @@ internal sealed class PromptingHost : PSHost
     {
         public BlockingCollection<string> Lines { get; } = [];
 
+        public ConcurrentQueue<string> Told { get; } = [];
+
         public override PSHostRawUserInterface RawUI => null!;
 
         public override SecureString ReadLineAsSecureString() => ModuleSession.Protect(Lines.Take());
@@ -65,9 +70,7 @@ internal sealed class PromptingHost : PSHost
         {
         }
 
-        public override void WriteErrorLine(string value)
-        {
-        }
+        public override void WriteErrorLine(string value) => Told.Enqueue(value);
 
         public override void WriteDebugLine(string message)
         {
@@ -77,9 +80,7 @@ internal sealed class PromptingHost : PSHost
         {
         }
 
-        public override void WriteWarningLine(string message)
-        {
-        }
+        public override void WriteWarningLine(string message) => Told.Enqueue(message);
 
         public override void WriteProgress(long sourceId, ProgressRecord record)
         {

@@ -1,0 +1,77 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Lists the instances of the account, with their tokens.</summary>
+[Cmdlet(VerbsCommon.Get, "YourMomInstance", DefaultParameterSetName = SearchSet)]
+[OutputType(typeof(Instance))]
+public sealed class GetYourMomInstanceCommand : PlatformCmdlet
+{
+    private const string SearchSet = "Search";
+    private const string IdSet = "Id";
+    private object? _target;
+
+    /// <summary>The platform's numbers of the instances. One that is not there is an error.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    public long[] Id { get; set; } = [];
+
+    /// <summary>The name. None found is no error.</summary>
+    [Parameter(Position = 0, ParameterSetName = SearchSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? Name { get; set; }
+
+    /// <summary>Only instances that have all of these tags.</summary>
+    [Parameter(ParameterSetName = SearchSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] Tag { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => _target;
+
+    /// <inheritdoc/>
+    protected override void CheckParameters() => Client.RequireCredential();
+
+    /// <inheritdoc/>
+    protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
+        ParameterSetName == IdSet ? WriteByIdAsync(cancellationToken) : WriteFoundAsync(cancellationToken);
+
+    private async Task WriteByIdAsync(CancellationToken cancellationToken)
+    {
+        foreach (var id in Id)
+        {
+            try
+            {
+                WriteObject(await Client.GetInstanceAsync(id, cancellationToken));
+            }
+            catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound)
+            {
+                // The others may be there.
+                WriteError(ErrorTable.ToRecord(e, id));
+            }
+        }
+    }
+
+    private async Task WriteFoundAsync(CancellationToken cancellationToken)
+    {
+        _target = Name;
+        var pattern = Name is null ? null : WildcardPattern.Get(Name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        var query = new InstanceQuery
+        {
+            Tags = Tag,
+            SearchText = Name is not null && !WildcardPattern.ContainsWildcardCharacters(Name) ? WildcardPattern.Unescape(Name) : null,
+        };
+        string? pageToken = null;
+        do
+        {
+            var page = await Client.GetInstancePageAsync(query, pageToken, cancellationToken);
+            foreach (var instance in page.Instances.Where(instance => pattern?.IsMatch(instance.Name) != false))
+            {
+                WriteObject(instance);
+            }
+
+            pageToken = page.NextPage;
+        }
+        while (pageToken is not null);
+    }
+}

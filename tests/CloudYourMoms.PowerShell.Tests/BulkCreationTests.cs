@@ -1,0 +1,116 @@
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+public sealed class BulkCreationTests
+{
+    private const string Slow = "New-YourMomInstance @platform @account";
+
+    [Fact]
+    public async Task Each_of_many_is_created_or_has_an_error_of_its_own_with_its_input_as_target()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("inputs", new object[] { Desk("1"), "{", Desk("2"), """{ "name": "3" }""", Desk("4") });
+
+        var result = await session.RunAsync("$inputs | New-YourMomInstance -ThrottleLimit 2 @platform @account");
+
+        Assert.Null(result.Terminating);
+        Assert.Equal(["1", "2", "4"], result.Output.Select(record => (string)record.Properties["Name"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(["InvalidInstance", "ConfigurationMissing"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+    }
+
+    [Fact]
+    public async Task The_failure_of_the_only_one_ends_the_script()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync("'{' | New-YourMomInstance @platform @account; 'the script went on'");
+
+        Assert.Equal("InvalidInstance", result.FailureId);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Several_are_under_way_at_the_same_time()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromMilliseconds(500) });
+        session.Set("inputs", Enumerable.Range(0, 8).Select(number => (object)Desk($"{number}")).ToArray());
+
+        var run = session.Begin("$inputs | New-YourMomInstance -ThrottleLimit 8 @platform @account");
+        await run.FirstOutput;
+
+        // One after another, the first answer would come before the second request.
+        Assert.Equal(8, session.Sandbox.Requests.Count);
+        Assert.Equal(8, (await run.Completion).Output.Count);
+    }
+
+    [Fact]
+    public async Task Progress_counts_them()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("inputs", new object[] { Desk("1"), Desk("2") });
+
+        var result = await session.RunAsync("$inputs | New-YourMomInstance @platform @account");
+
+        Assert.Contains(result.Progress, record => record.StatusDescription.StartsWith("1 under way, 0 created, 0 failed", StringComparison.Ordinal));
+        Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, result.Progress[^1].RecordType);
+    }
+
+    [Fact]
+    public async Task One_that_is_under_way_when_the_person_stops_is_reported_with_its_number()
+    {
+        var host = new PromptingHost();
+        await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1) }, host);
+        session.Set("inputs", new object[] { Desk("Stopped") });
+
+        var run = session.Begin($"$inputs | {Slow}");
+        await SentAsync(session);
+        var result = await run.StopAsync().ContinueWith(_ => run.Completion, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+
+        Assert.Empty(result.Output);
+        Assert.Single(session.Sandbox.Instances);
+        Assert.Contains("Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 gives its record with the token.", host.Told);
+    }
+
+    [Fact]
+    public async Task One_that_is_under_way_when_an_error_ends_the_pipeline_is_reported_too()
+    {
+        var host = new PromptingHost();
+        await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1) }, host);
+        session.Set("inputs", new object[] { Desk("Under way"), "{" });
+
+        var result = await session.RunAsync($"$inputs | {Slow} -ErrorAction Stop");
+
+        Assert.NotNull(result.Terminating);
+        Assert.Single(session.Sandbox.Instances);
+        Assert.Contains(host.Told, line => line.StartsWith("Instance 'Under way' was created as 123.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_names_the_next_command_and_that_gives_the_token()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("POST /instances drop=after")] });
+        session.Set("inputs", new object[] { Desk("Lost") });
+
+        var failure = (await session.RunAsync($"$inputs | {Slow}")).Failure;
+
+        Assert.StartsWith("CreationAnswerLost", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        var command = Assert.Single(System.Text.RegularExpressions.Regex.Matches(failure.ErrorDetails.RecommendedAction, @"Get-YourMomInstance -Id \d+", default, TimeSpan.FromSeconds(1))).Value;
+        var found = Assert.Single((await session.RunAsync($"{command} @platform @account")).Output);
+        Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.Reveal(found.Properties["Token"].Value));
+    }
+
+    private static string Desk(string name) =>
+        $$"""{ "your_mom": { "key": "zendesk" }, "name": "{{name}}", "configuration": { "username": "u", "password": "p4ssword" } }""";
+
+    private static async Task SentAsync(ModuleSession session)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        while (session.Sandbox.Requests.Count == 0)
+        {
+            await Task.Delay(10, patience.Token);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>Whatever goes wrong with a creation: what the command says is what stands on the platform.</summary>
+public sealed class FaultMatrixTests
+{
+    private const int BulkCount = 4;
+
+    private static readonly string[] Faults =
+    [
+        "status=400", "status=401", "status=403", "status=404", "status=408", "status=409", "status=429", "status=429 retry-after=1", "status=500",
+        "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html", "html=200", "html=503", "not-json", "oversized", "truncate", "delay=3s",
+    ];
+
+    [Fact]
+    public async Task What_output_and_errors_say_is_what_stands_on_the_platform_in_every_cell()
+    {
+        var cells =
+            from fault in Faults.SelectMany(fault => new[] { $"{fault} processed=no", $"{fault} processed=yes" }).Concat(["drop=before", "drop=after"])
+            from isBulk in new[] { false, true }
+            select (fault, isBulk);
+
+        // Side by side: an answer that was lost is looked for half a minute.
+        var wrong = await Task.WhenAll(cells.Select(cell => ContradictionAsync(cell.fault, cell.isBulk)));
+
+        Assert.True(Array.TrueForAll(wrong, cell => cell is null), string.Join('\n', wrong.OfType<string>()));
+    }
+
+    // A kind without a code, of which the platform would make a second one without complaint.
+    private static Hashtable Instance(string name) => new()
+    {
+        ["name"] = name,
+        ["your_mom"] = new Hashtable { ["key"] = "zendesk" },
+        ["configuration"] = new Hashtable { ["username"] = "u", ["password"] = "p4ssword" },
+    };
+
+    private static async Task<string?> ContradictionAsync(string fault, bool isBulk)
+    {
+        var struck = isBulk ? "skip=1 times=1" : "times=1";
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} {struck}")] });
+        var inputs = Enumerable.Range(0, isBulk ? BulkCount : 1).Select(number => (object)Instance($"desk {number}")).ToArray();
+        session.Set("inputs", inputs);
+
+        var result = await session.RunAsync("$inputs | New-YourMomInstance -TimeoutSec 1 @platform @account");
+
+        var errors = result.Terminating is null ? result.Errors : [result.Failure];
+        var ids = errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]).ToList();
+        var said = result.Output.Count + ids.Count(id => id == "CreationAnswerLost");
+        var stands = session.Sandbox.Instances.Count;
+        var isExact = said == stands && !ids.Contains("CreationOutcomeUnknown", StringComparer.Ordinal) &&
+            result.Output.Count + errors.Count == inputs.Length && errors.All(error => error.TargetObject is Hashtable);
+        return isExact ? null : $"{fault}, {(isBulk ? "bulk" : "single")}: {result.Output.Count} records and [{string.Join(", ", ids)}], but {stands} instances";
+    }
+}
