@@ -4,6 +4,7 @@ using System.Management.Automation;
 namespace CloudYourMoms.Commands;
 
 /// <summary>One thing that an instance is to be created from: what errors name as their target, and how to read it.</summary>
+/// <remarks>Text, hashtables and objects hold secrets in clear, which must not be found in $Error: there the name is the target.</remarks>
 internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
 {
     private static readonly string[] ContentMembers = ["your_mom", "providerData", "configuration"];
@@ -28,15 +29,15 @@ internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
     {
         OAuthCallback callback => new(callback, () => InstanceRequest.From(callback)),
         string json => new(null, () => InstanceRequest.Parse(json)),
-        IDictionary members => new(members, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
+        IDictionary members => new(null, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
         _ when TextOf(input, "PSPath") is { } path => new(path, () => InstanceFile.Read(InstanceFile.ResolveLiteral(cmdlet, path))),
         FileSystemInfo file => OfFile(file.FullName),
-        ValueType or IEnumerable => new(input, () => throw new YourMomException(
+        ValueType or IEnumerable => new(null, () => throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
             $"No instance can be created from a value of type {input.BaseObject.GetType().Name}.")),
-        _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) => new(input, () => InstanceRequest.FromMembers(PlainValue.MembersOf(input))),
+        _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) => new(null, () => InstanceRequest.FromMembers(PlainValue.MembersOf(input))),
         // Its other properties are bound to the parameters of their names.
-        _ => new(input, () => new InstanceRequest { Name = TextOf(input, "Name") }),
+        _ => new(null, () => new InstanceRequest { Name = TextOf(input, "Name") }),
     };
 
     private static string? TextOf(PSObject input, string property) => input.Properties[property]?.Value as string;

@@ -154,6 +154,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         try
         {
             var request = file.Read().OverriddenBy(input?.Read() ?? new InstanceRequest()).OverriddenBy(FromParameters());
+            target ??= request.Name;
             Client.RequireSound(request);
             if (!ShouldProcess(Describe(request), $"Create instance '{request.Name}' of {request.Key} at {BaseUri}?", "Create instance"))
             {

@@ -8,8 +8,14 @@ using CloudYourMoms.Benchmarks;
 // Before the engine starts, or it would try to send.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
+if (args is ["memory"])
+{
+    await MemoryRun.RunAsync();
+    return;
+}
+
 // In this process, where the staged module is; under out/, where build output goes.
-BenchmarkSwitcher.FromTypes([typeof(WaitBenchmarks)]).Run(
+BenchmarkSwitcher.FromTypes([typeof(WaitBenchmarks), typeof(CreationBenchmarks)]).Run(
     args.Length == 0 ? ["--filter", "*"] : args,
     DefaultConfig.Instance
         .WithArtifactsPath(Path.Combine("out", "benchmarks"))

@@ -18,6 +18,27 @@ public sealed class BulkCreationTests
         Assert.Null(result.Terminating);
         Assert.Equal(["1", "2", "4"], result.Output.Select(record => (string)record.Properties["Name"].Value).Order(StringComparer.Ordinal));
         Assert.Equal(["InvalidInstance", "ConfigurationMissing"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal("3", result.Errors[1].TargetObject);
+    }
+
+    [Fact]
+    public async Task No_error_holds_a_secret_of_the_text_or_the_hashtable_that_it_is_about()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("inputs", new object[]
+        {
+            """{ "your_mom": { "key": "<key>" }, "name": "n", "configuration": { "password": "p4ss+of/json" } }""",
+            new System.Collections.Hashtable { ["name"] = "n", ["configuration"] = new System.Collections.Hashtable { ["password"] = "p4ss+of/table" } },
+            """{ "password": p4ss+unquoted/ }""",
+        });
+
+        var result = await session.RunAsync("$inputs | New-YourMomInstance @platform @account");
+
+        Assert.Equal(3, result.Errors.Count);
+        Assert.All(result.Errors, error => Assert.DoesNotContain(
+            "p4ss",
+            System.Management.Automation.PSSerializer.Serialize(error, 10) + System.Management.Automation.PSSerializer.Serialize(error.TargetObject, 10),
+            StringComparison.Ordinal));
     }
 
     [Fact]

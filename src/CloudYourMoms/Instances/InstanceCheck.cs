@@ -80,8 +80,8 @@ internal sealed class InstanceCheck
 
     private void Require(string path, object? value)
     {
-        // What is of the wrong type is there, and said already.
-        if (!_findings.Exists(finding => finding.Kind == InstanceFindingKind.WrongType && JsonPath.IsWithin(path, finding.Path)) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
+        // What is of the wrong type, or cannot be read, is there, and said already.
+        if (!_findings.Exists(finding => finding.Path == path || (finding.Kind == InstanceFindingKind.WrongType && JsonPath.IsWithin(path, finding.Path))) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
         {
             Add(InstanceFindingKind.Missing, path, value is null ? "this required entry is missing." : "this required entry is empty.");
         }
