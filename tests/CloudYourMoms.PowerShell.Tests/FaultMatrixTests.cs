@@ -12,7 +12,7 @@ public sealed class FaultMatrixTests
     private static readonly string[] Faults =
     [
         "status=400", "status=401", "status=403", "status=404", "status=408", "status=409", "status=429", "status=429 retry-after=1", "status=500",
-        "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html", "html=200", "html=503", "not-json", "oversized", "truncate", "delay=3s",
+        "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html", "html=200", "html=503", "not-json", "oversized", "truncate", "delay=8s",
     ];
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FaultMatrixTests
         var inputs = Enumerable.Range(0, isBulk ? BulkCount : 1).Select(number => (object)Instance($"desk {number}")).ToArray();
         session.Set("inputs", inputs);
 
-        var result = await session.RunAsync("$inputs | New-YourMomInstance -TimeoutSec 1 @platform @account");
+        var result = await session.RunAsync("$inputs | New-YourMomInstance -TimeoutSec 5 @platform @account");
 
         var errors = result.Terminating is null ? result.Errors : [result.Failure];
         var ids = errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]).ToList();
