@@ -18,8 +18,7 @@ internal static class MemoryRun
         try
         {
             await sandbox.StandardOutput.ReadLineAsync();
-            sandbox.OutputDataReceived += (_, _) => { };
-            sandbox.BeginOutputReadLine();
+            _ = sandbox.StandardOutput.ReadToEndAsync();
             using var runspace = ModuleRunspace.Open(new Uri($"http://localhost:{Port}/your_moms/api-v2"), new SandboxOptions());
             runspace.SessionStateProxy.SetVariable("desk", (Func<int, string>)ModuleRunspace.Desk);
             using var create = PowerShell.Create(runspace).AddScript("""

@@ -36,10 +36,9 @@ internal sealed class InstanceCreation(
                 await _policy.PauseAsync(repetitions, attempt.RetryAfter, cancellationToken).ConfigureAwait(false);
 
                 // A gateway may have passed on what it then refused; asking costs less than an instance too many.
-                var explanation = await ExplainAsync(attempt, sentAt, cancellationToken).ConfigureAwait(false);
-                if (!ReferenceEquals(explanation, attempt.Failure))
+                if (await TryLookAsync(sentAt, cancellationToken).ConfigureAwait(false) is not { Ids.Count: 0 })
                 {
-                    throw explanation;
+                    throw await ExplainAsync(attempt with { IsAmbiguous = true }, sentAt, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
