@@ -63,11 +63,11 @@ public sealed class InstanceRequestTests
         Assert.Equal(
             """
             The instance cannot be created as it is, for 5 reasons:
-              $.name: this required entry is missing.
-              $.configuration['oauth.callback.url']: this required entry is missing.
-              $.configuration['oauth.api.key']: this required entry is missing.
-              $.configuration['oauth.api.secret']: this required entry is missing.
-              $.providerData.code: this required entry is missing.
+              - $.name: this required entry is missing.
+              - $.configuration['oauth.callback.url']: this required entry is missing.
+              - $.configuration['oauth.api.key']: this required entry is missing.
+              - $.configuration['oauth.api.secret']: this required entry is missing.
+              - $.providerData.code: this required entry is missing.
             """.ReplaceLineEndings("\n"),
             refusal.Message);
     }

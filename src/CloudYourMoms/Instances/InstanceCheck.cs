@@ -48,7 +48,7 @@ internal sealed class InstanceCheck
         var subject = source is null ? "The instance" : $"The instance in {source}";
         var message = findings.Count == 1
             ? $"{subject} cannot be created as it is: {findings[0]}"
-            : $"{subject} cannot be created as it is, for {findings.Count} reasons:\n  {string.Join("\n  ", findings)}";
+            : $"{subject} cannot be created as it is, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings)}";
         return new YourMomException(kind, message) { Findings = findings };
     }
 

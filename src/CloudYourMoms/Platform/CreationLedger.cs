@@ -3,15 +3,18 @@ namespace CloudYourMoms;
 /// <summary>What a client has under way and has been told of, so that one creation is not taken for another of the same name.</summary>
 internal sealed class CreationLedger
 {
-    private readonly object _gate = new();
-    private readonly List<InstanceRequest> _underWay = [];
-    private readonly HashSet<long> _known = [];
+    // An instance from this long before a creation was sent is not taken for it, whatever the clocks say.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
-    public void Begin(InstanceRequest request)
+    private readonly object _gate = new();
+    private readonly List<(InstanceRequest Request, DateTimeOffset At)> _underWay = [];
+    private readonly Queue<(long Id, DateTimeOffset At)> _known = new();
+
+    public void Begin(InstanceRequest request, DateTimeOffset now)
     {
         lock (_gate)
         {
-            _underWay.Add(request);
+            _underWay.Add((request, now));
         }
     }
 
@@ -19,15 +22,22 @@ internal sealed class CreationLedger
     {
         lock (_gate)
         {
-            _underWay.RemoveAt(_underWay.FindIndex(other => ReferenceEquals(other, request)));
+            _underWay.RemoveAt(_underWay.FindIndex(other => ReferenceEquals(other.Request, request)));
         }
     }
 
-    public void Know(long id)
+    /// <summary>Remembers an instance for as long as a creation is under way that could be taken for it: memory does not grow with their number.</summary>
+    public void Know(long id, DateTimeOffset now)
     {
         lock (_gate)
         {
-            _known.Add(id);
+            var oldest = _underWay.Min(creation => creation.At) - Margin;
+            while (_known.Count > 0 && _known.Peek().At < oldest)
+            {
+                _known.Dequeue();
+            }
+
+            _known.Enqueue((id, now));
         }
     }
 
@@ -35,7 +45,7 @@ internal sealed class CreationLedger
     {
         lock (_gate)
         {
-            return _known.Contains(id);
+            return _known.Any(known => known.Id == id);
         }
     }
 
@@ -44,7 +54,8 @@ internal sealed class CreationLedger
     {
         lock (_gate)
         {
-            return _underWay.Exists(other => !ReferenceEquals(other, request) && other.Name == request.Name && other.Key == request.Key);
+            return _underWay.Exists(other =>
+                !ReferenceEquals(other.Request, request) && other.Request.Name == request.Name && other.Request.Key == request.Key);
         }
     }
 }

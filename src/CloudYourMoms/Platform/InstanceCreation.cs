@@ -15,7 +15,7 @@ internal sealed class InstanceCreation(
     public async Task<Instance> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
         var json = request.ToUtf8Json();
-        ledger.Begin(request);
+        ledger.Begin(request, options.UtcNow());
         try
         {
             for (var repetitions = 0; ; repetitions++)
@@ -24,7 +24,7 @@ internal sealed class InstanceCreation(
                 var attempt = await SendAsync(address, authorization, json, cancellationToken).ConfigureAwait(false);
                 if (attempt.Instance is { } instance)
                 {
-                    ledger.Know(instance.Id);
+                    ledger.Know(instance.Id, options.UtcNow());
                     return instance;
                 }
 
@@ -95,7 +95,7 @@ internal sealed class InstanceCreation(
             var sighting = await TryLookAsync(sentAt, cancellationToken).ConfigureAwait(false);
             if (sighting is { IsCertain: true, Ids: [var id] })
             {
-                ledger.Know(id);
+                ledger.Know(id, options.UtcNow());
                 return Error(YourMomErrorKind.CreationAnswerLost, $"was created as {id}, but the answer with its token was lost.", failure, id);
             }
 
