@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
@@ -8,9 +9,9 @@ using CloudYourMoms.Benchmarks;
 // Before the engine starts, or it would try to send.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-if (args is ["memory"])
+if (args is ["memory", ..])
 {
-    await MemoryRun.RunAsync();
+    await MemoryRun.RunAsync(args is [_, var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 5000);
     return;
 }
 

@@ -37,7 +37,7 @@ public sealed class BulkCreationTests
         Assert.Equal(3, result.Errors.Count);
         Assert.All(result.Errors, error => Assert.DoesNotContain(
             "p4ss",
-            System.Management.Automation.PSSerializer.Serialize(error, 10) + System.Management.Automation.PSSerializer.Serialize(error.TargetObject, 10),
+            System.Management.Automation.PSSerializer.Serialize(error) + System.Management.Automation.PSSerializer.Serialize(error.TargetObject),
             StringComparison.Ordinal));
     }
 
