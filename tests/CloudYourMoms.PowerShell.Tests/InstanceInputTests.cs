@@ -162,7 +162,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task A_code_that_is_too_old_is_not_sent_also_when_it_comes_from_a_file_of_PowerShells()
+    public async Task A_code_that_is_too_old_is_not_sent()
     {
         await using var session = await StartAsync();
         session.Set("old", DateTimeOffset.UtcNow.AddMinutes(-16));
