@@ -30,14 +30,14 @@ internal sealed class InstanceText
         {
             return Read(TextEncoding.Decode(file));
         }
-        catch (DecoderFallbackException e)
+        catch (DecoderFallbackException)
         {
             var text = new InstanceText();
             text._findings.Add(new(
                 InstanceFindingKind.NotText,
                 JsonPath.Root,
-                "this is not a character in UTF-8, nor does the file begin with the mark of UTF-16 or UTF-32. Save the file as UTF-8.",
-                new TextPositionCounter(file).At(Math.Max(0, e.Index))));
+                "this is not a character in UTF-8, or in UTF-16 or UTF-32 if the file begins with their mark. Save the file as UTF-8.",
+                TextEncoding.EndOfText(file)));
             return text;
         }
     }

@@ -5,6 +5,7 @@ namespace CloudYourMoms;
 /// <summary>Bytes of a file to text: UTF-8 as PowerShell 7 writes it, UTF-16 and UTF-32 with their byte order marks as Windows PowerShell does.</summary>
 internal static class TextEncoding
 {
+    // A replaced character would end up in a name or, worse, in a secret: strict in every encoding.
     private static readonly Encoding[] WithMark =
     [
         new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
@@ -19,16 +20,53 @@ internal static class TextEncoding
     /// <exception cref="DecoderFallbackException">The bytes are not text in the encoding that they begin with, which is UTF-8 without a mark.</exception>
     public static string Decode(byte[] file)
     {
-        // A replaced character would end up in a name or, worse, in a secret: strict in every encoding.
+        var (encoding, start) = EncodingOf(file);
+        return encoding.GetString(file, start, file.Length - start);
+    }
+
+    /// <summary>The first character of a file that is none in its encoding.</summary>
+    public static TextPosition EndOfText(byte[] file)
+    {
+        // The index in a decoder's exception counts from another place in each encoding; writing what was read finds the first byte that differs.
+        var (strict, start) = EncodingOf(file);
+        var lenient = (Encoding)strict.Clone();
+        lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
+        var characters = lenient.GetString(file, start, file.Length - start).ToCharArray();
+        var written = lenient.GetBytes(characters);
+        var same = 0;
+        while (same < written.Length && start + same < file.Length && written[same] == file[start + same])
+        {
+            same++;
+        }
+
+        var (read, octets) = (0, 0);
+        while (read < characters.Length)
+        {
+            var length = char.IsHighSurrogate(characters[read]) ? 2 : 1;
+            octets += lenient.GetByteCount(characters, read, length);
+            if (octets > same)
+            {
+                break;
+            }
+
+            read += length;
+        }
+
+        var utf8 = Encoding.UTF8.GetBytes(characters, 0, read);
+        return new TextPositionCounter(utf8).At(utf8.Length);
+    }
+
+    private static (Encoding Encoding, int Start) EncodingOf(byte[] file)
+    {
         foreach (var encoding in WithMark)
         {
             var mark = encoding.GetPreamble();
             if (file.Length >= mark.Length && file.AsSpan(0, mark.Length).SequenceEqual(mark))
             {
-                return encoding.GetString(file, mark.Length, file.Length - mark.Length);
+                return (encoding, mark.Length);
             }
         }
 
-        return WithoutMark.GetString(file);
+        return (WithoutMark, 0);
     }
 }
