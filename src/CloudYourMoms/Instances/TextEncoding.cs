@@ -21,6 +21,13 @@ internal static class TextEncoding
     public static string Decode(byte[] file)
     {
         var (encoding, start) = EncodingOf(file);
+
+        // JSON begins with ASCII (RFC 8259), so this is UTF-16 or UTF-32 without its mark; in UTF-8 it would be text that nobody sees.
+        if (start == 0 && file.Take(2).Contains((byte)0))
+        {
+            throw new DecoderFallbackException();
+        }
+
         return encoding.GetString(file, start, file.Length - start);
     }
 
@@ -34,7 +41,7 @@ internal static class TextEncoding
         var characters = lenient.GetString(file, start, file.Length - start).ToCharArray();
         var written = lenient.GetBytes(characters);
         var same = 0;
-        while (same < written.Length && start + same < file.Length && written[same] == file[start + same])
+        while (same < written.Length && start + same < file.Length && written[same] == file[start + same] && (start > 0 || written[same] != 0))
         {
             same++;
         }
