@@ -80,12 +80,19 @@ internal sealed class InstanceCheck
 
     private void Require(string path, object? value)
     {
-        // What is of the wrong type, or cannot be read, is there, and said already.
-        if (!_findings.Exists(finding => finding.Path == path || (finding.Kind == InstanceFindingKind.WrongType && JsonPath.IsWithin(path, finding.Path))) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
+        if (!_findings.Exists(finding => Excuses(finding, path)) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
         {
             Add(InstanceFindingKind.Missing, path, value is null ? "this required entry is missing." : "this required entry is empty.");
         }
     }
+
+    // What is of the wrong type, or cannot be read, is there, and said already.
+    private static bool Excuses(InstanceFinding finding, string path) => finding.Kind switch
+    {
+        InstanceFindingKind.WrongType => JsonPath.IsWithin(path, finding.Path),
+        InstanceFindingKind.NotJson => path == finding.Path,
+        _ => false,
+    };
 
     // Where the platform or the provider reads the text, not only people.
     private void Texts()

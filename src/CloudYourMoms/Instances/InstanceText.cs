@@ -130,18 +130,34 @@ internal sealed class InstanceText
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
+            var findings = found.Count;
             var name = ReadString(ref reader, path, counter, found);
+            var isRead = found.Count == findings;
             var place = JsonPath.Member(path, name);
-            if (members.ContainsKey(name))
+            if (isRead && members.ContainsKey(name))
             {
+                Forget(place);
                 found.Add(new(InstanceFindingKind.Duplicate, place, "this member is given twice. Remove one of the two.", counter.At(reader.TokenStartIndex)));
             }
 
             reader.Read();
-            members[name] = ReadValue(ref reader, place, name, counter, found);
+            var value = ReadValue(ref reader, place, name, counter, found);
+            if (isRead)
+            {
+                members[name] = value;
+            }
         }
 
         return members;
+    }
+
+    // The last of two counts, here as with most readers: what only the first one holds is in no place any more.
+    private void Forget(string place)
+    {
+        foreach (var path in _positions.Keys.Where(path => JsonPath.IsWithin(path, place)).ToList())
+        {
+            _positions.Remove(path);
+        }
     }
 
     private static string ReadString(ref Utf8JsonReader reader, string path, TextPositionCounter counter, List<InstanceFinding> found)
