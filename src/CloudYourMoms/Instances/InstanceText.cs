@@ -50,15 +50,25 @@ internal sealed class InstanceText
             return text;
         }
 
+        // Curly quotes may also belong to a text in a file that has another mistake: only those that straightened bring the reader further are one.
         var (straight, places) = CurlyQuote.Straighten(json);
-        text._findings.AddRange(CurlyFindings(json, places));
-        if (places.Count == 0 || !text.TryRead(straight, out notJson))
+        if (places.Count == 0 || (!text.TryRead(straight, out var later) && IsBefore(later!, notJson!)))
         {
             text._findings.Add(notJson!);
+            return text;
+        }
+
+        text._findings.AddRange(CurlyFindings(json, places).Where(finding => later is null || !IsBefore(later, finding)));
+        if (later is not null)
+        {
+            text._findings.Add(later);
         }
 
         return text;
     }
+
+    private static bool IsBefore(InstanceFinding one, InstanceFinding other) =>
+        one.Line < other.Line || (one.Line == other.Line && one.Column < other.Column);
 
     private static IEnumerable<InstanceFinding> CurlyFindings(string json, IReadOnlyList<int> places)
     {
