@@ -41,6 +41,8 @@ internal sealed class InstanceReader
         var kind = Members(Take("your_mom"), JsonPath.Kind) ?? NoMembers();
         var key = Text(kind.TryGetValue("key", out var given) ? given : null, JsonPath.Key);
         kind.Remove("key");
+        var id = kind.TryGetValue("id", out var number) ? number : null;
+        Expect(id is null or string or JsonElement or IFormattable, "a number", id, JsonPath.Member(JsonPath.Kind, "id"));
         return new InstanceRequest
         {
             Key = key,

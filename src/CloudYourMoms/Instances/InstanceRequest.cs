@@ -45,7 +45,7 @@ public sealed record InstanceRequest
     /// <summary>Where in a text the values stand, by JSON path.</summary>
     internal IReadOnlyDictionary<string, TextPosition> Positions { get; init; } = new Dictionary<string, TextPosition>(StringComparer.Ordinal);
 
-    internal bool HasKindId => OtherKindMembers.ContainsKey("id");
+    internal bool HasKindId => OtherKindMembers.TryGetValue("id", out var id) && id is not null;
 
     internal bool IsOAuth =>
         (Key is not null && YourMomKey.Known.ContainsKey(Key)) ||
