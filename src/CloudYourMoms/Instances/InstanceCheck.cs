@@ -13,8 +13,8 @@ internal sealed class InstanceCheck
     // <Insert_Client_ID>, <Code_On_The_Return_URL>: the specification's form.
     private static readonly Regex Placeholder = new(@"^\s*<[^<>]+>\s*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    // Salesforce's codes end in ==, which stands as %3D%3D in an address.
-    private static readonly Regex EncodedCode = new("%3D|%2B|%2F", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+    // Salesforce's codes end in ==, which stands as %3D%3D in an address, and as %253D%253D in an address within one.
+    private static readonly Regex EncodedCode = new("%(25)*(3D|2B|2F)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private readonly InstanceRequest _request;
     private readonly List<InstanceFinding> _findings;
