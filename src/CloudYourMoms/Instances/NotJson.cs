@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CloudYourMoms;
 
 /// <summary>Says of text that is no JSON where it ceases to be, and what is probably meant.</summary>
@@ -14,8 +12,7 @@ internal static class NotJson
         }
 
         var offset = Math.Min(start + (int)byteInLine, utf8.Length);
-        var position = new TextPosition((int)line + 1, 1 + Encoding.UTF8.GetCharCount(utf8, start, offset - start));
-        return new(InstanceFindingKind.NotJson, JsonPath.Root, Explain(utf8, offset), position);
+        return new(InstanceFindingKind.NotJson, JsonPath.Root, Explain(utf8, offset), new TextPositionCounter(utf8).At(offset));
     }
 
     // Never the text itself: it may be a secret whose quotes were forgotten.

@@ -7,7 +7,7 @@ namespace CloudYourMoms;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TextPosition(int Line, int Column);
 
-/// <summary>Turns offsets into UTF-8 text to places, for offsets that only grow.</summary>
+/// <summary>Turns offsets into UTF-8 text to places, for offsets that only grow. Lines end as in editors: with LF, CR LF or CR.</summary>
 internal sealed class TextPositionCounter(byte[] utf8)
 {
     private int _offset;
@@ -18,7 +18,7 @@ internal sealed class TextPositionCounter(byte[] utf8)
     {
         for (; _offset < offset && _offset < utf8.Length; _offset++)
         {
-            if (utf8[_offset] == (byte)'\n')
+            if (utf8[_offset] == (byte)'\n' || (utf8[_offset] == (byte)'\r' && (_offset + 1 == utf8.Length || utf8[_offset + 1] != (byte)'\n')))
             {
                 _line++;
                 _lineStart = _offset + 1;
