@@ -20,6 +20,9 @@ internal static class InstanceFileSet
         return File.Exists(file) ? File.ReadAllLines(file) : [];
     }
 
+    public static IEnumerable<string> ExpectationsWithoutFile() =>
+        Directory.EnumerateFiles(Folder, "*.findings", SearchOption.AllDirectories).Where(file => !File.Exists(Path.ChangeExtension(file, ".json")));
+
     private static bool IsOfText(string name)
     {
         var findings = Array.ConvertAll(ExpectedFindings(name), finding => finding.Split(' ', 3));

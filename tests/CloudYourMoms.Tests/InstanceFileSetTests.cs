@@ -14,7 +14,7 @@ public sealed class InstanceFileSetTests
         Assert.Empty(request.Findings(Sample.Now));
         var sent = Encoding.UTF8.GetString(request.ToUtf8Json());
         var expected = JsonNode.Parse(TextEncoding.Decode(InstanceFileSet.Read(name)))!.AsObject();
-        foreach (var unsaid in expected.Where(member => member.Key == "$schema" || (member.Value is null && member.Key is "tags" or "providerData" or "configuration")).ToList())
+        foreach (var unsaid in expected.Where(member => member.Key == "$schema" || SaysNothing(member)).ToList())
         {
             expected.Remove(unsaid.Key);
         }
@@ -30,4 +30,19 @@ public sealed class InstanceFileSetTests
 
         Assert.Equal(InstanceFileSet.ExpectedFindings(name), findings.Select(finding => $"{finding.Kind} {finding.Line}:{finding.Column} {finding.Path}"));
     }
+
+    [Fact]
+    public void Every_file_is_found_and_each_expectation_belongs_to_one()
+    {
+        Assert.True(InstanceFileSet.Good().Count + InstanceFileSet.Bad().Count >= 60);
+        Assert.Empty(InstanceFileSet.ExpectationsWithoutFile());
+        Assert.All(InstanceFileSet.Bad(), name => Assert.NotEmpty(InstanceFileSet.ExpectedFindings(name)));
+    }
+
+    private static bool SaysNothing(KeyValuePair<string, JsonNode?> member) => member.Key switch
+    {
+        "tags" => member.Value is null,
+        "providerData" or "configuration" => member.Value is null or JsonObject { Count: 0 },
+        _ => false,
+    };
 }
