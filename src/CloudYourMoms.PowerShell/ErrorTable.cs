@@ -29,7 +29,7 @@ internal static class ErrorTable
         [YourMomErrorKind.UnexpectedResponse] = (ErrorCategory.InvalidResult, "Check that -BaseUri is the platform and that no proxy answers in its place; if so, give the request id to the platform's support."),
         [YourMomErrorKind.ResponseTooLarge] = (ErrorCategory.LimitsExceeded, "Check that -BaseUri is the platform."),
         [YourMomErrorKind.CreationAnswerLost] = (ErrorCategory.OperationStopped, "Do not create it again. Get-YourMomInstance -Id {id} gives its record with the token."),
-        [YourMomErrorKind.CreationNotFound] = (ErrorCategory.OperationStopped, "Run the same command again; if the platform then says that the code was used, sign in again."),
+        [YourMomErrorKind.CreationNotFound] = (ErrorCategory.OperationStopped, "Get-YourMomInstance -Name '{name}' shows whether it came to be after all. If not, run the same command again; if the platform then says that the code was used, sign in again."),
         [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again before Get-YourMomInstance -Name '{name}' has shown whether it is there."),
         [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
         [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the places that are named; nothing was sent. The file must be JSON with straight quotes."),

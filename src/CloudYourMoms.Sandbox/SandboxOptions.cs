@@ -27,6 +27,9 @@ public sealed record SandboxOptions
     /// </summary>
     public TimeSpan CreateDelay { get; init; }
 
+    /// <summary>How long after its creation an instance shows in <c>GET /instances</c>: a platform that goes on when a gateway before it gave up.</summary>
+    public TimeSpan ListDelay { get; init; }
+
     /// <summary>The clock for the lifetime of codes, for creation dates and for every delay.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

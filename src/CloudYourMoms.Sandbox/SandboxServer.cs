@@ -42,7 +42,7 @@ public sealed class SandboxServer : IAsyncDisposable
         var provider = new TokenEndpoint(options, authorizations);
         var create = new InstancesEndpoint(options, account, provider, _instances);
         var catalog = new CatalogEndpoint(account);
-        var list = new InstanceListEndpoint(account, _instances);
+        var list = new InstanceListEndpoint(account, _instances, options.TimeProvider, options.ListDelay);
         var instance = new InstanceEndpoint(account, provider, _instances);
         var access = new InstanceAccess(options, _instances);
         var ping = new PingEndpoint(options.TimeProvider, access);

@@ -15,16 +15,24 @@ public sealed class FaultMatrixTests
         "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html", "html=200", "html=503", "not-json", "oversized", "truncate", "delay=8s",
     ];
 
+    // After these the platform may go on; one that refused has not.
+    private static readonly string[] FaultsOfGateways =
+        ["status=408", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html=503", "html=200", "not-json", "oversized", "truncate", "delay=8s"];
+
     [Fact]
     public async Task What_output_and_errors_say_is_what_stands_on_the_platform_in_every_cell()
     {
         var cells =
             from fault in Faults.SelectMany(fault => new[] { $"{fault} processed=no", $"{fault} processed=yes" }).Concat(["drop=before", "drop=after"])
             from isBulk in new[] { false, true }
-            select (fault, isBulk);
+            select (fault, isBulk, listDelay: TimeSpan.Zero);
+        var lateCells =
+            from fault in FaultsOfGateways.Select(fault => $"{fault} processed=yes").Append("drop=after")
+            from isBulk in new[] { false, true }
+            select (fault, isBulk, listDelay: TimeSpan.FromSeconds(15));
 
         // Side by side: an answer that was lost is looked for half a minute.
-        var wrong = await Task.WhenAll(cells.Select(cell => ContradictionAsync(cell.fault, cell.isBulk)));
+        var wrong = await Task.WhenAll(cells.Concat(lateCells).Select(cell => ContradictionAsync(cell.fault, cell.isBulk, cell.listDelay)));
 
         Assert.True(Array.TrueForAll(wrong, cell => cell is null), string.Join('\n', wrong.OfType<string>()));
     }
@@ -37,10 +45,10 @@ public sealed class FaultMatrixTests
         ["configuration"] = new Hashtable { ["username"] = "u", ["password"] = "p4ssword" },
     };
 
-    private static async Task<string?> ContradictionAsync(string fault, bool isBulk)
+    private static async Task<string?> ContradictionAsync(string fault, bool isBulk, TimeSpan listDelay)
     {
         var struck = isBulk ? "skip=1 times=1" : "times=1";
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} {struck}")] });
+        await using var session = await ModuleSession.StartAsync(options => options with { ListDelay = listDelay, Faults = [Fault.Parse($"POST /instances {fault} {struck}")] });
         var inputs = Enumerable.Range(0, isBulk ? BulkCount : 1).Select(number => (object)Instance($"desk {number}")).ToArray();
         session.Set("inputs", inputs);
 
@@ -52,6 +60,6 @@ public sealed class FaultMatrixTests
         var stands = session.Sandbox.Instances.Count;
         var isExact = said == stands && !ids.Contains("CreationOutcomeUnknown", StringComparer.Ordinal) &&
             result.Output.Count + errors.Count == inputs.Length && errors.All(error => error.TargetObject is string name && name.StartsWith("desk ", StringComparison.Ordinal));
-        return isExact ? null : $"{fault}, {(isBulk ? "bulk" : "single")}: {result.Output.Count} records and [{string.Join(", ", ids)}], but {stands} instances";
+        return isExact ? null : $"{fault}, shown after {listDelay.TotalSeconds} s, {(isBulk ? "bulk" : "single")}: {result.Output.Count} records and [{string.Join(", ", ids)}], but {stands} instances";
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
@@ -38,6 +39,19 @@ public sealed class InstanceListTests
         await visitor.CreateAsync("Beta", "a&b+c", "red");
 
         Assert.Equal(names, Names(await visitor.AskAsync("GET", $"/instances{query}")));
+    }
+
+    [Fact]
+    public async Task ListDelay_HidesAnInstanceUntilItIsOver()
+    {
+        var time = new FakeTimeProvider();
+        await using var visitor = await Visitor.StartAsync(new() { TimeProvider = time, ListDelay = TimeSpan.FromSeconds(20) });
+        await visitor.CreateAsync("Late");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.AskAsync("GET", "/instances")).Status);
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("Late", Names(await visitor.AskAsync("GET", "/instances")));
     }
 
     [Theory]

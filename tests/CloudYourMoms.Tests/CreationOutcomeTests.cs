@@ -5,8 +5,6 @@ namespace CloudYourMoms.Tests;
 public sealed class CreationOutcomeTests
 {
     private readonly FakeClock _clock = new();
-    private const string Nothing = """{"requestId": "77", "message": "No instances found"}""";
-
     [Theory]
     [InlineData(302, YourMomErrorKind.UnexpectedResponse)]
     [InlineData(400, YourMomErrorKind.RequestRejected)]
@@ -17,7 +15,7 @@ public sealed class CreationOutcomeTests
     [InlineData(500, YourMomErrorKind.PlatformUnavailable)]
     public async Task A_refusal_is_looked_into_once_and_passed_on(int status, YourMomErrorKind kind)
     {
-        var platform = new FakePlatform().To("GET").Answers(404, Nothing).To("POST").Answers(
+        var platform = new FakePlatform().To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(
             status, """{"requestId": "5f1a", "message": "Sorry", "providerMessage": "invalid_grant"}""", ("Retry-After", "1"));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
@@ -39,7 +37,7 @@ public sealed class CreationOutcomeTests
     [InlineData(522)]
     public async Task A_gateway_that_lost_the_answer_is_no_refusal_and_the_instance_is_looked_for_as_long_as_the_platform_may_take(int status)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(status, """{"requestId": "5f1a", "message": "Sorry"}""");
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"requestId": "5f1a", "message": "Sorry"}""");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -54,7 +52,7 @@ public sealed class CreationOutcomeTests
     [Fact]
     public async Task An_instance_that_came_to_be_after_the_request_is_the_one_and_its_number_is_told()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).Answers(200, List((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -68,7 +66,7 @@ public sealed class CreationOutcomeTests
     [Fact]
     public async Task Instances_of_another_name_or_from_before_are_not_taken_for_it()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, List((1, -60, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((1, -60, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"))).To("POST").Answers(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreationNotFound, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -77,7 +75,7 @@ public sealed class CreationOutcomeTests
     public async Task The_time_of_creation_is_read_on_the_platforms_clock()
     {
         // The platform is an hour behind: what it made just now looks old here.
-        var platform = new FakePlatform().To("GET").Answers(200, List((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform().To("GET").Answers(200, Sample.InstanceList((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Answers(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreationAnswerLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -85,7 +83,7 @@ public sealed class CreationOutcomeTests
     [Fact]
     public async Task Several_that_it_may_be_leave_it_open_and_are_all_named()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, List((123, 1, "Contoso"), (124, 1, "Contoso"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"))).To("POST").Answers(504, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -105,7 +103,7 @@ public sealed class CreationOutcomeTests
     [Fact]
     public async Task While_another_of_the_same_name_is_under_way_nothing_is_certain()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, List((123, 1, "Contoso"))).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(504, "{}");
         using var client = Sample.Client(platform, clock: _clock);
         var twin = client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 
@@ -118,43 +116,64 @@ public sealed class CreationOutcomeTests
     }
 
     [Theory]
-    [InlineData(429, null, 1)]
-    [InlineData(429, "7", 7)]
-    [InlineData(503, "7", 7)]
-    public async Task A_creation_that_the_platform_put_off_is_sent_again_when_it_says(int status, string? retryAfter, int pause)
+    [InlineData(YourMomErrorKind.CreationOutcomeUnknown, 1, "sfdc")]
+    [InlineData(YourMomErrorKind.CreationOutcomeUnknown, 1, "")]
+    [InlineData(YourMomErrorKind.CreationOutcomeUnknown, -20, "sfdcservicecloud")]
+    [InlineData(YourMomErrorKind.CreationNotFound, -60, "sfdcservicecloud")]
+    public async Task One_that_it_may_be_but_need_not_be_leaves_it_open(YourMomErrorKind kind, int secondsAfter, string key)
     {
-        (string, string)[] headers = retryAfter is null ? [] : [("Retry-After", retryAfter)];
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(status, "{}", headers).Answers(200, Sample.InstanceJson);
-        using var client = Sample.Client(platform, retries: 1, _clock);
+        var list = Sample.InstanceList((123, secondsAfter, "Contoso ")).Replace("\"sfdcservicecloud\"", $"\"{key}\"", StringComparison.Ordinal);
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, list).To("POST").Answers(504, "{}");
 
-        Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Id);
-
-        Assert.Equal(2, platform.Posts.Count);
-        Assert.Equal([TimeSpan.FromSeconds(pause)], _clock.Pauses);
+        Assert.Equal(kind, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
 
     [Fact]
-    public async Task A_creation_that_was_put_off_and_made_nevertheless_is_not_sent_again()
+    public async Task A_search_without_an_end_says_nothing()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, List((123, 0, "Contoso"))).To("POST").Answers(429, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((1, -600, "Contoso")), ("Elements-Next-Page-Token", "more")).To("POST").Answers(504, "{}");
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+        Assert.Equal(50, platform.Gets.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"id": 123, "name": "test"}""")]
+    [InlineData("""{"id": 123, "token": ""}""")]
+    [InlineData("""{"id": 123, "token": null}""")]
+    public async Task A_success_with_a_number_and_no_token_tells_the_number(string body)
+    {
+        var platform = new FakePlatform(_clock).Answers(200, body);
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Empty(platform.Gets);
+    }
+
+    [Theory]
+    [InlineData("""{"id": 123, "token": "t0kenvalue", "name": "test", "valid": null, "disabled": null}""")]
+    [InlineData("""{"id": 123, "token": "t0kenvalue", "name": "test", "deep": {"\ud800": 1, "a": 2}}""")]
+    public async Task What_is_odd_beside_them_does_not_lose_the_number_and_the_token(string body)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(200, body));
+
+        var instance = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(123, instance.Id);
+        Assert.Equal("t0kenvalue", Sample.Reveal(instance.Token));
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    public async Task A_network_that_went_away_under_a_connection_is_a_lost_answer(SocketError error)
+    {
+        var broken = new HttpRequestException("failed", new IOException("read", new SocketException((int)error)));
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Fails(broken);
 
         Assert.Equal(YourMomErrorKind.CreationAnswerLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
-        Assert.Single(platform.Posts);
-    }
-
-    [Fact]
-    public async Task A_code_that_was_sent_is_not_sent_again_unless_it_was_refused()
-    {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(400, "{}").Answers(200, Sample.InstanceJson);
-        using var client = Sample.Client(platform, clock: _clock);
-        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
-        await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
-
-        var refusal = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
-
-        Assert.Equal(YourMomErrorKind.CodeUnusable, refusal.Kind);
-        Assert.Equal(InstanceFindingKind.CodeUsed, Assert.Single(refusal.Findings).Kind);
-        Assert.Equal(2, platform.Posts.Count);
     }
 
     [Theory]
@@ -162,7 +181,7 @@ public sealed class CreationOutcomeTests
     [InlineData(502)]
     public async Task The_providers_own_words_are_kept_apart(int status)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
 
         Assert.Equal("invalid_grant", (await Sample.FailureOfCreation(platform, _clock)).ProviderMessage);
     }
@@ -193,7 +212,7 @@ public sealed class CreationOutcomeTests
     [InlineData(SocketError.TimedOut, YourMomErrorKind.CreationNotFound)]
     public async Task Only_a_connection_that_never_was_says_that_nothing_was_sent(SocketError error, YourMomErrorKind kind)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Fails(new HttpRequestException("failed", new SocketException((int)error)));
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Fails(new HttpRequestException("failed", new SocketException((int)error)));
 
         Assert.Equal(kind, (await Sample.FailureOfCreation(platform, _clock)).Kind);
         Assert.Single(platform.Posts);
@@ -202,7 +221,7 @@ public sealed class CreationOutcomeTests
     [Fact]
     public async Task A_silent_platform_is_asked_for_the_instance()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").NeverAnswers();
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").NeverAnswers();
         using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { Timeout = TimeSpan.FromMilliseconds(50) }, platform);
 
         var failure = await Assert.ThrowsAsync<YourMomException>(
@@ -213,63 +232,19 @@ public sealed class CreationOutcomeTests
         Assert.Single(platform.Posts);
     }
 
-    [Fact]
-    public async Task A_creation_that_is_cancelled_before_it_was_sent_is_not_sent()
-    {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
-        using var client = Sample.Client(platform);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), new CancellationToken(canceled: true)));
-
-        Assert.Empty(platform.Sent);
-    }
-
-    [Fact]
-    public async Task The_answer_to_a_creation_under_way_is_waited_for_after_a_cancellation()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var platform = new FakePlatform().AnswersLater(200, Sample.InstanceJson);
-        using var client = Sample.Client(platform);
-
-        var creation = client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token);
-        await cancellation.CancelAsync();
-        Assert.False(creation.IsCompleted);
-        platform.LetAnswer();
-
-        Assert.Equal(123, (await creation).Id);
-    }
-
-    [Fact]
-    public async Task A_creation_that_is_not_answered_after_a_cancellation_is_looked_for_once()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").NeverAnswers();
-        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { AnswerGrace = TimeSpan.FromMilliseconds(20) }, platform);
-
-        var creation = client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token);
-        await cancellation.CancelAsync();
-
-        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, (await Assert.ThrowsAsync<YourMomException>(() => creation)).Kind);
-        Assert.Single(platform.Gets);
-        Assert.Empty(_clock.Pauses);
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("<html>Welcome</html>")]
-    [InlineData("""{"id": 123, "name": "test"}""")]
-    [InlineData("""{"id": 123, "token": ""}""")]
-    [InlineData("""{"id": 123, "token": null}""")]
     [InlineData("""{"id": null, "token": "t0kenvalue"}""")]
     [InlineData("""{"id": "abc", "token": "t0kenvalue"}""")]
     [InlineData("""{"name": "test", "token": "t0kenvalue"}""")]
     [InlineData("""{"id": 123, "token": "t0kenvalue" """)]
     public async Task A_success_that_is_no_instance_is_a_lost_answer_and_shows_no_token(string body)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(200, body, ("Elements-Request-Id", "abc-123"));
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, body, ("Elements-Request-Id", "abc-123"));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -285,7 +260,7 @@ public sealed class CreationOutcomeTests
         var literal = Sample.InstanceJson.Replace("\\\"", "\"", StringComparison.Ordinal);
         Assert.Contains("<a href=\"http", literal, StringComparison.Ordinal);
 
-        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(200, literal), _clock);
+        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, literal), _clock);
 
         Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
         Assert.DoesNotContain(Sample.Token, failure.ToString(), StringComparison.Ordinal);
@@ -294,8 +269,5 @@ public sealed class CreationOutcomeTests
     [Fact]
     public async Task A_success_beyond_the_limit_is_a_lost_answer() => Assert.Equal(
         YourMomErrorKind.CreationNotFound,
-        (await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Nothing).To("POST").Answers(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])), _clock)).Kind);
-
-    private static string List(params (long Id, int SecondsAfter, string Name)[] instances) => "[" + string.Join(",", instances.Select(instance =>
-        $$"""{"id": {{instance.Id}}, "name": "{{instance.Name}}", "token": "t0ken", "your_mom": {"key": "sfdcservicecloud"}, "tags": ["prod"], "createdDate": "{{Sample.Now.AddSeconds(instance.SecondsAfter):O}}"}""")) + "]";
+        (await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])), _clock)).Kind);
 }

@@ -43,6 +43,9 @@ internal static class Sample
         }
         """;
 
+    /// <summary>What the platform says, with 404, when a search finds nothing.</summary>
+    public const string NoInstances = """{"requestId": "77", "message": "No instances found"}""";
+
     public static DateTimeOffset Now { get; } = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
     public static SecureString Secure(string plain) => new NetworkCredential(string.Empty, plain).SecurePassword;
@@ -115,4 +118,8 @@ internal static class Sample
             using var client = Client(handler, retries: 3, clock);
             await client.CreateInstanceAsync(InstanceRequest(), TestContext.Current.CancellationToken);
         });
+
+    /// <summary>An answer of <c>GET /instances</c>, each created so many seconds after <see cref="Now"/>.</summary>
+    public static string InstanceList(params (long Id, int SecondsAfter, string Name)[] instances) => "[" + string.Join(",", instances.Select(instance =>
+        $$"""{"id": {{instance.Id}}, "name": "{{instance.Name}}", "token": "t0ken", "your_mom": {"key": "sfdcservicecloud"}, "tags": ["prod"], "createdDate": "{{Now.AddSeconds(instance.SecondsAfter):O}}"}""")) + "]";
 }

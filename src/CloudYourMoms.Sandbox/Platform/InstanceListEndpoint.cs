@@ -4,7 +4,7 @@ using CloudYourMoms.Sandbox.Http;
 namespace CloudYourMoms.Sandbox.Platform;
 
 /// <summary><c>GET /instances</c>: the instances with all of <c>tags[]</c> and with <c>searchText</c> in their name, by id.</summary>
-internal sealed class InstanceListEndpoint(Account account, Instances instances)
+internal sealed class InstanceListEndpoint(Account account, Instances instances, TimeProvider time, TimeSpan delay)
 {
     private const string Tags = "tags[]";
     private const string SearchText = "searchText";
@@ -16,8 +16,10 @@ internal sealed class InstanceListEndpoint(Account account, Instances instances)
         var request = PageRequest.Read(query, "instances", Tags, SearchText);
         var tags = query[Tags];
         var text = PageRequest.Single(query, SearchText) ?? string.Empty;
+        var now = time.GetUtcNow();
         var matches = instances.Snapshot().Where(instance =>
-            tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal))
+            instance.CreatedDate + delay <= now
+            && tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal))
             && instance.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
         var page = request.Cut(matches, instance => instance.Id, context.Response);
         return page.Count > 0

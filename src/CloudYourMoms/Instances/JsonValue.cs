@@ -37,9 +37,23 @@ internal static class JsonValue
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
-            members[member.Name] = Read(member.Value, member.Name);
+            var name = ReadName(member);
+            members[name] = Read(member.Value, name);
         }
 
         return members;
+    }
+
+    // A name that is no text is no reason to lose what stands beside it.
+    private static string ReadName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "\ufffd";
+        }
     }
 }

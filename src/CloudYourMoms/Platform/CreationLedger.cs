@@ -4,7 +4,7 @@ namespace CloudYourMoms;
 internal sealed class CreationLedger
 {
     // An instance from this long before a creation was sent is not taken for it, whatever the clocks say.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(40);
 
     private readonly object _gate = new();
     private readonly List<(InstanceRequest Request, DateTimeOffset At)> _underWay = [];
@@ -55,7 +55,7 @@ internal sealed class CreationLedger
         lock (_gate)
         {
             return _underWay.Exists(other =>
-                !ReferenceEquals(other.Request, request) && other.Request.Name == request.Name && other.Request.Key == request.Key);
+                !ReferenceEquals(other.Request, request) && other.Request.Name?.Trim() == request.Name?.Trim());
         }
     }
 }

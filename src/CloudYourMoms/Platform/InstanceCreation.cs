@@ -15,7 +15,8 @@ internal sealed class InstanceCreation(
     public async Task<Instance> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
         var json = request.ToUtf8Json();
-        ledger.Begin(request, options.UtcNow());
+        var firstSentAt = options.UtcNow();
+        ledger.Begin(request, firstSentAt);
         try
         {
             for (var repetitions = 0; ; repetitions++)
@@ -28,17 +29,18 @@ internal sealed class InstanceCreation(
                     return instance;
                 }
 
-                if (!attempt.WasNotProcessed || !_policy.Allows(repetitions, attempt.RetryAfter))
+                if (!attempt.MayBeRepeated || !_policy.Allows(repetitions, attempt.RetryAfter) ||
+                    !await TryPauseAsync(() => _policy.PauseAsync(repetitions, attempt.RetryAfter, cancellationToken)).ConfigureAwait(false))
                 {
-                    throw await ExplainAsync(attempt, sentAt, cancellationToken).ConfigureAwait(false);
+                    throw await ExplainAsync(attempt, firstSentAt, sentAt + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
                 }
 
-                await _policy.PauseAsync(repetitions, attempt.RetryAfter, cancellationToken).ConfigureAwait(false);
-
-                // A gateway may have passed on what it then refused; asking costs less than an instance too many.
-                if (await TryLookAsync(sentAt, cancellationToken).ConfigureAwait(false) is not { Ids.Count: 0 })
+                // An instance too many is worse than a wait: nothing is sent again before the platform has shown that there is none.
+                var until = attempt.IsAmbiguous ? sentAt + options.OutcomeWindow : sentAt;
+                var explanation = await ExplainAsync(attempt with { IsAmbiguous = true }, firstSentAt, until, cancellationToken).ConfigureAwait(false);
+                if (explanation.Kind != YourMomErrorKind.CreationNotFound)
                 {
-                    throw await ExplainAsync(attempt with { IsAmbiguous = true }, sentAt, cancellationToken).ConfigureAwait(false);
+                    throw explanation;
                 }
             }
         }
@@ -62,27 +64,27 @@ internal sealed class InstanceCreation(
 
         if (answer.IsSuccess)
         {
-            return answer.TryRead(WireContext.Default.InstanceAnswer) is { Id: not null, Token.Length: > 0 } body
+            var body = answer.TryRead(WireContext.Default.InstanceAnswer);
+            return body is { Id: not null, Token.Length: > 0 }
                 ? new(Instance.Create(body, request.Key))
-                : new(Failure: answer.Unexpected("an instance as JSON with id and token", foreign)) { IsAmbiguous = true };
+                : new(Failure: answer.Unexpected("an instance as JSON with id and token", foreign)) { IsAmbiguous = true, Id = body?.Id };
         }
 
         return new(Failure: answer.ToError(foreign))
         {
-            IsAmbiguous = IsOfGateway(answer),
-            WasNotProcessed = (int)answer.Status == 429 || (answer.Status == HttpStatusCode.ServiceUnavailable && answer.RetryAfter is not null),
+            IsAmbiguous = IsOfGateway(answer.Status),
+            MayBeRepeated = (int)answer.Status == 429 || (answer.Status == HttpStatusCode.ServiceUnavailable && answer.RetryAfter is not null),
             WasNeverSent = answer.Status == HttpStatusCode.ProxyAuthenticationRequired,
             RetryAfter = answer.RetryAfter,
         };
     }
 
-    // A gateway that gave up says nothing of what the platform behind it did; nor does a 503 that names no time to come back.
+    // A gateway that gave up says nothing of what the platform behind it did, and a 503 does not tell of whom it is.
     // 520 to 524 are those of a content delivery network.
-    private static bool IsOfGateway(PlatformAnswer answer) =>
-        (int)answer.Status is 408 or 502 or 504 or (>= 520 and <= 524) || (answer.Status == HttpStatusCode.ServiceUnavailable && answer.RetryAfter is null);
+    private static bool IsOfGateway(HttpStatusCode status) => (int)status is 408 or 502 or 503 or 504 or (>= 520 and <= 524);
 
     /// <summary>The error for a creation that gave no instance, after asking the platform whether there is one nevertheless.</summary>
-    private async Task<YourMomException> ExplainAsync(Attempt attempt, DateTimeOffset sentAt, CancellationToken cancellationToken)
+    private async Task<YourMomException> ExplainAsync(Attempt attempt, DateTimeOffset firstSentAt, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var failure = attempt.Failure!;
         if (attempt.WasNeverSent)
@@ -90,13 +92,17 @@ internal sealed class InstanceCreation(
             return failure;
         }
 
-        for (var pause = TimeSpan.FromSeconds(1); ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
+        if (attempt.Id is { } answered)
         {
-            var sighting = await TryLookAsync(sentAt, cancellationToken).ConfigureAwait(false);
+            return AnswerLost(answered, failure);
+        }
+
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = Shorter(pause + pause, LongestPause))
+        {
+            var sighting = await TryLookAsync(firstSentAt, cancellationToken).ConfigureAwait(false);
             if (sighting is { IsCertain: true, Ids: [var id] })
             {
-                ledger.Know(id, options.UtcNow());
-                return Error(YourMomErrorKind.CreationAnswerLost, $"was created as {id}, but the answer with its token was lost.", failure, id);
+                return AnswerLost(id, failure);
             }
 
             if (!attempt.IsAmbiguous)
@@ -104,7 +110,7 @@ internal sealed class InstanceCreation(
                 return failure;
             }
 
-            if (sighting is null)
+            if (sighting is not { IsComplete: true })
             {
                 return Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the answer was lost, and the platform could not be asked.", failure);
             }
@@ -115,49 +121,69 @@ internal sealed class InstanceCreation(
                 return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: the answer was lost, and it may be {ids}.", failure, [.. sighting.Ids]);
             }
 
-            if (cancellationToken.IsCancellationRequested || !await TryPauseAsync(pause, sentAt, cancellationToken).ConfigureAwait(false))
+            var left = until - options.UtcNow();
+            if (left <= TimeSpan.Zero)
             {
-                return cancellationToken.IsCancellationRequested
-                    ? Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the command was stopped before the answer came.", failure)
-                    : Error(
-                        YourMomErrorKind.CreationNotFound,
-                        $"was not created: the answer was lost, and {(options.UtcNow() - sentAt).TotalSeconds:0} seconds after the request the platform has no such instance.",
-                        failure);
+                var waited = (options.UtcNow() - firstSentAt).TotalSeconds;
+                return Error(
+                    YourMomErrorKind.CreationNotFound, $"was not found: the answer was lost, and {waited:0} seconds after the request the platform has no such instance.", failure);
+            }
+
+            if (cancellationToken.IsCancellationRequested || !await TryPauseAsync(() => options.Delay(Shorter(pause, left), cancellationToken)).ConfigureAwait(false))
+            {
+                return Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the command was stopped before the answer came.", failure);
             }
         }
     }
 
-    private async Task<CreationSighting?> TryLookAsync(DateTimeOffset sentAt, CancellationToken cancellationToken)
+    private async Task<CreationSighting?> TryLookAsync(DateTimeOffset firstSentAt, CancellationToken cancellationToken)
     {
-        using var last = new CancellationTokenSource(LastLook);
         try
         {
-            var token = cancellationToken.IsCancellationRequested ? last.Token : cancellationToken;
-            return await CreationSighting.LookAsync(client, request, sentAt, options.UtcNow, ledger, token).ConfigureAwait(false);
+            return await LookAsync(firstSentAt, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is YourMomException or OperationCanceledException)
+        catch (YourMomException)
         {
+            // That the platform could not be asked is part of the explanation.
             return null;
+        }
+        catch (OperationCanceledException)
+        {
+            using var last = new CancellationTokenSource(LastLook);
+            try
+            {
+                return await LookAsync(firstSentAt, last.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is YourMomException or OperationCanceledException)
+            {
+                return null;
+            }
         }
     }
 
-    private async Task<bool> TryPauseAsync(TimeSpan pause, DateTimeOffset sentAt, CancellationToken cancellationToken)
-    {
-        var left = sentAt + options.OutcomeWindow - options.UtcNow();
-        if (left <= TimeSpan.Zero)
-        {
-            return false;
-        }
+    private Task<CreationSighting> LookAsync(DateTimeOffset firstSentAt, CancellationToken cancellationToken) =>
+        CreationSighting.LookAsync(client, request, firstSentAt, options.UtcNow, ledger, cancellationToken);
 
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    // False when it was cancelled.
+    private static async Task<bool> TryPauseAsync(Func<Task> pause)
+    {
         try
         {
-            await options.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
+            await pause().ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)
         {
             return false;
         }
+    }
+
+    private YourMomException AnswerLost(long id, YourMomException cause)
+    {
+        ledger.Know(id, options.UtcNow());
+        return Error(YourMomErrorKind.CreationAnswerLost, $"was created as {id}, but the answer with its token was lost.", cause, id);
     }
 
     private YourMomException Error(YourMomErrorKind kind, string outcome, YourMomException cause, params long[] ids) =>
@@ -175,8 +201,11 @@ internal sealed class InstanceCreation(
         /// <summary>True when the platform may have created the instance.</summary>
         public bool IsAmbiguous { get; init; }
 
-        /// <summary>True when the platform says that it did not look at the request, and may be asked again.</summary>
-        public bool WasNotProcessed { get; init; }
+        /// <summary>True when the answer asks to come back: 429 (RFC 6585 section 4), and 503 with Retry-After (RFC 9110 section 15.6.4).</summary>
+        public bool MayBeRepeated { get; init; }
+
+        /// <summary>The instance's number, from an answer that has one but no token.</summary>
+        public long? Id { get; init; }
 
         /// <summary>True when the platform cannot know of the request.</summary>
         public bool WasNeverSent { get; init; }

@@ -31,6 +31,7 @@ internal sealed class PlatformTransport : IDisposable
     /// <summary>Sends a GET, and again on 429, 502, 503, 504 and network failure; the last answer is the result, whatever its status.</summary>
     public async Task<PlatformAnswer> GetAsync(Uri address, string? authorization, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         for (var repetitions = 0; ; repetitions++)
         {
             TimeSpan? retryAfter = null;
@@ -80,11 +81,13 @@ internal sealed class PlatformTransport : IDisposable
         }
 
         using var deadline = new CancellationTokenSource();
-        using var cancellation = cancellationToken.Register(() => deadline.CancelAfter(json is null ? TimeSpan.Zero : _options.AnswerGrace));
         if (_options.Timeout > TimeSpan.Zero && _options.Timeout < LongestTimeout)
         {
             deadline.CancelAfter(_options.Timeout);
         }
+
+        // After the timeout, which would otherwise take the place of a cancellation that is already there.
+        using var cancellation = cancellationToken.Register(() => deadline.CancelAfter(json is null ? TimeSpan.Zero : _options.AnswerGrace));
 
         var place = address.GetLeftPart(UriPartial.Path);
         try

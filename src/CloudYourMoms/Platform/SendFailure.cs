@@ -16,8 +16,8 @@ internal static class SendFailure
             WasNeverSent = IsBeforeSending(failure),
         };
 
-    // There was no connection yet on which anything could have been sent.
-    private static bool IsBeforeSending(Exception failure) => Chain(failure).Any(exception => exception is
+    // There was no connection yet on which anything could have been sent. What breaks one that there was comes within an IOException.
+    private static bool IsBeforeSending(Exception failure) => !Chain(failure).Any(exception => exception is IOException) && Chain(failure).Any(exception => exception is
         AuthenticationException or
         SocketException
         {

@@ -27,10 +27,10 @@ internal sealed record InstanceAnswer
     public string? Token { get; init; }
 
     [JsonPropertyName("valid")]
-    public bool Valid { get; init; }
+    public bool? Valid { get; init; }
 
     [JsonPropertyName("disabled")]
-    public bool Disabled { get; init; }
+    public bool? Disabled { get; init; }
 
     [JsonPropertyName("your_mom")]
     public JsonElement Kind { get; init; }
