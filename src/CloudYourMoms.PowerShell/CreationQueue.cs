@@ -11,31 +11,24 @@ internal sealed class CreationQueue(YourMomClient client)
     public int Count => _running.Count;
 
     public void Begin(object? target, InstanceRequest request, CancellationToken cancellationToken) =>
-        _running.Add(new(target, request.Name, client.CreateInstanceAsync(request, cancellationToken)));
+        _running.Add(new(target, request.DisplayName, client.CreateInstanceAsync(request, cancellationToken)));
 
     /// <summary>A creation that has ended already, or null.</summary>
-    public Creation? TakeEnded() => Take(_running.Find(creation => creation.Answer.IsCompleted));
+    public Creation? Ended() => _running.Find(creation => creation.Answer.IsCompleted);
 
     /// <summary>The next creation to end. Its own failure is in its answer.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled before one ended; all stay here.</exception>
-    public async Task<Creation> TakeNextAsync(CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Cancelled before one ended.</exception>
+    public async Task<Creation> NextAsync(CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource<Instance>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken)))
         {
             var ended = await Task.WhenAny([cancelled.Task, .. _running.Select(creation => creation.Answer)]);
             cancellationToken.ThrowIfCancellationRequested();
-            return Take(_running.Find(creation => creation.Answer == ended))!;
+            return _running.Find(creation => creation.Answer == ended)!;
         }
     }
 
-    private Creation? Take(Creation? creation)
-    {
-        if (creation is not null)
-        {
-            _running.Remove(creation);
-        }
-
-        return creation;
-    }
+    /// <summary>Forgets a creation. Not before it was told: the pipeline may end while its record is written.</summary>
+    public void Remove(Creation creation) => _running.Remove(creation);
 }

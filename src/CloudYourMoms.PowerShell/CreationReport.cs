@@ -18,6 +18,9 @@ internal sealed class CreationReport(Cmdlet cmdlet)
     private int _created;
     private int _failed;
 
+    /// <summary>The failure of the only input so far, while it is open whether more come.</summary>
+    public ErrorRecord? Untold => _held;
+
     /// <summary>Counts one more input.</summary>
     public void Begin()
     {
@@ -65,9 +68,10 @@ internal sealed class CreationReport(Cmdlet cmdlet)
             Progress("done", ProgressRecordType.Completed);
         }
 
-        if (_held is not null)
+        if (_held is { } failure)
         {
-            cmdlet.ThrowTerminatingError(_held);
+            _held = null;
+            cmdlet.ThrowTerminatingError(failure);
         }
     }
 

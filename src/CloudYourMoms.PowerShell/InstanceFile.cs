@@ -38,25 +38,33 @@ internal static class InstanceFile
         }
     }
 
-    public static InstanceRequest Read(string path)
+    public static InstanceRequest Read(string path) => InstanceRequest.Parse(ReadBytes(path)) with { Source = path };
+
+    private static byte[] ReadBytes(string path)
     {
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > MaximumBytes)
+            using var content = new MemoryStream();
+            var buffer = new byte[81920];
+
+            // A device or a pipe has no length to ask for.
+            for (int count; (count = file.Read(buffer, 0, buffer.Length)) > 0;)
             {
-                throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} exceeds {MaximumBytes / (1024 * 1024)} MiB.");
+                content.Write(buffer, 0, count);
+                if (content.Length > MaximumBytes)
+                {
+                    throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} exceeds {MaximumBytes / (1024 * 1024)} MiB.");
+                }
             }
 
-            using var content = new MemoryStream();
-            file.CopyTo(content);
-            return InstanceRequest.Parse(content.ToArray()) with { Source = path };
+            return content.ToArray();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"There is no file {path}.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} cannot be read: {e.Message}", e);
         }

@@ -37,8 +37,21 @@ internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
             $"No instance can be created from a value of type {input.BaseObject.GetType().Name}.")),
         _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) => new(null, () => InstanceRequest.FromMembers(PlainValue.MembersOf(input))),
         // Its other properties are bound to the parameters of their names.
-        _ => new(null, () => new InstanceRequest { Name = TextOf(input, "Name") }),
+        _ => new(null, () => FromProperties(input)),
     };
+
+    // What is secret is a SecureString on the command line; in an object of Import-Csv or ConvertFrom-Json it is text, which the engine would leave out silently.
+    private static InstanceRequest FromProperties(PSObject input) => new()
+    {
+        Name = TextOf(input, "Name"),
+        ProviderData = Given(input, ("Code", "code")),
+        Configuration = Given(input, ("ApiSecret", "oauth.api.secret")),
+    };
+
+    private static Dictionary<string, object?> Given(PSObject input, (string Property, string Entry) secret) =>
+        TextOf(input, secret.Property) is { } text
+            ? new(StringComparer.Ordinal) { [secret.Entry] = text }
+            : new(StringComparer.Ordinal);
 
     private static string? TextOf(PSObject input, string property) => input.Properties[property]?.Value as string;
 }

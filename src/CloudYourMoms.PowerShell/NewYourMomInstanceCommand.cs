@@ -121,8 +121,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     {
         while (_queue.Count > 0)
         {
-            await _report.EndAsync(await _queue.TakeNextAsync(cancellationToken));
-            _report.Progress(_queue.Count);
+            await TellAsync(await _queue.NextAsync(cancellationToken));
         }
 
         _report.Close();
@@ -131,13 +130,18 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // However the pipeline ended: what is under way may hold a token, and is not lost silently.
-        if (disposing && _queue is { Count: > 0 })
+        try
         {
-            Abandon(() => Aftermath.TellAsync(_queue, Host.UI));
+            // However the pipeline ended: what is under way may hold a token, and is not lost silently.
+            if (disposing && _queue is not null && (_queue.Count > 0 || _report.Untold is not null))
+            {
+                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, Host.UI));
+            }
         }
-
-        base.Dispose(disposing);
+        finally
+        {
+            base.Dispose(disposing);
+        }
     }
 
     private IEnumerable<InstanceInput> Files() => ParameterSetName switch
@@ -156,14 +160,14 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
             var request = file.Read().OverriddenBy(input?.Read() ?? new InstanceRequest()).OverriddenBy(FromParameters());
             target ??= request.Name;
             Client.RequireSound(request);
-            if (!ShouldProcess(Describe(request), $"Create instance '{request.Name}' of {request.Key} at {BaseUri}?", "Create instance"))
+            if (!ShouldProcess($"{Describe(request)} with POST /instances and\n{request.ToRedactedJson()}", $"{Describe(request)}?", "Create instance"))
             {
                 return;
             }
 
             while (_queue.Count >= ThrottleLimit)
             {
-                await _report.EndAsync(await _queue.TakeNextAsync(cancellationToken));
+                await TellAsync(await _queue.NextAsync(cancellationToken));
             }
 
             _queue.Begin(target, request, cancellationToken);
@@ -173,11 +177,18 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
             _report.Fail(e, target);
         }
 
-        while (_queue.TakeEnded() is { } ended)
+        while (_queue.Ended() is { } ended)
         {
-            await _report.EndAsync(ended);
+            await TellAsync(ended);
         }
 
+        _report.Progress(_queue.Count);
+    }
+
+    private async Task TellAsync(Creation creation)
+    {
+        await _report.EndAsync(creation);
+        _queue.Remove(creation);
         _report.Progress(_queue.Count);
     }
 
@@ -193,6 +204,5 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         });
     }
 
-    private string Describe(InstanceRequest request) =>
-        $"Create instance '{request.Name}' of {request.Key} at {BaseUri} with POST /instances and\n{request.ToRedactedJson()}";
+    private string Describe(InstanceRequest request) => $"Create instance '{request.DisplayName}' of {request.Key} at {BaseUri}";
 }

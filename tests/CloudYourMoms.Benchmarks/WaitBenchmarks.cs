@@ -4,7 +4,6 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using BenchmarkDotNet.Attributes;
@@ -47,9 +46,9 @@ public partial class WaitBenchmarks
 
         var callbackUrl = new Uri($"http://localhost:{_port}/auth");
         var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
-        _sandbox = SandboxServer.StartAsync(new SandboxOptions { Apps = [app] }).GetAwaiter().GetResult();
-        _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-        _runspace.Open();
+        var options = new SandboxOptions { Apps = [app] };
+        _sandbox = SandboxServer.StartAsync(options).GetAwaiter().GetResult();
+        _runspace = ModuleRunspace.Open(_sandbox.BaseUri, options);
         _runspace.SessionStateProxy.SetVariable("app", new Hashtable
         {
             ["ApiKey"] = app.ApiKey,
@@ -57,9 +56,6 @@ public partial class WaitBenchmarks
             ["CallbackUrl"] = callbackUrl,
             ["BaseUri"] = _sandbox.BaseUri,
         });
-        var module = typeof(WaitBenchmarks).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "StagedModule").Value!;
-        using var import = PowerShell.Create(_runspace).AddCommand("Import-Module").AddArgument(module);
-        import.Invoke();
     }
 
     /// <summary>Begins a wait and brings a valid callback to within one byte of its end.</summary>

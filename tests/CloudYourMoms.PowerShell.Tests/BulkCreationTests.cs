@@ -82,11 +82,12 @@ public sealed class BulkCreationTests
     public async Task One_that_is_under_way_when_the_person_stops_is_reported_with_its_number()
     {
         var host = new PromptingHost();
-        await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1) }, host);
+        await using var first = new FirstRequest();
+        await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first }, host);
         session.Set("inputs", new object[] { Desk("Stopped") });
 
         var run = session.Begin($"$inputs | {Slow}");
-        await SentAsync(session);
+        await first.Noted;
         var result = await run.StopAsync().ContinueWith(_ => run.Completion, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
 
         Assert.Empty(result.Output);
@@ -109,6 +110,32 @@ public sealed class BulkCreationTests
     }
 
     [Fact]
+    public async Task One_whose_record_nobody_took_is_reported_too()
+    {
+        var host = new PromptingHost();
+        await using var session = await ModuleSession.StartAsync(host: host);
+        session.Set("inputs", new object[] { Desk("Dropped") });
+
+        var result = await session.RunAsync($"$inputs | {Slow} | ForEach-Object {{ throw 'downstream' }}");
+
+        Assert.Contains("downstream", result.Terminating!.Message, StringComparison.Ordinal);
+        Assert.Contains(host.Told, line => line.StartsWith("Instance 'Dropped' was created as 123.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_failure_that_was_held_back_is_told_when_another_ends_the_pipeline()
+    {
+        var host = new PromptingHost();
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("POST /instances status=400")] }, host);
+        session.Set("desk", Desk("Refused"));
+
+        var result = await session.RunAsync($"& {{ $desk; $desk | {Slow} -WhatIf; throw 'upstream' }} | {Slow} -ThrottleLimit 1");
+
+        Assert.Contains("upstream", result.Terminating!.Message, StringComparison.Ordinal);
+        Assert.Contains(host.Told, line => line.Contains("answered 400", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_lost_answer_names_the_next_command_and_that_gives_the_token()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("POST /instances drop=after")] });
@@ -125,13 +152,13 @@ public sealed class BulkCreationTests
     private static string Desk(string name) =>
         $$"""{ "your_mom": { "key": "zendesk" }, "name": "{{name}}", "configuration": { "username": "u", "password": "p4ssword" } }""";
 
-    private static async Task SentAsync(ModuleSession session)
+    // The sandbox notes a request before it holds its answer back.
+    private sealed class FirstRequest : StringWriter
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
-        while (session.Sandbox.Requests.Count == 0)
-        {
-            await Task.Delay(10, patience.Token);
-        }
+        private readonly TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Noted => _noted.Task;
+
+        public override void WriteLine(string? value) => _noted.TrySetResult();
     }
 }

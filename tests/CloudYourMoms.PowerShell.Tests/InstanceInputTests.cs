@@ -175,6 +175,68 @@ public sealed class InstanceInputTests
         Assert.Empty(session.Sandbox.Instances);
     }
 
+    [Fact]
+    public async Task The_age_of_a_code_is_known_from_a_callback_that_was_exported()
+    {
+        await using var session = await StartAsync();
+        var callback = (await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser")).Output[0];
+        var exported = System.Text.RegularExpressions.Regex.Replace(
+            PSSerializer.Serialize(callback, depth: 2),
+            "(?<=N=\"UtcTicks\">)\\d+",
+            ticks => $"{long.Parse(ticks.Value, System.Globalization.CultureInfo.InvariantCulture) - TimeSpan.FromMinutes(16).Ticks}",
+            default,
+            TimeSpan.FromSeconds(1));
+        session.Set("callback", PSSerializer.Deserialize(exported));
+
+        var result = await session.RunAsync("$callback | New-YourMomInstance 'x' @platform @account");
+
+        Assert.Equal("CodeUnusable", result.FailureId);
+        Assert.Contains("16 minutes", result.Failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_that_are_text_in_a_piped_object_are_taken_and_masked()
+    {
+        await using var session = await StartAsync();
+        var row = new PSObject();
+        foreach (var (name, value) in new[] { ("Name", "x"), ("Key", "sfdc"), ("Code", "c0de-of-row"), ("ApiKey", "k"), ("ApiSecret", "s3cret-of-row"), ("CallbackUrl", "http://localhost:8400/auth") })
+        {
+            row.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        session.Set("row", row);
+        var result = await session.RunAsync("$row | New-YourMomInstance -Verbose @platform @account");
+
+        // The sandbox never gave out this code; that it refuses it shows that it came.
+        Assert.Equal("RequestRejected", result.FailureId);
+        Assert.Contains("c0de-of-row", session.Sandbox.Requests[0].Body, StringComparison.Ordinal);
+        Assert.Contains("s3cret-of-row", session.Sandbox.Requests[0].Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("-of-row", result.AllText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_would_be_sent_is_shown_without_secrets_and_without_what_steers_a_terminal()
+    {
+        await using var session = await StartAsync();
+
+        var result = await session.RunAsync("""
+            New-YourMomInstance "a`e[31mb" -Key zendesk -ProviderData @{ credentials = @{ user = 'u'; value = 'hunter2' } } -Configuration @{ pwd = 'hunter2'; passphrase = 'hunter2' } -Verbose @platform @account
+            """);
+
+        var shown = Assert.Single(result.VerboseAndDebug, line => line.Contains("POST /instances", StringComparison.Ordinal));
+        Assert.DoesNotContain("hunter2", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', shown);
+    }
+
+    [Fact]
+    public async Task A_file_without_an_end_is_not_read_for_ever()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "This system has no /dev/zero.");
+        await using var session = await StartAsync();
+
+        Assert.Equal("InstanceFileUnreadable", (await session.RunAsync("New-YourMomInstance -LiteralPath /dev/zero @platform @account")).FailureId);
+    }
+
     [Theory]
     [InlineData("5 | New-YourMomInstance @platform @account")]
     [InlineData("'instance.json' | New-YourMomInstance @platform @account")]

@@ -137,6 +137,28 @@ public sealed class InstanceRequestTests
         Assert.Contains("\"code\":\"real\"", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Names_of_a_hashtable_are_taken_in_any_case_and_twice_is_once_too_often()
+    {
+        var taken = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["Your_Mom"] = new Dictionary<string, object?> { ["Key"] = "zendesk" }, ["Name"] = "n" });
+        Assert.Equal(("zendesk", "n"), (taken.Key, taken.Name));
+
+        var twice = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["name"] = "a", ["Name"] = "b", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" } });
+        Assert.Equal((InstanceFindingKind.Duplicate, "$.name"), twice.Findings(Sample.Now).Select(finding => (finding.Kind, finding.Path)).Single());
+    }
+
+    [Fact]
+    public void A_value_of_the_wrong_type_is_no_mistake_any_more_when_something_wins_over_it() =>
+        Assert.Empty(InstanceRequest.Parse("""{"your_mom": {"key": "zendesk"}, "name": 5}""").OverriddenBy(new InstanceRequest { Name = "n" }).Findings(Sample.Now));
+
+    [Theory]
+    [InlineData("""{"credentials": {"user": "hunter2", "deep": [{"value": "hunter2"}]}}""")]
+    [InlineData("""{"pwd": "hunter2", "passphrase": "hunter2", "private_number": 1, "tokens": ["hunter2"]}""")]
+    public void Whatever_stands_within_something_secret_is_masked(string providerData) => Assert.DoesNotContain(
+        "hunter2",
+        InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "providerData": {{providerData}}}""").ToRedactedJson(),
+        StringComparison.Ordinal);
+
     private static IEnumerable<string> Missing(InstanceRequest request) =>
         request.Findings(Sample.Now).Where(finding => finding.Kind == InstanceFindingKind.Missing).Select(finding => finding.Path);
 }

@@ -96,6 +96,7 @@ public sealed class SecretsInErrorsTests
     [InlineData("""{"your_mom": {"key": "k", "apiSecret": "d33p+f4ke/"}, "name": "n"}""")]
     [InlineData("""{"your_mom": {"key": "k"}, "externalAuthentication": {"list": [{"password": "d33p+f4ke/"}]}, "name": "n"}""")]
     [InlineData("""{"your_mom": {"key": "k"}, "configuration": {"password": "d33p+f4ke/"}, "name": "n"}""")]
+    [InlineData("""{"your_mom": {"key": "k"}, "providerData": {"credentials": {"value": "d33p+f4ke/"}}, "name": "n"}""")]
     public async Task A_secret_of_the_file_is_hidden_wherever_it_stands(string json)
     {
         using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: d33p+f4ke/, sorry"}"""));

@@ -8,6 +8,7 @@ namespace CloudYourMoms;
 internal sealed class InstanceReader
 {
     private static readonly string[] KnownMembers = ["your_mom", "providerData", "configuration", "tags", "name"];
+    private static readonly string[] KnownKindMembers = ["key", "id"];
     private readonly List<InstanceFinding> _findings;
     private readonly IReadOnlyDictionary<string, TextPosition> _positions;
 
@@ -26,13 +27,31 @@ internal sealed class InstanceReader
     /// <summary>The same from what somebody wrote in a language that does not mind the case of names.</summary>
     public static InstanceRequest Read(IReadOnlyDictionary<string, object?> members)
     {
+        var reader = new InstanceReader([], new Dictionary<string, TextPosition>(StringComparer.Ordinal));
+        var named = reader.Named(members, JsonPath.Root, KnownMembers);
+        if (named.TryGetValue("your_mom", out var kind) && kind is IEnumerable<KeyValuePair<string, object?>> kindMembers)
+        {
+            named["your_mom"] = reader.Named(kindMembers, JsonPath.Kind, KnownKindMembers);
+        }
+
+        return reader.Read((object)named);
+    }
+
+    private Dictionary<string, object?> Named(IEnumerable<KeyValuePair<string, object?>> members, string path, string[] known)
+    {
         var named = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var member in members)
         {
-            named[Array.Find(KnownMembers, known => known.Equals(member.Key, StringComparison.OrdinalIgnoreCase)) ?? member.Key] = member.Value;
+            var name = Array.Find(known, name => name.Equals(member.Key, StringComparison.OrdinalIgnoreCase)) ?? member.Key;
+            if (named.ContainsKey(name))
+            {
+                _findings.Add(new(InstanceFindingKind.Duplicate, JsonPath.Member(path, name), "this member is given twice, in different case. Remove one of the two."));
+            }
+
+            named[name] = member.Value;
         }
 
-        return new InstanceReader([], new Dictionary<string, TextPosition>(StringComparer.Ordinal)).Read((object)named);
+        return named;
     }
 
     private InstanceRequest Read(object? root)

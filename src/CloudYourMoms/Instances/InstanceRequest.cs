@@ -15,6 +15,9 @@ public sealed record InstanceRequest
     /// <summary>The name of the instance.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The name as it may be shown: on one line, without what would steer a terminal.</summary>
+    public string DisplayName => ForeignText.OneLine(Name ?? string.Empty);
+
     /// <summary>The tags; null when nothing is said of them.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
@@ -113,7 +116,7 @@ public sealed record InstanceRequest
             CodeReceivedAt = winner.CodeReceivedAt ?? (keepsCode ? CodeReceivedAt : null),
             CodeCallbackUrl = winner.CodeCallbackUrl ?? (keepsCode ? CodeCallbackUrl : null),
             Source = winner.Source ?? Source,
-            SourceFindings = [.. SourceFindings, .. winner.SourceFindings],
+            SourceFindings = [.. SourceFindings.Where(finding => finding.Kind != InstanceFindingKind.WrongType || !winner.Says(finding.Path)), .. winner.SourceFindings],
             IsUnreadable = IsUnreadable || winner.IsUnreadable,
             Positions = Merge(Positions.Where(place => !winner.Says(place.Key)), winner.Positions),
         };

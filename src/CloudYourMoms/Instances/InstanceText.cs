@@ -116,7 +116,7 @@ internal sealed class InstanceText
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return ReadMembers(ref reader, path, counter, found);
+                return ReadMembers(ref reader, path, name, counter, found);
             case JsonTokenType.StartArray:
                 List<object?> items = [];
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -135,7 +135,7 @@ internal sealed class InstanceText
         }
     }
 
-    private Dictionary<string, object?> ReadMembers(ref Utf8JsonReader reader, string path, TextPositionCounter counter, List<InstanceFinding> found)
+    private Dictionary<string, object?> ReadMembers(ref Utf8JsonReader reader, string path, string parent, TextPositionCounter counter, List<InstanceFinding> found)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -151,7 +151,7 @@ internal sealed class InstanceText
             }
 
             reader.Read();
-            var value = ReadValue(ref reader, place, name, counter, found);
+            var value = ReadValue(ref reader, place, SensitiveName.Within(parent, name), counter, found);
             if (isRead)
             {
                 members[name] = value;

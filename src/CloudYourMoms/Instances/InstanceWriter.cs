@@ -44,7 +44,7 @@ internal static class InstanceWriter
         SecureString secret => [secret],
         string text when SensitiveName.Matches(name) => [Secret.Protect(text)],
         JsonElement element => SecretsIn(element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? JsonValue.Read(element, name) : null, name),
-        IEnumerable<KeyValuePair<string, object?>> members => members.SelectMany(member => SecretsIn(member.Value, member.Key)),
+        IEnumerable<KeyValuePair<string, object?>> members => members.SelectMany(member => SecretsIn(member.Value, SensitiveName.Within(name, member.Key))),
         IEnumerable<object?> items => items.SelectMany(item => SecretsIn(item, name)),
         _ => [],
     };

@@ -9,7 +9,7 @@ internal static class JsonValue
     /// <summary>Reads a value. Numbers become long or double; text whose member's name tells of a secret becomes a secret.</summary>
     public static object? Read(JsonElement element, string name) => element.ValueKind switch
     {
-        JsonValueKind.Object => ReadMembers(element),
+        JsonValueKind.Object => ReadMembers(element, name),
         JsonValueKind.Array => element.EnumerateArray().Select(item => Read(item, name)).ToList(),
         JsonValueKind.String when SensitiveName.Matches(name) => Secret.Protect(ReadText(element)),
         JsonValueKind.String => ReadText(element),
@@ -32,13 +32,13 @@ internal static class JsonValue
         }
     }
 
-    public static Dictionary<string, object?> ReadMembers(JsonElement element)
+    public static Dictionary<string, object?> ReadMembers(JsonElement element, string parent)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
             var name = ReadName(member);
-            members[name] = Read(member.Value, name);
+            members[name] = Read(member.Value, SensitiveName.Within(parent, name));
         }
 
         return members;

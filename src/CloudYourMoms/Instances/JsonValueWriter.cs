@@ -17,7 +17,7 @@ internal sealed class JsonValueWriter(bool redacted)
             case null:
                 writer.WriteNullValue();
                 break;
-            case var _ when redacted && (value is SecureString || (SensitiveName.Matches(name) && value is not IEnumerable<KeyValuePair<string, object?>>)):
+            case var _ when redacted && (value is SecureString || SensitiveName.Matches(name)):
                 writer.WriteStringValue(Secret.Mask);
                 break;
             case SecureString secret:

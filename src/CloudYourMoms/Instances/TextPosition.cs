@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace CloudYourMoms;
 
@@ -12,19 +11,27 @@ internal sealed class TextPositionCounter(byte[] utf8)
 {
     private int _offset;
     private int _line = 1;
-    private int _lineStart;
+    private int _column = 1;
 
     public TextPosition At(long offset)
     {
         for (; _offset < offset && _offset < utf8.Length; _offset++)
         {
-            if (utf8[_offset] == (byte)'\n' || (utf8[_offset] == (byte)'\r' && (_offset + 1 == utf8.Length || utf8[_offset + 1] != (byte)'\n')))
+            var octet = utf8[_offset];
+            if (octet == (byte)'\n' || (octet == (byte)'\r' && (_offset + 1 == utf8.Length || utf8[_offset + 1] != (byte)'\n')))
             {
                 _line++;
-                _lineStart = _offset + 1;
+                _column = 1;
+            }
+            else
+            {
+                _column += CodeUnits(octet);
             }
         }
 
-        return new(_line, 1 + Encoding.UTF8.GetCharCount(utf8, _lineStart, _offset - _lineStart));
+        return new(_line, _column);
     }
+
+    // RFC 3629: 10xxxxxx goes on with a character, 11110xxx begins one that takes two code units in UTF-16.
+    private static int CodeUnits(byte octet) => octet is >= 0x80 and < 0xC0 ? 0 : octet >= 0xF0 ? 2 : 1;
 }
