@@ -98,6 +98,7 @@ public sealed class CreationTests
     [InlineData("$platform.BaseUri = 'http://api.example.com/v2'", "InsecureBaseUri")]
     [InlineData("$platform.BaseUri = 'ftp://api.example.com/v2'", "InvalidBaseUri")]
     [InlineData("$app.CallbackUrl = '/auth'", "InvalidCallbackUrl")]
+    [InlineData("$app.CallbackUrl = 'localhost:8400/auth'", "InvalidCallbackUrl")]
     [InlineData("$key = '..'", "InvalidKey")]
     [InlineData("$extra = @{ apiKey = 'x' }", "InvalidQueryParameter")]
     public async Task A_mistake_in_a_parameter_is_found_before_anything_is_sent(string mistake, string id)

@@ -25,5 +25,9 @@ public sealed record OAuthUrlRequest
 
     /// <summary>RFC 6749 section 3.1.2: an absolute URI without fragment; a user in it would be shown and logged.</summary>
     internal static bool IsCallbackUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && !url.IsFile && !text.Contains("#") && url.UserInfo.Length == 0 && !text.Any(char.IsWhiteSpace);
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && !url.IsFile && !text.Contains("#") && url.UserInfo.Length == 0 && !text.Any(char.IsWhiteSpace) &&
+        !IsHostAndPort(text);
+
+    // localhost:8400/auth would be an address of the scheme "localhost".
+    private static bool IsHostAndPort(string text) => text.IndexOf(':') is var colon && colon + 1 < text.Length && text[colon + 1] is >= '0' and <= '9';
 }
