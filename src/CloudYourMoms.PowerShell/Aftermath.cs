@@ -40,7 +40,7 @@ internal static class Aftermath
         }
         catch (OperationCanceledException)
         {
-            person?.WriteWarningLine($"Instance '{creation.Name}' was not created: its request had not been sent.");
+            person?.WriteWarningLine($"Instance '{creation.Name}' was not created: its request had not been sent, or the platform had put it off.");
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class CreationReport(Cmdlet cmdlet)
     private int _given;
     private int _created;
     private int _failed;
+    private bool _isShown;
 
     /// <summary>The failure of the only input so far, while it is open whether more come.</summary>
     public ErrorRecord? Untold => _held;
@@ -63,7 +64,7 @@ internal sealed class CreationReport(Cmdlet cmdlet)
     /// <summary>When all have ended: the failure of the only one is terminating.</summary>
     public void Close()
     {
-        if (_given > 0)
+        if (_isShown)
         {
             Progress("done", ProgressRecordType.Completed);
         }
@@ -77,8 +78,9 @@ internal sealed class CreationReport(Cmdlet cmdlet)
 
     public void Progress(int running)
     {
-        if (_sinceProgress.Elapsed >= ProgressInterval || _created + _failed == 0)
+        if (running > 0 && (!_isShown || _sinceProgress.Elapsed >= ProgressInterval))
         {
+            _isShown = true;
             _sinceProgress.Restart();
             Progress($"{running} under way, {_created} created, {_failed} failed. The platform may take half a minute for each.", ProgressRecordType.Processing);
         }

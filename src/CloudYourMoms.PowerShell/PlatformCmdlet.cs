@@ -38,7 +38,7 @@ public abstract class PlatformCmdlet : AsyncCmdlet, IDisposable
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSec { get; set; } = 100;
 
-    /// <summary>How often a request is repeated at most when the platform is busy or cannot be reached. A creation is only when the platform says that it did not process it.</summary>
+    /// <summary>How often a request is repeated at most when the platform is busy or cannot be reached. A creation is only when the platform asks for it, and shows that there is no such instance.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; } = 3;

@@ -79,6 +79,15 @@ public sealed class BulkCreationTests
     }
 
     [Fact]
+    public async Task WhatIf_of_many_shows_no_progress()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("inputs", new object[] { Desk("1"), Desk("2") });
+
+        Assert.Empty((await session.RunAsync("$inputs | New-YourMomInstance -WhatIf @platform @account")).Progress);
+    }
+
+    [Fact]
     public async Task One_that_is_under_way_when_the_person_stops_is_reported_with_its_number()
     {
         var host = new PromptingHost();

@@ -79,7 +79,7 @@ public sealed class YourMomClient : IDisposable
     /// <exception cref="YourMomException">As <see cref="InstanceRequest.RequireSound"/> has it.</exception>
     public void RequireSound(InstanceRequest request) => request.RequireSound(_options.UtcNow(), _options.UsedCodes);
 
-    /// <summary>Creates an instance (step 2 of the specification). Never sent again unless the platform said that it was not processed.</summary>
+    /// <summary>Creates an instance (step 2 of the specification). Never sent again unless the platform asks for it, and shows that there is no such instance.</summary>
     /// <remarks>After a cancellation the answer to what was sent is still waited for (<see cref="YourMomClientOptions.AnswerGrace"/>).</remarks>
     /// <exception cref="YourMomException">
     /// Something is wrong with the request, the platform refuses, or the answer was lost: <see cref="YourMomErrorKind.CreationAnswerLost"/>,

@@ -27,7 +27,7 @@ public sealed record YourMomClientOptions
     /// <summary>How long one request may take, answer included; zero for no limit. Creating takes 9 to 26 seconds on the platform.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How often a request is repeated at most. A POST is only when the platform said that it did not process it.</summary>
+    /// <summary>How often a request is repeated at most. A POST is only when the platform asks for it, and shows that there is no such instance.</summary>
     public int MaximumRetryCount { get; init; } = 3;
 
     /// <summary>The pause before each repetition; null for one second that doubles from one to the next. A <c>Retry-After</c> of the platform takes its place.</summary>
