@@ -14,6 +14,34 @@ internal sealed class InstanceCreation(
 
     public async Task<Instance> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
+        var isUnused = true;
+        if (request.Code is { } code)
+        {
+            options.UsedCodes.TryAdd(code, options.UtcNow());
+        }
+
+        try
+        {
+            var instance = await CreateAsync(address, authorization, cancellationToken).ConfigureAwait(false);
+            isUnused = false;
+            return instance;
+        }
+        catch (YourMomException e) when (e.Kind is YourMomErrorKind.CreationAnswerLost or YourMomErrorKind.CreationOutcomeUnknown)
+        {
+            isUnused = false;
+            throw;
+        }
+        finally
+        {
+            if (isUnused && request.Code is { } unused)
+            {
+                options.UsedCodes.Remove(unused);
+            }
+        }
+    }
+
+    private async Task<Instance> CreateAsync(Uri address, string authorization, CancellationToken cancellationToken)
+    {
         var json = request.ToUtf8Json();
         var firstSentAt = options.UtcNow();
         ledger.Begin(request, firstSentAt);
@@ -55,7 +83,9 @@ internal sealed class InstanceCreation(
         PlatformAnswer answer;
         try
         {
-            answer = await transport.PostAsync(address, authorization, json, cancellationToken).ConfigureAwait(false);
+            // The answer holds the token.
+            var post = new PlatformRequest(HttpMethod.Post, address, authorization) { Json = json, IsAnswerAwaited = true };
+            answer = await transport.SendAsync(post, cancellationToken).ConfigureAwait(false);
         }
         catch (YourMomException e)
         {
@@ -72,16 +102,12 @@ internal sealed class InstanceCreation(
 
         return new(Failure: answer.ToError(foreign))
         {
-            IsAmbiguous = IsOfGateway(answer.Status),
+            IsAmbiguous = answer.IsOfGateway,
             MayBeRepeated = (int)answer.Status == 429 || (answer.Status == HttpStatusCode.ServiceUnavailable && answer.RetryAfter is not null),
             WasNeverSent = answer.Status == HttpStatusCode.ProxyAuthenticationRequired,
             RetryAfter = answer.RetryAfter,
         };
     }
-
-    // A gateway that gave up says nothing of what the platform behind it did, and a 503 does not tell of whom it is.
-    // 520 to 524 are those of a content delivery network.
-    private static bool IsOfGateway(HttpStatusCode status) => (int)status is 408 or 502 or 503 or 504 or (>= 520 and <= 524);
 
     /// <summary>The error for a creation that gave no instance, after asking the platform whether there is one nevertheless.</summary>
     private async Task<YourMomException> ExplainAsync(Attempt attempt, DateTimeOffset firstSentAt, DateTimeOffset until, CancellationToken cancellationToken)

@@ -16,6 +16,10 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
+    /// <summary>True when a gateway gave up, which says nothing of what the platform behind it did. A 503 does not tell of whom it is.</summary>
+    /// <remarks>520 to 524 are those of a content delivery network.</remarks>
+    public bool IsOfGateway => (int)Status is 408 or 502 or 503 or 504 or (>= 520 and <= 524);
+
     /// <summary>The body as the JSON expected, or null when it is not.</summary>
     public T? TryRead<T>(JsonTypeInfo<T> type)
         where T : class

@@ -28,8 +28,10 @@ internal sealed class PlatformTransport : IDisposable
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
-    /// <summary>Sends a GET, and again on 429, 502, 503, 504 and network failure; the last answer is the result, whatever its status.</summary>
-    public async Task<PlatformAnswer> GetAsync(Uri address, string? authorization, CancellationToken cancellationToken)
+    /// <summary>Sends a request, and again where that is safe and an answer may still come; the last answer is the result, whatever its status.</summary>
+    /// <exception cref="YourMomException">No answer; <see cref="YourMomException.WasNeverSent"/> tells whether the platform can know of the request.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; before it was sent when <see cref="PlatformRequest.IsAnswerAwaited"/>.</exception>
+    public async Task<PlatformAnswer> SendAsync(PlatformRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         for (var repetitions = 0; ; repetitions++)
@@ -37,47 +39,38 @@ internal sealed class PlatformTransport : IDisposable
             TimeSpan? retryAfter = null;
             try
             {
-                var answer = await SendOnceAsync(HttpMethod.Get, address, authorization, null, cancellationToken).ConfigureAwait(false);
-                if (!IsTransient(answer.Status) || !_retries.Allows(repetitions, answer.RetryAfter))
+                var answer = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+                if (!request.MayBeRepeated || !IsTransient(answer.Status) || !_retries.Allows(repetitions, answer.RetryAfter))
                 {
                     return answer;
                 }
 
                 retryAfter = answer.RetryAfter;
             }
-            catch (YourMomException e) when (e.Kind == YourMomErrorKind.ConnectionFailed && _retries.Allows(repetitions, null))
+            catch (YourMomException e) when (request.MayBeRepeated && e.Kind == YourMomErrorKind.ConnectionFailed && _retries.Allows(repetitions, null))
             {
-                // Nothing was changed by a GET, so a failed one is simply sent again.
+                // Whatever became of it, another one does no harm.
             }
 
             await _retries.PauseAsync(repetitions, retryAfter, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Sends a POST, once. Its answer may hold what cannot be had again: after a cancellation it is waited for, as long as the options say.</summary>
-    /// <exception cref="YourMomException">No answer; <see cref="YourMomException.WasNeverSent"/> tells whether the platform can know of the request.</exception>
-    public Task<PlatformAnswer> PostAsync(Uri address, string authorization, byte[] json, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return SendOnceAsync(HttpMethod.Post, address, authorization, json, cancellationToken);
-    }
-
     public void Dispose() => _http.Dispose();
 
-    private async Task<PlatformAnswer> SendOnceAsync(
-        HttpMethod method, Uri address, string? authorization, byte[]? json, CancellationToken cancellationToken)
+    private async Task<PlatformAnswer> SendOnceAsync(PlatformRequest request, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, address);
-        if (authorization is not null)
+        using var message = new HttpRequestMessage(request.Method, request.Address);
+        if (request.Authorization is not null)
         {
             // Not a standard scheme: .NET's own header type would refuse or reorder it.
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            message.Headers.TryAddWithoutValidation("Authorization", request.Authorization);
         }
 
-        if (json is not null)
+        if (request.Json is not null)
         {
-            request.Content = new ByteArrayContent(json);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            message.Content = new ByteArrayContent(request.Json);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
         using var deadline = new CancellationTokenSource();
@@ -87,12 +80,12 @@ internal sealed class PlatformTransport : IDisposable
         }
 
         // After the timeout, which would otherwise take the place of a cancellation that is already there.
-        using var cancellation = cancellationToken.Register(() => deadline.CancelAfter(json is null ? TimeSpan.Zero : _options.AnswerGrace));
+        using var cancellation = cancellationToken.Register(() => deadline.CancelAfter(request.IsAnswerAwaited ? _options.AnswerGrace : TimeSpan.Zero));
 
-        var place = address.GetLeftPart(UriPartial.Path);
+        var place = request.Address.GetLeftPart(UriPartial.Path);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response.Content, place, deadline.Token).ConfigureAwait(false);
             return new PlatformAnswer(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body)
             {
@@ -100,7 +93,7 @@ internal sealed class PlatformTransport : IDisposable
                 Date = response.Headers.Date,
             };
         }
-        catch (OperationCanceledException) when (json is not null || !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (request.IsAnswerAwaited || !cancellationToken.IsCancellationRequested)
         {
             throw new YourMomException(
                 YourMomErrorKind.RequestTimeout,

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Security;
+
+namespace CloudYourMoms;
+
+/// <summary>The call <c>GET /your_moms/{key}/oauth/url</c>: its address, and the sign-in that an answer holds.</summary>
+internal sealed class OAuthUrlCall
+{
+    private readonly OAuthUrlRequest _request;
+    private readonly string? _randomState;
+
+    /// <exception cref="YourMomException">The request cannot be sent as it stands.</exception>
+    public OAuthUrlCall(OAuthUrlRequest request)
+    {
+        if (!OAuthUrlRequest.IsCallbackUrl(request.CallbackUrl.OriginalString))
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InvalidCallbackUrl,
+                $"'{ForeignText.OneLine(request.CallbackUrl.OriginalString)}' cannot be a callback URL: it must be absolute, without user and fragment.");
+        }
+
+        AccountCredential.RequireHeaderValue(request.ApiSecret, "api secret");
+        _request = request;
+        _randomState = request.State is null ? RandomToken.Create() : null;
+    }
+
+    public IEnumerable<SecureString> Secrets => [_request.ApiSecret, .. _request.QueryParameters.Select(p => p.Value).OfType<SecureString>()];
+
+    /// <exception cref="YourMomException">The key or a query parameter cannot be sent.</exception>
+    public Uri Address(BaseAddress platform) => platform.Combine(["your_moms", _request.Key, "oauth", "url"], Query());
+
+    /// <exception cref="YourMomException">The answer is an error, or no OAuth URL.</exception>
+    public OAuthAuthorization Read(PlatformAnswer answer, ForeignText foreign)
+    {
+        if (!answer.IsSuccess)
+        {
+            throw answer.ToError(foreign);
+        }
+
+        if (answer.TryRead(WireContext.Default.OAuthUrlAnswer) is not { OAuthUrl: { } text } body ||
+            !Uri.TryCreate(text, UriKind.Absolute, out var url) || !OAuthAuthorization.IsBrowsable(url))
+        {
+            throw answer.Unexpected("the OAuth URL as JSON with an https address", foreign);
+        }
+
+        var authorization = new OAuthAuthorization
+        {
+            Key = body.Key is { Length: > 0 } key ? key : _request.Key,
+            FullOAuthUrl = Secret.Protect(url.AbsoluteUri),
+            CallbackUrl = _request.CallbackUrl,
+            ApiKey = _request.ApiKey,
+            ApiSecret = _request.ApiSecret,
+        };
+        return authorization with { StateIsRandom = _randomState is not null && authorization.State == _randomState };
+    }
+
+    private List<KeyValuePair<string, string>> Query()
+    {
+        List<KeyValuePair<string, string>> query =
+        [
+            new("apiKey", _request.ApiKey),
+            new("apiSecret", Secret.Reveal(_request.ApiSecret)),
+            new("callbackUrl", _request.CallbackUrl.OriginalString),
+            new("state", _request.State ?? _randomState!),
+        ];
+        foreach (var parameter in _request.QueryParameters)
+        {
+            if (parameter.Key.Length == 0 || query.Exists(p => p.Key.Equals(parameter.Key, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new YourMomException(
+                    YourMomErrorKind.InvalidQueryParameter,
+                    $"'{parameter.Key}' cannot be an extra query parameter: it is empty, given twice, or has a parameter of its own.");
+            }
+
+            query.Add(new(parameter.Key, parameter.Value switch
+            {
+                SecureString secret => Secret.Reveal(secret),
+                bool flag => flag ? "true" : "false",
+                string text => text,
+                IFormattable value and (int or long or double or decimal) => value.ToString(null, CultureInfo.InvariantCulture),
+                Uri uri => uri.OriginalString,
+                var value => throw new YourMomException(
+                    YourMomErrorKind.InvalidQueryParameter,
+                    $"The extra query parameter '{parameter.Key}' is a {value.GetType().Name}: only text, numbers, booleans and secure strings can be sent."),
+            }));
+        }
+
+        return query;
+    }
+}
