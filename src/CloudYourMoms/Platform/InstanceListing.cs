@@ -45,8 +45,5 @@ internal static class InstanceListing
     }
 
     // The platform says 404 for no match. So does a proxy that knows no such address, but not in the platform's form.
-    private static bool IsNoMatch(PlatformAnswer answer) =>
-        answer.Status == HttpStatusCode.NotFound &&
-        answer.TryRead(WireContext.Default.ErrorAnswer) is { Message: not null } error &&
-        (error.RequestId ?? answer.RequestId) is not null;
+    private static bool IsNoMatch(PlatformAnswer answer) => answer.Status == HttpStatusCode.NotFound && answer.IsErrorOfPlatform;
 }

@@ -8,11 +8,17 @@ namespace CloudYourMoms;
 /// <summary>One answer of the platform, read whole.</summary>
 internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, TimeSpan? RetryAfter, byte[] Body)
 {
+    /// <summary>How deep JSON may be nested, sent or received: as deep as .NET writes it.</summary>
+    public const int MaximumDepth = 1000;
+
     /// <summary>What to ask for the next page of a list with.</summary>
     public string? NextPage { get; init; }
 
     /// <summary>When the answer was made, by the clock of who made it, to the second.</summary>
     public DateTimeOffset? Date { get; init; }
+
+    /// <summary>True when the same request was sent before, and the platform may have done what it asks for although no answer of its came.</summary>
+    public bool MayHaveBeenDoneBefore { get; init; }
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
@@ -20,19 +26,52 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     /// <remarks>520 to 524 are those of a content delivery network.</remarks>
     public bool IsOfGateway => (int)Status is 408 or 502 or 503 or 504 or (>= 520 and <= 524);
 
+    /// <summary>The body's text; a byte order mark, or a damaged character in some text, is no reason to lose what the rest says.</summary>
+    public string Text => Encoding.UTF8.GetString(Body).TrimStart('\uFEFF');
+
+    /// <summary>True when the body is an error in the platform's form, and not of a proxy before it.</summary>
+    public bool IsErrorOfPlatform => TryRead(WireContext.Default.ErrorAnswer) is { Message: not null } error && (error.RequestId ?? RequestId) is not null;
+
     /// <summary>The body as the JSON expected, or null when it is not.</summary>
     public T? TryRead<T>(JsonTypeInfo<T> type)
         where T : class
     {
-        // Neither a byte order mark nor a damaged character in some text is a reason to lose what the rest says.
-        var text = Encoding.UTF8.GetString(Body).TrimStart('\uFEFF');
         try
         {
-            return JsonSerializer.Deserialize(text, type);
+            return JsonSerializer.Deserialize(Text, type);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    /// <summary>The body as any JSON, or null when it is none.</summary>
+    public JsonDocument? TryParse()
+    {
+        try
+        {
+            return JsonDocument.Parse(Text, new JsonDocumentOptions { MaxDepth = MaximumDepth });
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Throws unless the answer is a success, whatever it says. One that is no JSON is a page of somebody else.</summary>
+    /// <exception cref="YourMomException">The answer is an error, or no answer of the platform.</exception>
+    public void RequireDone(ForeignText foreign)
+    {
+        if (!IsSuccess)
+        {
+            throw ToError(foreign);
+        }
+
+        using var json = TryParse();
+        if (json is null && !string.IsNullOrWhiteSpace(Text))
+        {
+            throw Unexpected("JSON, or nothing", foreign);
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class PlatformTransport : IDisposable
     public async Task<PlatformAnswer> SendAsync(PlatformRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        var mayHaveBeenDone = false;
         for (var repetitions = 0; ; repetitions++)
         {
             TimeSpan? retryAfter = null;
@@ -42,14 +43,15 @@ internal sealed class PlatformTransport : IDisposable
                 var answer = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
                 if (!request.MayBeRepeated || !IsTransient(answer.Status) || !_retries.Allows(repetitions, answer.RetryAfter))
                 {
-                    return answer;
+                    return answer with { MayHaveBeenDoneBefore = mayHaveBeenDone };
                 }
 
                 retryAfter = answer.RetryAfter;
+                mayHaveBeenDone |= answer.IsOfGateway;
             }
             catch (YourMomException e) when (request.MayBeRepeated && e.Kind == YourMomErrorKind.ConnectionFailed && _retries.Allows(repetitions, null))
             {
-                // Whatever became of it, another one does no harm.
+                mayHaveBeenDone |= !e.WasNeverSent;
             }
 
             await _retries.PauseAsync(repetitions, retryAfter, cancellationToken).ConfigureAwait(false);

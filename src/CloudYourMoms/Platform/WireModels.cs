@@ -47,4 +47,5 @@ internal sealed record InstanceAnswer
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(InstanceAnswer))]
 [JsonSerializable(typeof(InstanceAnswer?[]))]
+[JsonSerializable(typeof(string?[]))]
 internal sealed partial class WireContext : JsonSerializerContext;

@@ -28,6 +28,21 @@ public sealed class YourMomClient : IDisposable
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CredentialMissing"/>.</exception>
     public void RequireCredential() => _ = _credential.Authorize();
 
+    /// <summary>Asks the platform whether it accepts the account's secrets.</summary>
+    /// <exception cref="YourMomException">
+    /// It does not (<see cref="YourMomErrorKind.CredentialRejected"/>), or they are missing, or the platform's answer is another error.
+    /// </exception>
+    public Task VerifyCredentialAsync(CancellationToken cancellationToken) =>
+        GetInstancePageAsync(new InstanceQuery { PageSize = 1 }, null, cancellationToken);
+
+    /// <summary>Lists the keys of all kinds of instance that the platform knows, such as <c>sfdcservicecloud</c>.</summary>
+    /// <exception cref="YourMomException">The platform refuses, or answers with something else.</exception>
+    public async Task<IReadOnlyList<string>> GetKeysAsync(CancellationToken cancellationToken)
+    {
+        var get = PlatformRequest.Get(KeyListing.Address(_base), _credential.Authorize());
+        return KeyListing.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), Foreign());
+    }
+
     /// <summary>Asks the platform where to send the browser (step 1 of the specification).</summary>
     /// <exception cref="YourMomException">The request cannot be sent as it stands, or the platform's answer is an error.</exception>
     public async Task<OAuthAuthorization> GetOAuthUrlAsync(OAuthUrlRequest request, CancellationToken cancellationToken)
@@ -79,6 +94,51 @@ public sealed class YourMomClient : IDisposable
         var authorization = _credential.Authorize();
         var get = PlatformRequest.Get(InstanceResource.Address(_base, id), authorization);
         return InstanceResource.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), id, Foreign());
+    }
+
+    /// <summary>Enables or disables an instance. Calls with the token of a disabled one are refused.</summary>
+    /// <param name="id">The platform's number of the instance.</param>
+    /// <param name="enabled">True to enable it, false to disable it. It may be so already.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="YourMomException">There is none (<see cref="YourMomErrorKind.NotFound"/>), the platform refuses, or answers with something else.</exception>
+    public async Task SetInstanceEnabledAsync(long id, bool enabled, CancellationToken cancellationToken)
+    {
+        var method = enabled ? HttpMethod.Put : HttpMethod.Delete;
+        var request = new PlatformRequest(method, InstanceResource.Address(_base, id, "enabled"), _credential.Authorize()) { MayBeRepeated = true };
+        var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        answer.RequireDone(Foreign());
+    }
+
+    /// <summary>Deletes an instance. Its token is of no use any more.</summary>
+    /// <param name="id">The platform's number of the instance.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="YourMomException">There is none (<see cref="YourMomErrorKind.NotFound"/>), the platform refuses, or answers with something else.</exception>
+    public async Task DeleteInstanceAsync(long id, CancellationToken cancellationToken)
+    {
+        var request = new PlatformRequest(HttpMethod.Delete, InstanceResource.Address(_base, id), _credential.Authorize()) { MayBeRepeated = true };
+        InstanceDeletion.Read(await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Foreign());
+    }
+
+    /// <summary>Asks the platform whether it accepts an instance's token.</summary>
+    /// <param name="token">The token of the instance.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>True when it does; false when it knows no such token, or the instance is disabled.</returns>
+    /// <exception cref="YourMomException">
+    /// The account's secrets are not accepted (<see cref="YourMomErrorKind.CredentialRejected"/>), the token cannot be sent
+    /// (<see cref="YourMomErrorKind.InvalidSecret"/>), or the platform's answer is another error.
+    /// </exception>
+    public async Task<bool> PingAsync(SecureString token, CancellationToken cancellationToken)
+    {
+        var get = PlatformRequest.Get(PingCall.Address(_base), _credential.Authorize(token));
+        var answer = await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        if (PingCall.Read(answer, Foreign(token)) is { } isAccepted)
+        {
+            return isAccepted;
+        }
+
+        // The platform does not say which of the three it refuses. If it is not the account's, it is the token.
+        await VerifyCredentialAsync(cancellationToken).ConfigureAwait(false);
+        return false;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,20 @@
+namespace CloudYourMoms;
+
+/// <summary>The call <c>GET /your_moms/keys</c>: its address, and the keys that an answer holds.</summary>
+internal static class KeyListing
+{
+    public static Uri Address(BaseAddress platform) => platform.Combine(["your_moms", "keys"]);
+
+    /// <exception cref="YourMomException">The answer is an error, or no list of keys.</exception>
+    public static IReadOnlyList<string> Read(PlatformAnswer answer, ForeignText foreign)
+    {
+        if (!answer.IsSuccess)
+        {
+            throw answer.ToError(foreign);
+        }
+
+        return answer.TryRead(WireContext.Default.StringArray) is { } keys && !Array.Exists(keys, string.IsNullOrWhiteSpace)
+            ? keys!
+            : throw answer.Unexpected("a list of keys as JSON", foreign);
+    }
+}
