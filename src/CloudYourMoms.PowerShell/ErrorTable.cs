@@ -31,6 +31,7 @@ internal static class ErrorTable
         [YourMomErrorKind.CreationAnswerLost] = (ErrorCategory.OperationStopped, "Do not create it again. Get-YourMomInstance -Id {id} gives its record with the token."),
         [YourMomErrorKind.CreationNotFound] = (ErrorCategory.OperationStopped, "Get-YourMomInstance -Name '{name}' shows whether it came to be after all. If not, run the same command again; if the platform then says that the code was used, sign in again."),
         [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again before Get-YourMomInstance -Name '{name}' has shown whether it is there."),
+        [YourMomErrorKind.ChangeOutcomeUnknown] = (ErrorCategory.OperationStopped, "Look whether the change was made before you make it again. An authorization code that was sent may be used up: sign in again for a new one."),
         [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
         [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the places that are named; nothing was sent. The file must be JSON with straight quotes."),
         [YourMomErrorKind.CodeUnusable] = (ErrorCategory.InvalidData, "Sign in again for a new code, with Get-YourMomOAuthUrl and Wait-YourMomCallback, and pass their record on as it is."),

@@ -72,6 +72,9 @@ public enum YourMomErrorKind
     /// <summary>The instance may or may not exist: the answer to its creation was lost, and the platform could not be asked, or has several that it may be.</summary>
     CreationOutcomeUnknown,
 
+    /// <summary>A change may or may not have been made: its answer was lost, and to make it again may do it twice or fail.</summary>
+    ChangeOutcomeUnknown,
+
     /// <summary>The instance request lacks required entries.</summary>
     ConfigurationMissing,
 

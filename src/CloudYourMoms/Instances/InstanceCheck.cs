@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace CloudYourMoms;
 
-/// <summary>Finds everything that can be known to be wrong with an instance before it is sent.</summary>
+/// <summary>Finds everything that can be known to be wrong with an instance, or a change of one, before it is sent.</summary>
 internal sealed class InstanceCheck
 {
     /// <summary>How long an authorization code lives on the platform's documentation of its providers.</summary>
@@ -17,17 +17,19 @@ internal sealed class InstanceCheck
     private static readonly Regex EncodedCode = new("%(25)*(3D|2B|2F)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private readonly InstanceRequest _request;
+    private readonly bool _isChange;
     private readonly List<InstanceFinding> _findings;
 
-    private InstanceCheck(InstanceRequest request)
+    private InstanceCheck(InstanceRequest request, bool isChange)
     {
         _request = request;
+        _isChange = isChange;
         _findings = [.. request.SourceFindings];
     }
 
-    public static IReadOnlyList<InstanceFinding> Findings(InstanceRequest request, DateTimeOffset now, UsedCodes? usedCodes)
+    public static IReadOnlyList<InstanceFinding> Findings(InstanceRequest request, DateTimeOffset now, UsedCodes? usedCodes, bool isChange)
     {
-        var check = new InstanceCheck(request);
+        var check = new InstanceCheck(request, isChange);
         if (!request.IsUnreadable)
         {
             check.Required();
@@ -40,15 +42,16 @@ internal sealed class InstanceCheck
     }
 
     /// <summary>One error for all of the findings.</summary>
-    public static YourMomException ToError(IReadOnlyList<InstanceFinding> findings, string? source)
+    public static YourMomException ToError(IReadOnlyList<InstanceFinding> findings, string? source, bool isChange)
     {
         var kind = findings.All(finding => finding.Kind == InstanceFindingKind.Missing) ? YourMomErrorKind.ConfigurationMissing
             : findings.All(finding => IsOfCode(finding.Kind)) ? YourMomErrorKind.CodeUnusable
             : YourMomErrorKind.InvalidInstance;
-        var subject = source is null ? "The instance" : $"The instance in {source}";
+        var subject = (isChange ? "The change" : "The instance") + (source is null ? string.Empty : $" in {source}");
+        var verdict = $"{subject} cannot be {(isChange ? "made" : "created")} as it is";
         var message = findings.Count == 1
-            ? $"{subject} cannot be created as it is: {findings[0]}"
-            : $"{subject} cannot be created as it is, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings)}";
+            ? $"{verdict}: {findings[0]}"
+            : $"{verdict}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings)}";
         return new YourMomException(kind, message) { Findings = findings };
     }
 
@@ -57,7 +60,7 @@ internal sealed class InstanceCheck
 
     private void Required()
     {
-        if (!_request.HasKindId)
+        if (!_request.HasKindId && !_isChange)
         {
             Require(JsonPath.Key, _request.Key);
         }
@@ -72,15 +75,16 @@ internal sealed class InstanceCheck
         }
 
         // Other OAuth kinds return other parameters than a code; the specification's four cannot do without.
-        if (_request.Key is { } key && YourMomKey.Known.ContainsKey(key))
+        if (_isChange || (_request.Key is { } key && YourMomKey.Known.ContainsKey(key)))
         {
             Require(InstanceEntry.CodePath, _request.ProviderData.TryGetValue(InstanceEntry.Code, out var value) ? value : null);
         }
     }
 
+    // A change leaves what it does not say as it is, but nothing required may be emptied.
     private void Require(string path, object? value)
     {
-        if (!_findings.Exists(finding => Excuses(finding, path)) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
+        if (!(_isChange && value is null) && !_findings.Exists(finding => Excuses(finding, path)) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
         {
             Add(InstanceFindingKind.Missing, path, value is null ? "this required entry is missing." : "this required entry is empty.");
         }
@@ -97,7 +101,7 @@ internal sealed class InstanceCheck
     // Where the platform or the provider reads the text, not only people.
     private void Texts()
     {
-        Text(JsonPath.Key, "key", _request.Key, isForMachines: true);
+        Text(JsonPath.Key, "key", _isChange ? null : _request.Key, isForMachines: true);
         Text(JsonPath.Name, "name", _request.Name, isForMachines: false);
         for (var i = 0; i < _request.Tags?.Count; i++)
         {

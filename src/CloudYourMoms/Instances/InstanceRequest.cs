@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CloudYourMoms;
 
-/// <summary>What an instance is created from: the content of an instance.json (step 2 of the specification).</summary>
+/// <summary>What an instance is created from, or changed by: the content of an instance.json (step 2 of the specification).</summary>
 /// <remarks>A file, a callback and parameters each give one of these; <see cref="OverriddenBy"/> lays one over the other.</remarks>
 public sealed record InstanceRequest
 {
@@ -58,6 +58,9 @@ public sealed record InstanceRequest
     internal SecureString? Code => ProviderData.TryGetValue(InstanceEntry.Code, out var code)
         ? code as SecureString ?? (code is string text ? Secret.Protect(text) : null)
         : null;
+
+    // Not a code alone: other OAuth kinds hand over something else that works once.
+    internal bool Authorizes => ProviderData.Values.Any(value => value is not null);
 
     private IReadOnlyDictionary<string, object?> OtherKindMembers { get; init; } = NoMembers;
 
@@ -125,7 +128,7 @@ public sealed record InstanceRequest
     /// <summary>Everything that can be known to be wrong before it is sent, in the order of the text.</summary>
     /// <param name="now">The time (UTC), for the age of the code.</param>
     /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
-    public IReadOnlyList<InstanceFinding> Findings(DateTimeOffset now, UsedCodes? usedCodes = null) => InstanceCheck.Findings(this, now, usedCodes);
+    public IReadOnlyList<InstanceFinding> Findings(DateTimeOffset now, UsedCodes? usedCodes = null) => InstanceCheck.Findings(this, now, usedCodes, isChange: false);
 
     /// <summary>Throws one error with all of the <see cref="Findings"/>, if there are any.</summary>
     /// <exception cref="YourMomException">
@@ -138,14 +141,33 @@ public sealed record InstanceRequest
         var findings = Findings(now, usedCodes);
         if (findings.Count > 0)
         {
-            throw InstanceCheck.ToError(findings, Source);
+            throw InstanceCheck.ToError(findings, Source, isChange: false);
         }
     }
 
-    /// <summary>The request's JSON, indented, for people to see: every secret masked.</summary>
+    /// <summary>Throws one error with everything that can be known to be wrong with a change of an instance by this before it is sent.</summary>
+    /// <remarks>Nothing is required; what is given must be sound, and of the entries that a creation requires none may be blank.</remarks>
+    /// <param name="now">The time (UTC), for the age of the code.</param>
+    /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
+    /// <exception cref="YourMomException">As <see cref="RequireSound"/> has it.</exception>
+    public void RequireSoundChange(DateTimeOffset now, UsedCodes? usedCodes = null)
+    {
+        var findings = InstanceCheck.Findings(this, now, usedCodes, isChange: true);
+        if (findings.Count > 0)
+        {
+            throw InstanceCheck.ToError(findings, Source, isChange: true);
+        }
+    }
+
+    /// <summary>The JSON of a creation, indented, for people to see: every secret masked.</summary>
     public string ToRedactedJson() => Encoding.UTF8.GetString(InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: true));
 
+    /// <summary>The JSON of a change, indented, for people to see: every secret masked.</summary>
+    public string ToRedactedChangeJson() => Encoding.UTF8.GetString(InstanceWriter.ToUtf8ChangeJson(this, redacted: true));
+
     internal byte[] ToUtf8Json() => InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: false);
+
+    internal byte[] ToUtf8ChangeJson() => InstanceWriter.ToUtf8ChangeJson(this, redacted: false);
 
     internal IEnumerable<SecureString?> Secrets() =>
         ProviderData.Concat(Configuration).Concat(OtherMembers).Concat(OtherKindMembers).SelectMany(entry => InstanceWriter.SecretsIn(entry.Value, entry.Key));

@@ -96,6 +96,30 @@ public sealed class YourMomClient : IDisposable
         return InstanceResource.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), id, Foreign());
     }
 
+    /// <summary>Throws one error with everything that can be known to be wrong with a change before it is sent.</summary>
+    /// <exception cref="YourMomException">As <see cref="InstanceRequest.RequireSoundChange"/> has it.</exception>
+    public void RequireSoundChange(InstanceRequest changes) => changes.RequireSoundChange(_options.UtcNow(), _options.UsedCodes);
+
+    /// <summary>Changes an instance: name, all tags at once, single configuration entries. Provider data authorizes it again.</summary>
+    /// <remarks>
+    /// With provider data it is sent once, and after a cancellation the answer is still waited for (<see cref="YourMomClientOptions.AnswerGrace"/>):
+    /// an authorization code works once.
+    /// </remarks>
+    /// <param name="id">The platform's number of the instance.</param>
+    /// <param name="changes">What to change; key, null and members beside those named above are not sent.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="YourMomException">
+    /// Something is wrong with the changes, there is no such instance (<see cref="YourMomErrorKind.NotFound"/>), the platform refuses, or the
+    /// answer to an authorization was lost (<see cref="YourMomErrorKind.ChangeOutcomeUnknown"/>).
+    /// </exception>
+    public async Task<Instance> UpdateInstanceAsync(long id, InstanceRequest changes, CancellationToken cancellationToken)
+    {
+        var authorization = _credential.Authorize();
+        RequireSoundChange(changes);
+        var change = new InstanceChange(_transport, _options, id, changes, Foreign(changes.Secrets()));
+        return await change.RunAsync(InstanceResource.Address(_base, id), authorization, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Enables or disables an instance. Calls with the token of a disabled one are refused.</summary>
     /// <param name="id">The platform's number of the instance.</param>
     /// <param name="enabled">True to enable it, false to disable it. It may be so already.</param>

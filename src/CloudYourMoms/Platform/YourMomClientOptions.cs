@@ -27,7 +27,7 @@ public sealed record YourMomClientOptions
     /// <summary>How long one request may take, answer included; zero for no limit. Creating takes 9 to 26 seconds on the platform.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How often a request is repeated at most. A POST is only when the platform asks for it, and shows that there is no such instance.</summary>
+    /// <summary>How often a request is repeated at most. A creation is only when the platform asks for it, and shows that there is no such instance; what is not harmless to repeat is never.</summary>
     public int MaximumRetryCount { get; init; } = 3;
 
     /// <summary>The pause before each repetition; null for one second that doubles from one to the next. A <c>Retry-After</c> of the platform takes its place.</summary>
@@ -36,7 +36,7 @@ public sealed record YourMomClientOptions
     /// <summary>How long after its creation was sent an instance is looked for when the answer was lost. Creating takes 9 to 26 seconds on the platform.</summary>
     public TimeSpan OutcomeWindow { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the answer to a creation is waited for after a cancellation: it holds the token.</summary>
+    /// <summary>How long the answer to a creation is waited for after a cancellation, as it holds the token, and that to an authorization, as a code works once.</summary>
     public TimeSpan AnswerGrace { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The authorization codes that were sent before, so that none is sent twice; several clients may share it.</summary>
