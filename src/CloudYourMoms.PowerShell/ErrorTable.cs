@@ -15,6 +15,8 @@ internal static class ErrorTable
         [YourMomErrorKind.InvalidCallbackUrl] = (ErrorCategory.InvalidArgument, "Give -CallbackUrl exactly as it was registered with the provider, such as http://localhost:8400/auth."),
         [YourMomErrorKind.InvalidOAuthUrl] = (ErrorCategory.InvalidArgument, "Pass on the record of Get-YourMomOAuthUrl as it is."),
         [YourMomErrorKind.InvalidQueryParameter] = (ErrorCategory.InvalidArgument, "Remove or rename the entry in -QueryParameter; apiKey, apiSecret, callbackUrl and state have parameters of their own."),
+        [YourMomErrorKind.InvalidRequestPath] = (ErrorCategory.InvalidArgument, "Give the path below the platform's address, such as /accounts, with special characters in it escaped; nothing was sent."),
+        [YourMomErrorKind.InvalidRequestBody] = (ErrorCategory.InvalidData, "Give the body as a hashtable, a list or a plain value, or as JSON text with straight double quotes; nothing was sent."),
         [YourMomErrorKind.InvalidSecret] = (ErrorCategory.InvalidArgument, "Copy the secret again, without the spaces or line breaks around it."),
         [YourMomErrorKind.CredentialMissing] = (ErrorCategory.AuthenticationError, "Give both -UserSecret and -OrganizationSecret; the platform shows them in your account's settings."),
         [YourMomErrorKind.CredentialRejected] = (ErrorCategory.AuthenticationError, "Check -UserSecret and -OrganizationSecret, and that both are of the account at -BaseUri."),

@@ -24,6 +24,12 @@ public enum YourMomErrorKind
     /// <summary>An extra query parameter has the name of one that has a parameter of its own, or a value that cannot be sent.</summary>
     InvalidQueryParameter,
 
+    /// <summary>The path of a call is no path below the platform's address.</summary>
+    InvalidRequestPath,
+
+    /// <summary>The body of a call is no JSON, or has no form in it.</summary>
+    InvalidRequestBody,
+
     /// <summary>A secret is empty or holds characters that cannot stand in a header.</summary>
     InvalidSecret,
 

@@ -32,6 +32,19 @@ internal static class JsonValue
         }
     }
 
+    /// <summary>A member's name. One that is no text is no reason to lose what stands beside it.</summary>
+    public static string ReadName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "\ufffd";
+        }
+    }
+
     public static Dictionary<string, object?> ReadMembers(JsonElement element, string parent)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -42,18 +55,5 @@ internal static class JsonValue
         }
 
         return members;
-    }
-
-    // A name that is no text is no reason to lose what stands beside it.
-    private static string ReadName(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "\ufffd";
-        }
     }
 }

@@ -32,6 +32,28 @@ internal sealed class BaseAddress
         return new Uri(query is { Count: > 0 } ? address + "?" + QueryString.Format(query) : address);
     }
 
+    /// <summary>Takes a path, which may have a query, as it is below this address, and adds a query.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidRequestPath"/>.</exception>
+    public Uri Resolve(string path, IReadOnlyList<KeyValuePair<string, string>> query)
+    {
+        RequestPath.RequireUsable(path);
+        var separator = path.IndexOf('?') < 0 ? "?" : path[path.Length - 1] is '?' or '&' ? string.Empty : "&";
+        try
+        {
+            var address = new Uri(_prefix + (query.Count > 0 ? path + separator + QueryString.Format(query) : path));
+            if (address.AbsoluteUri.StartsWith(_prefix + "/", StringComparison.Ordinal))
+            {
+                return address;
+            }
+        }
+        catch (UriFormatException)
+        {
+            // Before .NET 10 an address has at most 65,519 characters.
+        }
+
+        throw RequestPath.Invalid("makes no address below the platform's");
+    }
+
     private static string Escape(string segment)
     {
         // System.Uri folds dot segments, escaped or not, so a key of dots would climb to another resource.

@@ -165,6 +165,22 @@ public sealed class YourMomClient : IDisposable
         return false;
     }
 
+    /// <summary>Calls a resource of an instance. A GET is sent again as those of the platform are, everything else once.</summary>
+    /// <param name="call">What to call, and with which query and body.</param>
+    /// <param name="token">The token of the instance.</param>
+    /// <param name="cancellationToken">Ends the call; what was sent may have been done all the same.</param>
+    /// <exception cref="YourMomException">
+    /// Path, body or token cannot be sent (<see cref="YourMomErrorKind.InvalidRequestPath"/>, <see cref="YourMomErrorKind.InvalidRequestBody"/>,
+    /// <see cref="YourMomErrorKind.InvalidSecret"/>), the platform refuses, or the answer to a POST or PATCH was lost
+    /// (<see cref="YourMomErrorKind.ChangeOutcomeUnknown"/>).
+    /// </exception>
+    public async Task<InstanceCallAnswer> CallAsync(InstanceCall call, SecureString token, CancellationToken cancellationToken)
+    {
+        var request = ResourceCall.ToRequest(call, _base, _credential.Authorize(token));
+        var running = new ResourceCall(_transport, call, _credential.With([token, .. InstanceCallBody.SecretsIn(call.Body)]));
+        return await running.RunAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
 

@@ -1,0 +1,42 @@
+using System.Security;
+
+namespace CloudYourMoms;
+
+/// <summary>A call on a resource of an instance: what the platform only passes on to the provider.</summary>
+internal sealed class ResourceCall(PlatformTransport transport, InstanceCall call, IReadOnlyList<SecureString> secrets)
+{
+    // RFC 9110 section 9.2.2.
+    private bool IsHarmlessToRepeat => call.Method is not ("POST" or "PATCH");
+
+    /// <exception cref="YourMomException">The path or the body cannot be sent.</exception>
+    public static PlatformRequest ToRequest(InstanceCall call, BaseAddress platform, string authorization) =>
+        new(new HttpMethod(call.Method), platform.Resolve(call.Path, call.Query), authorization)
+        {
+            Json = InstanceCallBody.ToUtf8Json(call),
+            MayBeRepeated = call.Method == "GET",
+        };
+
+    /// <exception cref="YourMomException">The platform refuses, or nobody knows what became of the call.</exception>
+    public async Task<InstanceCallAnswer> RunAsync(PlatformRequest request, CancellationToken cancellationToken)
+    {
+        PlatformAnswer answer;
+        try
+        {
+            answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (YourMomException e) when (!IsHarmlessToRepeat && !e.WasNeverSent)
+        {
+            throw Lost(e);
+        }
+
+        if (!answer.IsSuccess)
+        {
+            var error = answer.ToError(new ForeignText(secrets));
+            throw answer.IsOfGateway && !IsHarmlessToRepeat ? Lost(error) : error;
+        }
+
+        return new() { Value = ResourceValue.Read(answer, secrets), NextPage = answer.NextPage, StatusCode = (int)answer.Status };
+    }
+
+    private YourMomException Lost(YourMomException cause) => LostAnswer.ToError($"{call} may or may not have been done", cause);
+}
