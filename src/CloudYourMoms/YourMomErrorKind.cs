@@ -102,6 +102,51 @@ public enum YourMomErrorKind
     /// <summary>There is a file at the path already.</summary>
     InstanceFileExists,
 
+    /// <summary>The name cannot be that of a profile.</summary>
+    InvalidProfileName,
+
+    /// <summary>There is no such profile in the vault.</summary>
+    ProfileNotFound,
+
+    /// <summary>The profile's secrets belong to the platform at another address, and are not sent to this one.</summary>
+    ProfileMismatch,
+
+    /// <summary>SecretManagement is not installed, or cannot be loaded.</summary>
+    VaultModuleMissing,
+
+    /// <summary>No vault was named, and none is the default.</summary>
+    VaultNotChosen,
+
+    /// <summary>No vault of that name is registered.</summary>
+    VaultNotFound,
+
+    /// <summary>The vault is locked, and nobody unlocked it.</summary>
+    VaultLocked,
+
+    /// <summary>The vault did not answer in time.</summary>
+    VaultTimeout,
+
+    /// <summary>The vault cannot be read.</summary>
+    VaultUnreadable,
+
+    /// <summary>The vault refuses to be written to.</summary>
+    VaultUnwritable,
+
+    /// <summary>The vault takes other names than those of this module.</summary>
+    VaultNameRefused,
+
+    /// <summary>A secret of this module's name holds something else.</summary>
+    VaultSecretInvalid,
+
+    /// <summary>The vault holds the token of an instance of the same number on another platform, which is not overwritten.</summary>
+    VaultSecretTaken,
+
+    /// <summary>The instance stands, but its token could not be stored in the vault. The exception has its number.</summary>
+    TokenNotStored,
+
+    /// <summary>The instance was removed from the platform, but its token is still in the vault.</summary>
+    TokenNotRemoved,
+
     /// <summary>The callback URL does not lead to this machine, so nothing can be listened on.</summary>
     CallbackNotLocal,
 

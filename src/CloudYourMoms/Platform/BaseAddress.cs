@@ -54,6 +54,9 @@ internal sealed class BaseAddress
         throw RequestPath.Invalid("makes no address below the platform's");
     }
 
+    /// <summary>True when two base addresses are the same place.</summary>
+    public static bool AreEqual(Uri one, Uri other) => one.AbsoluteUri.TrimEnd('/') == other.AbsoluteUri.TrimEnd('/');
+
     private static string Escape(string segment)
     {
         // System.Uri folds dot segments, escaped or not, so a key of dots would climb to another resource.

@@ -8,7 +8,7 @@ namespace CloudYourMoms;
 
 /// <summary>Makes text that came from outside fit to be shown: without secrets, without control characters, bounded.</summary>
 /// <remarks>Knows the secrets of the call at hand, so that a platform or a proxy that echoes them, in whatever encoding, does not leak them.</remarks>
-internal sealed class ForeignText
+public sealed class ForeignText
 {
     private const int MaximumLength = 500;
 
@@ -34,6 +34,7 @@ internal sealed class ForeignText
 
     private readonly IReadOnlyCollection<SecureString> _secrets;
 
+    /// <summary>Takes the secrets that may be echoed.</summary>
     public ForeignText(IEnumerable<SecureString?> secrets) => _secrets = [.. secrets.OfType<SecureString>()];
 
     /// <summary>One line of at most 500 characters in which no secret and no control character is left.</summary>

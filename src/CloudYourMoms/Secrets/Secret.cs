@@ -4,11 +4,12 @@ using System.Security;
 namespace CloudYourMoms;
 
 /// <summary>The one door through which a secret enters or leaves a <see cref="SecureString"/>.</summary>
-internal static class Secret
+public static class Secret
 {
     /// <summary>What stands in every text where a secret was.</summary>
     public const string Mask = "********";
 
+    /// <summary>Takes a secret in, read-only from then on.</summary>
     public static SecureString Protect(string value)
     {
         var secret = new SecureString();

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Security;
+
+namespace CloudYourMoms;
+
+/// <summary>The token of an instance as a vault keeps it, with what tells whose it is.</summary>
+public sealed record InstanceToken
+{
+    private const string Prefix = "CloudYourMoms-Instance-";
+
+    /// <summary>The platform's number of the instance.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The name of the instance, for a person who looks into the vault.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The kind of the instance.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The token.</summary>
+    public required SecureString Token { get; init; }
+
+    /// <summary>The base address of the platform that has the instance. Another platform may have another of the same number.</summary>
+    public required Uri BaseUri { get; init; }
+
+    /// <summary>The pattern that the names of all tokens' secrets match.</summary>
+    public static string SecretNames => Prefix + "*";
+
+    /// <summary>The name of the secret that holds an instance's token.</summary>
+    public static string SecretName(long id) => Prefix + id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The instance whose token a secret of this name holds; null for another secret.</summary>
+    public static long? IdOf(string secretName) =>
+        secretName.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) &&
+        long.TryParse(secretName.Substring(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
+
+    /// <summary>True when the token is of an instance on the platform at this address.</summary>
+    public bool IsOf(Uri baseUri) => BaseAddress.AreEqual(BaseUri, baseUri);
+
+    /// <summary>What a vault is given to keep: one JSON text, as every vault takes text.</summary>
+    public SecureString ToVaultText() => VaultText.Write(
+        new TokenText(Id, Name, Key, Secret.Reveal(Token), BaseUri.AbsoluteUri), VaultContext.Default.TokenText);
+
+    /// <summary>Reads what a vault kept.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: it is something else.</exception>
+    public static InstanceToken FromVaultText(long id, SecureString text) =>
+        VaultText.TryRead(text, VaultContext.Default.TokenText) is { Token.Length: > 0 } stored && stored.Id == id &&
+        Uri.TryCreate(stored.BaseUri, UriKind.Absolute, out var baseUri)
+            ? new InstanceToken { Id = id, Name = stored.Name, Key = stored.Key, Token = Secret.Protect(stored.Token), BaseUri = baseUri }
+            : throw VaultText.Invalid(SecretName(id), $"the token of instance {id}");
+}

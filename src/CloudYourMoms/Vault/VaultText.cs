@@ -1,0 +1,48 @@
+using System.Security;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CloudYourMoms;
+
+/// <summary>The JSON text that a vault keeps.</summary>
+internal static class VaultText
+{
+    public static SecureString Write<T>(T value, JsonTypeInfo<T> type) => Secret.Protect(JsonSerializer.Serialize(value, type));
+
+    /// <summary>The value, or null when the text is something else.</summary>
+    public static T? TryRead<T>(SecureString text, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Secret.Reveal(text), type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The error for a secret that holds something else. It quotes nothing of it.</summary>
+    public static YourMomException Invalid(string secretName, string expected) =>
+        new(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} does not hold {expected} in the form that this module keeps.");
+}
+
+/// <summary>The secret of a profile.</summary>
+internal sealed record CredentialText(
+    [property: JsonPropertyName("userSecret")] string UserSecret,
+    [property: JsonPropertyName("organizationSecret")] string OrganizationSecret,
+    [property: JsonPropertyName("baseUri")] string BaseUri);
+
+/// <summary>The secret of an instance.</summary>
+internal sealed record TokenText(
+    [property: JsonPropertyName("id")] long Id,
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("key")] string? Key,
+    [property: JsonPropertyName("token")] string Token,
+    [property: JsonPropertyName("baseUri")] string BaseUri);
+
+[JsonSerializable(typeof(CredentialText))]
+[JsonSerializable(typeof(TokenText))]
+internal sealed partial class VaultContext : JsonSerializerContext;
