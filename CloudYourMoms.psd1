@@ -10,10 +10,18 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('CloudYourMoms.format.ps1xml')
     CmdletsToExport      = @(
+        'Get-YourMomCredential'
         'Get-YourMomInstance'
         'Get-YourMomOAuthUrl'
+        'Invoke-YourMomRequest'
         'New-YourMomInstance'
         'New-YourMomInstanceFile'
+        'Remove-YourMomCredential'
+        'Remove-YourMomInstance'
+        'Save-YourMomToken'
+        'Set-YourMomCredential'
+        'Set-YourMomInstance'
+        'Test-YourMomInstance'
         'Wait-YourMomCallback'
     )
     FunctionsToExport    = @()

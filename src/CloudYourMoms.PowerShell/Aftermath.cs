@@ -7,7 +7,7 @@ namespace CloudYourMoms.Commands;
 internal static class Aftermath
 {
     /// <summary>Waits for the answers, as long as the client does after a cancellation, and tells of each.</summary>
-    public static async Task TellAsync(CreationQueue queue, ErrorRecord? untold, PSHostUserInterface? person)
+    public static async Task TellAsync(CreationQueue queue, ErrorRecord? untold, TokenStore? tokens, PSHostUserInterface? person)
     {
         if (untold is not null)
         {
@@ -22,17 +22,18 @@ internal static class Aftermath
         while (queue.Count > 0)
         {
             var creation = await queue.NextAsync(CancellationToken.None);
-            await TellAsync(creation, person);
+            await TellAsync(creation, tokens, person);
             queue.Remove(creation);
         }
     }
 
-    private static async Task TellAsync(Creation creation, PSHostUserInterface? person)
+    private static async Task TellAsync(Creation creation, TokenStore? tokens, PSHostUserInterface? person)
     {
         try
         {
             var instance = await creation.Answer;
-            person?.WriteWarningLine($"Instance '{creation.Name}' was created as {instance.Id}. Get-YourMomInstance -Id {instance.Id} gives its record with the token.");
+            var place = tokens is not null && IsStored(instance, tokens) ? "Its token is in the vault." : $"Get-YourMomInstance -Id {instance.Id} gives its record with the token.";
+            person?.WriteWarningLine($"Instance '{creation.Name}' was created as {instance.Id}. {place}");
         }
         catch (YourMomException e)
         {
@@ -41,6 +42,20 @@ internal static class Aftermath
         catch (OperationCanceledException)
         {
             person?.WriteWarningLine($"Instance '{creation.Name}' was not created: its request had not been sent, or the platform had put it off.");
+        }
+    }
+
+    private static bool IsStored(Instance instance, TokenStore tokens)
+    {
+        try
+        {
+            tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, CancellationToken.None);
+            return true;
+        }
+        catch (Exception e) when (e is YourMomException or PipelineStoppedException)
+        {
+            // A pipeline that is stopping may run no command any more.
+            return false;
         }
     }
 }

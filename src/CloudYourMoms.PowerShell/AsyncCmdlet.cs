@@ -11,6 +11,9 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
     protected abstract object? ErrorTarget { get; }
 
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
     /// <summary>Checks that need no pipeline input, so that a mistake shows before the first record is made.</summary>
     protected virtual void CheckParameters()
     {

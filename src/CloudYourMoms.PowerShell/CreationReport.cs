@@ -5,7 +5,7 @@ namespace CloudYourMoms.Commands;
 
 /// <summary>Tells of creations as they end: records, errors, progress.</summary>
 /// <remarks>One thing that fails ends the statement, so that no script goes on as if it were there; one of many that fails keeps none of the others from being tried.</remarks>
-internal sealed class CreationReport(Cmdlet cmdlet)
+internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens)
 {
     // The engine keeps every progress record of a job; nobody can read more than five a second.
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
@@ -32,17 +32,26 @@ internal sealed class CreationReport(Cmdlet cmdlet)
         }
     }
 
-    public async Task EndAsync(Creation creation)
+    public async Task EndAsync(Creation creation, CancellationToken cancellationToken)
     {
+        Instance instance;
         try
         {
-            var instance = await creation.Answer;
-            _created++;
-            cmdlet.WriteObject(instance);
+            instance = await creation.Answer;
         }
         catch (YourMomException e)
         {
             Fail(e, creation.Target ?? creation.Name);
+            return;
+        }
+
+        _created++;
+        var failure = Store(instance, cancellationToken);
+        cmdlet.WriteObject(instance);
+        if (failure is not null)
+        {
+            // The record is out with its token: this ends nothing.
+            cmdlet.WriteError(ErrorTable.ToRecord(failure, instance.Id));
         }
     }
 
@@ -88,6 +97,20 @@ internal sealed class CreationReport(Cmdlet cmdlet)
 
     private void Progress(string status, ProgressRecordType type) =>
         cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Creating instances on the platform", status) { RecordType = type });
+
+    // Before the record is out: the next command may end the pipeline.
+    private YourMomException? Store(Instance instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            tokens?.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
+            return null;
+        }
+        catch (YourMomException e)
+        {
+            return e;
+        }
+    }
 
     private void ReleaseHeld()
     {

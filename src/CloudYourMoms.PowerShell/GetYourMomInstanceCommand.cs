@@ -26,11 +26,15 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Tag { get; set; } = [];
 
+    /// <summary>Only instances that have no token in the vault, such as those whose creation was cut off. Save-YourMomToken stores them.</summary>
+    [Parameter(ParameterSetName = SearchSet)]
+    public SwitchParameter WithoutStoredToken { get; set; }
+
     /// <inheritdoc/>
     protected override object? ErrorTarget => _target;
 
     /// <inheritdoc/>
-    protected override void CheckParameters() => Client.RequireCredential();
+    protected override void CheckParameters() => RequireAccount();
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
@@ -61,11 +65,12 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
             Tags = Tag,
             SearchText = Name is not null && !WildcardPattern.ContainsWildcardCharacters(Name) ? WildcardPattern.Unescape(Name) : null,
         };
+        var stored = WithoutStoredToken ? new TokenStore(Secrets, Account.BaseUri).Ids(cancellationToken) : [];
         string? pageToken = null;
         do
         {
             var page = await Client.GetInstancePageAsync(query, pageToken, cancellationToken);
-            foreach (var instance in page.Instances.Where(instance => pattern?.IsMatch(instance.Name) != false))
+            foreach (var instance in page.Instances.Where(instance => pattern?.IsMatch(instance.Name) != false && !stored.Contains(instance.Id)))
             {
                 WriteObject(instance);
             }

@@ -14,6 +14,8 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private CreationQueue _queue = null!;
     private CreationReport _report = null!;
+    private TokenStore? _tokens;
+    private bool _isVaultSound;
 
     /// <summary>The name of the instance.</summary>
     [Parameter(Position = 0)]
@@ -40,6 +42,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
 
     /// <summary>The kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Key { get; set; }
 
@@ -95,15 +98,24 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
 
+    /// <summary>Leaves the tokens out of the vault, for those who keep them themselves.</summary>
+    [Parameter]
+    public SwitchParameter SkipTokenStorage { get; set; }
+
     /// <inheritdoc/>
     protected override object? ErrorTarget => Name;
 
     /// <inheritdoc/>
     protected override void CheckParameters()
     {
-        Client.RequireCredential();
+        RequireAccount();
         _queue = new CreationQueue(Client);
-        _report = new CreationReport(this);
+        _tokens = SkipTokenStorage ? null : TokenVault();
+        _report = new CreationReport(this, _tokens);
+        if (!IsAskedFirst)
+        {
+            RequireSoundVault();
+        }
     }
 
     /// <inheritdoc/>
@@ -121,7 +133,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     {
         while (_queue.Count > 0)
         {
-            await TellAsync(await _queue.NextAsync(cancellationToken));
+            await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
         }
 
         _report.Close();
@@ -135,7 +147,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
             // However the pipeline ended: what is under way may hold a token, and is not lost silently.
             if (disposing && _queue is not null && (_queue.Count > 0 || _report.Untold is not null))
             {
-                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, Host.UI));
+                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, _tokens?.InHaste(), Host.UI));
             }
         }
         finally
@@ -165,9 +177,10 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
                 return;
             }
 
+            RequireSoundVault();
             while (_queue.Count >= ThrottleLimit)
             {
-                await TellAsync(await _queue.NextAsync(cancellationToken));
+                await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
             }
 
             _queue.Begin(target, request, cancellationToken);
@@ -179,17 +192,48 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
 
         while (_queue.Ended() is { } ended)
         {
-            await TellAsync(ended);
+            await TellAsync(ended, cancellationToken);
         }
 
         _report.Progress(_queue.Count);
     }
 
-    private async Task TellAsync(Creation creation)
+    private async Task TellAsync(Creation creation, CancellationToken cancellationToken)
     {
-        await _report.EndAsync(creation);
+        await _report.EndAsync(creation, cancellationToken);
         _queue.Remove(creation);
         _report.Progress(_queue.Count);
+    }
+
+    // Whoever asked for a vault gets an error when there is none; whoever gave the secrets did not ask.
+    private TokenStore? TokenVault()
+    {
+        var vault = Secrets;
+        var isAskedFor = Vault is not null || Account.IsFromVault;
+        if (!isAskedFor && (!vault.IsInstalled || vault.DefaultOrNull(StopToken) is null))
+        {
+            WriteWarning("The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
+            return null;
+        }
+
+        var tokens = new TokenStore(vault, Account.BaseUri);
+        tokens.Target(StopToken);
+        return tokens;
+    }
+
+    // Nothing is written before -WhatIf and -Confirm were heard; else it is found out before anybody signs in for nothing.
+    private bool IsAskedFirst =>
+        SessionState.PSVariable.GetValue("WhatIfPreference") is true ||
+        MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm") ||
+        SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
+
+    private void RequireSoundVault()
+    {
+        if (!_isVaultSound)
+        {
+            _tokens?.RequireWritable(StopToken);
+            _isVaultSound = true;
+        }
     }
 
     private InstanceRequest FromParameters()
@@ -204,5 +248,5 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         });
     }
 
-    private string Describe(InstanceRequest request) => $"Create instance '{request.DisplayName}' of {request.Key} at {BaseUri}";
+    private string Describe(InstanceRequest request) => $"Create instance '{request.DisplayName}' of {request.Key} at {Account.BaseUri}";
 }

@@ -9,6 +9,7 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
 {
     /// <summary>The kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string Key { get; set; } = string.Empty;
 

@@ -14,6 +14,28 @@ internal static class PlainValue
 
     public static Dictionary<string, object?> MembersOf(PSObject custom) => MembersOf(custom, 0);
 
+    public static object? Of(object? value) => Of(value, 0);
+
+    /// <summary>The other way: dictionaries become objects with properties, lists arrays.</summary>
+    public static object? ToObject(object? value)
+    {
+        switch (value)
+        {
+            case IReadOnlyDictionary<string, object?> members:
+                var result = new PSObject();
+                foreach (var member in members)
+                {
+                    result.Properties.Add(new PSNoteProperty(member.Key, ToObject(member.Value)));
+                }
+
+                return result;
+            case IEnumerable<object?> items:
+                return items.Select(ToObject).ToArray();
+            default:
+                return value;
+        }
+    }
+
     private static Dictionary<string, object?> Members(IDictionary? dictionary, int level)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -1,24 +1,30 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Security;
 
 namespace CloudYourMoms.Commands;
 
 /// <summary>A cmdlet that calls the platform.</summary>
-public abstract class PlatformCmdlet : AsyncCmdlet, IDisposable
+public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
 {
     private YourMomClient? _client;
+    private AccountChoice? _account;
 
-    /// <summary>The base address of the platform. Plain http is refused except on this machine.</summary>
+    /// <summary>The profile of Set-YourMomCredential to act for: the secrets of an account, and the platform that it is on. Without it, and without secrets, the profile default, where there is one.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ValidateNotNullOrEmpty]
+    public virtual string? Profile { get; set; }
+
+    /// <summary>The base address of the platform; without it that of the profile. Plain http is refused except on this machine.</summary>
     [Parameter]
     [ValidateNotNull]
-    public Uri BaseUri { get; set; } = YourMomClientOptions.DefaultBaseUri;
+    public Uri? BaseUri { get; set; }
 
-    /// <summary>The user secret of your account on the platform.</summary>
+    /// <summary>The user secret of your account on the platform. It wins over the profile's.</summary>
     [Parameter]
     public SecureString? UserSecret { get; set; }
 
-    /// <summary>The organization secret of your account on the platform.</summary>
+    /// <summary>The organization secret of your account on the platform. It wins over the profile's.</summary>
     [Parameter]
     public SecureString? OrganizationSecret { get; set; }
 
@@ -51,16 +57,21 @@ public abstract class PlatformCmdlet : AsyncCmdlet, IDisposable
     /// <summary>The client for these parameters. It throws what cannot be used.</summary>
     protected YourMomClient Client => _client ??= new YourMomClient(new YourMomClientOptions
     {
-        BaseUri = BaseUri,
-        UserSecret = UserSecret,
-        OrganizationSecret = OrganizationSecret,
+        BaseUri = Account.BaseUri,
+        UserSecret = Account.UserSecret,
+        OrganizationSecret = Account.OrganizationSecret,
         Proxy = Proxy,
         ProxyCredential = ProxyCredential?.GetNetworkCredential(),
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         MaximumRetryCount = MaximumRetryCount,
         RetryInterval = RetryIntervalSec == 0 ? null : TimeSpan.FromSeconds(RetryIntervalSec),
-        UsedCodes = SessionCodes(),
+        UsedCodes = Memory.UsedCodes,
     });
+
+    /// <summary>Whose account the command acts for.</summary>
+    private protected AccountChoice Account => _account ??= Memory.LastAccount = ChooseAccount();
+
+    private SessionMemory Memory => SessionMemory.Of(MyInvocation.MyCommand.Module);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,19 +92,17 @@ public abstract class PlatformCmdlet : AsyncCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void CheckParameters() => _ = Client;
 
-    // The module's private data lives as long as its import into the session does.
-    private UsedCodes SessionCodes()
+    /// <summary>Finds out whose account the command acts for. It throws what cannot be used.</summary>
+    private protected virtual AccountChoice ChooseAccount() => AccountChoice.Make(Secrets, Profile, BaseUri, UserSecret, OrganizationSecret, StopToken);
+
+    /// <summary>Throws when there are no secrets of an account, and says why.</summary>
+    private protected void RequireAccount()
     {
-        if (MyInvocation.MyCommand.Module?.PrivateData is not Hashtable session)
+        if (Account.WhyNone is { } reason)
         {
-            return new UsedCodes();
+            throw reason;
         }
 
-        if (session[nameof(UsedCodes)] is not UsedCodes codes)
-        {
-            session[nameof(UsedCodes)] = codes = new UsedCodes();
-        }
-
-        return codes;
+        Client.RequireCredential();
     }
 }

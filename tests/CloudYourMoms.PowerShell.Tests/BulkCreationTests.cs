@@ -159,14 +159,4 @@ public sealed class BulkCreationTests
 
     private static string Desk(string name) =>
         $$"""{ "your_mom": { "key": "zendesk" }, "name": "{{name}}", "configuration": { "username": "u", "password": "p4ssword" } }""";
-
-    // The sandbox notes a request before it holds its answer back.
-    private sealed class FirstRequest : StringWriter
-    {
-        private readonly TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Noted => _noted.Task;
-
-        public override void WriteLine(string? value) => _noted.TrySetResult();
-    }
 }

@@ -85,6 +85,15 @@ public sealed class ModuleSession : IAsyncDisposable
         return await run.Completion;
     }
 
+    /// <summary>Runs a script in a session that shares only the sandbox and $app with this one.</summary>
+    public async Task<ScriptResult> RunInNewSessionAsync(string module, string script)
+    {
+        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+        runspace.SessionStateProxy.SetVariable("app", _runspace.SessionStateProxy.GetVariable("app"));
+        return await ScriptRun.Begin(runspace, $"Import-Module '{StagedModule.Folder}', '{module}' -ErrorAction Stop\n{script}").Completion;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Person.Dispose();

@@ -1,0 +1,47 @@
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Whose account a command acts for, and on which platform: what is given explicitly wins over the profile in the vault.</summary>
+/// <param name="BaseUri">The platform's base address.</param>
+/// <param name="UserSecret">The user secret, where there is one.</param>
+/// <param name="OrganizationSecret">The organization secret, where there is one.</param>
+/// <param name="IsFromVault">True when a profile was read.</param>
+/// <param name="WhyNone">Why there are no secrets, where that is known.</param>
+internal sealed record AccountChoice(
+    Uri BaseUri, SecureString? UserSecret, SecureString? OrganizationSecret, bool IsFromVault = false, YourMomException? WhyNone = null)
+{
+    /// <summary>Chooses. The vault is read only when something is to come from it.</summary>
+    /// <exception cref="YourMomException">A profile that was named is not there or not of this platform, or the vault does not answer.</exception>
+    public static AccountChoice Make(
+        SecretVault vault, string? profile, Uri? baseUri, SecureString? userSecret, SecureString? organizationSecret, CancellationToken cancellationToken)
+    {
+        var given = new AccountChoice(baseUri ?? YourMomClientOptions.DefaultBaseUri, userSecret, organizationSecret);
+        var wantsSecrets = userSecret is null && organizationSecret is null;
+        if (profile is null && (!wantsSecrets || !vault.IsInstalled))
+        {
+            return given;
+        }
+
+        var name = profile ?? YourMomCredential.DefaultProfile;
+        var stored = vault.Read(YourMomCredential.SecretName(name), cancellationToken);
+        if (stored is null)
+        {
+            return profile is null ? given : throw NotFound(profile);
+        }
+
+        var credential = YourMomCredential.FromVaultText(name, stored);
+        if (baseUri is not null && !credential.IsOf(baseUri) && (userSecret is null || organizationSecret is null))
+        {
+            var mismatch = new YourMomException(
+                YourMomErrorKind.ProfileMismatch,
+                $"The profile '{name}' is for {credential.BaseUri}; its secrets are not sent to {baseUri}.");
+            return profile is null ? given with { WhyNone = mismatch } : throw mismatch;
+        }
+
+        return new(baseUri ?? credential.BaseUri, userSecret ?? credential.UserSecret, organizationSecret ?? credential.OrganizationSecret, IsFromVault: true);
+    }
+
+    public static YourMomException NotFound(string profile) =>
+        new(YourMomErrorKind.ProfileNotFound, $"There is no profile '{ForeignText.OneLine(profile)}' in the vault.");
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Lists the profiles that are stored in the vault: whose account, on which platform.</summary>
+[Cmdlet(VerbsCommon.Get, "YourMomCredential")]
+[OutputType(typeof(YourMomCredential))]
+public sealed class GetYourMomCredentialCommand : VaultCmdlet
+{
+    /// <summary>The profiles. One without wildcards that is not there is an error.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Profile { get; set; } = ["*"];
+
+    /// <summary>The vault; without it all are searched, the default one first.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Vault { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => Profile;
+
+    /// <inheritdoc/>
+    protected override Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        foreach (var profile in Profile)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(profile))
+            {
+                WriteOne(profile, YourMomCredential.SecretName(profile), cancellationToken);
+                continue;
+            }
+
+            var pattern = WildcardPattern.Get(profile, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            foreach (var (name, vault) in Secrets.Find(YourMomCredential.SecretNames, cancellationToken))
+            {
+                if (YourMomCredential.ProfileOf(name) is { } found && pattern.IsMatch(found))
+                {
+                    Write(found, name, vault, cancellationToken);
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void WriteOne(string profile, string secretName, CancellationToken cancellationToken)
+    {
+        var places = Secrets.Find(secretName, cancellationToken);
+        if (places.Count > 0)
+        {
+            Write(YourMomCredential.ProfileOf(secretName)!, secretName, places[0].Vault, cancellationToken);
+        }
+        else
+        {
+            WriteError(ErrorTable.ToRecord(AccountChoice.NotFound(profile), profile));
+        }
+    }
+
+    private void Write(string profile, string secretName, string vault, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Secrets.In(vault).Read(secretName, cancellationToken) is { } text)
+            {
+                WriteObject(YourMomCredential.FromVaultText(profile, text) with { Vault = vault });
+            }
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
+        {
+            // The others may be sound.
+            WriteError(ErrorTable.ToRecord(e, profile));
+        }
+    }
+}

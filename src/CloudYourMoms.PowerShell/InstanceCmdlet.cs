@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>A cmdlet that does something with instances which there are.</summary>
+public abstract class InstanceCmdlet : PlatformCmdlet
+{
+    private bool _isOne;
+    private TokenStore? _tokens;
+
+    /// <summary>The platform's numbers of the instances. Records of New-YourMomInstance and Get-YourMomInstance bring theirs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public long[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => Id.Length == 1 ? Id[0] : Id;
+
+    /// <summary>The stored tokens of the platform's instances.</summary>
+    private protected TokenStore Tokens => _tokens ??= new TokenStore(Secrets, Account.BaseUri);
+
+    /// <summary>True when something of this command is to come from a vault, or to go there.</summary>
+    private protected bool IsVaultAskedFor => Vault is not null || Account.IsFromVault;
+
+    /// <inheritdoc/>
+    protected override void CheckParameters()
+    {
+        // One that was named stands for the command; one of several, or of a pipeline, keeps none of the others from being tried.
+        _isOne = Id.Length == 1;
+        RequireAccount();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override async Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        foreach (var id in Id)
+        {
+            try
+            {
+                await ProcessInstanceAsync(id, cancellationToken);
+            }
+            catch (YourMomException e) when (!_isOne)
+            {
+                WriteError(ErrorTable.ToRecord(e, id));
+            }
+        }
+    }
+
+    /// <summary>The work for one instance.</summary>
+    private protected abstract Task ProcessInstanceAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>The token of an instance: of the record that was piped, else of the vault, else of the platform.</summary>
+    private protected async Task<SecureString> TokenAsync(long id, SecureString? ofRecord, CancellationToken cancellationToken)
+    {
+        if (ofRecord is { Length: > 0 })
+        {
+            return ofRecord;
+        }
+
+        if (IsVaultAskedFor && Tokens.Read(id, cancellationToken) is { } stored)
+        {
+            return stored;
+        }
+
+        WriteVerbose($"The token of instance {id} is not in the vault; the platform is asked for it.");
+        return (await Client.GetInstanceAsync(id, cancellationToken)).Token;
+    }
+}

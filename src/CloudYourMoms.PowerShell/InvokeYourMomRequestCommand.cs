@@ -1,0 +1,85 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Calls a resource of an instance, such as /accounts, with the instance's token, and answers objects.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "YourMomRequest", SupportsShouldProcess = true)]
+[OutputType(typeof(PSObject), typeof(string))]
+public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
+{
+    /// <summary>The resource, such as /accounts or /accounts/001A0000.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>What to do with it. Everything but GET asks first when -Confirm is given, and is not sent with -WhatIf.</summary>
+    [Parameter]
+    [ValidateSet("GET", "POST", "PUT", "PATCH", "DELETE")]
+    public string Method { get; set; } = "GET";
+
+    /// <summary>What to send: a hashtable, an object, a list, or JSON text.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Body { get; set; }
+
+    /// <summary>Query parameters; one with a list of values is sent once for each.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Query { get; set; } = new Hashtable();
+
+    /// <summary>Asks for the further pages of a list as well, until the last.</summary>
+    [Parameter]
+    public SwitchParameter AllPages { get; set; }
+
+    /// <summary>The token, as the record of the instance has it. Without it the stored one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SecureString? Token { get; set; }
+
+    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    {
+        var isGet = Method.Equals("GET", StringComparison.OrdinalIgnoreCase);
+        if (!isGet && !ShouldProcess($"instance {id} of {Account.BaseUri}", $"{Method.ToUpperInvariant()} {ForeignText.OneLine(Path.Split('?')[0])}"))
+        {
+            return;
+        }
+
+        var token = await TokenAsync(id, Token, cancellationToken);
+        var text = (Body is PSObject wrapper ? wrapper.BaseObject : Body) as string;
+        List<KeyValuePair<string, string>> query = [.. Parameters()];
+        string? page = null;
+        do
+        {
+            var answer = await Client.CallAsync(
+                new InstanceCall
+                {
+                    Method = Method,
+                    Path = Path,
+                    Query = page is null ? query : [.. query.Where(parameter => parameter.Key != "nextPage"), new("nextPage", page)],
+                    Body = text is null && Body is not null ? PlainValue.Of(Body) : null,
+                    BodyText = text,
+                },
+                token,
+                cancellationToken);
+            if (answer.Value is not null)
+            {
+                WriteObject(PlainValue.ToObject(answer.Value), enumerateCollection: true);
+            }
+
+            page = AllPages && isGet ? answer.NextPage : null;
+        }
+        while (page is not null);
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Parameters() =>
+        from parameter in PlainValue.Members(Query)
+        from value in parameter.Value is IEnumerable<object?> several ? several : [parameter.Value]
+        select new KeyValuePair<string, string>(parameter.Key, value switch
+        {
+            bool flag => flag ? "true" : "false",
+            SecureString secret => Secret.Reveal(secret),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        });
+}

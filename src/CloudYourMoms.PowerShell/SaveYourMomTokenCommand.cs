@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Stores the tokens of instances in the vault: those that could not be stored when they came, or that were kept elsewhere.</summary>
+[Cmdlet(VerbsData.Save, "YourMomToken", SupportsShouldProcess = true)]
+public sealed class SaveYourMomTokenCommand : InstanceCmdlet
+{
+    /// <summary>The token, as the record of the instance has it. Without it the platform is asked for it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SecureString? Token { get; set; }
+
+    /// <summary>The name of the instance, for whoever looks into the vault.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Name { get; set; }
+
+    /// <summary>The kind of the instance, for whoever looks into the vault.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Key { get; set; }
+
+    /// <inheritdoc/>
+    protected override void CheckParameters()
+    {
+        base.CheckParameters();
+        Tokens.Target(StopToken);
+    }
+
+    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    {
+        if (!ShouldProcess($"vault '{Tokens.Target(cancellationToken)}'", $"Store the token of instance {id} of {Account.BaseUri}"))
+        {
+            return;
+        }
+
+        var (name, key, token) = (Name, Key, Token);
+        if (token is not { Length: > 0 })
+        {
+            var instance = await Client.GetInstanceAsync(id, cancellationToken);
+            (name, key, token) = (instance.Name, instance.Key, instance.Token);
+        }
+
+        Tokens.Store(id, name, key, token, cancellationToken);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>What the module remembers as long as its import into the session lasts.</summary>
+internal sealed class SessionMemory
+{
+    /// <summary>The authorization codes that were sent.</summary>
+    public UsedCodes UsedCodes { get; } = new();
+
+    /// <summary>The account that a command acted for last, to ask its platform what can be completed.</summary>
+    public AccountChoice? LastAccount { get; set; }
+
+    /// <summary>The keys that platforms know, by base address.</summary>
+    public ConcurrentDictionary<Uri, IReadOnlyList<string>> Keys { get; } = new();
+
+    /// <summary>The profiles that were seen in a vault.</summary>
+    public ConcurrentDictionary<string, byte> Profiles { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The memory of an imported module; one that is forgotten at once where there is none.</summary>
+    public static SessionMemory Of(PSModuleInfo? module)
+    {
+        // The module's private data lives as long as its import into the session does.
+        if (module?.PrivateData is not Hashtable session)
+        {
+            return new SessionMemory();
+        }
+
+        if (session[nameof(SessionMemory)] is not SessionMemory memory)
+        {
+            session[nameof(SessionMemory)] = memory = new SessionMemory();
+        }
+
+        return memory;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Stores the user and organization secret of an account in the vault, once and for all commands.</summary>
+[Cmdlet(VerbsCommon.Set, "YourMomCredential", SupportsShouldProcess = true)]
+public sealed class SetYourMomCredentialCommand : PlatformCmdlet
+{
+    private string? _target;
+
+    /// <summary>The name to keep them under: letters, digits and hyphens.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Profile { get; set; } = YourMomCredential.DefaultProfile;
+
+    /// <summary>Stores them without asking the platform whether they are right.</summary>
+    [Parameter]
+    public SwitchParameter SkipVerify { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => Profile;
+
+    private string SecretName => YourMomCredential.SecretName(Profile!);
+
+    /// <inheritdoc/>
+    protected override void CheckParameters()
+    {
+        // Before anybody types a secret: the name, and the vault that is to keep it.
+        _ = SecretName;
+        _target = Secrets.RequireTarget(StopToken);
+        UserSecret ??= Ask($"User secret for profile '{Profile}' (hidden as you paste it): ");
+        OrganizationSecret ??= Ask("Organization secret (hidden as you paste it): ");
+        RequireAccount();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        if (!ShouldProcess($"vault '{_target}'", $"Store user and organization secret for {Account.BaseUri} as profile '{Profile}'"))
+        {
+            return;
+        }
+
+        if (!SkipVerify)
+        {
+            await Client.VerifyCredentialAsync(cancellationToken);
+        }
+
+        var credential = new YourMomCredential
+        {
+            Profile = Profile!,
+            BaseUri = Account.BaseUri,
+            UserSecret = Account.UserSecret!,
+            OrganizationSecret = Account.OrganizationSecret!,
+        };
+        Secrets.Write(_target!, SecretName, credential.ToVaultText(), [credential.UserSecret, credential.OrganizationSecret], cancellationToken);
+        WriteVerbose($"Profile '{Profile}' for {credential.BaseUri} is in the vault '{_target}'.");
+    }
+
+    /// <inheritdoc/>
+    private protected override AccountChoice ChooseAccount() =>
+        new(BaseUri ?? PresentBaseUri() ?? YourMomClientOptions.DefaultBaseUri, UserSecret, OrganizationSecret);
+
+    // Whoever renews the secrets of a profile means the platform that it is for.
+    private Uri? PresentBaseUri()
+    {
+        try
+        {
+            return Secrets.In(_target!).Read(SecretName, StopToken) is { } text ? YourMomCredential.FromVaultText(Profile!, text).BaseUri : null;
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
+        {
+            // It is about to be replaced.
+            return null;
+        }
+    }
+
+    private System.Security.SecureString? Ask(string prompt) => PersonPrompt.IsPossible(Host) ? PersonPrompt.ReadSecret(Host, prompt) : null;
+}

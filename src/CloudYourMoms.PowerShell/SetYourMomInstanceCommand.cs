@@ -1,0 +1,131 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>Changes instances: name, tags, configuration, whether they are enabled; and authorizes them again with a new sign-in.</summary>
+[Cmdlet(VerbsCommon.Set, "YourMomInstance", SupportsShouldProcess = true)]
+[OutputType(typeof(Instance))]
+public sealed class SetYourMomInstanceCommand : InstanceCmdlet
+{
+    /// <summary>The sign-in that Wait-YourMomCallback received, to authorize the instance again.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public OAuthCallback? Callback { get; set; }
+
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The new tags; they replace all that there are.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[]? Tag { get; set; }
+
+    /// <summary>Configuration entries with dotted names; those that are not named stay as they are.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Configuration { get; set; } = new Hashtable();
+
+    /// <summary>Enables the instance, or with <c>-Enabled:$false</c> disables it: then calls with its token are refused.</summary>
+    [Parameter]
+    public SwitchParameter Enabled { get; set; }
+
+    /// <summary>The authorization code of a new sign-in.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public SecureString? Code { get; set; }
+
+    /// <summary>When the code arrived. A code lives 15 minutes; an older one is not sent.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ReceivedAt")]
+    [Timestamp]
+    public DateTimeOffset? CodeReceivedAt { get; set; }
+
+    /// <summary>The callback URL that the code was issued for.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public Uri? CallbackUrl { get; set; }
+
+    /// <summary>The key of the app at the provider.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ApiKey { get; set; }
+
+    /// <summary>The secret of the app at the provider.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public SecureString? ApiSecret { get; set; }
+
+    /// <summary>The other parameters of the callback, as in the record of Wait-YourMomCallback.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Parameters")]
+    [ValidateNotNull]
+    public IDictionary? CallbackParameter { get; set; }
+
+    /// <summary>Leaves the token out of the vault when the instance is authorized again.</summary>
+    [Parameter]
+    public SwitchParameter SkipTokenStorage { get; set; }
+
+    /// <summary>Writes the record of the instance as it is afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    {
+        var changes = Changes();
+        var setsEnabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled));
+        var isChange = changes.Name is not null || changes.Tags is not null || changes.Configuration.Count > 0 || changes.ProviderData.Count > 0;
+        Client.RequireSoundChange(changes);
+        if (!ShouldProcess($"instance {id} of {Account.BaseUri}", Describe(changes, setsEnabled)))
+        {
+            return;
+        }
+
+        var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken) : null;
+        if (setsEnabled)
+        {
+            await Client.SetInstanceEnabledAsync(id, Enabled, cancellationToken);
+            changed = null;
+        }
+
+        if (changes.ProviderData.Count > 0 && !SkipTokenStorage && IsVaultAskedFor)
+        {
+            // Authorized again, it may have another token.
+            changed ??= await Client.GetInstanceAsync(id, cancellationToken);
+            Tokens.Store(id, changed.Name, changed.Key, changed.Token, cancellationToken);
+        }
+
+        if (PassThru)
+        {
+            WriteObject(changed ?? await Client.GetInstanceAsync(id, cancellationToken));
+        }
+    }
+
+    private InstanceRequest Changes()
+    {
+        var callback = Callback is null ? new InstanceRequest() : InstanceRequest.From(Callback);
+        var byProperty = InstanceRequest.From(null, Code, Code is null ? null : CallbackUrl, ApiKey, ApiSecret, PlainValue.Members(CallbackParameter));
+        return (callback with { Key = null }).OverriddenBy(byProperty with { CodeReceivedAt = CodeReceivedAt }).OverriddenBy(new InstanceRequest
+        {
+            Name = Name,
+            Tags = Tag,
+            Configuration = PlainValue.Members(Configuration),
+        });
+    }
+
+    private string Describe(InstanceRequest changes, bool setsEnabled)
+    {
+        string?[] what =
+        [
+            changes.Name is null ? null : $"name it '{changes.DisplayName}'",
+            changes.Tags is null ? null : $"tag it {ForeignText.OneLine(string.Join(", ", changes.Tags))}",
+            changes.ProviderData.Count > 0 ? "authorize it again" : null,
+            changes.Configuration.Count > 0 ? $"set {ForeignText.OneLine(string.Join(", ", changes.Configuration.Keys))}" : null,
+            setsEnabled ? Enabled ? "enable it" : "disable it" : null,
+        ];
+        return string.Join("; ", what.OfType<string>());
+    }
+}

@@ -1,0 +1,144 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>The secrets of this module in SecretManagement. Every failure has a kind of its own.</summary>
+/// <param name="cmdlet">Who asks: SecretManagement runs in its session.</param>
+/// <param name="name">The vault; null for the default one, and to look in all.</param>
+/// <param name="timeout">How long one call may take.</param>
+internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeout)
+{
+    // Letters only, which every vault takes: shows whether it is the name that a vault refuses.
+    private const string PlainName = "CloudYourMomsWriteTest";
+
+    /// <summary>True when SecretManagement is there, or something that takes its place.</summary>
+    public bool IsInstalled =>
+        cmdlet.InvokeCommand.GetCommand($@"{VaultCommand.ModuleName}\Get-SecretVault", CommandTypes.Alias | CommandTypes.Function | CommandTypes.Cmdlet) is not null;
+
+    /// <summary>The same, in one vault.</summary>
+    public SecretVault In(string vault) => new(cmdlet, vault, timeout);
+
+    /// <summary>The same, with another limit of time.</summary>
+    public SecretVault Within(TimeSpan limit) => new(cmdlet, name, limit);
+
+    /// <summary>The text of a secret; null when there is none of the name.</summary>
+    /// <exception cref="YourMomException">The vault cannot be asked, or the secret is no text.</exception>
+    public SecureString? Read(string secretName, CancellationToken cancellationToken)
+    {
+        var result = Run(new VaultCommand("Get-Secret").With("Name", secretName).With("Vault", name), cancellationToken);
+        return (result.Values.Count > 0 ? result.Values[0].BaseObject : null) switch
+        {
+            SecureString secret => secret,
+            string text => Secret.Protect(text),
+            { } => throw new YourMomException(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} is no text, so it is not of this module."),
+            null when result.IsLocked || !result.HasError("GetSecretNotFound") && result.Errors.Count > 0 => throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, [], cancellationToken),
+            null => null,
+        };
+    }
+
+    /// <summary>The names of the secrets that match a pattern, each with its vault; those of the default vault first.</summary>
+    /// <exception cref="YourMomException">The vault cannot be asked.</exception>
+    public IReadOnlyList<(string Name, string Vault)> Find(string pattern, CancellationToken cancellationToken)
+    {
+        var result = Run(new VaultCommand("Get-SecretInfo").With("Name", pattern).With("Vault", name), cancellationToken);
+        return result.Errors.Count == 0
+            ? [.. result.Values.Select(info => ((string)info.Properties["Name"].Value, (string)info.Properties["VaultName"].Value))]
+            : throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, [], cancellationToken);
+    }
+
+    /// <summary>The vault to write to.</summary>
+    /// <exception cref="YourMomException">There is none, or not of that name.</exception>
+    public string RequireTarget(CancellationToken cancellationToken) => name is not null
+        ? RequireRegistered(name, cancellationToken)
+        : DefaultOrNull(cancellationToken) ?? throw new YourMomException(YourMomErrorKind.VaultNotChosen, "No vault was named, and none is the default.");
+
+    /// <summary>The name of the default vault; null when there is none.</summary>
+    public string? DefaultOrNull(CancellationToken cancellationToken) => Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values
+        .Where(vault => vault.Properties["IsDefault"]?.Value is true)
+        .Select(vault => (string)vault.Properties["Name"].Value)
+        .FirstOrDefault();
+
+    /// <summary>Writes a secret, over one of the same name.</summary>
+    /// <param name="target">The vault.</param>
+    /// <param name="secretName">The secret's name.</param>
+    /// <param name="value">Its text.</param>
+    /// <param name="echoes">Secrets within the text, which the vault's words may hold.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="YourMomException">The vault cannot be asked, or refuses.</exception>
+    public void Write(string target, string secretName, SecureString value, IReadOnlyList<SecureString> echoes, CancellationToken cancellationToken)
+    {
+        var result = Set(target, secretName, value, cancellationToken);
+        if (result.Errors.Count > 0)
+        {
+            var isRefusal = !result.IsLocked && !result.IsModuleMissing && secretName != PlainName;
+            throw isRefusal && TakesPlainName(target, value, cancellationToken)
+                ? new YourMomException(YourMomErrorKind.VaultNameRefused, $"The vault '{target}' takes no secret of the name {secretName}. {Excerpt(result, [value, .. echoes])}")
+                : Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, [value, .. echoes], cancellationToken);
+        }
+    }
+
+    /// <summary>Removes a secret.</summary>
+    /// <exception cref="YourMomException">The vault cannot be asked, or refuses.</exception>
+    public void Remove(string target, string secretName, CancellationToken cancellationToken)
+    {
+        var result = Run(new VaultCommand("Remove-Secret").With("Name", secretName).With("Vault", target).WithoutAsking(), cancellationToken);
+        if (result.Errors.Count > 0)
+        {
+            throw Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, [], cancellationToken);
+        }
+    }
+
+    // As text: every vault takes that, and not every one a secure string. The wrapper keeps it out of the logs of what commands are
+    // given (module logging), which write down the text form of every parameter.
+    private VaultResult Set(string target, string secretName, SecureString value, CancellationToken cancellationToken)
+    {
+        var text = new PSObject(Secret.Reveal(value));
+        text.Methods.Add(new PSScriptMethod("ToString", ScriptBlock.Create("'********'")));
+        return Run(new VaultCommand("Set-Secret").With("Name", secretName).With("Secret", text).With("Vault", target).WithoutAsking(), cancellationToken);
+    }
+
+    private bool TakesPlainName(string target, SecureString value, CancellationToken cancellationToken)
+    {
+        if (Set(target, PlainName, value, cancellationToken).Errors.Count > 0)
+        {
+            return false;
+        }
+
+        Remove(target, PlainName, cancellationToken);
+        return true;
+    }
+
+    private VaultResult Run(VaultCommand command, CancellationToken cancellationToken)
+    {
+        var result = command.Run(cmdlet.SessionState, timeout, cancellationToken);
+        return result.IsModuleMissing
+            ? throw new YourMomException(YourMomErrorKind.VaultModuleMissing, $"The module {VaultCommand.ModuleName}, which keeps secrets in vaults, is not installed here.")
+            : result;
+    }
+
+    private string RequireRegistered(string vault, CancellationToken cancellationToken)
+    {
+        var names = Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values.Select(found => (string)found.Properties["Name"].Value);
+        return names.FirstOrDefault(found => found.Equals(vault, StringComparison.OrdinalIgnoreCase)) ?? throw new YourMomException(YourMomErrorKind.VaultNotFound, $"No vault '{vault}' is registered.");
+    }
+
+    private YourMomException Failure(YourMomErrorKind kind, string what, VaultResult result, IEnumerable<SecureString> echoes, CancellationToken cancellationToken)
+    {
+        if (result.IsLocked)
+        {
+            return new YourMomException(YourMomErrorKind.VaultLocked, $"{Subject} is locked. {Excerpt(result, echoes)}");
+        }
+
+        if (name is not null)
+        {
+            RequireRegistered(name, cancellationToken);
+        }
+
+        return new YourMomException(kind, $"{Subject} cannot {what}. {Excerpt(result, echoes)}");
+    }
+
+    private string Subject => name is null ? "The vault" : $"The vault '{name}'";
+
+    private static string Excerpt(VaultResult result, IEnumerable<SecureString> echoes) => new ForeignText(echoes).Excerpt(result.Words);
+}

@@ -1,0 +1,103 @@
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>The tokens of one platform's instances in the vault.</summary>
+internal sealed class TokenStore(SecretVault vault, Uri baseUri)
+{
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
+    private string? _target;
+    private YourMomException? _silence;
+
+    /// <summary>The vault that tokens are written to.</summary>
+    /// <exception cref="YourMomException">There is none.</exception>
+    public string Target(CancellationToken cancellationToken) => _target ??= vault.RequireTarget(cancellationToken);
+
+    /// <summary>Throws when tokens could not be stored: a secret of the same form is written and removed.</summary>
+    /// <exception cref="YourMomException">What is wrong with the vault.</exception>
+    public void RequireWritable(CancellationToken cancellationToken)
+    {
+        // No instance of the platform has the number 0.
+        var name = InstanceToken.SecretName(0);
+        var text = new InstanceToken { Id = 0, Name = "Shows that this vault can be written to", Token = Secret.Protect("none"), BaseUri = baseUri }.ToVaultText();
+        vault.Write(Target(cancellationToken), name, text, [], cancellationToken);
+        vault.Remove(Target(cancellationToken), name, cancellationToken);
+    }
+
+    /// <summary>Stores the token of an instance.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretTaken"/>, or <see cref="YourMomErrorKind.TokenNotStored"/> with what is wrong with the vault.</exception>
+    public void Store(long id, string? name, string? key, SecureString token, CancellationToken cancellationToken)
+    {
+        if (_silence is not null)
+        {
+            throw NotStored(id, name, _silence);
+        }
+
+        try
+        {
+            var target = Target(cancellationToken);
+            var present = ReadIn(vault.In(target), id, cancellationToken);
+            if (present?.IsOf(baseUri) == false)
+            {
+                throw new YourMomException(
+                    YourMomErrorKind.VaultSecretTaken,
+                    $"The token of instance {id} was not stored: the vault '{target}' has one of the same number on {present.BaseUri}, which was left as it is.") { InstanceIds = [id] };
+            }
+
+            if (present is null || Secret.Reveal(present.Token) != Secret.Reveal(token))
+            {
+                var kept = new InstanceToken { Id = id, Name = name, Key = key, Token = token, BaseUri = baseUri };
+                vault.Write(target, InstanceToken.SecretName(id), kept.ToVaultText(), [token], cancellationToken);
+            }
+        }
+        catch (YourMomException e) when (e.Kind != YourMomErrorKind.VaultSecretTaken)
+        {
+            // One wait is enough for all of a command's instances.
+            _silence = e.Kind == YourMomErrorKind.VaultTimeout ? e : null;
+            throw NotStored(id, name, e);
+        }
+    }
+
+    /// <summary>The same for the end of a pipeline that was stopped, when somebody waits for the prompt.</summary>
+    public TokenStore InHaste() => new(vault.Within(LastPatience), baseUri) { _target = _target };
+
+    /// <summary>The stored token of an instance; null when there is none of this platform.</summary>
+    /// <exception cref="YourMomException">The vault cannot be read, or holds something else.</exception>
+    public SecureString? Read(long id, CancellationToken cancellationToken) =>
+        ReadIn(vault, id, cancellationToken) is { } stored && stored.IsOf(baseUri) ? stored.Token : null;
+
+    /// <summary>The instances of this platform that have their token in the vault.</summary>
+    /// <exception cref="YourMomException">The vault cannot be read, or holds something else.</exception>
+    public IReadOnlyCollection<long> Ids(CancellationToken cancellationToken) =>
+    [
+        .. vault.Find(InstanceToken.SecretNames, cancellationToken)
+            .Select(found => (Id: InstanceToken.IdOf(found.Name), found.Vault))
+            .Where(found => found.Id is { } id && ReadIn(vault.In(found.Vault), id, cancellationToken)?.IsOf(baseUri) == true)
+            .Select(found => found.Id!.Value),
+    ];
+
+    /// <summary>Removes the stored token of an instance, in each vault that has it.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.TokenNotRemoved"/>, with what is wrong with the vault.</exception>
+    public void Remove(long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var name = InstanceToken.SecretName(id);
+            foreach (var found in vault.Find(name, cancellationToken).Where(found => ReadIn(vault.In(found.Vault), id, cancellationToken)?.IsOf(baseUri) == true))
+            {
+                vault.Remove(found.Vault, name, cancellationToken);
+            }
+        }
+        catch (YourMomException e)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.TokenNotRemoved, $"Instance {id} was removed from the platform, but its token may still be in the vault. {e.Message}", e) { InstanceIds = [id] };
+        }
+    }
+
+    private static InstanceToken? ReadIn(SecretVault place, long id, CancellationToken cancellationToken) =>
+        place.Read(InstanceToken.SecretName(id), cancellationToken) is { } text ? InstanceToken.FromVaultText(id, text) : null;
+
+    private static YourMomException NotStored(long id, string? name, YourMomException cause) => new(
+        YourMomErrorKind.TokenNotStored, $"Instance '{ForeignText.OneLine(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause) { InstanceIds = [id], InstanceName = name };
+}

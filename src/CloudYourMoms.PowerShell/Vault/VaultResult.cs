@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>What a command of SecretManagement gave: values, and errors.</summary>
+internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList<ErrorRecord> Errors)
+{
+    public static VaultResult Of(IEnumerable<PSObject> output)
+    {
+        var all = output.Where(item => item is not null).ToLookup(item => item.BaseObject is ErrorRecord);
+        return new([.. all[false]], [.. all[true].Select(item => (ErrorRecord)item.BaseObject)]);
+    }
+
+    public bool HasError(string id) => Errors.Any(error => error.FullyQualifiedErrorId.StartsWith(id, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>True when the vault wants a password. The type is SecretManagement's, which is not there at compile time; a vault's own error may hold it.</summary>
+    public bool IsLocked => Causes().Any(cause => cause.GetType().Name == "PasswordRequiredException");
+
+    /// <summary>True when SecretManagement's commands are not there.</summary>
+    public bool IsModuleMissing => Causes().Any(cause => cause is CommandNotFoundException);
+
+    /// <summary>What the vault said, the cause last.</summary>
+    public string Words => string.Join(" ", Causes().Select(cause => cause.Message.TrimEnd('.') + ".").Distinct(StringComparer.Ordinal));
+
+    private IEnumerable<Exception> Causes()
+    {
+        foreach (var error in Errors)
+        {
+            for (var cause = error.Exception; cause is not null; cause = cause.InnerException)
+            {
+                yield return cause;
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>A cmdlet that may keep something in a vault of SecretManagement.</summary>
+public abstract class VaultCmdlet : AsyncCmdlet
+{
+    // A cloud's vault may load a module first; a person may have to find a password.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PatienceWithPerson = TimeSpan.FromSeconds(300);
+
+    /// <summary>The vault of SecretManagement to use; without it the default one is written to, and all are searched, the default one first.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(VaultCompleter))]
+    [ValidateNotNullOrEmpty]
+    public virtual string? Vault { get; set; }
+
+    /// <summary>How long one call of the vault may take, in seconds. Without it 60, and 300 where somebody can be asked for its password.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int VaultTimeoutSec { get; set; }
+
+    /// <summary>The vault for these parameters.</summary>
+    private protected SecretVault Secrets => new(
+        this,
+        Vault,
+        VaultTimeoutSec > 0 ? TimeSpan.FromSeconds(VaultTimeoutSec) : PersonPrompt.IsPossible(Host) ? PatienceWithPerson : Patience);
+}

@@ -1,0 +1,148 @@
+# A stand-in of SecretManagement for an engine that cannot have the real one: the same commands, parameters and error ids
+# (as of 1.1.2) over vaults that are folders beside this file, in a language of which only the core commands exist.
+# A vault's file .kind says how it behaves; .default names the default vault.
+
+using namespace System.IO
+using namespace System.Management.Automation
+
+class PasswordRequiredException : System.Exception {
+    PasswordRequiredException([string] $message) : base($message) { }
+}
+
+$vaults = [Path]::Combine($PSScriptRoot, 'vaults')
+
+function New-Record([System.Exception] $Exception, [string] $Id, [ErrorCategory] $Category = 'InvalidOperation') {
+    [ErrorRecord]::new($Exception, $Id, $Category, $null)
+}
+
+function Get-Name([string] $Folder) { [Path]::GetFileName($Folder) }
+
+function Get-Default {
+    $file = [Path]::Combine($vaults, '.default')
+    if ([File]::Exists($file)) { [File]::ReadAllText($file) }
+}
+
+# The default vault first, then the others by name.
+function Get-VaultName([string] $Vault) {
+    if ($Vault) {
+        if (-not [Directory]::Exists([Path]::Combine($vaults, $Vault))) { throw [PSInvalidOperationException]::new("Vault $Vault does not exist in registry.") }
+        return $Vault
+    }
+
+    $default = Get-Default
+    if ($default) { $default }
+    foreach ($folder in [Directory]::GetDirectories($vaults)) {
+        if ((Get-Name $folder) -ne $default) { Get-Name $folder }
+    }
+}
+
+function Get-Kind([string] $Vault) {
+    $kind = [File]::ReadAllText([Path]::Combine($vaults, $Vault, '.kind'))
+    if ($kind -eq 'slow') { while ($true) { [System.Threading.Thread]::Sleep(20) } }
+    $kind
+}
+
+function Get-File([string] $Vault, [string] $Name) { [Path]::Combine($vaults, $Vault, $Name) }
+
+function Get-SecretVault {
+    [CmdletBinding()]
+    param([string] $Name = '*')
+
+    foreach ($vault in Get-VaultName) {
+        if ($vault -like $Name) { [pscustomobject] @{ Name = $vault; ModuleName = 'StandIn'; IsDefault = $vault -eq (Get-Default) } }
+    }
+}
+
+function Get-Secret {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Name, [string] $Vault, [switch] $AsPlainText)
+
+    foreach ($place in Get-VaultName $Vault) {
+        $kind = Get-Kind $place
+        if ($kind -eq 'locked') {
+            $PSCmdlet.WriteError((New-Record ([PasswordRequiredException]::new("Vault $place requires a password.")) 'GetSecretException'))
+            continue
+        }
+
+        $file = Get-File $place $Name
+        if (-not [File]::Exists($file)) { continue }
+        $text = [File]::ReadAllText($file)
+        if ($kind -eq 'hashtables') { return @{ value = $text } }
+        if ($AsPlainText) { return $text }
+        return [System.Net.NetworkCredential]::new('', $text).SecurePassword
+    }
+
+    $PSCmdlet.WriteError((New-Record ([ItemNotFoundException]::new("The secret $Name was not found.")) 'GetSecretNotFound' 'ObjectNotFound'))
+}
+
+function Get-SecretInfo {
+    [CmdletBinding()]
+    param([string] $Name = '*', [string] $Vault)
+
+    foreach ($place in Get-VaultName $Vault) {
+        if ((Get-Kind $place) -eq 'locked') {
+            $PSCmdlet.WriteError((New-Record ([PasswordRequiredException]::new("Vault $place requires a password.")) 'GetSecretInfoException'))
+            continue
+        }
+
+        foreach ($file in [Directory]::GetFiles([Path]::Combine($vaults, $place))) {
+            $secret = Get-Name $file
+            if ($secret[0] -ne '.' -and $secret -like $Name) { [pscustomobject] @{ Name = $secret; Type = 'String'; VaultName = $place } }
+        }
+    }
+}
+
+function Set-Secret {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [object] $Secret, [string] $Vault)
+
+    if (-not $PSCmdlet.ShouldProcess($Vault, 'Write secret')) { return }
+    $place = if ($Vault) { Get-VaultName $Vault } else { Get-Default }
+    if (-not $place) {
+        $PSCmdlet.ThrowTerminatingError((New-Record ([PSInvalidOperationException]::new('No vault was provided and there is no default vault.')) 'SetSecretCommandFailNoVault'))
+    }
+
+    $kind = Get-Kind $place
+    $value = if ($Secret -is [securestring]) { [System.Net.NetworkCredential]::new('', $Secret).Password } else { $Secret }
+
+    # As a vault may: with the secret in its words.
+    $refusal = switch ($kind) {
+        'locked' { throw [PasswordRequiredException]::new("Vault $place requires a password.") }
+        'read-only' { "Access denied while writing $value." }
+        'strings-only' { if ($Secret -isnot [string]) { "Only text can be kept." } }
+        'refusing-names' { if ($Name -notmatch '^[A-Za-z0-9]+$') { "The name $Name is not valid." } }
+        'full' { if ($Name -notlike '*-0') { "The vault is full; $value was not written." } }
+    }
+    if ($refusal) {
+        $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new($refusal)) 'SetSecretInvalidOperation'))
+        return
+    }
+
+    # Whole or not at all, as a process may end at any time.
+    $part = [Path]::Combine($vaults, ".part-$([guid]::NewGuid())")
+    [File]::WriteAllText($part, $value)
+    [File]::Move($part, (Get-File $place $Name), $true)
+}
+
+function Remove-Secret {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $Vault)
+
+    if (-not $PSCmdlet.ShouldProcess($Vault, 'Remove secret')) { return }
+    $kind = Get-Kind $Vault
+    if ($kind -eq 'locked') { throw [PasswordRequiredException]::new("Vault $Vault requires a password.") }
+    if ($kind -eq 'keeping') {
+        $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new('Nothing is removed from here.')) 'RemoveSecretInvalidOperation'))
+        return
+    }
+
+    $file = Get-File $Vault $Name
+    if (-not [File]::Exists($file)) {
+        $PSCmdlet.WriteError((New-Record ([ItemNotFoundException]::new("The secret $Name was not found.")) 'RemoveSecretInvalidOperation' 'ObjectNotFound'))
+        return
+    }
+
+    [File]::Delete($file)
+}
+
+Export-ModuleMember -Function Get-SecretVault, Get-Secret, Get-SecretInfo, Set-Secret, Remove-Secret

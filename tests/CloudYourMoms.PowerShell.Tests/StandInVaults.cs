@@ -1,0 +1,65 @@
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>A fake of SecretManagement with vaults of every kind, in a folder that goes with it; the bare engine cannot have the real one.</summary>
+internal sealed class StandInVaults : IDisposable
+{
+    private const string ModuleName = "Microsoft.PowerShell.SecretManagement";
+    private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
+
+    public StandInVaults()
+    {
+        Directory.CreateDirectory(Vaults);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "StandIn", $"{ModuleName}.psm1"), Module);
+    }
+
+    /// <summary>The file to import.</summary>
+    public string Module => Path.Combine(_folder, $"{ModuleName}.psm1");
+
+    private string Vaults => Path.Combine(_folder, "vaults");
+
+    /// <summary>Registers a vault; the first is the default one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), keeping (removes nothing), hashtables (gives nothing else).</param>
+    public StandInVaults With(string name, string kind = "sound")
+    {
+        Directory.CreateDirectory(Path.Combine(Vaults, name));
+        Become(name, kind);
+        return File.Exists(Path.Combine(Vaults, ".default")) ? this : WithDefault(name);
+    }
+
+    public StandInVaults WithDefault(string name)
+    {
+        File.WriteAllText(Path.Combine(Vaults, ".default"), name);
+        return this;
+    }
+
+    public StandInVaults WithoutDefault()
+    {
+        File.Delete(Path.Combine(Vaults, ".default"));
+        return this;
+    }
+
+    /// <summary>Makes a vault behave otherwise from now on.</summary>
+    public void Become(string vault, string kind) => File.WriteAllText(Path.Combine(Vaults, vault, ".kind"), kind);
+
+    public void Put(string vault, string secret, string text) => File.WriteAllText(Path.Combine(Vaults, vault, secret), text);
+
+    /// <summary>The text of a secret; null when there is none.</summary>
+    public string? Get(string vault, string secret) =>
+        Path.Combine(Vaults, vault, secret) is var file && File.Exists(file) ? File.ReadAllText(file) : null;
+
+    /// <summary>The names of a vault's secrets.</summary>
+    public IReadOnlyList<string> Names(string vault) =>
+        [.. Directory.GetFiles(Path.Combine(Vaults, vault)).Select(file => Path.GetFileName(file)).Where(name => name[0] != '.').Order(StringComparer.Ordinal)];
+
+    /// <summary>Imports the stand-in into a session.</summary>
+    public async Task ImportAsync(ModuleSession session)
+    {
+        var import = await session.RunAsync($"Import-Module '{Module}' -ErrorAction Stop");
+        Assert.Null(import.Terminating);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
