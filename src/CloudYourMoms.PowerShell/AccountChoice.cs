@@ -24,7 +24,7 @@ internal sealed record AccountChoice(
         }
 
         var name = profile ?? YourMomCredential.DefaultProfile;
-        var stored = vault.Read(YourMomCredential.SecretName(name), cancellationToken);
+        var stored = vault.ReadAnywhere(YourMomCredential.SecretName(name), cancellationToken);
         if (stored is null)
         {
             return profile is null ? given : throw NotFound(profile);

@@ -66,6 +66,7 @@ public sealed class GetYourMomCredentialCommand : VaultCmdlet
         {
             if (Secrets.In(vault).Read(secretName, cancellationToken) is { } text)
             {
+                Memory.Profiles[profile] = 0;
                 WriteObject(YourMomCredential.FromVaultText(profile, text) with { Vault = vault });
             }
         }

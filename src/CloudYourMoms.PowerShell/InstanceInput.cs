@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace CloudYourMoms.Commands;
 
 /// <summary>One thing that an instance is to be created from: what errors name as their target, and how to read it.</summary>
-/// <remarks>Text, hashtables and objects hold secrets in clear, which must not be found in $Error: there the name is the target.</remarks>
+/// <remarks>All but files hold secrets, which must not be found in $Error, nor in what Export-Clixml makes of it: there the name is the target.</remarks>
 internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
 {
     private static readonly string[] ContentMembers = ["your_mom", "providerData", "configuration"];
@@ -27,7 +27,7 @@ internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
     /// <summary>What came down the pipeline: a callback, JSON text, a file, a hashtable or an object.</summary>
     public static InstanceInput Of(PSObject input, PSCmdlet cmdlet) => input.BaseObject switch
     {
-        OAuthCallback callback => new(callback, () => InstanceRequest.From(callback)),
+        OAuthCallback callback => new(null, () => InstanceRequest.From(callback)),
         string json => new(null, () => InstanceRequest.Parse(json)),
         IDictionary members => new(null, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
         _ when TextOf(input, "PSPath") is { } path => new(path, () => InstanceFile.Read(InstanceFile.ResolveLiteral(cmdlet, path))),

@@ -71,8 +71,6 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
     /// <summary>Whose account the command acts for.</summary>
     private protected AccountChoice Account => _account ??= Memory.LastAccount = ChooseAccount();
 
-    private SessionMemory Memory => SessionMemory.Of(MyInvocation.MyCommand.Module);
-
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -93,7 +91,16 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
     protected override void CheckParameters() => _ = Client;
 
     /// <summary>Finds out whose account the command acts for. It throws what cannot be used.</summary>
-    private protected virtual AccountChoice ChooseAccount() => AccountChoice.Make(Secrets, Profile, BaseUri, UserSecret, OrganizationSecret, StopToken);
+    private protected virtual AccountChoice ChooseAccount()
+    {
+        var account = AccountChoice.Make(Secrets, Profile, BaseUri, UserSecret, OrganizationSecret, StopToken);
+        if (account.IsFromVault)
+        {
+            Memory.Profiles[Profile ?? YourMomCredential.DefaultProfile] = 0;
+        }
+
+        return account;
+    }
 
     /// <summary>Throws when there are no secrets of an account, and says why.</summary>
     private protected void RequireAccount()

@@ -35,6 +35,7 @@ public sealed class RemoveYourMomCredentialCommand : VaultCmdlet
             else if (ShouldProcess($"vault '{places[0].Vault}'", $"Remove profile '{profile}'"))
             {
                 Secrets.Remove(places[0].Vault, secretName, cancellationToken);
+                Memory.Profiles.TryRemove(profile, out _);
             }
         }
 

@@ -55,6 +55,7 @@ public sealed class SetYourMomCredentialCommand : PlatformCmdlet
             OrganizationSecret = Account.OrganizationSecret!,
         };
         Secrets.Write(_target!, SecretName, credential.ToVaultText(), [credential.UserSecret, credential.OrganizationSecret], cancellationToken);
+        Memory.Profiles[Profile!] = 0;
         WriteVerbose($"Profile '{Profile}' for {credential.BaseUri} is in the vault '{_target}'.");
     }
 

@@ -9,7 +9,7 @@ public abstract class VaultCmdlet : AsyncCmdlet
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PatienceWithPerson = TimeSpan.FromSeconds(300);
 
-    /// <summary>The vault of SecretManagement to use; without it the default one is written to, and all are searched, the default one first.</summary>
+    /// <summary>The vault of SecretManagement to keep things in; without it the default one. What is not found there is looked for in all, the default one first.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(VaultCompleter))]
     [ValidateNotNullOrEmpty]
@@ -25,4 +25,7 @@ public abstract class VaultCmdlet : AsyncCmdlet
         this,
         Vault,
         VaultTimeoutSec > 0 ? TimeSpan.FromSeconds(VaultTimeoutSec) : PersonPrompt.IsPossible(Host) ? PatienceWithPerson : Patience);
+
+    /// <summary>What the session remembers.</summary>
+    private protected SessionMemory Memory => SessionMemory.Of(MyInvocation.MyCommand.Module);
 }

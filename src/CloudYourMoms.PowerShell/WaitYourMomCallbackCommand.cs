@@ -74,7 +74,8 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
     public SwitchParameter NoBrowser { get; set; }
 
     /// <inheritdoc/>
-    protected override object? ErrorTarget => ParameterSetName == AuthorizationSet ? Authorization : CallbackUrl;
+    /// <remarks>Not the record: it holds secrets, and Export-Clixml writes them in clear off Windows.</remarks>
+    protected override object? ErrorTarget => ParameterSetName == AuthorizationSet ? Authorization.CallbackUrl : CallbackUrl;
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal static class StagedModule
     [ModuleInitializer]
     internal static void BeforeTheEngineStarts() => Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-    private static string Metadata(string key) => typeof(StagedModule).Assembly
+    /// <summary>What the build says of itself.</summary>
+    internal static string Metadata(string key) => typeof(StagedModule).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
 }

@@ -41,6 +41,10 @@ internal static class QuietVault
         using var shell = PowerShell.Create();
         shell.Runspace = runspace;
         shell.AddCommand($@"{VaultCommand.ModuleName}\{command}").AddParameters(parameters);
+
+        // Or its thread would keep the process from ending.
+        using var deadline = new CancellationTokenSource(Patience);
+        using var stop = deadline.Token.Register(() => VaultCommand.Stop(shell));
         try
         {
             return [.. shell.Invoke().Select(item => item.Properties["Name"]?.Value as string).OfType<string>()];

@@ -37,12 +37,17 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         };
     }
 
+    /// <summary>The same from another vault when this one has none: a vault for tokens need not be that of the profiles.</summary>
+    /// <exception cref="YourMomException">A vault cannot be asked, or the secret is no text.</exception>
+    public SecureString? ReadAnywhere(string secretName, CancellationToken cancellationToken) =>
+        Read(secretName, cancellationToken) ?? (name is null ? null : new SecretVault(cmdlet, null, timeout).Read(secretName, cancellationToken));
+
     /// <summary>The names of the secrets that match a pattern, each with its vault; those of the default vault first.</summary>
-    /// <exception cref="YourMomException">The vault cannot be asked.</exception>
+    /// <exception cref="YourMomException">The vault cannot be asked; of several one that cannot be is passed over, as long as another has something.</exception>
     public IReadOnlyList<(string Name, string Vault)> Find(string pattern, CancellationToken cancellationToken)
     {
         var result = Run(new VaultCommand("Get-SecretInfo").With("Name", pattern).With("Vault", name), cancellationToken);
-        return result.Errors.Count == 0
+        return result.Errors.Count == 0 || result.Values.Count > 0
             ? [.. result.Values.Select(info => ((string)info.Properties["Name"].Value, (string)info.Properties["VaultName"].Value))]
             : throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, [], cancellationToken);
     }

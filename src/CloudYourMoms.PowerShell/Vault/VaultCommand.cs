@@ -76,13 +76,8 @@ internal sealed class VaultCommand
         }
     }
 
-    private Exception Stopped(TimeSpan timeout, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
-        ? new OperationCanceledException(cancellationToken)
-        : new YourMomException(YourMomErrorKind.VaultTimeout, $"The vault did not answer {_name} within {timeout.TotalSeconds:0} seconds.");
-
-    private void Add(string parameter, object value) => _command.Parameters.Add(parameter, value);
-
-    private static void Stop(PowerShell shell)
+    /// <summary>Ends a command of SecretManagement, and what the vault is doing.</summary>
+    public static void Stop(PowerShell shell)
     {
         _ = shell.BeginStop(null, null);
 
@@ -94,4 +89,10 @@ internal sealed class VaultCommand
             (field?.GetValue(null) as Runspace)?.CloseAsync();
         }
     }
+
+    private Exception Stopped(TimeSpan timeout, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? new OperationCanceledException(cancellationToken)
+        : new YourMomException(YourMomErrorKind.VaultTimeout, $"The vault did not answer {_name} within {timeout.TotalSeconds:0} seconds.");
+
+    private void Add(string parameter, object value) => _command.Parameters.Add(parameter, value);
 }
