@@ -5,6 +5,7 @@ namespace CloudYourMoms.Tests;
 public sealed class CreationOutcomeTests
 {
     private readonly FakeClock _clock = new();
+
     [Theory]
     [InlineData(302, YourMomErrorKind.UnexpectedResponse)]
     [InlineData(400, YourMomErrorKind.RequestRejected)]
@@ -12,7 +13,6 @@ public sealed class CreationOutcomeTests
     [InlineData(403, YourMomErrorKind.AccessDenied)]
     [InlineData(404, YourMomErrorKind.NotFound)]
     [InlineData(409, YourMomErrorKind.RequestRejected)]
-    [InlineData(500, YourMomErrorKind.PlatformUnavailable)]
     public async Task A_refusal_is_looked_into_once_and_passed_on(int status, YourMomErrorKind kind)
     {
         var platform = new FakePlatform().To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(
@@ -31,11 +31,13 @@ public sealed class CreationOutcomeTests
 
     [Theory]
     [InlineData(408)]
+    [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
+    [InlineData(507)]
     [InlineData(522)]
-    public async Task A_gateway_that_lost_the_answer_is_no_refusal_and_the_instance_is_looked_for_as_long_as_the_platform_may_take(int status)
+    public async Task A_failure_on_the_way_or_within_the_platform_is_no_refusal_and_the_instance_is_looked_for_as_long_as_the_platform_may_take(int status)
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"requestId": "5f1a", "message": "Sorry"}""");
 
@@ -46,7 +48,7 @@ public sealed class CreationOutcomeTests
         Assert.Single(platform.Posts);
         Assert.Equal([1, 2, 4, 8, 8, 7], _clock.Pauses.Select(pause => pause.TotalSeconds));
         Assert.Contains("searchText=Contoso", platform.Gets[0].Address, StringComparison.Ordinal);
-        Assert.Contains("tags%5B%5D=prod", platform.Gets[0].Address, StringComparison.Ordinal);
+        Assert.DoesNotContain("tags", platform.Gets[0].Address, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,19 +152,6 @@ public sealed class CreationOutcomeTests
         Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
         Assert.Empty(platform.Gets);
-    }
-
-    [Theory]
-    [InlineData("""{"id": 123, "token": "t0kenvalue", "name": "test", "valid": null, "disabled": null}""")]
-    [InlineData("""{"id": 123, "token": "t0kenvalue", "name": "test", "deep": {"\ud800": 1, "a": 2}}""")]
-    public async Task What_is_odd_beside_them_does_not_lose_the_number_and_the_token(string body)
-    {
-        using var client = Sample.Client(new FakePlatform().Answers(200, body));
-
-        var instance = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
-
-        Assert.Equal(123, instance.Id);
-        Assert.Equal("t0kenvalue", Sample.Reveal(instance.Token));
     }
 
     [Theory]

@@ -29,6 +29,13 @@ internal sealed class FakePlatform : HttpMessageHandler
         return this;
     }
 
+    /// <summary>What it was told to answer to requests of this method is no longer so.</summary>
+    public FakePlatform Forget()
+    {
+        _answers.Remove(_method);
+        return this;
+    }
+
     public FakePlatform Answers(int status, string body, params (string Name, string Value)[] headers) =>
         Answers(status, () => new StringContent(body, Encoding.UTF8, "application/json"), headers);
 

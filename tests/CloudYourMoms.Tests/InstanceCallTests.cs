@@ -117,7 +117,7 @@ public sealed class InstanceCallTests
     [InlineData(403, YourMomErrorKind.AccessDenied)]
     [InlineData(404, YourMomErrorKind.NotFound)]
     [InlineData(429, YourMomErrorKind.TooManyRequests)]
-    [InlineData(500, YourMomErrorKind.PlatformUnavailable)]
+    [InlineData(500, YourMomErrorKind.ChangeOutcomeUnknown)]
     public async Task A_refusal_is_told_with_every_secret_of_the_call_hidden(int status, YourMomErrorKind kind)
     {
         var echo = $$"""{"requestId": "5f1a", "message": "Sorry: {{Sample.Token}}, {{Sample.UserSecret}}, {{Sample.OrganizationSecret}}, p4ssw0rd."}""";

@@ -154,10 +154,34 @@ public sealed class InstanceRequestTests
     [Theory]
     [InlineData("""{"credentials": {"user": "hunter2", "deep": [{"value": "hunter2"}]}}""")]
     [InlineData("""{"pwd": "hunter2", "passphrase": "hunter2", "private_number": 1, "tokens": ["hunter2"]}""")]
+    [InlineData("""{"api.key": "hunter2", "apiKey": "hunter2", "access.key": "hunter2", "encryptionKey": "hunter2", "cert.pem": "hunter2"}""")]
+    [InlineData("""{"pass": "hunter2", "userpass": "hunter2", "passcode": "hunter2", "passkey": "hunter2", "pin": "hunter2"}""")]
+    [InlineData("""{"authorization": "Basic hunter2", "auth.bearer": "hunter2"}""")]
     public void Whatever_stands_within_something_secret_is_masked(string providerData) => Assert.DoesNotContain(
         "hunter2",
         InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "providerData": {{providerData}}}""").ToRedactedJson(),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("oauth.api.key")]
+    [InlineData("bypass")]
+    [InlineData("pinned")]
+    [InlineData("spinner")]
+    [InlineData("primary.key")]
+    [InlineData("filter.response.nulls")]
+    public void What_only_sounds_like_a_secret_is_shown(string entry) => Assert.Contains(
+        "a value",
+        InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"{{entry}}": "a value"} }""").ToRedactedJson(),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_shown_neither_steers_a_terminal_nor_hides_text()
+    {
+        var json = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zen\u001bdesk" }, ["name"] = "n", ["tags"] = new List<object?> { "a\u202eb" } }).ToRedactedJson();
+
+        Assert.DoesNotContain(json, c => c is not ('\n' or '\r') && char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format);
+        Assert.Contains(@"a\u202eb", json, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static IEnumerable<string> Missing(InstanceRequest request) =>
         request.Findings(Sample.Now).Where(finding => finding.Kind == InstanceFindingKind.Missing).Select(finding => finding.Path);

@@ -108,6 +108,17 @@ public sealed class SecretsInErrorsTests
     }
 
     [Fact]
+    public async Task A_secret_that_is_a_number_is_hidden_too()
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: 48151623, sorry"}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CreateInstanceAsync(InstanceRequest.Parse("""{"your_mom": {"key": "k"}, "configuration": {"password": 48151623}, "name": "n"}"""), TestContext.Current.CancellationToken));
+
+        AssertHides(failure, "48151623", "48151623");
+    }
+
+    [Fact]
     public async Task A_request_id_that_echoes_a_secret_hides_it()
     {
         var failure = await Sample.FailureOfOAuthUrl(

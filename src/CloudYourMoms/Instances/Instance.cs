@@ -47,10 +47,10 @@ public sealed record Instance
         {
             Id = answer.Id!.Value,
             Name = answer.Name ?? string.Empty,
-            Key = answer.Kind.ValueKind == JsonValueKind.Object && answer.Kind.TryGetProperty("key", out var key) ? Text(key) : requestedKey ?? string.Empty,
+            Key = JsonValue.Find(answer.Kind, "key") is { } key ? Text(key) : requestedKey ?? string.Empty,
             Token = Secret.Protect(answer.Token ?? string.Empty),
-            Valid = answer.Valid ?? false,
-            Disabled = answer.Disabled ?? false,
+            Valid = answer.Valid,
+            Disabled = answer.Disabled,
             Tags = ReadTags(answer.Tags),
             CreatedDate = ReadDate(others),
             AdditionalMembers = additional,
@@ -61,13 +61,13 @@ public sealed record Instance
     private static List<string> ReadTags(JsonElement tags) => tags.ValueKind != JsonValueKind.Array ? [] :
     [
         .. tags.EnumerateArray().Select(tag =>
-            tag.ValueKind == JsonValueKind.Object && tag.TryGetProperty("name", out var name) ? Text(name) : Text(tag)),
+            JsonValue.Find(tag, "name") is { } name ? Text(name) : Text(tag)),
     ];
 
     private static string Text(JsonElement element) =>
         element.ValueKind == JsonValueKind.String ? JsonValue.ReadText(element) : element.ToString();
 
-    private static DateTimeOffset? ReadDate(Dictionary<string, JsonElement> members) =>
+    private static DateTimeOffset? ReadDate(IReadOnlyDictionary<string, JsonElement> members) =>
         members.TryGetValue("createdDate", out var date) && date.ValueKind == JsonValueKind.String &&
         DateTimeOffset.TryParse(JsonValue.ReadText(date), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
             ? value

@@ -160,7 +160,7 @@ public sealed record InstanceRequest
     }
 
     /// <summary>The JSON of a creation, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedJson() => Encoding.UTF8.GetString(InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: true));
+    public string ToRedactedJson() => ForeignText.Visible(Encoding.UTF8.GetString(InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
 
     /// <summary>The JSON of a change, indented, for people to see: every secret masked.</summary>
     public string ToRedactedChangeJson() => Encoding.UTF8.GetString(InstanceWriter.ToUtf8ChangeJson(this, redacted: true));

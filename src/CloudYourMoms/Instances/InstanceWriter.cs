@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -40,6 +41,8 @@ internal static class InstanceWriter
     {
         SecureString secret => [secret],
         string text when SensitiveName.Matches(name) => [Secret.Protect(text)],
+        IFormattable number and (long or int or double or decimal) when SensitiveName.Matches(name) => [Secret.Protect(number.ToString(null, CultureInfo.InvariantCulture))],
+        JsonElement { ValueKind: JsonValueKind.Number } number when SensitiveName.Matches(name) => [Secret.Protect(number.GetRawText())],
         JsonElement element => SecretsIn(element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? JsonValue.Read(element, name) : null, name),
         IEnumerable<KeyValuePair<string, object?>> members => members.SelectMany(member => SecretsIn(member.Value, SensitiveName.Within(name, member.Key))),
         IEnumerable<object?> items => items.SelectMany(item => SecretsIn(item, name)),

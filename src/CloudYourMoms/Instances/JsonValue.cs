@@ -45,6 +45,21 @@ internal static class JsonValue
         }
     }
 
+    /// <summary>A member of an object; null when there is none, or no object.</summary>
+    /// <remarks>Not <c>TryGetProperty</c>, which throws on a name beside it that is no text.</remarks>
+    public static JsonElement? Find(JsonElement element, string name)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject().Where(member => ReadName(member) == name))
+            {
+                return member.Value;
+            }
+        }
+
+        return null;
+    }
+
     public static Dictionary<string, object?> ReadMembers(JsonElement element, string parent)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);

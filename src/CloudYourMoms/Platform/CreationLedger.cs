@@ -8,6 +8,7 @@ internal sealed class CreationLedger
 
     private readonly object _gate = new();
     private readonly List<(InstanceRequest Request, DateTimeOffset At)> _underWay = [];
+    private readonly List<(string? Name, DateTimeOffset Until)> _left = [];
     private readonly Queue<(long Id, DateTimeOffset At)> _known = new();
 
     public void Begin(InstanceRequest request, DateTimeOffset now)
@@ -23,6 +24,15 @@ internal sealed class CreationLedger
         lock (_gate)
         {
             _underWay.RemoveAt(_underWay.FindIndex(other => ReferenceEquals(other.Request, request)));
+        }
+    }
+
+    /// <summary>Remembers for a while a creation of which nobody knows whether it will come to be: a later one of its name may be it.</summary>
+    public void Leave(InstanceRequest request, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _left.Add((request.Name?.Trim(), now + Margin));
         }
     }
 
@@ -49,13 +59,15 @@ internal sealed class CreationLedger
         }
     }
 
-    /// <summary>True while another creation that looks the same on the platform is under way.</summary>
-    public bool HasTwin(InstanceRequest request)
+    /// <summary>True while another creation that looks the same on the platform is under way, or may still come to be.</summary>
+    public bool HasTwin(InstanceRequest request, DateTimeOffset now)
     {
         lock (_gate)
         {
-            return _underWay.Exists(other =>
-                !ReferenceEquals(other.Request, request) && other.Request.Name?.Trim() == request.Name?.Trim());
+            _left.RemoveAll(left => left.Until < now);
+            var name = request.Name?.Trim();
+            return _left.Exists(left => left.Name == name) || _underWay.Exists(other =>
+                !ReferenceEquals(other.Request, request) && other.Request.Name?.Trim() == name);
         }
     }
 }

@@ -19,9 +19,11 @@ internal sealed record CreationSighting(IReadOnlyList<long> Ids, bool IsCertain,
         YourMomClient client, InstanceRequest request, DateTimeOffset sentAt, Func<DateTimeOffset> utcNow, CreationLedger ledger, CancellationToken cancellationToken)
     {
         var name = request.Name!.Trim();
-        var query = new InstanceQuery { SearchText = name, Tags = request.Tags ?? [] };
+
+        // Not by tags: the platform may write them in another form, or set them later.
+        var query = new InstanceQuery { SearchText = name };
         List<long> ids = [];
-        var isCertain = !ledger.HasTwin(request);
+        var isCertain = !ledger.HasTwin(request, utcNow());
         string? pageToken = null;
         for (var pages = 0; pages == 0 || (pageToken is not null && pages < MostPages); pages++)
         {
@@ -38,7 +40,8 @@ internal sealed record CreationSighting(IReadOnlyList<long> Ids, bool IsCertain,
             }
         }
 
-        return new(ids, isCertain, IsComplete: pageToken is null);
+        // Reading may have taken long enough for another to begin.
+        return new(ids, isCertain && !ledger.HasTwin(request, utcNow()), IsComplete: pageToken is null);
     }
 
     // The platform may answer with another key than was asked: that makes it doubtful, not another instance.

@@ -45,7 +45,7 @@ internal sealed class InstanceChange(PlatformTransport transport, YourMomClientO
             throw;
         }
 
-        if (answer.IsOfGateway)
+        if (answer.MayHaveBeenDone)
         {
             throw Lost(answer.ToError(foreign));
         }

@@ -72,6 +72,11 @@ internal sealed class InstanceCreation(
                 }
             }
         }
+        catch (YourMomException e) when (e.Kind is YourMomErrorKind.CreationNotFound or YourMomErrorKind.CreationOutcomeUnknown)
+        {
+            ledger.Leave(request, options.UtcNow());
+            throw;
+        }
         finally
         {
             ledger.End(request);
@@ -94,7 +99,7 @@ internal sealed class InstanceCreation(
 
         if (answer.IsSuccess)
         {
-            var body = answer.TryRead(WireContext.Default.InstanceAnswer);
+            var body = InstanceAnswer.TryRead(answer);
             return body is { Id: not null, Token.Length: > 0 }
                 ? new(Instance.Create(body, request.Key))
                 : new(Failure: answer.Unexpected("an instance as JSON with id and token", foreign)) { IsAmbiguous = true, Id = body?.Id };
@@ -102,7 +107,7 @@ internal sealed class InstanceCreation(
 
         return new(Failure: answer.ToError(foreign))
         {
-            IsAmbiguous = answer.IsOfGateway,
+            IsAmbiguous = answer.MayHaveBeenDone,
             MayBeRepeated = (int)answer.Status == 429 || (answer.Status == HttpStatusCode.ServiceUnavailable && answer.RetryAfter is not null),
             WasNeverSent = answer.Status == HttpStatusCode.ProxyAuthenticationRequired,
             RetryAfter = answer.RetryAfter,
@@ -123,10 +128,11 @@ internal sealed class InstanceCreation(
             return AnswerLost(answered, failure);
         }
 
+        var isStopped = false;
         for (var pause = TimeSpan.FromSeconds(1); ; pause = Shorter(pause + pause, LongestPause))
         {
             var sighting = await TryLookAsync(firstSentAt, cancellationToken).ConfigureAwait(false);
-            if (sighting is { IsCertain: true, Ids: [var id] })
+            if (sighting is { IsCertain: true, IsComplete: true, Ids: [var id] })
             {
                 return AnswerLost(id, failure);
             }
@@ -155,10 +161,13 @@ internal sealed class InstanceCreation(
                     YourMomErrorKind.CreationNotFound, $"was not found: the answer was lost, and {waited:0} seconds after the request the platform has no such instance.", failure);
             }
 
-            if (cancellationToken.IsCancellationRequested || !await TryPauseAsync(() => options.Delay(Shorter(pause, left), cancellationToken)).ConfigureAwait(false))
+            // After a pause that was cut short one more look is made: the instance may have come in the meantime.
+            if (isStopped || cancellationToken.IsCancellationRequested)
             {
                 return Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the command was stopped before the answer came.", failure);
             }
+
+            isStopped = !await TryPauseAsync(() => options.Delay(Shorter(pause, left), cancellationToken)).ConfigureAwait(false);
         }
     }
 

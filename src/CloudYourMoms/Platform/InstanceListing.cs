@@ -36,12 +36,12 @@ internal static class InstanceListing
             throw answer.ToError(foreign);
         }
 
-        if (answer.TryRead(WireContext.Default.InstanceAnswerArray) is not { } items || Array.Exists(items, item => item?.Id is null))
+        if (InstanceAnswer.TryReadList(answer) is not { } items || items.Any(item => item.Id is null))
         {
             throw answer.Unexpected("a list of instances as JSON, each with its id", foreign);
         }
 
-        return new InstancePage { Instances = [.. items.Select(item => Instance.Create(item!, null))], NextPage = answer.NextPage, Date = answer.Date };
+        return new InstancePage { Instances = [.. items.Select(item => Instance.Create(item, null))], NextPage = answer.NextPage, Date = answer.Date };
     }
 
     // The platform says 404 for no match. So does a proxy that knows no such address, but not in the platform's form.

@@ -16,7 +16,7 @@ internal static class InstanceResource
             throw answer.ToError(foreign);
         }
 
-        return answer.TryRead(WireContext.Default.InstanceAnswer) is { } body && body.Id == id
+        return InstanceAnswer.TryRead(answer) is { } body && body.Id == id
             ? Instance.Create(body, null)
             : throw answer.Unexpected($"instance {id} as JSON", foreign);
     }

@@ -22,9 +22,8 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>True when a gateway gave up, which says nothing of what the platform behind it did. A 503 does not tell of whom it is.</summary>
-    /// <remarks>520 to 524 are those of a content delivery network.</remarks>
-    public bool IsOfGateway => (int)Status is 408 or 502 or 503 or 504 or (>= 520 and <= 524);
+    /// <summary>True when what was asked for may have been done all the same: a gateway that gave up says nothing of the platform behind it, and one that failed (5xx) may have done so afterwards.</summary>
+    public bool MayHaveBeenDone => (int)Status is 408 or >= 500;
 
     /// <summary>The body's text; a byte order mark, or a damaged character in some text, is no reason to lose what the rest says.</summary>
     public string Text => Encoding.UTF8.GetString(Body).TrimStart('\uFEFF');

@@ -47,7 +47,7 @@ internal sealed class PlatformTransport : IDisposable
                 }
 
                 retryAfter = answer.RetryAfter;
-                mayHaveBeenDone |= answer.IsOfGateway;
+                mayHaveBeenDone |= answer.MayHaveBeenDone;
             }
             catch (YourMomException e) when (request.MayBeRepeated && e.Kind == YourMomErrorKind.ConnectionFailed && _retries.Allows(repetitions, null))
             {

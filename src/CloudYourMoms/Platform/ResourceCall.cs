@@ -32,7 +32,7 @@ internal sealed class ResourceCall(PlatformTransport transport, InstanceCall cal
         if (!answer.IsSuccess)
         {
             var error = answer.ToError(new ForeignText(secrets));
-            throw answer.IsOfGateway && !IsHarmlessToRepeat ? Lost(error) : error;
+            throw answer.MayHaveBeenDone && !IsHarmlessToRepeat ? Lost(error) : error;
         }
 
         return new() { Value = ResourceValue.Read(answer, secrets), NextPage = answer.NextPage, StatusCode = (int)answer.Status };

@@ -45,6 +45,12 @@ public sealed class ForeignText
         return redacted.Length <= MaximumLength ? redacted : Cut(redacted, MaximumLength) + "…";
     }
 
+    /// <summary>JSON of several lines in which nothing steers a terminal or hides text: such characters stand as escapes.</summary>
+    internal static string Visible(string json) => string.Concat(json.Select(c =>
+        c is not ('\n' or '\r') && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            ? $"\\u{(int)c:x4}"
+            : c.ToString()));
+
     /// <summary>Removes what could steer a terminal or hide text: control, format and line separator characters, and halves of characters.</summary>
     public static string OneLine(string text)
     {

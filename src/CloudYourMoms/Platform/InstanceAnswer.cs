@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CloudYourMoms;
+
+/// <summary>An instance as the platform answers it: of <c>POST /instances</c>, and of the calls that list and show instances.</summary>
+/// <remarks>Read as leniently as can be: what is odd beside id and token is no reason to lose the token, which is shown once.</remarks>
+internal sealed record InstanceAnswer
+{
+    /// <summary>The number; null when there is none that can be read.</summary>
+    public long? Id { get; private init; }
+
+    public string? Name { get; private init; }
+
+    public string? Token { get; private init; }
+
+    public bool Valid { get; private init; }
+
+    public bool Disabled { get; private init; }
+
+    public JsonElement Kind { get; private init; }
+
+    public JsonElement Tags { get; private init; }
+
+    /// <summary>Members that the platform added over time.</summary>
+    public IReadOnlyDictionary<string, JsonElement> OtherMembers { get; private init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
+    /// <summary>The instance of an answer; null when the answer is no JSON object.</summary>
+    public static InstanceAnswer? TryRead(PlatformAnswer answer)
+    {
+        using var json = answer.TryParse();
+        return json is null ? null : TryRead(json.RootElement.Clone());
+    }
+
+    /// <summary>The instances of an answer; null when the answer is no list of JSON objects.</summary>
+    public static IReadOnlyList<InstanceAnswer>? TryReadList(PlatformAnswer answer)
+    {
+        using var json = answer.TryParse();
+        if (json is not { RootElement.ValueKind: JsonValueKind.Array })
+        {
+            return null;
+        }
+
+        var items = json.RootElement.Clone().EnumerateArray().Select(TryRead).ToList();
+        var read = items.OfType<InstanceAnswer>().ToList();
+        return read.Count == items.Count ? read : null;
+    }
+
+    private static InstanceAnswer? TryRead(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in root.EnumerateObject())
+        {
+            members[JsonValue.ReadName(member)] = member.Value;
+        }
+
+        return new InstanceAnswer
+        {
+            Id = Number(Take("id")),
+            Name = Text(Take("name")),
+            Token = Text(Take("token")),
+            Valid = IsTrue(Take("valid")),
+            Disabled = IsTrue(Take("disabled")),
+            Kind = Take("your_mom"),
+            Tags = Take("tags"),
+            OtherMembers = members,
+        };
+
+        JsonElement Take(string name)
+        {
+            var value = members.TryGetValue(name, out var found) ? found : default;
+            members.Remove(name);
+            return value;
+        }
+    }
+
+    private static long? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetInt64(out var whole) => whole,
+        JsonValueKind.Number when value.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is > 0 and <= long.MaxValue => (long)number,
+        JsonValueKind.String when long.TryParse(JsonValue.ReadText(value), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) => digits,
+        _ => null,
+    };
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => JsonValue.ReadText(value),
+        JsonValueKind.Number => value.GetRawText(),
+        _ => null,
+    };
+
+    private static bool IsTrue(JsonElement value) =>
+        value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && JsonValue.ReadText(value).Equals("true", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,57 @@
+namespace CloudYourMoms.Tests;
+
+/// <summary>What is said of a creation whose answer was lost is never more than is known.</summary>
+public sealed class CreationCertaintyTests
+{
+    private readonly FakeClock _clock = new();
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(504)]
+    [InlineData(507)]
+    public async Task An_instance_that_shows_late_is_found(int status)
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Answers(status, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Single(platform.Posts);
+    }
+
+    [Fact]
+    public async Task One_that_is_stopped_between_two_looks_looks_once_more()
+    {
+        using var stop = new CancellationTokenSource();
+        _clock.Pausing = _ => stop.Cancel();
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
+        using var client = Sample.Client(platform, retries: 3, _clock);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), stop.Token));
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    public async Task What_may_be_an_earlier_one_of_which_nobody_knows_is_not_taken_for_a_later_one(int answerToTheFirstLooks)
+    {
+        // The first stays unknown, or is not found in its time, and comes to be 35 seconds later; the second never reaches the platform.
+        var platform = new FakePlatform(_clock).To("GET").Answers(answerToTheFirstLooks, Sample.NoInstances);
+        platform.To("POST").Answers(504, "{}");
+        using var client = Sample.Client(platform, retries: 0, _clock);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")));
+
+        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, second.Kind);
+        Assert.Equal([200], second.InstanceIds);
+    }
+
+    private static InstanceRequest Request(string code) =>
+        Sample.InstanceRequest().OverriddenBy(new InstanceRequest { ProviderData = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code } });
+}
