@@ -14,16 +14,16 @@ internal static class Aftermath
             person?.WriteErrorLine($"{untold.ErrorDetails.Message} {untold.ErrorDetails.RecommendedAction}");
         }
 
-        if (queue.Count > 0)
+        if (queue.Running > 0)
         {
-            person?.WriteWarningLine($"Waiting up to half a minute for {queue.Count} creation(s) under way: their answers hold the tokens.");
+            person?.WriteWarningLine($"Waiting up to half a minute for {queue.Running} creation(s) under way: their answers hold the tokens.");
         }
 
         while (queue.Count > 0)
         {
             var creation = await queue.NextAsync(CancellationToken.None);
-            await TellAsync(creation, tokens, person);
             queue.Remove(creation);
+            await TellAsync(creation, tokens, person);
         }
     }
 

@@ -14,6 +14,12 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
+    /// <summary>True when -WhatIf or -Confirm may keep the command from doing anything: then nothing is written before they were heard.</summary>
+    private protected bool MayAskFirst =>
+        MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm") ||
+        SessionState.PSVariable.GetValue("WhatIfPreference") is true ||
+        SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
+
     /// <summary>Checks that need no pipeline input, so that a mistake shows before the first record is made.</summary>
     protected virtual void CheckParameters()
     {

@@ -10,6 +10,9 @@ internal sealed class CreationQueue(YourMomClient client)
 
     public int Count => _running.Count;
 
+    /// <summary>How many of them have not ended yet.</summary>
+    public int Running => _running.Count(creation => !creation.Answer.IsCompleted);
+
     public void Begin(object? target, InstanceRequest request, CancellationToken cancellationToken) =>
         _running.Add(new(target, request.DisplayName, client.CreateInstanceAsync(request, cancellationToken)));
 

@@ -22,6 +22,9 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens)
     /// <summary>The failure of the only input so far, while it is open whether more come.</summary>
     public ErrorRecord? Untold => _held;
 
+    /// <summary>How many inputs there were so far.</summary>
+    public int Given => _given;
+
     /// <summary>Counts one more input.</summary>
     public void Begin()
     {

@@ -77,10 +77,13 @@ internal static class ErrorTable
         var (category, action) = Rows[exception.Kind];
         var recommendedAction = action
             .Replace("{id}", string.Join(",", exception.InstanceIds))
-            .Replace("{name}", CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(exception.InstanceName ?? "*")));
+            .Replace("{name}", CodeGeneration.EscapeSingleQuotedStringContent(Pattern(exception.InstanceName)));
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
             ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },
         };
     }
+
+    // A name that would steer the terminal is left out of the command to type.
+    private static string Pattern(string? name) => name is not null && ForeignText.OneLine(name) == name ? WildcardPattern.Escape(name) : "*";
 }

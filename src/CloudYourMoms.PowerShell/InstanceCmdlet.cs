@@ -19,9 +19,6 @@ public abstract class InstanceCmdlet : PlatformCmdlet
     /// <summary>The stored tokens of the platform's instances.</summary>
     private protected TokenStore Tokens => _tokens ??= new TokenStore(Secrets, Account.BaseUri);
 
-    /// <summary>True when something of this command is to come from a vault, or to go there.</summary>
-    private protected bool IsVaultAskedFor => Vault is not null || Account.IsFromVault;
-
     /// <inheritdoc/>
     protected override void CheckParameters()
     {

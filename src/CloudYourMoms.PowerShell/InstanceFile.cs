@@ -38,7 +38,16 @@ internal static class InstanceFile
         }
     }
 
-    public static InstanceRequest Read(string path) => InstanceRequest.Parse(ReadBytes(path)) with { Source = path };
+    /// <summary>Reads a file on another thread, which a pipe without a writer, or a share that does not answer, may hold for ever.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before it was read.</exception>
+    public static async Task<InstanceRequest> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource<byte[]>();
+        using (cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken)))
+        {
+            return InstanceRequest.Parse(await await Task.WhenAny(Task.Run(() => ReadBytes(path)), cancelled.Task)) with { Source = path };
+        }
+    }
 
     private static byte[] ReadBytes(string path)
     {

@@ -1,15 +1,22 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace CloudYourMoms.Commands;
 
 /// <summary>One thing that an instance is to be created from: what errors name as their target, and how to read it.</summary>
 /// <remarks>All but files hold secrets, which must not be found in $Error, nor in what Export-Clixml makes of it: there the name is the target.</remarks>
-internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
+internal sealed record InstanceInput(object? Target, Func<CancellationToken, Task<InstanceRequest>> ReadAsync)
 {
     private static readonly string[] ContentMembers = ["your_mom", "providerData", "configuration"];
 
-    public static InstanceInput OfFile(string path) => new(path, () => InstanceFile.Read(path));
+    // These of an object are bound to the parameters of their names.
+    private static readonly string[] ParameterMembers = ["Key", "Code", "CodeReceivedAt", "ReceivedAt", "CallbackUrl", "ApiKey", "ApiSecret", "CallbackParameter", "Parameters"];
+
+    public static InstanceInput OfFile(string path) => new(path, cancellationToken => InstanceFile.ReadAsync(path, cancellationToken));
+
+    /// <summary>Nothing but what the parameters say.</summary>
+    public static InstanceInput OfNothing(string? name) => Of(name, () => new InstanceRequest());
 
     /// <summary>The files that a path leads to; one input that fails where it leads to none.</summary>
     public static IEnumerable<InstanceInput> OfFiles(string path, Func<IEnumerable<string>> resolve)
@@ -20,25 +27,34 @@ internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
         }
         catch (YourMomException e)
         {
-            return [new(path, () => throw new YourMomException(e.Kind, e.Message, e))];
+            return [Of(path, () => throw new YourMomException(e.Kind, e.Message, e))];
         }
     }
 
     /// <summary>What came down the pipeline: a callback, JSON text, a file, a hashtable or an object.</summary>
     public static InstanceInput Of(PSObject input, PSCmdlet cmdlet) => input.BaseObject switch
     {
-        OAuthCallback callback => new(null, () => InstanceRequest.From(callback)),
-        string json => new(null, () => InstanceRequest.Parse(json)),
-        IDictionary members => new(null, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
-        _ when TextOf(input, "PSPath") is { } path => new(path, () => InstanceFile.Read(InstanceFile.ResolveLiteral(cmdlet, path))),
+        OAuthCallback callback => Of(null, () => InstanceRequest.From(callback)),
+        string json => OfText(json, TextOf(input, "PSPath") is { } path ? InstanceFile.ResolveLiteral(cmdlet, path) : null),
+        IDictionary members => Of(null, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
+        _ when TextOf(input, "PSPath") is { } path => new(path, cancellationToken => InstanceFile.ReadAsync(InstanceFile.ResolveLiteral(cmdlet, path), cancellationToken)),
         FileSystemInfo file => OfFile(file.FullName),
-        ValueType or IEnumerable => new(null, () => throw new YourMomException(
+        ValueType or IEnumerable => Of(null, () => throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
             $"No instance can be created from a value of type {input.BaseObject.GetType().Name}.")),
-        _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) => new(null, () => InstanceRequest.FromMembers(PlainValue.MembersOf(input))),
-        // Its other properties are bound to the parameters of their names.
-        _ => new(null, () => FromProperties(input)),
+        _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) =>
+            Of(null, () => InstanceRequest.FromMembers(WithoutParameters(PlainValue.MembersOf(input))).OverriddenBy(FromProperties(input))),
+        _ => Of(null, () => FromProperties(input)),
     };
+
+    private static InstanceInput Of(object? target, Func<InstanceRequest> read) => new(target, _ => Task.FromResult(read()));
+
+    // Get-Content notes on its text which file it came from.
+    private static InstanceInput OfText(string json, string? path) => Of(path, () => InstanceRequest.Parse(json) with { Source = path });
+
+    private static Dictionary<string, object?> WithoutParameters(Dictionary<string, object?> members) => members
+        .Where(member => !ParameterMembers.Contains(member.Key, StringComparer.OrdinalIgnoreCase))
+        .ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
 
     // What is secret is a SecureString on the command line; in an object of Import-Csv or ConvertFrom-Json it is text, which the engine would leave out silently.
     private static InstanceRequest FromProperties(PSObject input) => new()
@@ -53,5 +69,11 @@ internal sealed record InstanceInput(object? Target, Func<InstanceRequest> Read)
             ? new(StringComparer.Ordinal) { [secret.Entry] = text }
             : new(StringComparer.Ordinal);
 
-    private static string? TextOf(PSObject input, string property) => input.Properties[property]?.Value as string;
+    private static string? TextOf(PSObject input, string property) => (input.Properties[property]?.Value is PSObject wrapper ? wrapper.BaseObject : input.Properties[property]?.Value) switch
+    {
+        string text => text,
+        // A code of digits only, as a table or JSON may have it.
+        ValueType and IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => null,
+    };
 }

@@ -15,7 +15,6 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     private CreationQueue _queue = null!;
     private CreationReport _report = null!;
     private TokenStore? _tokens;
-    private bool _isVaultSound;
 
     /// <summary>The name of the instance.</summary>
     [Parameter(Position = 0)]
@@ -112,9 +111,10 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         _queue = new CreationQueue(Client);
         _tokens = SkipTokenStorage ? null : TokenVault();
         _report = new CreationReport(this, _tokens);
-        if (!IsAskedFirst)
+        if (!MayAskFirst)
         {
-            RequireSoundVault();
+            // Before anybody signs in for nothing.
+            _tokens?.RequireWritable(StopToken);
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     {
         PathSet => Path.SelectMany(path => InstanceInput.OfFiles(path, () => InstanceFile.Resolve(this, path))),
         LiteralPathSet => LiteralPath.SelectMany(path => InstanceInput.OfFiles(path, () => [InstanceFile.ResolveLiteral(this, path)])),
-        _ => [new InstanceInput(InputObject is null ? Name : null, () => new InstanceRequest())],
+        _ => [InstanceInput.OfNothing(InputObject is null ? Name : null)],
     };
 
     private async Task BeginAsync(InstanceInput file, CancellationToken cancellationToken)
@@ -169,7 +169,8 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         var target = input?.Target ?? file.Target ?? Name;
         try
         {
-            var request = file.Read().OverriddenBy(input?.Read() ?? new InstanceRequest()).OverriddenBy(FromParameters());
+            var piped = input is null ? new InstanceRequest() : await input.ReadAsync(cancellationToken);
+            var request = (await file.ReadAsync(cancellationToken)).OverriddenBy(piped).OverriddenBy(FromParameters());
             target ??= request.Name;
             Client.RequireSound(request);
             if (!ShouldProcess($"{Describe(request)} with POST /instances and\n{request.ToRedactedJson()}", $"{Describe(request)}?", "Create instance"))
@@ -177,7 +178,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
                 return;
             }
 
-            RequireSoundVault();
+            _tokens?.RequireWritable(cancellationToken);
             while (_queue.Count >= ThrottleLimit)
             {
                 await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
@@ -187,7 +188,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         }
         catch (YourMomException e)
         {
-            _report.Fail(e, target);
+            _report.Fail(e, target ?? $"input {_report.Given}");
         }
 
         while (_queue.Ended() is { } ended)
@@ -200,6 +201,12 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
 
     private async Task TellAsync(Creation creation, CancellationToken cancellationToken)
     {
+        if (creation.Answer.Status != TaskStatus.RanToCompletion)
+        {
+            // Nothing that could be lost when its error ends the pipeline.
+            _queue.Remove(creation);
+        }
+
         await _report.EndAsync(creation, cancellationToken);
         _queue.Remove(creation);
         _report.Progress(_queue.Count);
@@ -209,8 +216,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     private TokenStore? TokenVault()
     {
         var vault = Secrets;
-        var isAskedFor = Vault is not null || Account.IsFromVault;
-        if (!isAskedFor && (!vault.IsInstalled || vault.DefaultOrNull(StopToken) is null))
+        if (!IsVaultAskedFor && (!vault.IsInstalled || vault.DefaultOrNull(StopToken) is null))
         {
             WriteWarning("The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
             return null;
@@ -219,21 +225,6 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         var tokens = new TokenStore(vault, Account.BaseUri);
         tokens.Target(StopToken);
         return tokens;
-    }
-
-    // Nothing is written before -WhatIf and -Confirm were heard; else it is found out before anybody signs in for nothing.
-    private bool IsAskedFirst =>
-        SessionState.PSVariable.GetValue("WhatIfPreference") is true ||
-        MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm") ||
-        SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
-
-    private void RequireSoundVault()
-    {
-        if (!_isVaultSound)
-        {
-            _tokens?.RequireWritable(StopToken);
-            _isVaultSound = true;
-        }
     }
 
     private InstanceRequest FromParameters()
@@ -248,5 +239,5 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         });
     }
 
-    private string Describe(InstanceRequest request) => $"Create instance '{request.DisplayName}' of {request.Key} at {Account.BaseUri}";
+    private string Describe(InstanceRequest request) => $"Create instance '{request.DisplayName}' of {ForeignText.OneLine(request.Key ?? string.Empty)} at {Account.BaseUri}";
 }

@@ -71,6 +71,9 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
     /// <summary>Whose account the command acts for.</summary>
     private protected AccountChoice Account => _account ??= Memory.LastAccount = ChooseAccount();
 
+    /// <summary>True when something of this command is to come from a vault, or to go there.</summary>
+    private protected bool IsVaultAskedFor => Vault is not null || Account.IsFromVault;
+
     /// <inheritdoc/>
     public void Dispose()
     {

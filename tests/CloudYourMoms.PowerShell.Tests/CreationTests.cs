@@ -52,7 +52,6 @@ public sealed class CreationTests
     [InlineData("status=403", "AccessDenied")]
     [InlineData("status=429 retry-after=7", "TooManyRequests")]
     [InlineData("status=503 retry-after=7", "CreationNotFound")]
-    [InlineData("status=500", "PlatformUnavailable")]
     [InlineData("drop=after", "CreationAnswerLost")]
     [InlineData("truncate", "CreationAnswerLost")]
     [InlineData("not-json", "CreationAnswerLost")]

@@ -173,6 +173,22 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
+    public async Task The_token_of_one_that_was_under_way_when_the_person_stopped_is_stored_all_the_same()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        var host = new PromptingHost();
+        await using var first = new FirstRequest();
+        await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
+
+        var run = session.Begin(Create);
+        await first.Noted;
+        await run.StopAsync();
+
+        Assert.Contains("Instance 'Desk' was created as 123. Its token is in the vault.", host.Told);
+        Assert.Equal(["CloudYourMoms-Instance-123"], vaults.Names("Store"));
+    }
+
+    [Fact]
     public async Task Stopped_while_the_vault_is_slow_it_stops_and_says_where_the_token_is()
     {
         using var vaults = new StandInVaults().With("Store");

@@ -10,6 +10,9 @@ internal sealed class InstanceCheck
     /// <summary>How long an authorization code lives on the platform's documentation of its providers.</summary>
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(15);
 
+    // Whoever mends these looks again.
+    private const int MostShown = 50;
+
     // <Insert_Client_ID>, <Code_On_The_Return_URL>: the specification's form.
     private static readonly Regex Placeholder = new(@"^\s*<[^<>]+>\s*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
@@ -51,7 +54,7 @@ internal sealed class InstanceCheck
         var verdict = $"{subject} cannot be {(isChange ? "made" : "created")} as it is";
         var message = findings.Count == 1
             ? $"{verdict}: {findings[0]}"
-            : $"{verdict}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings)}";
+            : $"{verdict}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings.Take(MostShown))}{(findings.Count > MostShown ? $"\n  - and {findings.Count - MostShown} more" : string.Empty)}";
         return new YourMomException(kind, message) { Findings = findings };
     }
 

@@ -29,12 +29,19 @@ internal sealed class InstanceReader
     {
         var reader = new InstanceReader([], new Dictionary<string, TextPosition>(StringComparer.Ordinal));
         var named = reader.Named(members, JsonPath.Root, KnownMembers);
-        if (named.TryGetValue("your_mom", out var kind) && kind is IEnumerable<KeyValuePair<string, object?>> kindMembers)
-        {
-            named["your_mom"] = reader.Named(kindMembers, JsonPath.Kind, KnownKindMembers);
-        }
+        Rename("your_mom", JsonPath.Kind, KnownKindMembers);
+        Rename("providerData", JsonPath.ProviderData, [InstanceEntry.Code]);
+        Rename("configuration", JsonPath.Configuration, [.. InstanceEntry.RequiredConfiguration]);
 
         return reader.Read((object)named);
+
+        void Rename(string member, string path, string[] known)
+        {
+            if (named.TryGetValue(member, out var value) && value is IEnumerable<KeyValuePair<string, object?>> entries)
+            {
+                named[member] = reader.Named(entries, path, known);
+            }
+        }
     }
 
     private Dictionary<string, object?> Named(IEnumerable<KeyValuePair<string, object?>> members, string path, string[] known)

@@ -144,7 +144,7 @@ internal sealed class InstanceText
             var name = ReadString(ref reader, path, counter, found);
             var isRead = found.Count == findings;
             var place = JsonPath.Member(path, name);
-            if (isRead && members.ContainsKey(name))
+            if (isRead && found.Count < MostFindings && members.ContainsKey(name))
             {
                 Forget(place);
                 found.Add(new(InstanceFindingKind.Duplicate, place, "this member is given twice. Remove one of the two.", counter.At(reader.TokenStartIndex)));

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>Whatever an instance is created from, nothing of it is dropped silently, and an error says which input it is of.</summary>
+public sealed class InputSourceTests
+{
+    [Fact]
+    public async Task An_error_in_text_that_came_from_a_file_names_the_file()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var path = Path.Combine(Path.GetTempPath(), "unreadable.json");
+        var text = new PSObject("{");
+        text.Properties.Add(new PSNoteProperty("PSPath", path));
+        session.Set("text", text);
+
+        var failure = (await session.RunAsync("$text | New-YourMomInstance @platform @account -SkipTokenStorage")).Failure;
+
+        Assert.Equal(path, failure.TargetObject);
+        Assert.Contains(path, failure.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_in_text_from_nowhere_says_which_of_the_inputs_it_is()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var errors = (await session.RunAsync("'{', '[' | New-YourMomInstance @platform @account -SkipTokenStorage")).Errors;
+
+        Assert.Equal(["input 1", "input 2"], errors.Select(error => error.TargetObject));
+    }
+
+    [Fact]
+    public async Task A_row_with_a_code_of_digits_sends_it_and_sends_its_secret_where_it_belongs()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var result = await session.RunAsync("""
+            [pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = 4815162342; ApiKey = $app.ApiKey; ApiSecret = 's3cret/of=the+row'; CallbackUrl = $app.CallbackUrl; Configuration = @{ 'filter.response.nulls' = $true } } |
+                New-YourMomInstance @platform @account -SkipTokenStorage
+            """);
+
+        // The sandbox does not know such a code; what counts is what it was sent.
+        Assert.Equal("RequestRejected", result.FailureId);
+        using var sent = System.Text.Json.JsonDocument.Parse(session.Sandbox.Requests.Single(request => request.Method == "POST").Body);
+        Assert.Equal(["your_mom", "providerData", "configuration", "name"], sent.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal("4815162342", sent.RootElement.GetProperty("providerData").GetProperty("code").GetString());
+        Assert.Equal("s3cret/of=the+row", sent.RootElement.GetProperty("configuration").GetProperty("oauth.api.secret").GetString());
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_writes_to_does_not_keep_the_command_from_stopping()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It makes a pipe with mkfifo.");
+        var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
+        var pipe = Path.Combine(folder, "instance.json");
+        using (var mkfifo = Process.Start("mkfifo", [pipe]))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin($"'begun'; New-YourMomInstance -LiteralPath '{pipe}' @platform @account -SkipTokenStorage");
+        await run.FirstOutput;
+
+        await run.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_error_that_ends_the_statement_is_told_once_and_nothing_is_waited_for()
+    {
+        var host = new PromptingHost();
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("POST /instances status=400 times=2")] }, host);
+
+        var result = await session.RunAsync("@{ name = 'A' }, @{ name = 'B' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage -ErrorAction Stop");
+
+        // The first is the error itself; the second was under way.
+        Assert.NotNull(result.Terminating);
+        Assert.Single(host.Told, line => line.Contains("answered 400", StringComparison.Ordinal));
+    }
+}
