@@ -11,6 +11,9 @@ internal static partial class PipelineRun
 {
     private static readonly string[] Keys = ["sfdcservicecloud", "sfdcmarketingcloud", "sfdc", "sfdcdocuments"];
 
+    // The bare engine has no vault to store the tokens in.
+    private const string ToAccount = "`\n            -SkipTokenStorage @platform @account";
+
     public static async Task<int> RunAsync(bool browser, CancellationToken cancellationToken)
     {
         var callbackUrl = new Uri($"http://localhost:{FreePort()}/auth");
@@ -25,7 +28,7 @@ internal static partial class PipelineRun
         List<(string Key, string Name)> wanted = [];
         foreach (var key in Keys)
         {
-            await ShowAsync(key, $"Contoso {key}", $"New-YourMomInstance -Name 'Contoso {key}' -Tag demo @platform @account");
+            await ShowAsync(key, $"Contoso {key}", $"New-YourMomInstance -Name 'Contoso {key}' -Tag demo {ToAccount}");
         }
 
         var file = Path.Combine(Directory.CreateTempSubdirectory("CloudYourMoms.Demo.").FullName, "instance.json");
@@ -33,7 +36,7 @@ internal static partial class PipelineRun
         {
             await File.WriteAllTextAsync(file, InstanceJson, cancellationToken);
             shell.Set("file", file);
-            await ShowAsync("sfdcservicecloud", "Contoso from a file", "New-YourMomInstance -Path $file @platform @account");
+            await ShowAsync("sfdcservicecloud", "Contoso from a file", $"New-YourMomInstance -Path $file {ToAccount}");
         }
         finally
         {
