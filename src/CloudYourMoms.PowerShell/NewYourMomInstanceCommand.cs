@@ -15,6 +15,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     private CreationQueue _queue = null!;
     private CreationReport _report = null!;
     private TokenStore? _tokens;
+    private bool _isVaultSound;
 
     /// <summary>The name of the instance.</summary>
     [Parameter(Position = 0)]
@@ -114,7 +115,8 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
         if (!MayAskFirst)
         {
             // Before anybody signs in for nothing.
-            _tokens?.RequireWritable(StopToken);
+            _tokens?.RequireWritable(Memory, StopToken);
+            _isVaultSound = true;
         }
     }
 
@@ -178,7 +180,12 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
                 return;
             }
 
-            _tokens?.RequireWritable(cancellationToken);
+            if (!_isVaultSound)
+            {
+                _tokens?.RequireWritable(Memory, cancellationToken);
+                _isVaultSound = true;
+            }
+
             while (_queue.Count >= ThrottleLimit)
             {
                 await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);

@@ -19,6 +19,9 @@ internal sealed class SessionMemory
     /// <summary>The profiles that were seen in a vault.</summary>
     public ConcurrentDictionary<string, byte> Profiles { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The vaults that took a secret of this module.</summary>
+    public ConcurrentDictionary<string, byte> WritableVaults { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The memory of an imported module; one that is forgotten at once where there is none.</summary>
     public static SessionMemory Of(PSModuleInfo? module)
     {

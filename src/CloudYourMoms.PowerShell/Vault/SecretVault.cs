@@ -32,7 +32,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
             SecureString secret => secret,
             string text => Secret.Protect(text),
             { } => throw new YourMomException(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} is no text, so it is not of this module."),
-            null when result.IsLocked || !result.HasError("GetSecretNotFound") && result.Errors.Count > 0 => throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, [], cancellationToken),
+            null when result.HasErrorBeside("GetSecretNotFound") => throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, [], cancellationToken),
             null => null,
         };
     }

@@ -8,27 +8,29 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
     private string? _target;
     private YourMomException? _silence;
-    private bool _isWritable;
 
     /// <summary>The vault that tokens are written to.</summary>
     /// <exception cref="YourMomException">There is none.</exception>
     public string Target(CancellationToken cancellationToken) => _target ??= vault.RequireTarget(cancellationToken);
 
-    /// <summary>Throws when tokens could not be stored. Found out once: a secret of the same form is written and removed.</summary>
+    /// <summary>Throws when tokens could not be stored: the vault must be open, and a secret of the same form is written and removed, once a session.</summary>
+    /// <remarks>No more often: SecretStore 1.0.6 is damaged when its process is killed while it writes.</remarks>
     /// <exception cref="YourMomException">What is wrong with the vault.</exception>
-    public void RequireWritable(CancellationToken cancellationToken)
+    public void RequireWritable(SessionMemory memory, CancellationToken cancellationToken)
     {
-        if (_isWritable)
+        // No instance of the platform has the number 0.
+        var name = InstanceToken.SecretName(0);
+        var target = Target(cancellationToken);
+        if (memory.WritableVaults.ContainsKey(target))
         {
+            _ = vault.In(target).Read(name, cancellationToken);
             return;
         }
 
-        // No instance of the platform has the number 0.
-        var name = InstanceToken.SecretName(0);
         var text = new InstanceToken { Id = 0, Name = "Shows that this vault can be written to", Token = Secret.Protect("none"), BaseUri = baseUri }.ToVaultText();
-        vault.Write(Target(cancellationToken), name, text, [], cancellationToken);
-        vault.Remove(Target(cancellationToken), name, cancellationToken);
-        _isWritable = true;
+        vault.Write(target, name, text, [], cancellationToken);
+        vault.Remove(target, name, cancellationToken);
+        memory.WritableVaults[target] = 0;
     }
 
     /// <summary>Stores the token of an instance.</summary>

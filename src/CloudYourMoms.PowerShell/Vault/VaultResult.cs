@@ -11,7 +11,8 @@ internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList
         return new([.. all[false]], [.. all[true].Select(item => (ErrorRecord)item.BaseObject)]);
     }
 
-    public bool HasError(string id) => Errors.Any(error => error.FullyQualifiedErrorId.StartsWith(id, StringComparison.OrdinalIgnoreCase));
+    /// <summary>True when it had more to complain of than this: SecretManagement also says that it found nothing where a vault failed.</summary>
+    public bool HasErrorBeside(string id) => Errors.Any(error => !error.FullyQualifiedErrorId.StartsWith(id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True when the vault wants a password. The type is SecretManagement's, which is not there at compile time; a vault's own error may hold it.</summary>
     public bool IsLocked => Causes().Any(cause => cause.GetType().Name == "PasswordRequiredException");
