@@ -35,7 +35,9 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens)
         }
     }
 
-    public async Task EndAsync(Creation creation, CancellationToken cancellationToken)
+    /// <summary>Writes what a creation gave: its record, or its error.</summary>
+    /// <returns>What is still to be written when the creation counts as told: that the token of the record could not be stored.</returns>
+    public async Task<ErrorRecord?> EndAsync(Creation creation, CancellationToken cancellationToken)
     {
         Instance instance;
         try
@@ -45,17 +47,13 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens)
         catch (YourMomException e)
         {
             Fail(e, creation.Target ?? creation.Name);
-            return;
+            return null;
         }
 
         _created++;
         var failure = Store(instance, cancellationToken);
         cmdlet.WriteObject(instance);
-        if (failure is not null)
-        {
-            // The record is out with its token: this ends nothing.
-            cmdlet.WriteError(ErrorTable.ToRecord(failure, instance.Id));
-        }
+        return failure is null ? null : ErrorTable.ToRecord(failure, instance.Id);
     }
 
     public void Fail(YourMomException error, object? target)
@@ -106,7 +104,12 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens)
     {
         try
         {
-            tokens?.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
+            if (tokens is not null)
+            {
+                tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
+                cmdlet.WriteVerbose($"The token of instance {instance.Id} is in the vault '{tokens.Target(cancellationToken)}'.");
+            }
+
             return null;
         }
         catch (YourMomException e)

@@ -44,18 +44,18 @@ internal static class ErrorTable
         [YourMomErrorKind.InvalidProfileName] = (ErrorCategory.InvalidArgument, "Give -Profile letters, digits and hyphens, such as default or contoso-test."),
         [YourMomErrorKind.ProfileNotFound] = (ErrorCategory.ObjectNotFound, "Get-YourMomCredential lists the profiles; Set-YourMomCredential stores one. Or give -UserSecret and -OrganizationSecret."),
         [YourMomErrorKind.ProfileMismatch] = (ErrorCategory.SecurityError, "Leave out -BaseUri, give the -Profile of that platform, or give -UserSecret and -OrganizationSecret."),
-        [YourMomErrorKind.VaultModuleMissing] = (ErrorCategory.NotInstalled, "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. Or go without a vault: -UserSecret, -OrganizationSecret, -SkipTokenStorage."),
+        [YourMomErrorKind.VaultModuleMissing] = (ErrorCategory.NotInstalled, "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
         [YourMomErrorKind.VaultNotChosen] = (ErrorCategory.ObjectNotFound, "Give -Vault; or Set-SecretVaultDefault makes one of those that Get-SecretVault lists the default; or Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault registers one."),
         [YourMomErrorKind.VaultNotFound] = (ErrorCategory.ObjectNotFound, "Get-SecretVault lists the vaults; Register-SecretVault registers one."),
-        [YourMomErrorKind.VaultLocked] = (ErrorCategory.SecurityError, "Unlock it, with Unlock-SecretVault or Unlock-SecretStore, and run the command again. Or go without a vault: -UserSecret, -OrganizationSecret, -SkipTokenStorage."),
-        [YourMomErrorKind.VaultTimeout] = (ErrorCategory.OperationTimeout, "Test-SecretVault shows whether it answers. A slow one may need a higher -VaultTimeoutSec. Or go without a vault: -UserSecret, -OrganizationSecret, -SkipTokenStorage."),
-        [YourMomErrorKind.VaultUnreadable] = (ErrorCategory.ReadError, "Test-SecretVault shows what is wrong with it. Or go without a vault: -UserSecret, -OrganizationSecret, -SkipTokenStorage."),
+        [YourMomErrorKind.VaultLocked] = (ErrorCategory.SecurityError, "Unlock it, with Unlock-SecretVault or Unlock-SecretStore, and run the command again. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
+        [YourMomErrorKind.VaultTimeout] = (ErrorCategory.OperationTimeout, "Test-SecretVault shows whether it answers. A slow one may need a higher -VaultTimeoutSec. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
+        [YourMomErrorKind.VaultUnreadable] = (ErrorCategory.ReadError, "Test-SecretVault shows what is wrong with it. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
         [YourMomErrorKind.VaultUnwritable] = (ErrorCategory.WriteError, "Give a -Vault that you may write to; Test-SecretVault shows what is wrong with this one. Or keep the tokens yourself: -SkipTokenStorage."),
         [YourMomErrorKind.VaultNameRefused] = (ErrorCategory.InvalidArgument, "Give another -Vault, one that takes names of letters, digits and hyphens. Or keep the tokens yourself: -SkipTokenStorage."),
-        [YourMomErrorKind.VaultSecretInvalid] = (ErrorCategory.InvalidData, "Look at it with Get-Secret; Remove-Secret removes it. Then store it again, with Set-YourMomCredential or Save-YourMomToken."),
-        [YourMomErrorKind.VaultSecretTaken] = (ErrorCategory.ResourceExists, "Give another -Vault for this platform; or Remove-Secret what is there, if it is not needed any more; then Get-YourMomInstance -Id {id} | Save-YourMomToken."),
-        [YourMomErrorKind.TokenNotStored] = (ErrorCategory.WriteError, "Nothing is lost: the record has the token, and so has the platform. When the vault works again, Get-YourMomInstance -Id {id} | Save-YourMomToken stores it."),
-        [YourMomErrorKind.TokenNotRemoved] = (ErrorCategory.WriteError, "It is of no use to anybody. Remove-Secret CloudYourMoms-Instance-{id} removes it."),
+        [YourMomErrorKind.VaultSecretInvalid] = (ErrorCategory.InvalidData, "Get-Secret shows it; Get-SecretInfo with its name, piped to Remove-Secret, removes it. Then store it again, with Set-YourMomCredential or Save-YourMomToken."),
+        [YourMomErrorKind.VaultSecretTaken] = (ErrorCategory.ResourceExists, "Get-YourMomInstance -Id {id} | Save-YourMomToken stores it in another -Vault; or in this one, after Remove-Secret CloudYourMoms-Instance-{id}{vault}, if what is there is not needed any more."),
+        [YourMomErrorKind.TokenNotStored] = (ErrorCategory.WriteError, "Nothing is lost: the record has the token, and so has the platform. When the vault works again, Get-YourMomInstance -Id {id} | Save-YourMomToken{vault} stores it."),
+        [YourMomErrorKind.TokenNotRemoved] = (ErrorCategory.WriteError, "It is of no use to anybody. Get-SecretInfo CloudYourMoms-Instance-{id} | Remove-Secret removes it."),
         [YourMomErrorKind.CallbackNotLocal] = (ErrorCategory.InvalidArgument, "Sign in with a browser and give the address you end on as -CallbackResponse; or give -ListenUri when a proxy or tunnel leads here; or register a callback URL on this machine, such as http://localhost:8400/auth."),
         [YourMomErrorKind.CertificateRequired] = (ErrorCategory.InvalidArgument, "Give -Certificate with a certificate for this host that your browser trusts, or register an http callback URL such as http://localhost:8400/auth, which needs none."),
         [YourMomErrorKind.InvalidCertificate] = (ErrorCategory.InvalidArgument, "Give -Certificate with its private key, as from Get-PfxCertificate or the Cert: drive."),
@@ -77,6 +77,7 @@ internal static class ErrorTable
         var (category, action) = Rows[exception.Kind];
         var recommendedAction = action
             .Replace("{id}", string.Join(",", exception.InstanceIds))
+            .Replace("{vault}", exception.Vault is { } vault ? $" -Vault '{CodeGeneration.EscapeSingleQuotedStringContent(vault)}'" : string.Empty)
             .Replace("{name}", CodeGeneration.EscapeSingleQuotedStringContent(Pattern(exception.InstanceName)));
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {

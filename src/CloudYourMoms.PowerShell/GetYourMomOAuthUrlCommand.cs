@@ -53,6 +53,23 @@ public sealed class GetYourMomOAuthUrlCommand : PlatformCmdlet
     protected override object? ErrorTarget => Key;
 
     /// <inheritdoc/>
+    /// <remarks>The platform does not want an account here: where it is clear which platform is meant, a vault that does not answer is no reason to fail.</remarks>
+    private protected override AccountChoice ChooseAccount()
+    {
+        try
+        {
+            return base.ChooseAccount();
+        }
+        catch (YourMomException e) when (
+            BaseUri is not null && Profile is null &&
+            e.Kind is YourMomErrorKind.VaultLocked or YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultUnreadable or YourMomErrorKind.VaultSecretInvalid)
+        {
+            WriteVerbose($"The request goes without an account. {e.Message}");
+            return new AccountChoice(BaseUri, null, null);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         var usesCredential = ParameterSetName == CredentialSet;

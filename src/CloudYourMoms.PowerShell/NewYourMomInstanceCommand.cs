@@ -110,7 +110,12 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     {
         RequireAccount();
         _queue = new CreationQueue(Client);
-        _tokens = SkipTokenStorage ? null : TokenVault();
+        _tokens = SkipTokenStorage ? null : TokenStore.OpenOrNull(Secrets, Account.BaseUri, IsVaultAskedFor, StopToken);
+        if (_tokens is null && !SkipTokenStorage)
+        {
+            WriteWarning("The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
+        }
+
         _report = new CreationReport(this, _tokens);
         if (!MayAskFirst)
         {
@@ -214,24 +219,14 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
             _queue.Remove(creation);
         }
 
-        await _report.EndAsync(creation, cancellationToken);
+        var failure = await _report.EndAsync(creation, cancellationToken);
         _queue.Remove(creation);
         _report.Progress(_queue.Count);
-    }
-
-    // Whoever asked for a vault gets an error when there is none; whoever gave the secrets did not ask.
-    private TokenStore? TokenVault()
-    {
-        var vault = Secrets;
-        if (!IsVaultAskedFor && (!vault.IsInstalled || vault.DefaultOrNull(StopToken) is null))
+        if (failure is not null)
         {
-            WriteWarning("The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
-            return null;
+            // The record is out with its token: even where an error stops everything, that creation is told.
+            WriteError(failure);
         }
-
-        var tokens = new TokenStore(vault, Account.BaseUri);
-        tokens.Target(StopToken);
-        return tokens;
     }
 
     private InstanceRequest FromParameters()

@@ -11,7 +11,8 @@ internal sealed class SessionMemory
     public UsedCodes UsedCodes { get; } = new();
 
     /// <summary>The account that a command acted for last, to ask its platform what can be completed.</summary>
-    public AccountChoice? LastAccount { get; set; }
+    /// <remarks>Not public: what exports an error exports the public properties of the module's private data too.</remarks>
+    internal AccountChoice? LastAccount { get; set; }
 
     /// <summary>The keys that platforms know, by base address.</summary>
     public ConcurrentDictionary<Uri, IReadOnlyList<string>> Keys { get; } = new();

@@ -25,6 +25,9 @@ public sealed class YourMomException : Exception
     /// <summary>The name of the instance that the error is about.</summary>
     public string? InstanceName { get; init; }
 
+    /// <summary>The vault that was named, where the error is about one.</summary>
+    public string? Vault { get; init; }
+
     /// <summary>What is wrong with the instance, mistake by mistake, where that is the error.</summary>
     public IReadOnlyList<InstanceFinding> Findings { get; init; } = [];
 

@@ -16,6 +16,9 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     public bool IsInstalled =>
         cmdlet.InvokeCommand.GetCommand($@"{VaultCommand.ModuleName}\Get-SecretVault", CommandTypes.Alias | CommandTypes.Function | CommandTypes.Cmdlet) is not null;
 
+    /// <summary>The vault that was named; null for the default one.</summary>
+    public string? Name => name;
+
     /// <summary>The same, in one vault.</summary>
     public SecretVault In(string vault) => new(cmdlet, vault, timeout);
 

@@ -9,6 +9,20 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     private string? _target;
     private YourMomException? _silence;
 
+    /// <summary>The store for new tokens. Whoever asked for a vault gets an error when there is none; whoever gave the secrets did not ask, and gets null.</summary>
+    /// <exception cref="YourMomException">There is no such vault, or it cannot be asked.</exception>
+    public static TokenStore? OpenOrNull(SecretVault vault, Uri baseUri, bool isAskedFor, CancellationToken cancellationToken)
+    {
+        if (!isAskedFor && (!vault.IsInstalled || vault.DefaultOrNull(cancellationToken) is null))
+        {
+            return null;
+        }
+
+        var tokens = new TokenStore(vault, baseUri);
+        tokens.Target(cancellationToken);
+        return tokens;
+    }
+
     /// <summary>The vault that tokens are written to.</summary>
     /// <exception cref="YourMomException">There is none.</exception>
     public string Target(CancellationToken cancellationToken) => _target ??= vault.RequireTarget(cancellationToken);
@@ -50,7 +64,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             {
                 throw new YourMomException(
                     YourMomErrorKind.VaultSecretTaken,
-                    $"The token of instance {id} was not stored: the vault '{target}' has one of the same number on {present.BaseUri}, which was left as it is.") { InstanceIds = [id] };
+                    $"The token of instance {id} was not stored: the vault '{target}' has one of the same number on {present.BaseUri}, which was left as it is.") { InstanceIds = [id], Vault = target };
             }
 
             if (present is null || Secret.Reveal(present.Token) != Secret.Reveal(token))
@@ -107,6 +121,6 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     private static InstanceToken? ReadIn(SecretVault place, long id, CancellationToken cancellationToken) =>
         place.Read(InstanceToken.SecretName(id), cancellationToken) is { } text ? InstanceToken.FromVaultText(id, text) : null;
 
-    private static YourMomException NotStored(long id, string? name, YourMomException cause) => new(
-        YourMomErrorKind.TokenNotStored, $"Instance '{ForeignText.OneLine(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause) { InstanceIds = [id], InstanceName = name };
+    private YourMomException NotStored(long id, string? name, YourMomException cause) => new(
+        YourMomErrorKind.TokenNotStored, $"Instance '{ForeignText.OneLine(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause) { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
 }

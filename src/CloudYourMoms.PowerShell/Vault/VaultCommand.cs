@@ -21,6 +21,9 @@ internal sealed class VaultCommand
         // Whatever the caller prefers: errors are read here, and whether to do it was asked before.
         Add("ErrorAction", ActionPreference.Continue);
         _command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+
+        // Such as that there is no vault, in five lines: an error of this module says so where it matters.
+        _command.MergeMyResults(PipelineResultTypes.Warning, PipelineResultTypes.Null);
     }
 
     public VaultCommand With(string parameter, object? value)
