@@ -49,6 +49,7 @@ public sealed class InstanceCallAnswerTests
     [InlineData("1e-29", typeof(double), "1E-29")]
     [InlineData("1e300", typeof(double), "1E+300")]
     [InlineData("0.12345678901234567890123456789", typeof(double), "0.12345678901234568")]
+    [InlineData("12345678901234567890.123456789123", typeof(double), "1.2345678901234567E+19")]
     [InlineData("1e400", typeof(string), "1e400")]
     [InlineData("1e99999999999", typeof(string), "1e99999999999")]
     public async Task A_number_is_of_the_type_that_loses_nothing(string json, Type type, string text)

@@ -95,9 +95,11 @@ public sealed class InstanceChangeTests
         Assert.StartsWith("The change in change.json cannot be made as it is, for 3 reasons:", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_key_is_no_part_of_a_change_and_cannot_be_wrong() =>
-        AssertSameJson("""{"name": "New"}""", await BodyOf(new InstanceRequest { Key = "<Insert_Key>", Name = "New" }));
+    [Theory]
+    [InlineData("<Insert_Key>")]
+    [InlineData(" ")]
+    public async Task A_key_is_no_part_of_a_change_and_cannot_be_wrong(string key) =>
+        AssertSameJson("""{"name": "New"}""", await BodyOf(new InstanceRequest { Key = key, Name = "New" }));
 
     [Theory]
     [InlineData(429)]
