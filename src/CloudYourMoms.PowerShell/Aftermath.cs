@@ -7,7 +7,7 @@ namespace CloudYourMoms.Commands;
 internal static class Aftermath
 {
     /// <summary>Waits for the answers, as long as the client does after a cancellation, and tells of each.</summary>
-    public static async Task TellAsync(CreationQueue queue, ErrorRecord? untold, TokenStore? tokens, PSHostUserInterface? person)
+    public static async Task TellAsync(CreationQueue queue, ErrorRecord? untold, TokenStore? tokens, string account, PSHostUserInterface? person)
     {
         if (untold is not null)
         {
@@ -23,21 +23,21 @@ internal static class Aftermath
         {
             var creation = await queue.NextAsync(CancellationToken.None);
             queue.Remove(creation);
-            await TellAsync(creation, tokens, person);
+            await TellAsync(creation, tokens, account, person);
         }
     }
 
-    private static async Task TellAsync(Creation creation, TokenStore? tokens, PSHostUserInterface? person)
+    private static async Task TellAsync(Creation creation, TokenStore? tokens, string account, PSHostUserInterface? person)
     {
         try
         {
             var instance = await creation.Answer;
-            var place = tokens is not null && IsStored(instance, tokens) ? "Its token is in the vault." : $"Get-YourMomInstance -Id {instance.Id} gives its record with the token.";
+            var place = tokens is not null && IsStored(instance, tokens) ? "Its token is in the vault." : $"Get-YourMomInstance -Id {instance.Id}{account} gives its record with the token.";
             person?.WriteWarningLine($"Instance '{creation.Name}' was created as {instance.Id}. {place}");
         }
         catch (YourMomException e)
         {
-            person?.WriteErrorLine($"{e.Message} {ErrorTable.ToRecord(e, null).ErrorDetails.RecommendedAction}");
+            person?.WriteErrorLine($"{e.Message} {ErrorTable.ToRecord(e, null, account).ErrorDetails.RecommendedAction}");
         }
         catch (OperationCanceledException)
         {

@@ -20,6 +20,12 @@ public abstract class AsyncCmdlet : PSCmdlet
         SessionState.PSVariable.GetValue("WhatIfPreference") is true ||
         SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
 
+    /// <summary>The parameters that say whose account a command acts for, to be typed with the next command too.</summary>
+    private protected virtual string AccountWords => string.Empty;
+
+    /// <summary>The error to write for a failure.</summary>
+    private protected ErrorRecord ToRecord(YourMomException exception, object? target) => ErrorTable.ToRecord(exception, target, AccountWords);
+
     /// <summary>Checks that need no pipeline input, so that a mistake shows before the first record is made.</summary>
     protected virtual void CheckParameters()
     {
@@ -62,7 +68,7 @@ public abstract class AsyncCmdlet : PSCmdlet
         }
         catch (YourMomException e)
         {
-            ThrowTerminatingError(ErrorTable.ToRecord(e, ErrorTarget));
+            ThrowTerminatingError(ToRecord(e, ErrorTarget));
         }
     }
 }

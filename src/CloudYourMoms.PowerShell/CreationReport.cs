@@ -5,7 +5,7 @@ namespace CloudYourMoms.Commands;
 
 /// <summary>Tells of creations as they end: records, errors, progress.</summary>
 /// <remarks>One thing that fails ends the statement, so that no script goes on as if it were there; one of many that fails keeps none of the others from being tried.</remarks>
-internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens)
+internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens, Func<YourMomException, object?, ErrorRecord> toRecord)
 {
     // The engine keeps every progress record of a job; nobody can read more than five a second.
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
@@ -53,13 +53,13 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens)
         _created++;
         var failure = Store(instance, cancellationToken);
         cmdlet.WriteObject(instance);
-        return failure is null ? null : ErrorTable.ToRecord(failure, instance.Id);
+        return failure is null ? null : toRecord(failure, instance.Id);
     }
 
     public void Fail(YourMomException error, object? target)
     {
         _failed++;
-        var record = ErrorTable.ToRecord(error, target);
+        var record = toRecord(error, target);
         if (_given > 1)
         {
             cmdlet.WriteError(record);

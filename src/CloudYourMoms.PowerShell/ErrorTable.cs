@@ -19,9 +19,9 @@ internal static class ErrorTable
         [YourMomErrorKind.InvalidRequestBody] = (ErrorCategory.InvalidData, "Give the body as a hashtable, a list or a plain value, or as JSON text with straight double quotes; nothing was sent."),
         [YourMomErrorKind.InvalidSecret] = (ErrorCategory.InvalidArgument, "Copy the secret again, without the spaces or line breaks around it."),
         [YourMomErrorKind.CredentialMissing] = (ErrorCategory.AuthenticationError, "Set-YourMomCredential stores both once; or give both -UserSecret and -OrganizationSecret. The platform shows them in your account's settings."),
-        [YourMomErrorKind.CredentialRejected] = (ErrorCategory.AuthenticationError, "Check -UserSecret and -OrganizationSecret, and that both are of the account at -BaseUri."),
+        [YourMomErrorKind.CredentialRejected] = (ErrorCategory.AuthenticationError, "Check -UserSecret and -OrganizationSecret, and that both are of the account at -BaseUri. If it is the token of an instance that was refused, Get-YourMomInstance and Save-YourMomToken renew the stored one."),
         [YourMomErrorKind.AccessDenied] = (ErrorCategory.PermissionDenied, "Ask an administrator of your organization on the platform for the right to do this."),
-        [YourMomErrorKind.NotFound] = (ErrorCategory.ObjectNotFound, "Check the id, or the spelling of the key; sfdcservicecloud, sfdcmarketingcloud, sfdc and sfdcdocuments are Salesforce's."),
+        [YourMomErrorKind.NotFound] = (ErrorCategory.ObjectNotFound, "Check the id, the path, or the spelling of the key; sfdcservicecloud, sfdcmarketingcloud, sfdc and sfdcdocuments are Salesforce's."),
         [YourMomErrorKind.RequestRejected] = (ErrorCategory.InvalidData, "Mend what the platform's message names. An authorization code works once and for 15 minutes: after a refusal, sign in again."),
         [YourMomErrorKind.TooManyRequests] = (ErrorCategory.LimitsExceeded, "Wait as long as the message says, then run the command again."),
         [YourMomErrorKind.PlatformUnavailable] = (ErrorCategory.ResourceUnavailable, "Try again later; if it stays, give the request id to the platform's support."),
@@ -30,9 +30,9 @@ internal static class ErrorTable
         [YourMomErrorKind.RequestTimeout] = (ErrorCategory.OperationTimeout, "Check the network and the platform's status, then run the command again."),
         [YourMomErrorKind.UnexpectedResponse] = (ErrorCategory.InvalidResult, "Check that -BaseUri is the platform and that no proxy answers in its place; if so, give the request id to the platform's support."),
         [YourMomErrorKind.ResponseTooLarge] = (ErrorCategory.LimitsExceeded, "Check that -BaseUri is the platform."),
-        [YourMomErrorKind.CreationAnswerLost] = (ErrorCategory.OperationStopped, "Do not create it again. Get-YourMomInstance -Id {id} gives its record with the token."),
-        [YourMomErrorKind.CreationNotFound] = (ErrorCategory.OperationStopped, "Get-YourMomInstance -Name '{name}' shows whether it came to be after all. If not, run the same command again; if the platform then says that the code was used, sign in again."),
-        [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again before Get-YourMomInstance -Name '{name}' has shown whether it is there."),
+        [YourMomErrorKind.CreationAnswerLost] = (ErrorCategory.OperationStopped, "Do not create it again. Get-YourMomInstance -Id {id}{account} gives its record with the token."),
+        [YourMomErrorKind.CreationNotFound] = (ErrorCategory.OperationStopped, "Get-YourMomInstance -Name '{name}'{account} shows whether it came to be after all. If not, run the same command again; if the platform then says that the code was used, sign in again."),
+        [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again before Get-YourMomInstance -Name '{name}'{account} has shown whether it is there."),
         [YourMomErrorKind.ChangeOutcomeUnknown] = (ErrorCategory.OperationStopped, "Look whether the change was made before you make it again. An authorization code that was sent may be used up: sign in again for a new one."),
         [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
         [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the places that are named; nothing was sent. The file must be JSON with straight quotes."),
@@ -43,7 +43,7 @@ internal static class ErrorTable
         [YourMomErrorKind.InstanceFileExists] = (ErrorCategory.ResourceExists, "Give another -Path, or -Force to replace the file."),
         [YourMomErrorKind.InvalidProfileName] = (ErrorCategory.InvalidArgument, "Give -Profile letters, digits and hyphens, such as default or contoso-test."),
         [YourMomErrorKind.ProfileNotFound] = (ErrorCategory.ObjectNotFound, "Get-YourMomCredential lists the profiles; Set-YourMomCredential stores one. Or give -UserSecret and -OrganizationSecret."),
-        [YourMomErrorKind.ProfileMismatch] = (ErrorCategory.SecurityError, "Leave out -BaseUri, give the -Profile of that platform, or give -UserSecret and -OrganizationSecret."),
+        [YourMomErrorKind.ProfileMismatch] = (ErrorCategory.SecurityError, "Give the -Profile of the platform that is meant, or leave out -BaseUri; or give -BaseUri with -UserSecret and -OrganizationSecret."),
         [YourMomErrorKind.VaultModuleMissing] = (ErrorCategory.NotInstalled, "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
         [YourMomErrorKind.VaultNotChosen] = (ErrorCategory.ObjectNotFound, "Give -Vault; or Set-SecretVaultDefault makes one of those that Get-SecretVault lists the default; or Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault registers one."),
         [YourMomErrorKind.VaultNotFound] = (ErrorCategory.ObjectNotFound, "Get-SecretVault lists the vaults; Register-SecretVault registers one."),
@@ -53,8 +53,8 @@ internal static class ErrorTable
         [YourMomErrorKind.VaultUnwritable] = (ErrorCategory.WriteError, "Give a -Vault that you may write to; Test-SecretVault shows what is wrong with this one. Or keep the tokens yourself: -SkipTokenStorage."),
         [YourMomErrorKind.VaultNameRefused] = (ErrorCategory.InvalidArgument, "Give another -Vault, one that takes names of letters, digits and hyphens. Or keep the tokens yourself: -SkipTokenStorage."),
         [YourMomErrorKind.VaultSecretInvalid] = (ErrorCategory.InvalidData, "Get-Secret shows it; Get-SecretInfo with its name, piped to Remove-Secret, removes it. Then store it again, with Set-YourMomCredential or Save-YourMomToken."),
-        [YourMomErrorKind.VaultSecretTaken] = (ErrorCategory.ResourceExists, "Get-YourMomInstance -Id {id} | Save-YourMomToken stores it in another -Vault; or in this one, after Remove-Secret CloudYourMoms-Instance-{id}{vault}, if what is there is not needed any more."),
-        [YourMomErrorKind.TokenNotStored] = (ErrorCategory.WriteError, "Nothing is lost: the record has the token, and so has the platform. When the vault works again, Get-YourMomInstance -Id {id} | Save-YourMomToken{vault} stores it."),
+        [YourMomErrorKind.VaultSecretTaken] = (ErrorCategory.ResourceExists, "Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{account} stores it in another -Vault; or in this one, after Remove-Secret CloudYourMoms-Instance-{id}{vault}, if what is there is not needed any more."),
+        [YourMomErrorKind.TokenNotStored] = (ErrorCategory.WriteError, "Nothing is lost: the record has the token, and so has the platform. When the vault works again, Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{vault}{account} stores it."),
         [YourMomErrorKind.TokenNotRemoved] = (ErrorCategory.WriteError, "It is of no use to anybody. Get-SecretInfo CloudYourMoms-Instance-{id} | Remove-Secret removes it."),
         [YourMomErrorKind.CallbackNotLocal] = (ErrorCategory.InvalidArgument, "Sign in with a browser and give the address you end on as -CallbackResponse; or give -ListenUri when a proxy or tunnel leads here; or register a callback URL on this machine, such as http://localhost:8400/auth."),
         [YourMomErrorKind.CertificateRequired] = (ErrorCategory.InvalidArgument, "Give -Certificate with a certificate for this host that your browser trusts, or register an http callback URL such as http://localhost:8400/auth, which needs none."),
@@ -72,11 +72,15 @@ internal static class ErrorTable
         [YourMomErrorKind.AuthorizationFailed] = (ErrorCategory.AuthenticationError, "Mend what the provider's words name in the app's registration, then run the command again."),
     };
 
-    public static ErrorRecord ToRecord(YourMomException exception, object? target)
+    /// <param name="exception">The failure.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="account">Parameters that say whose account it is, for the commands that the remedy names.</param>
+    public static ErrorRecord ToRecord(YourMomException exception, object? target, string account = "")
     {
         var (category, action) = Rows[exception.Kind];
         var recommendedAction = action
             .Replace("{id}", string.Join(",", exception.InstanceIds))
+            .Replace("{account}", account)
             .Replace("{vault}", exception.Vault is { } vault ? $" -Vault '{CodeGeneration.EscapeSingleQuotedStringContent(vault)}'" : string.Empty)
             .Replace("{name}", CodeGeneration.EscapeSingleQuotedStringContent(Pattern(exception.InstanceName)));
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)

@@ -56,7 +56,7 @@ public sealed class GetYourMomCredentialCommand : VaultCmdlet
         }
         else
         {
-            WriteError(ErrorTable.ToRecord(AccountChoice.NotFound(profile), profile));
+            WriteError(ToRecord(AccountChoice.NotFound(profile), profile));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class GetYourMomCredentialCommand : VaultCmdlet
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
         {
             // The others may be sound.
-            WriteError(ErrorTable.ToRecord(e, profile));
+            WriteError(ToRecord(e, profile));
         }
     }
 }

@@ -15,6 +15,10 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     public long[] Id { get; set; } = [];
 
+    /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet, DontShow = true)]
+    public Uri? PlatformUri { get; set; }
+
     /// <summary>The name. None found is no error.</summary>
     [Parameter(Position = 0, ParameterSetName = SearchSet)]
     [ValidateNotNullOrEmpty]
@@ -46,12 +50,13 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
         {
             try
             {
+                RequireSamePlatform(id, PlatformUri);
                 WriteObject(await Client.GetInstanceAsync(id, cancellationToken));
             }
-            catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound)
+            catch (YourMomException e) when (e.Kind is YourMomErrorKind.NotFound or YourMomErrorKind.ProfileMismatch)
             {
                 // The others may be there.
-                WriteError(ErrorTable.ToRecord(e, id));
+                WriteError(ToRecord(e, id));
             }
         }
     }
@@ -75,6 +80,7 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
                 WriteObject(instance);
             }
 
+            RequireNext(pageToken, page.NextPage);
             pageToken = page.NextPage;
         }
         while (pageToken is not null);

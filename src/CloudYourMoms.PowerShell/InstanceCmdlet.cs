@@ -13,6 +13,10 @@ public abstract class InstanceCmdlet : PlatformCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public long[] Id { get; set; } = [];
 
+    /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public Uri? PlatformUri { get; set; }
+
     /// <inheritdoc/>
     protected override object? ErrorTarget => Id.Length == 1 ? Id[0] : Id;
 
@@ -34,11 +38,12 @@ public abstract class InstanceCmdlet : PlatformCmdlet
         {
             try
             {
+                RequireSamePlatform(id, PlatformUri);
                 await ProcessInstanceAsync(id, cancellationToken);
             }
             catch (YourMomException e) when (!_isOne)
             {
-                WriteError(ErrorTable.ToRecord(e, id));
+                WriteError(ToRecord(e, id));
             }
         }
     }

@@ -68,6 +68,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
                 WriteObject(PlainValue.ToObject(answer.Value), enumerateCollection: true);
             }
 
+            RequireNext(page, answer.NextPage);
             page = AllPages && isGet ? answer.NextPage : null;
         }
         while (page is not null);

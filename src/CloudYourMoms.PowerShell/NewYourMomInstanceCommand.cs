@@ -116,7 +116,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
             WriteWarning("The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
         }
 
-        _report = new CreationReport(this, _tokens);
+        _report = new CreationReport(this, _tokens, ToRecord);
         if (!MayAskFirst)
         {
             // Before anybody signs in for nothing.
@@ -154,7 +154,7 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
             // However the pipeline ended: what is under way may hold a token, and is not lost silently.
             if (disposing && _queue is not null && (_queue.Count > 0 || _report.Untold is not null))
             {
-                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, _tokens?.InHaste(), Host.UI));
+                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, _tokens?.InHaste(), AccountWords, Host.UI));
             }
         }
         finally

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -9,6 +10,8 @@ internal static class PlainValue
 {
     // A hashtable can hold itself; JSON readers stop at 64 as well.
     private const int DeepestLevel = 64;
+
+    private static readonly string[] ReservedNames = ["psobject", "psbase", "psadapted", "psextended", "pstypenames", "psstandardmembers"];
 
     public static Dictionary<string, object?> Members(IDictionary? dictionary) => Members(dictionary, 0);
 
@@ -21,6 +24,15 @@ internal static class PlainValue
     {
         switch (value)
         {
+            case IReadOnlyDictionary<string, object?> members when !members.Keys.All(CanBeProperty) || members.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count:
+                // No object can have such properties: nothing of it is to be lost.
+                var entries = new OrderedDictionary(StringComparer.Ordinal);
+                foreach (var member in members)
+                {
+                    entries.Add(member.Key, ToObject(member.Value));
+                }
+
+                return entries;
             case IReadOnlyDictionary<string, object?> members:
                 var result = new PSObject();
                 foreach (var member in members)
@@ -35,6 +47,8 @@ internal static class PlainValue
                 return value;
         }
     }
+
+    private static bool CanBeProperty(string name) => name.Length > 0 && !Array.Exists(ReservedNames, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static Dictionary<string, object?> Members(IDictionary? dictionary, int level)
     {

@@ -105,6 +105,30 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         return account;
     }
 
+    /// <summary>Throws when a record is of another platform than this command acts on.</summary>
+    private protected void RequireSamePlatform(long id, Uri? platformUri)
+    {
+        if (platformUri is not null && !Client.IsAt(platformUri))
+        {
+            throw new YourMomException(
+                YourMomErrorKind.ProfileMismatch,
+                $"Instance {id} is on {platformUri}, and this command acts on {Account.BaseUri}. Nothing was sent.");
+        }
+    }
+
+    /// <summary>Throws when a list has no end.</summary>
+    private protected static void RequireNext(string? pageToken, string? nextPage)
+    {
+        if (pageToken is not null && pageToken == nextPage)
+        {
+            throw new YourMomException(YourMomErrorKind.UnexpectedResponse, "The platform named the same next page twice, so the list has no end.");
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override string AccountWords =>
+        (Profile is null ? string.Empty : $" -Profile {Profile}") + (BaseUri is null ? string.Empty : $" -BaseUri {BaseUri}");
+
     /// <summary>Throws when there are no secrets of an account, and says why.</summary>
     private protected void RequireAccount()
     {

@@ -30,7 +30,7 @@ public sealed class RemoveYourMomCredentialCommand : VaultCmdlet
             var places = Secrets.Find(secretName, cancellationToken);
             if (places.Count == 0)
             {
-                WriteError(ErrorTable.ToRecord(AccountChoice.NotFound(profile), profile));
+                WriteError(ToRecord(AccountChoice.NotFound(profile), profile));
             }
             else if (ShouldProcess($"vault '{places[0].Vault}'", $"Remove profile '{profile}'"))
             {

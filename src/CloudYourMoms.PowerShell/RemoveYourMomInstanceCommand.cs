@@ -28,10 +28,15 @@ public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
         {
             Tokens.Remove(id, cancellationToken);
         }
+        catch (YourMomException e) when (!IsVaultAskedFor)
+        {
+            // Whoever gave the secrets may never have stored a token.
+            WriteVerbose(e.Message);
+        }
         catch (YourMomException e)
         {
             // The instance is gone: what the command stands for is done.
-            WriteError(ErrorTable.ToRecord(e, id));
+            WriteError(ToRecord(e, id));
         }
     }
 }

@@ -7,6 +7,7 @@ namespace CloudYourMoms.Commands;
 public sealed class SetYourMomCredentialCommand : PlatformCmdlet
 {
     private string? _target;
+    private Uri _baseUri = YourMomClientOptions.DefaultBaseUri;
 
     /// <summary>The name to keep them under: letters, digits and hyphens.</summary>
     [Parameter(Position = 0)]
@@ -26,22 +27,24 @@ public sealed class SetYourMomCredentialCommand : PlatformCmdlet
     /// <inheritdoc/>
     protected override void CheckParameters()
     {
-        // Before anybody types a secret: the name, and the vault that is to keep it.
+        // Before anybody types a secret: the name, the vault that is to keep it, and the platform that it is for.
         _ = SecretName;
         _target = Secrets.RequireTarget(StopToken);
-        UserSecret ??= Ask($"User secret for profile '{Profile}' (hidden as you paste it): ");
-        OrganizationSecret ??= Ask("Organization secret (hidden as you paste it): ");
-        RequireAccount();
+        _baseUri = BaseUri ?? PresentBaseUri() ?? YourMomClientOptions.DefaultBaseUri;
+        using var check = new YourMomClient(new YourMomClientOptions { BaseUri = _baseUri });
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        if (!ShouldProcess($"vault '{_target}'", $"Store user and organization secret for {Account.BaseUri} as profile '{Profile}'"))
+        if (!ShouldProcess($"vault '{_target}'", $"Store user and organization secret for {_baseUri} as profile '{Profile}'"))
         {
             return;
         }
 
+        UserSecret ??= Ask($"User secret for {_baseUri} (hidden as you paste it): ");
+        OrganizationSecret ??= Ask("Organization secret (hidden as you paste it): ");
+        RequireAccount();
         if (!SkipVerify)
         {
             await Client.VerifyCredentialAsync(cancellationToken);
@@ -60,8 +63,7 @@ public sealed class SetYourMomCredentialCommand : PlatformCmdlet
     }
 
     /// <inheritdoc/>
-    private protected override AccountChoice ChooseAccount() =>
-        new(BaseUri ?? PresentBaseUri() ?? YourMomClientOptions.DefaultBaseUri, UserSecret, OrganizationSecret);
+    private protected override AccountChoice ChooseAccount() => new(_baseUri, UserSecret, OrganizationSecret);
 
     // Whoever renews the secrets of a profile means the platform that it is for.
     private Uri? PresentBaseUri()

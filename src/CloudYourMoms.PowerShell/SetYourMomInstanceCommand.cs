@@ -84,18 +84,20 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
             return;
         }
 
+        // Authorized again, it may have another token.
+        var tokens = changes.ProviderData.Count > 0 && !SkipTokenStorage ? TokenStore.OpenOrNull(Secrets, Account.BaseUri, IsVaultAskedFor, cancellationToken) : null;
+        tokens?.RequireWritable(Memory, cancellationToken);
         var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken) : null;
+        if (tokens is not null && changed is not null)
+        {
+            changed = changed.Token.Length > 0 ? changed : await Client.GetInstanceAsync(id, cancellationToken);
+            tokens.Store(id, changed.Name, changed.Key, changed.Token, cancellationToken);
+        }
+
         if (setsEnabled)
         {
             await Client.SetInstanceEnabledAsync(id, Enabled, cancellationToken);
             changed = null;
-        }
-
-        if (changes.ProviderData.Count > 0 && !SkipTokenStorage && IsVaultAskedFor)
-        {
-            // Authorized again, it may have another token.
-            changed ??= await Client.GetInstanceAsync(id, cancellationToken);
-            Tokens.Store(id, changed.Name, changed.Key, changed.Token, cancellationToken);
         }
 
         if (PassThru)

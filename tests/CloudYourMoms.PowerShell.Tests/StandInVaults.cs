@@ -50,9 +50,9 @@ internal sealed class StandInVaults : IDisposable
     public string? Get(string vault, string secret) =>
         Path.Combine(Vaults, vault, secret) is var file && File.Exists(file) ? File.ReadAllText(file) : null;
 
-    /// <summary>The names of a vault's secrets.</summary>
+    /// <summary>The names of a vault's secrets, beside the one that showed that it can be written to.</summary>
     public IReadOnlyList<string> Names(string vault) =>
-        [.. Directory.GetFiles(Path.Combine(Vaults, vault)).Select(file => Path.GetFileName(file)).Where(name => name[0] != '.').Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Vaults, vault)).Select(file => Path.GetFileName(file)).Where(name => name[0] != '.' && name != "CloudYourMoms-Instance-0").Order(StringComparer.Ordinal)];
 
     /// <summary>Imports the stand-in into a session.</summary>
     public async Task ImportAsync(ModuleSession session)

@@ -84,7 +84,7 @@ public sealed class TokenStorageTests
         var result = await session.RunAsync(Create);
         vaults.Become("Store", "sound");
         var error = Assert.Single(result.Errors);
-        var again = await session.RunAsync($"{Command(error.ErrorDetails.RecommendedAction)} @platform @account".Replace("| Save", "@platform @account | Save", StringComparison.Ordinal));
+        var again = await session.RunAsync($"{Command(error.ErrorDetails.RecommendedAction)} @account".Replace("| Save", "@account | Save", StringComparison.Ordinal));
 
         Assert.Null(result.Terminating);
         Assert.StartsWith("TokenNotStored,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -204,7 +204,7 @@ public sealed class TokenStorageTests
     }
 
     private static string Command(string recommendedAction) =>
-        System.Text.RegularExpressions.Regex.Match(recommendedAction, @"Get-YourMomInstance -Id \d+ \| Save-YourMomToken", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        System.Text.RegularExpressions.Regex.Match(recommendedAction, @"Get-YourMomInstance -Id \d+ -BaseUri \S+ \| Save-YourMomToken -BaseUri \S+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
 
     private static async Task<ModuleSession> StartAsync(StandInVaults vaults, PromptingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
     {

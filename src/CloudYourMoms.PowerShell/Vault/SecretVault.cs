@@ -9,6 +9,9 @@ namespace CloudYourMoms.Commands;
 /// <param name="timeout">How long one call may take.</param>
 internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeout)
 {
+    // A file that another process has open is free again by then.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+
     // Letters only, which every vault takes: shows whether it is the name that a vault refuses.
     private const string PlainName = "CloudYourMomsWriteTest";
 
@@ -80,7 +83,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         if (result.Errors.Count > 0)
         {
             var isRefusal = !result.IsLocked && !result.IsModuleMissing && secretName != PlainName;
-            throw isRefusal && TakesPlainName(target, value, cancellationToken)
+            throw isRefusal && TakesPlainName(target, cancellationToken)
                 ? new YourMomException(YourMomErrorKind.VaultNameRefused, $"The vault '{target}' takes no secret of the name {secretName}. {Excerpt(result, [value, .. echoes])}")
                 : Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, [value, .. echoes], cancellationToken);
         }
@@ -106,20 +109,27 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         return Run(new VaultCommand("Set-Secret").With("Name", secretName).With("Secret", text).With("Vault", target).WithoutAsking(), cancellationToken);
     }
 
-    private bool TakesPlainName(string target, SecureString value, CancellationToken cancellationToken)
+    private bool TakesPlainName(string target, CancellationToken cancellationToken)
     {
-        if (Set(target, PlainName, value, cancellationToken).Errors.Count > 0)
+        if (Set(target, PlainName, Secret.Protect("none"), cancellationToken).Errors.Count > 0)
         {
             return false;
         }
 
-        Remove(target, PlainName, cancellationToken);
+        // One that stays holds nothing.
+        Run(new VaultCommand("Remove-Secret").With("Name", PlainName).With("Vault", target).WithoutAsking(), cancellationToken);
         return true;
     }
 
     private VaultResult Run(VaultCommand command, CancellationToken cancellationToken)
     {
         var result = command.Run(cmdlet.SessionState, timeout, cancellationToken);
+        for (var repetitions = 0; repetitions < 2 && result.MayPass; repetitions++)
+        {
+            cancellationToken.WaitHandle.WaitOne(Moment);
+            result = command.Run(cmdlet.SessionState, timeout, cancellationToken);
+        }
+
         return result.IsModuleMissing
             ? throw new YourMomException(YourMomErrorKind.VaultModuleMissing, $"The module {VaultCommand.ModuleName}, which keeps secrets in vaults, is not installed here.")
             : result;

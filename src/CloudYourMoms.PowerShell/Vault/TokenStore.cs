@@ -5,6 +5,9 @@ namespace CloudYourMoms.Commands;
 /// <summary>The tokens of one platform's instances in the vault.</summary>
 internal sealed class TokenStore(SecretVault vault, Uri baseUri)
 {
+    // No instance of the platform has this number.
+    private const long NoInstance = 0;
+
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
     private string? _target;
     private YourMomException? _silence;
@@ -27,13 +30,15 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// <exception cref="YourMomException">There is none.</exception>
     public string Target(CancellationToken cancellationToken) => _target ??= vault.RequireTarget(cancellationToken);
 
-    /// <summary>Throws when tokens could not be stored: the vault must be open, and a secret of the same form is written and removed, once a session.</summary>
-    /// <remarks>No more often: SecretStore 1.0.6 is damaged when its process is killed while it writes.</remarks>
+    /// <summary>Throws when tokens could not be stored: the vault must be open, and a secret of the same form is written, once a session.</summary>
+    /// <remarks>
+    /// No more often: SecretStore 1.0.6 is damaged when its process is killed while it writes. The secret stays: a cloud's vault may
+    /// keep a name that was removed from being used again, and not everybody who may write may remove.
+    /// </remarks>
     /// <exception cref="YourMomException">What is wrong with the vault.</exception>
     public void RequireWritable(SessionMemory memory, CancellationToken cancellationToken)
     {
-        // No instance of the platform has the number 0.
-        var name = InstanceToken.SecretName(0);
+        var name = InstanceToken.SecretName(NoInstance);
         var target = Target(cancellationToken);
         if (memory.WritableVaults.ContainsKey(target))
         {
@@ -41,9 +46,8 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             return;
         }
 
-        var text = new InstanceToken { Id = 0, Name = "Shows that this vault can be written to", Token = Secret.Protect("none"), BaseUri = baseUri }.ToVaultText();
+        var text = new InstanceToken { Id = NoInstance, Name = "Shows that this vault can be written to", Token = Secret.Protect("none"), BaseUri = baseUri }.ToVaultText();
         vault.Write(target, name, text, [], cancellationToken);
-        vault.Remove(target, name, cancellationToken);
         memory.WritableVaults[target] = 0;
     }
 
@@ -75,8 +79,8 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         }
         catch (YourMomException e) when (e.Kind != YourMomErrorKind.VaultSecretTaken)
         {
-            // One wait is enough for all of a command's instances.
-            _silence = e.Kind == YourMomErrorKind.VaultTimeout ? e : null;
+            // One wait, and one prompt, is enough for all of a command's instances.
+            _silence = e.Kind is YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultLocked ? e : null;
             throw NotStored(id, name, e);
         }
     }
@@ -90,12 +94,12 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         ReadIn(vault, id, cancellationToken) is { } stored && stored.IsOf(baseUri) ? stored.Token : null;
 
     /// <summary>The instances of this platform that have their token in the vault.</summary>
-    /// <exception cref="YourMomException">The vault cannot be read, or holds something else.</exception>
+    /// <exception cref="YourMomException">The vault cannot be read.</exception>
     public IReadOnlyCollection<long> Ids(CancellationToken cancellationToken) =>
     [
         .. vault.Find(InstanceToken.SecretNames, cancellationToken)
             .Select(found => (Id: InstanceToken.IdOf(found.Name), found.Vault))
-            .Where(found => found.Id is { } id && ReadIn(vault.In(found.Vault), id, cancellationToken)?.IsOf(baseUri) == true)
+            .Where(found => found.Id is { } id and not NoInstance && IsHere(vault.In(found.Vault), id, cancellationToken))
             .Select(found => found.Id!.Value),
     ];
 
@@ -115,6 +119,19 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         {
             throw new YourMomException(
                 YourMomErrorKind.TokenNotRemoved, $"Instance {id} was removed from the platform, but its token may still be in the vault. {e.Message}", e) { InstanceIds = [id] };
+        }
+    }
+
+    private bool IsHere(SecretVault place, long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ReadIn(place, id, cancellationToken)?.IsOf(baseUri) == true;
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
+        {
+            // Something else under the name is no token.
+            return false;
         }
     }
 

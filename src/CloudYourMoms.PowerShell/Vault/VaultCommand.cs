@@ -10,6 +10,10 @@ namespace CloudYourMoms.Commands;
 internal sealed class VaultCommand
 {
     public const string ModuleName = "Microsoft.PowerShell.SecretManagement";
+
+    // SecretManagement 1.1.2 runs all vaults in one runspace a process, which takes one command at a time.
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+
     private readonly Command _command;
     private readonly string _name;
 
@@ -47,34 +51,64 @@ internal sealed class VaultCommand
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public VaultResult Run(SessionState session, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            Gate.Wait(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw Stopped(timeout, cancellationToken);
+        }
+
+        try
+        {
+            return RunAlone(session, deadline.Token) ?? throw Stopped(timeout, cancellationToken);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    // Null when it was stopped in time.
+    private VaultResult? RunAlone(SessionState session, CancellationToken deadline)
+    {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.Commands.AddCommand(_command);
-        using (deadline.Token.Register(() => Stop(shell)))
+        using var stop = deadline.Register(() => Stop(shell));
+        var errors = session.PSVariable.GetValue("Error") as ArrayList;
+        var newest = errors is { Count: > 0 } ? errors[0] : null;
+        try
         {
-            deadline.CancelAfter(timeout);
-            var errors = session.PSVariable.GetValue("Error") as ArrayList;
-            var before = errors?.Count ?? 0;
-            try
+            var output = shell.Invoke();
+            if (shell.InvocationStateInfo.State != PSInvocationState.Stopped)
             {
-                // One that is stopped ends without an exception, as if the vault had nothing to say.
-                var output = shell.Invoke();
-                return shell.InvocationStateInfo.State == PSInvocationState.Stopped ? throw Stopped(timeout, cancellationToken) : VaultResult.Of(output);
+                return VaultResult.Of(output);
             }
-            catch (PipelineStoppedException) when (deadline.IsCancellationRequested)
+
+            // One that is stopped ends without an exception, as if the vault had nothing to say. If not by the deadline, then by a
+            // prompt that nobody answered.
+            return deadline.IsCancellationRequested
+                ? null
+                : throw new YourMomException(YourMomErrorKind.VaultLocked, "The vault asked for its password, and was given none.");
+        }
+        catch (PipelineStoppedException) when (deadline.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            // Its record's own exception is a stand-in without the type.
+            return new VaultResult([], [new ErrorRecord(e.ErrorRecord, e)]);
+        }
+        finally
+        {
+            // What the vault said is told by an error of this module; and such a record would hold the secret as a parameter.
+            if (errors is not null && (newest is null || errors.Contains(newest)))
             {
-                throw Stopped(timeout, cancellationToken);
-            }
-            catch (RuntimeException e) when (e is not PipelineStoppedException)
-            {
-                // Its record's own exception is a stand-in without the type.
-                return new VaultResult([], [new ErrorRecord(e.ErrorRecord, e)]);
-            }
-            finally
-            {
-                // What the vault said is told by an error of this module; and such a record would hold the secret as a parameter.
-                errors?.RemoveRange(0, Math.Max(0, errors.Count - before));
+                errors.RemoveRange(0, newest is null ? errors.Count : errors.IndexOf(newest));
             }
         }
     }

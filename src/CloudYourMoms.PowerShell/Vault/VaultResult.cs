@@ -20,6 +20,9 @@ internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList
     /// <summary>True when SecretManagement's commands are not there.</summary>
     public bool IsModuleMissing => Causes().Any(cause => cause is CommandNotFoundException);
 
+    /// <summary>True when it may go well the next moment, as when another process has the vault's file open.</summary>
+    public bool MayPass => Errors.Count > 0 && !IsLocked && !IsModuleMissing && HasErrorBeside("GetSecretNotFound");
+
     /// <summary>What the vault said, the cause last.</summary>
     public string Words => string.Join(" ", Causes().Select(cause => cause.Message.TrimEnd('.') + ".").Distinct(StringComparer.Ordinal));
 

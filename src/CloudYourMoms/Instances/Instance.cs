@@ -31,6 +31,9 @@ public sealed record Instance
     /// <summary>When it was created (UTC), if the platform says so.</summary>
     public DateTimeOffset? CreatedDate { get; init; }
 
+    /// <summary>The base address of the platform that it is on: another platform may have another of the same number.</summary>
+    public Uri? PlatformUri { get; init; }
+
     /// <summary>The platform's other members as dictionaries, lists and plain values; a <see cref="SecureString"/> where the name tells of a secret.</summary>
     public required IReadOnlyDictionary<string, object?> AdditionalMembers { get; init; }
 

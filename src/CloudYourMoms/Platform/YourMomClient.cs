@@ -70,7 +70,7 @@ public sealed class YourMomClient : IDisposable
         var authorization = _credential.Authorize();
         RequireSound(request);
         var creation = new InstanceCreation(this, _transport, _options, _ledger, request, Foreign(request.Secrets()));
-        return await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false);
+        return Here(await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Lists one page of the account's instances.</summary>
@@ -82,7 +82,8 @@ public sealed class YourMomClient : IDisposable
     {
         var authorization = _credential.Authorize();
         var get = PlatformRequest.Get(InstanceListing.Address(_base, query, pageToken), authorization);
-        return InstanceListing.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), Foreign());
+        var page = InstanceListing.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), Foreign());
+        return page with { Instances = [.. page.Instances.Select(Here)] };
     }
 
     /// <summary>Reads an instance.</summary>
@@ -93,7 +94,7 @@ public sealed class YourMomClient : IDisposable
     {
         var authorization = _credential.Authorize();
         var get = PlatformRequest.Get(InstanceResource.Address(_base, id), authorization);
-        return InstanceResource.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), id, Foreign());
+        return Here(InstanceResource.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), id, Foreign()));
     }
 
     /// <summary>Throws one error with everything that can be known to be wrong with a change before it is sent.</summary>
@@ -117,7 +118,7 @@ public sealed class YourMomClient : IDisposable
         var authorization = _credential.Authorize();
         RequireSoundChange(changes);
         var change = new InstanceChange(_transport, _options, id, changes, Foreign(changes.Secrets()));
-        return await change.RunAsync(InstanceResource.Address(_base, id), authorization, cancellationToken).ConfigureAwait(false);
+        return Here(await change.RunAsync(InstanceResource.Address(_base, id), authorization, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Enables or disables an instance. Calls with the token of a disabled one are refused.</summary>
@@ -181,8 +182,13 @@ public sealed class YourMomClient : IDisposable
         return await running.RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>True when this client's platform is the one at the address.</summary>
+    public bool IsAt(Uri baseUri) => BaseAddress.AreEqual(_options.BaseUri, baseUri);
+
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
+
+    private Instance Here(Instance instance) => instance with { PlatformUri = _options.BaseUri };
 
     private ForeignText Foreign(params IEnumerable<SecureString?> secrets) => new(_credential.With(secrets));
 }
