@@ -137,6 +137,13 @@ internal sealed class InstanceCreation(
                 return AnswerLost(id, failure);
             }
 
+            if (sighting?.Ids.Count > 0)
+            {
+                var why = attempt.IsAmbiguous ? "the answer was lost" : "the platform refused it";
+                var ids = string.Join(", ", sighting.Ids);
+                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {why}, and it may be {ids}.", failure, [.. sighting.Ids]);
+            }
+
             if (!attempt.IsAmbiguous)
             {
                 return failure;
@@ -145,12 +152,6 @@ internal sealed class InstanceCreation(
             if (sighting is not { IsComplete: true })
             {
                 return Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the answer was lost, and the platform could not be asked.", failure);
-            }
-
-            if (sighting.Ids.Count > 0)
-            {
-                var ids = string.Join(", ", sighting.Ids);
-                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: the answer was lost, and it may be {ids}.", failure, [.. sighting.Ids]);
             }
 
             var left = until - options.UtcNow();
