@@ -17,7 +17,7 @@ public sealed class FaultMatrixTests
 
     // After these the platform may go on; one that refused has not.
     private static readonly string[] FaultsThatLeaveItOpen =
-        ["status=408", "status=500", "status=505", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html=503", "html=200", "not-json", "oversized", "truncate", "delay=8s"];
+        ["status=408", "status=429", "status=429 retry-after=1", "status=500", "status=505", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html=503", "html=200", "not-json", "oversized", "truncate", "delay=8s"];
 
     [Fact]
     public async Task What_output_and_errors_say_is_what_stands_on_the_platform_in_every_cell()

@@ -154,6 +154,17 @@ public sealed class CreationOutcomeTests
         Assert.Equal(50, platform.Gets.Count);
     }
 
+    [Fact]
+    public async Task One_that_is_seen_before_the_search_has_come_to_an_end_may_be_it_and_need_not_be()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, Sample.InstanceList((123, 1, "Contoso"), (1, -600, "Contoso")), ("Elements-Next-Page-Token", "more")).To("POST").Answers(504, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+    }
+
     [Theory]
     [InlineData("""{"id": 123, "name": "test"}""")]
     [InlineData("""{"id": 123, "token": ""}""")]

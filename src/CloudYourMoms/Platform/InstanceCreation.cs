@@ -63,9 +63,9 @@ internal sealed class InstanceCreation(
                     throw await ExplainAsync(attempt, firstSentAt, sentAt + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
                 }
 
-                // An instance too many is worse than a wait: nothing is sent again before the platform has shown that there is none.
-                var until = attempt.IsAmbiguous ? sentAt + options.OutcomeWindow : sentAt;
-                var explanation = await ExplainAsync(attempt with { IsAmbiguous = true }, firstSentAt, until, cancellationToken).ConfigureAwait(false);
+                // An instance too many is worse than a wait: nothing is sent again before the platform has shown, for as long as it may take, that there is none.
+                attempt = attempt with { IsAmbiguous = true };
+                var explanation = await ExplainAsync(attempt, firstSentAt, sentAt + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
                 if (explanation.Kind != YourMomErrorKind.CreationNotFound)
                 {
                     throw explanation;
