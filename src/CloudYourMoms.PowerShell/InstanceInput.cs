@@ -35,7 +35,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
     public static InstanceInput Of(PSObject input, PSCmdlet cmdlet) => input.BaseObject switch
     {
         OAuthCallback callback => Of(null, () => InstanceRequest.From(callback)),
-        string json => OfText(json, TextOf(input, "PSPath") is { } path ? InstanceFile.ResolveLiteral(cmdlet, path) : null),
+        string json => OfText(json, SourceOf(input, cmdlet)),
         IDictionary members => Of(null, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
         _ when TextOf(input, "PSPath") is { } path => new(path, cancellationToken => InstanceFile.ReadAsync(InstanceFile.ResolveLiteral(cmdlet, path), cancellationToken)),
         FileSystemInfo file => OfFile(file.FullName),
@@ -49,7 +49,20 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
 
     private static InstanceInput Of(object? target, Func<InstanceRequest> read) => new(target, _ => Task.FromResult(read()));
 
-    // Get-Content notes on its text which file it came from.
+    // Get-Content notes on its text where it came from: a file, but also a variable, or a drive that is not here.
+    private static string? SourceOf(PSObject text, PSCmdlet cmdlet)
+    {
+        var path = TextOf(text, "PSPath");
+        try
+        {
+            return path is null ? null : InstanceFile.ResolveLiteral(cmdlet, path);
+        }
+        catch (YourMomException)
+        {
+            return path;
+        }
+    }
+
     private static InstanceInput OfText(string json, string? path) => Of(path, () => InstanceRequest.Parse(json) with { Source = path });
 
     private static Dictionary<string, object?> WithoutParameters(Dictionary<string, object?> members) => members
@@ -73,7 +86,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
     {
         string text => text,
         // A code of digits only, as a table or JSON may have it.
-        ValueType and IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        ValueType value => Convert.ToString(value, CultureInfo.InvariantCulture),
         _ => null,
     };
 }

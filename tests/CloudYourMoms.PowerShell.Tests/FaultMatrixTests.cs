@@ -11,13 +11,13 @@ public sealed class FaultMatrixTests
 
     private static readonly string[] Faults =
     [
-        "status=400", "status=401", "status=403", "status=404", "status=408", "status=409", "status=429", "status=429 retry-after=1", "status=500",
+        "status=400", "status=401", "status=403", "status=404", "status=408", "status=409", "status=429", "status=429 retry-after=1", "status=500", "status=505",
         "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html", "html=200", "html=503", "not-json", "oversized", "truncate", "delay=8s",
     ];
 
     // After these the platform may go on; one that refused has not.
-    private static readonly string[] FaultsOfGateways =
-        ["status=408", "status=500", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html=503", "html=200", "not-json", "oversized", "truncate", "delay=8s"];
+    private static readonly string[] FaultsThatLeaveItOpen =
+        ["status=408", "status=429", "status=429 retry-after=1", "status=500", "status=505", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html=503", "html=200", "not-json", "oversized", "truncate", "delay=8s"];
 
     [Fact]
     public async Task What_output_and_errors_say_is_what_stands_on_the_platform_in_every_cell()
@@ -27,7 +27,7 @@ public sealed class FaultMatrixTests
             from isBulk in new[] { false, true }
             select (fault, isBulk, listDelay: TimeSpan.Zero);
         var lateCells =
-            from fault in FaultsOfGateways.Select(fault => $"{fault} processed=yes").Append("drop=after")
+            from fault in FaultsThatLeaveItOpen.Select(fault => $"{fault} processed=yes").Append("drop=after")
             from isBulk in new[] { false, true }
             select (fault, isBulk, listDelay: TimeSpan.FromSeconds(15));
 

@@ -7,6 +7,8 @@ namespace CloudYourMoms.PowerShell.Tests;
 /// <summary>Whatever an instance is created from, nothing of it is dropped silently, and an error says which input it is of.</summary>
 public sealed class InputSourceTests
 {
+    private const string Desk = """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "configuration": { "username": "u", "password": "p4ssword" } }""";
+
     [Fact]
     public async Task An_error_in_text_that_came_from_a_file_names_the_file()
     {
@@ -20,6 +22,53 @@ public sealed class InputSourceTests
 
         Assert.Equal(path, failure.TargetObject);
         Assert.Contains(path, failure.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(@"Microsoft.PowerShell.Core\FileSystem::", "")]
+    [InlineData(@"Microsoft.PowerShell.Core\Variable::", @"Microsoft.PowerShell.Core\Variable::")]
+    [InlineData("elsewhere:", "elsewhere:")]
+    public async Task Of_many_texts_the_error_names_where_the_one_came_from_be_it_a_file_or_not(string drive, string shown)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        // As Get-Content notes it, which this engine has not.
+        var place = Path.Combine(Path.GetTempPath(), "broken");
+        session.Set("texts", new[] { From("sound", Desk), From(place, "{") });
+
+        var result = await session.RunAsync("$texts | New-YourMomInstance @platform @account -SkipTokenStorage");
+
+        Assert.Null(result.Terminating);
+        var error = Assert.Single(result.Errors);
+        Assert.Equal(shown + place, error.TargetObject);
+        Assert.Contains(shown + place, error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Single(session.Sandbox.Instances);
+
+        PSObject From(string where, string json)
+        {
+            var text = new PSObject(json);
+            text.Properties.Add(new PSNoteProperty("PSPath", drive + where));
+            return text;
+        }
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = 4815162342; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "4815162342")]
+    [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = [char] 'x'; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "x")]
+    [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = $true; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "True")]
+    [InlineData("@{ Name = 'Row'; your_mom = @{ Key = 'sfdc' }; providerData = @{ Code = 'c0de' }; configuration = @{ 'OAuth.Api.Key' = 'k'; 'OAUTH.API.SECRET' = 's3cret'; 'oauth.Callback.Url' = $app.CallbackUrl } }", "c0de")]
+    public async Task What_a_row_or_a_hashtable_says_is_sent_under_the_names_that_the_platform_knows(string input, string code)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        Assert.Equal("RequestRejected", (await session.RunAsync($"{input} | New-YourMomInstance @platform @account -SkipTokenStorage")).FailureId);
+
+        using var sent = System.Text.Json.JsonDocument.Parse(session.Sandbox.Requests.Single(request => request.Method == "POST").Body);
+        Assert.Equal(["your_mom", "providerData", "configuration", "name"], sent.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(code, sent.RootElement.GetProperty("providerData").GetProperty("code").GetString());
+        Assert.Equal(
+            ["oauth.api.key", "oauth.api.secret", "oauth.callback.url"],
+            sent.RootElement.GetProperty("configuration").EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

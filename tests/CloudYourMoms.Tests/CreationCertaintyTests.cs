@@ -52,6 +52,37 @@ public sealed class CreationCertaintyTests
         Assert.Equal([200], second.InstanceIds);
     }
 
+    [Fact]
+    public async Task One_of_the_same_name_that_begins_and_ends_during_a_look_is_not_taken_for_it()
+    {
+        YourMomClient? client = null;
+        Task<Instance>? twin = null;
+        FakePlatform? platform = null;
+        platform = new FakePlatform(_clock) { Arrived = BeginAndEndAnother }
+            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, "[]")
+            .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
+        using (client = Sample.Client(platform, clock: _clock))
+        {
+            var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+
+            Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
+            Assert.Equal(123, (await twin!).Id);
+        }
+
+        void BeginAndEndAnother(SentRequest sent)
+        {
+            if (platform!.Gets.Count == 1 && sent.Method == "GET")
+            {
+                twin = client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
+            }
+            else if (platform.Gets.Count == 2 && !twin!.IsCompleted)
+            {
+                platform.LetAnswer();
+                Assert.True(SpinWait.SpinUntil(() => twin.IsCompleted, TimeSpan.FromSeconds(10)));
+            }
+        }
+    }
+
     private static InstanceRequest Request(string code) =>
         Sample.InstanceRequest().OverriddenBy(new InstanceRequest { ProviderData = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code } });
 }

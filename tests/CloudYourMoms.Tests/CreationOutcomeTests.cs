@@ -95,6 +95,21 @@ public sealed class CreationOutcomeTests
     }
 
     [Fact]
+    public async Task One_that_it_may_be_is_named_beside_a_refusal_too()
+    {
+        var list = Sample.InstanceList((123, 1, "Contoso")).Replace("\"sfdcservicecloud\"", "\"sfdc\"", StringComparison.Ordinal);
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, list).To("POST").Answers(409, """{"requestId": "5f1a", "message": "Sorry"}""");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Equal(409, failure.StatusCode);
+        Assert.Contains("the platform refused it, and it may be 123.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_platform_that_cannot_be_asked_leaves_it_open()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(500, "{}").To("POST").Answers(504, "{}");
@@ -137,6 +152,17 @@ public sealed class CreationOutcomeTests
 
         Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, (await Sample.FailureOfCreation(platform, _clock)).Kind);
         Assert.Equal(50, platform.Gets.Count);
+    }
+
+    [Fact]
+    public async Task One_that_is_seen_before_the_search_has_come_to_an_end_may_be_it_and_need_not_be()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, Sample.InstanceList((123, 1, "Contoso"), (1, -600, "Contoso")), ("Elements-Next-Page-Token", "more")).To("POST").Answers(504, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
     }
 
     [Theory]

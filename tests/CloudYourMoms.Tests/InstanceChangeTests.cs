@@ -54,6 +54,15 @@ public sealed class InstanceChangeTests
             Sample.InstanceRequest().ToRedactedChangeJson());
     }
 
+    [Fact]
+    public void What_is_shown_of_a_change_neither_steers_a_terminal_nor_hides_text()
+    {
+        var shown = new InstanceRequest { Tags = ["a\u202eb"], Configuration = new Dictionary<string, object?> { ["x\u2028\u007f"] = "y\u200b" } }.ToRedactedChangeJson();
+
+        Assert.All("\u202e\u2028\u007f\u200b", hidden => Assert.DoesNotContain(hidden, shown));
+        AssertSameJson("""{"configuration": {"x\u2028\u007f": "y\u200b"}, "tags": ["a\u202eb"]}""", shown);
+    }
+
     [Theory]
     [InlineData("""{"name": " "}""", InstanceFindingKind.Missing, "$.name")]
     [InlineData("""{"configuration": {"oauth.api.secret": ""}}""", InstanceFindingKind.Missing, "$.configuration['oauth.api.secret']")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security;
 using System.Text;
 
@@ -49,6 +50,41 @@ public sealed class InstanceRequestParseTests
     [InlineData("""{"your_mom":{"key":"k"},"name":"n","externalAuthentication":"initial","oauthProxy":false,"retrieveObjectsAfterInstantiation":true,"deep":{"a":{"b":[{"password":"p","n":2.0}]}}}""")]
     public void What_is_not_known_passes_through_as_it_was_written(string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(InstanceRequest.Parse(json).ToUtf8Json()));
+
+    [Fact]
+    public void Of_mistakes_without_number_the_first_are_told_and_how_many_more_there_are_in_a_time_that_grows_with_the_text_only()
+    {
+        const int Count = 80_000;
+        var members = string.Concat(Enumerable.Range(0, Count).Select(number => $"\"a{number}\":1,\"twice\":1,"));
+        var time = Stopwatch.StartNew();
+
+        var failure = Assert.Throws<YourMomException>(() => InstanceRequest.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").RequireSound(Sample.Now));
+
+        // Some 50 times of what it takes, and a tenth of what comparing each with each would.
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Equal(Count - 1, failure.Findings.Count);
+        Assert.Contains($"for {Count - 1} reasons:", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"\n  - and {Count - 51} more", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(52, failure.Message.Split('\n').Length);
+    }
+
+    [Fact]
+    public void What_only_the_first_of_two_holds_is_in_no_place_any_more()
+    {
+        var request = InstanceRequest.Parse("""
+            {"your_mom": {"key": "k"}, "name": "n",
+             "configuration": {"oauth.api.key": "k", "oauth.api.key": 5, "oauth.api.key": 6},
+             "configuration": {"oauth.api.secret": "s",
+               "oauth.callback.url": "http://localhost/a"}}
+            """);
+
+        Assert.Equal(
+            ["line 2, column 42, $.configuration['oauth.api.key']: this member is given twice. Remove one of the two.",
+             "line 2, column 62, $.configuration['oauth.api.key']: this member is given twice. Remove one of the two.",
+             "line 3, column 2, $.configuration: this member is given twice. Remove one of the two.",
+             "line 3, column 19, $.configuration['oauth.api.key']: this required entry is missing."],
+            request.Findings(Sample.Now).Select(finding => finding.ToString()));
+    }
 
     [Theory]
     [InlineData("[]", "line 1, column 1, $: this must be an object, and is an array.")]

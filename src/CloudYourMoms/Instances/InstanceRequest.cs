@@ -163,7 +163,7 @@ public sealed record InstanceRequest
     public string ToRedactedJson() => ForeignText.Visible(Encoding.UTF8.GetString(InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
 
     /// <summary>The JSON of a change, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedChangeJson() => Encoding.UTF8.GetString(InstanceWriter.ToUtf8ChangeJson(this, redacted: true));
+    public string ToRedactedChangeJson() => ForeignText.Visible(Encoding.UTF8.GetString(InstanceWriter.ToUtf8ChangeJson(this, redacted: true)));
 
     internal byte[] ToUtf8Json() => InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: false);
 

@@ -6,8 +6,11 @@ namespace CloudYourMoms;
 /// <summary>The text of an instance.json, read to plain values with the place of each and what is wrong with the text as such.</summary>
 internal sealed class InstanceText
 {
-    private const int MostFindings = 50;
+    private const int MostCurlyQuotes = 50;
     private readonly Dictionary<string, TextPosition> _positions = new(StringComparer.Ordinal);
+
+    // The paths as they were read, so that all within a value are beside each other.
+    private readonly List<string> _paths = [];
     private readonly List<InstanceFinding> _findings = [];
 
     private InstanceText()
@@ -75,7 +78,7 @@ internal sealed class InstanceText
         var utf8 = Encoding.UTF8.GetBytes(json);
         var counter = new TextPositionCounter(utf8);
         var (offset, character) = (0, 0);
-        foreach (var place in places.Take(MostFindings))
+        foreach (var place in places.Take(MostCurlyQuotes))
         {
             offset += Encoding.UTF8.GetByteCount(json.Substring(character, place - character));
             character = place;
@@ -90,6 +93,7 @@ internal sealed class InstanceText
     private bool TryRead(string json, out InstanceFinding? notJson)
     {
         _positions.Clear();
+        _paths.Clear();
         var utf8 = Encoding.UTF8.GetBytes(json);
         var counter = new TextPositionCounter(utf8);
         List<InstanceFinding> found = [];
@@ -113,6 +117,7 @@ internal sealed class InstanceText
     private object? ReadValue(ref Utf8JsonReader reader, string path, string name, TextPositionCounter counter, List<InstanceFinding> found)
     {
         _positions[path] = counter.At(reader.TokenStartIndex);
+        _paths.Add(path);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -138,23 +143,26 @@ internal sealed class InstanceText
     private Dictionary<string, object?> ReadMembers(ref Utf8JsonReader reader, string path, string parent, TextPositionCounter counter, List<InstanceFinding> found)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var pathsOf = new Dictionary<string, (int Start, int End)>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var findings = found.Count;
             var name = ReadString(ref reader, path, counter, found);
             var isRead = found.Count == findings;
             var place = JsonPath.Member(path, name);
-            if (isRead && found.Count < MostFindings && members.ContainsKey(name))
+            if (isRead && pathsOf.TryGetValue(name, out var earlier))
             {
-                Forget(place);
+                Forget(earlier.Start, earlier.End);
                 found.Add(new(InstanceFindingKind.Duplicate, place, "this member is given twice. Remove one of the two.", counter.At(reader.TokenStartIndex)));
             }
 
             reader.Read();
+            var start = _paths.Count;
             var value = ReadValue(ref reader, place, SensitiveName.Within(parent, name), counter, found);
             if (isRead)
             {
                 members[name] = value;
+                pathsOf[name] = (start, _paths.Count);
             }
         }
 
@@ -162,11 +170,11 @@ internal sealed class InstanceText
     }
 
     // The last of two counts, here as with most readers: what only the first one holds is in no place any more.
-    private void Forget(string place)
+    private void Forget(int start, int end)
     {
-        foreach (var path in _positions.Keys.Where(path => JsonPath.IsWithin(path, place)).ToList())
+        for (var i = start; i < end; i++)
         {
-            _positions.Remove(path);
+            _positions.Remove(_paths[i]);
         }
     }
 

@@ -40,8 +40,10 @@ internal sealed record CreationSighting(IReadOnlyList<long> Ids, bool IsCertain,
             }
         }
 
-        // Reading may have taken long enough for another to begin.
-        return new(ids, isCertain && !ledger.HasTwin(request, utcNow()), IsComplete: pageToken is null);
+        // Reading may have taken long enough for another to begin, or to begin and to end: in this order, as what ends is known before it ends.
+        isCertain &= !ledger.HasTwin(request, utcNow());
+        ids.RemoveAll(ledger.Knows);
+        return new([.. ids.Distinct()], isCertain, IsComplete: pageToken is null);
     }
 
     // The platform may answer with another key than was asked: that makes it doubtful, not another instance.

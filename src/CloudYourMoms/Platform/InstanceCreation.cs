@@ -63,9 +63,9 @@ internal sealed class InstanceCreation(
                     throw await ExplainAsync(attempt, firstSentAt, sentAt + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
                 }
 
-                // An instance too many is worse than a wait: nothing is sent again before the platform has shown that there is none.
-                var until = attempt.IsAmbiguous ? sentAt + options.OutcomeWindow : sentAt;
-                var explanation = await ExplainAsync(attempt with { IsAmbiguous = true }, firstSentAt, until, cancellationToken).ConfigureAwait(false);
+                // An instance too many is worse than a wait: nothing is sent again before the platform has shown, for as long as it may take, that there is none.
+                attempt = attempt with { IsAmbiguous = true };
+                var explanation = await ExplainAsync(attempt, firstSentAt, sentAt + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
                 if (explanation.Kind != YourMomErrorKind.CreationNotFound)
                 {
                     throw explanation;
@@ -137,6 +137,13 @@ internal sealed class InstanceCreation(
                 return AnswerLost(id, failure);
             }
 
+            if (sighting?.Ids.Count > 0)
+            {
+                var why = attempt.IsAmbiguous ? "the answer was lost" : "the platform refused it";
+                var ids = string.Join(", ", sighting.Ids);
+                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {why}, and it may be {ids}.", failure, [.. sighting.Ids]);
+            }
+
             if (!attempt.IsAmbiguous)
             {
                 return failure;
@@ -145,12 +152,6 @@ internal sealed class InstanceCreation(
             if (sighting is not { IsComplete: true })
             {
                 return Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the answer was lost, and the platform could not be asked.", failure);
-            }
-
-            if (sighting.Ids.Count > 0)
-            {
-                var ids = string.Join(", ", sighting.Ids);
-                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: the answer was lost, and it may be {ids}.", failure, [.. sighting.Ids]);
             }
 
             var left = until - options.UtcNow();
