@@ -91,6 +91,18 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task Before_anything_is_asked_for_WhatIf_and_the_vault_are_heard()
+    {
+        using var vaults = new StandInVaults().With("Store").With("Locked", "locked");
+        await using var session = await StartAsync(vaults, new PromptingHost());
+
+        // Nobody types anything.
+        Assert.Null((await session.RunAsync("Set-YourMomCredential @platform -WhatIf")).Terminating);
+        Assert.Equal("VaultLocked", (await session.RunAsync("Set-YourMomCredential -Vault Locked")).FailureId);
+        Assert.Equal("InsecureBaseUri", (await session.RunAsync("Set-YourMomCredential -BaseUri http://platform.example")).FailureId);
+    }
+
+    [Fact]
     public async Task Where_nobody_can_be_asked_missing_secrets_are_an_error()
     {
         using var vaults = new StandInVaults().With("Store");

@@ -221,6 +221,83 @@ public sealed class InstanceLifeTests
     }
 
     [Theory]
+    [InlineData("Invoke-YourMomRequest -Path /accounts")]
+    [InlineData("Test-YourMomInstance")]
+    [InlineData("Set-YourMomInstance -Name 'renamed by mistake'")]
+    [InlineData("Save-YourMomToken")]
+    [InlineData("Remove-YourMomInstance -Confirm:$false")]
+    [InlineData("Get-YourMomInstance")]
+    public async Task A_record_is_not_taken_for_an_instance_of_the_same_number_on_another_platform(string command)
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartWithDeskAsync(vaults);
+        await using var other = await ModuleSession.StartAsync();
+        await other.RunAsync("New-YourMomInstance 'Other desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account");
+        session.Set("there", other.Sandbox.BaseUri);
+        var sent = session.Sandbox.Requests.Count;
+
+        var result = await session.RunAsync($"Get-YourMomInstance -BaseUri $there @account | {command}");
+
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("ProfileMismatch,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(123L, error.TargetObject);
+        Assert.Empty(result.Output);
+        Assert.Equal(sent, session.Sandbox.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Something_else_under_the_name_of_a_token_keeps_nothing_from_being_listed()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartWithDeskAsync(vaults);
+        vaults.Put("Store", "CloudYourMoms-Instance-999", "junk");
+        vaults.Put("Store", "CloudYourMoms-Instance-123", "junk");
+
+        Assert.Equal("Desk", Assert.Single((await session.RunAsync("(Get-YourMomInstance -WithoutStoredToken).Name")).Output).BaseObject);
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_authorized_again_has_its_token_stored_where_a_new_one_would()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk' @platform @account -SkipTokenStorage");
+        Assert.Null(vaults.Get("Store", "CloudYourMoms-Instance-123"));
+
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | Set-YourMomInstance 123 @platform @account");
+
+        Assert.Contains(System.Text.Json.JsonEncodedText.Encode(session.Sandbox.Instances[0].Token).ToString(), vaults.Get("Store", "CloudYourMoms-Instance-123"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_will_not_take_the_token_costs_no_code()
+    {
+        using var vaults = new StandInVaults().With("Store").With("ReadOnly", "read-only");
+        await using var session = await StartAsync(vaults);
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk'");
+
+        var result = await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | Set-YourMomInstance 123 -Vault ReadOnly");
+
+        Assert.Equal("VaultUnwritable", result.FailureId);
+        Assert.DoesNotContain(session.Sandbox.Requests, request => request.Method == "PATCH");
+    }
+
+    [Fact]
+    public async Task Names_that_no_property_can_have_lose_nothing_of_an_answer()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartWithDeskAsync(vaults);
+
+        var result = await session.RunAsync("""
+            $made = Invoke-YourMomRequest 123 /accounts -Method POST -Body '{"name":"x","PSObject":1,"a":2,"A":3,"":4}'
+            $made['PSObject'], $made['a'], $made['A'], $made['']
+            """);
+
+        Assert.Null(result.Terminating);
+        Assert.Equal([1L, 2L, 3L, 4L], result.Output.Select(item => item.BaseObject));
+    }
+
+    [Theory]
     [InlineData("123", "CloudYourMoms-Instance-123", "else", "VaultSecretInvalid")]
     public async Task A_stored_token_of_another_shape_is_said_to_be_one(string instance, string secret, string text, string id)
     {

@@ -12,6 +12,7 @@ public sealed class TokenStorageTests
     [Theory]
     [InlineData("sound")]
     [InlineData("strings-only")]
+    [InlineData("busy")]
     public async Task The_token_is_in_the_vault_when_the_record_comes(string kind)
     {
         using var vaults = new StandInVaults().With("Store", kind);
@@ -94,6 +95,17 @@ public sealed class TokenStorageTests
         Assert.Empty(again.Errors);
         Assert.Null(again.Terminating);
         Assert.Contains(JsonEncodedText.Encode(session.Sandbox.Instances[0].Token).ToString(), vaults.Get("Store", "CloudYourMoms-Instance-123"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_never_takes_a_removed_name_again_serves_one_session_after_the_other()
+    {
+        using var vaults = new StandInVaults().With("Store", "soft-delete");
+        await using var first = await StartAsync(vaults);
+        await using var second = await StartAsync(vaults);
+
+        Assert.Empty((await first.RunAsync(Create)).Errors);
+        Assert.Null((await second.RunAsync($"{Create} -WhatIf:$false")).Terminating);
     }
 
     [Fact]

@@ -38,6 +38,12 @@ function Get-VaultName([string] $Vault) {
 
 function Get-Kind([string] $Vault) {
     $kind = [File]::ReadAllText([Path]::Combine($vaults, $Vault, '.kind'))
+    if ($kind -eq 'busy') {
+        # Every other call finds its file open in another process.
+        $mark = [Path]::Combine($vaults, $Vault, '.busy')
+        if ([File]::Exists($mark)) { [File]::Delete($mark) } else { [File]::WriteAllText($mark, ''); throw [IOException]::new('The file is being used by another process.') }
+    }
+
     if ($kind -eq 'slow') { while ($true) { [System.Threading.Thread]::Sleep(20) } }
     $kind
 }
@@ -111,6 +117,7 @@ function Set-Secret {
         'read-only' { "Access denied while writing $value." }
         'strings-only' { if ($Secret -isnot [string]) { "Only text can be kept." } }
         'refusing-names' { if ($Name -notmatch '^[A-Za-z0-9]+$') { "The name $Name is not valid." } }
+        'soft-delete' { if ([File]::Exists((Get-File $place ".gone-$Name"))) { "A deleted secret has the name $Name, which cannot be used again." } }
         'full' { if ($Name -notlike '*-0') { "The vault is full; $value was not written." } }
     }
     if ($refusal) {
@@ -143,6 +150,7 @@ function Remove-Secret {
     }
 
     [File]::Delete($file)
+    if ($kind -eq 'soft-delete') { [File]::WriteAllText((Get-File $Vault ".gone-$Name"), '') }
 }
 
 Export-ModuleMember -Function Get-SecretVault, Get-Secret, Get-SecretInfo, Set-Secret, Remove-Secret
