@@ -95,6 +95,9 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
                 `$browser.PostAsync(`$action, [Net.Http.FormUrlEncodedContent]::new(`$form)).Result.Headers.Location.OriginalString
             }
 
+            # The names in the vault, but for the one that showed that it can be written to.
+            function Get-StoredName { @((Get-SecretInfo @args).Name) -ne 'CloudYourMoms-Instance-0' }
+
             function Reveal([securestring] `$Secret) { ConvertFrom-SecureString `$Secret -AsPlainText }
 
             # Secrets that come up in the session, for the test to look for.
@@ -174,7 +177,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
                 New-Store None
                 Set-YourMomCredential @platform @account
                 (New-YourMomInstance @desk).Id
-                (Get-SecretInfo).Name
+                Get-StoredName
 '@
             $id = $first[0]
             $second = Invoke-Session $place @"
@@ -186,7 +189,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
                 Remove-YourMomInstance $id -Confirm:`$false
                 "left `$(@(Get-YourMomInstance).Count)"
                 Remove-YourMomCredential default
-                "secrets `$(@(Get-SecretInfo).Count)"
+                "secrets `$(@(Get-StoredName).Count)"
                 "then `$(Get-Failure { Get-YourMomInstance })"
 "@
         }
@@ -241,7 +244,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
                 `$watch.Elapsed.TotalSeconds
                 Set-YourMomCredential @platform @account -Vault Store
                 `$created = New-YourMomInstance @desk -Vault Store
-                (Get-SecretInfo -Vault Store).Name
+                Get-StoredName -Vault Store
                 `$created | Remove-YourMomInstance -Vault Store -Confirm:`$false
                 `$watch.Elapsed.TotalSeconds
 "@
