@@ -30,7 +30,8 @@ public sealed class SetYourMomCredentialCommand : PlatformCmdlet
         // Before anybody types a secret: the name, the vault that is to keep it, and the platform that it is for.
         _ = SecretName;
         _target = Secrets.RequireTarget(StopToken);
-        _baseUri = BaseUri ?? PresentBaseUri() ?? YourMomClientOptions.DefaultBaseUri;
+        var present = PresentBaseUri();
+        _baseUri = BaseUri ?? present ?? YourMomClientOptions.DefaultBaseUri;
         using var check = new YourMomClient(new YourMomClientOptions { BaseUri = _baseUri });
     }
 
@@ -65,7 +66,8 @@ public sealed class SetYourMomCredentialCommand : PlatformCmdlet
     /// <inheritdoc/>
     private protected override AccountChoice ChooseAccount() => new(_baseUri, UserSecret, OrganizationSecret);
 
-    // Whoever renews the secrets of a profile means the platform that it is for.
+    // Whoever renews the secrets of a profile means the platform that it is for. Read in any case: a locked vault asks for its password
+    // now, and not when both secrets are typed.
     private Uri? PresentBaseUri()
     {
         try

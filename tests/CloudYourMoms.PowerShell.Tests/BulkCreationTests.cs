@@ -101,7 +101,7 @@ public sealed class BulkCreationTests
 
         Assert.Empty(result.Output);
         Assert.Single(session.Sandbox.Instances);
-        Assert.Contains("Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 gives its record with the token.", host.Told);
+        Assert.Contains($"Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 -BaseUri {session.Sandbox.BaseUri} gives its record with the token.", host.Told);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class ModuleTests
 
         Assert.All(kinds.Cast<object>(), kind =>
         {
-            var record = (ErrorRecord)toRecord.Invoke(null, [Activator.CreateInstance(exception, kind, "text", null), "target"])!;
+            var record = (ErrorRecord)toRecord.Invoke(null, [Activator.CreateInstance(exception, kind, "text", null), "target", string.Empty])!;
             Assert.Equal(kind.ToString(), record.FullyQualifiedErrorId);
             Assert.NotEqual(ErrorCategory.NotSpecified, record.CategoryInfo.Category);
             Assert.EndsWith(".", record.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
