@@ -80,7 +80,8 @@ public sealed class ModuleTests
 
     private static Assembly CmdletAssembly() => Loaded("CloudYourMoms.PowerShell");
 
-    private static Assembly Core() => Loaded("CloudYourMoms");
+    // Reading the types of the one loads the other.
+    private static Assembly Core() => CmdletAssembly().GetTypes().Length > 0 ? Loaded("CloudYourMoms") : throw new InvalidOperationException();
 
     private static Assembly Loaded(string name) =>
         AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == name);

@@ -83,7 +83,7 @@ internal sealed class InstanceCreation(
         }
     }
 
-    private async Task<Attempt> SendAsync(Uri address, string authorization, byte[] json, CancellationToken cancellationToken)
+    private async Task<CreationAttempt> SendAsync(Uri address, string authorization, byte[] json, CancellationToken cancellationToken)
     {
         PlatformAnswer answer;
         try
@@ -115,7 +115,7 @@ internal sealed class InstanceCreation(
     }
 
     /// <summary>The error for a creation that gave no instance, after asking the platform whether there is one nevertheless.</summary>
-    private async Task<YourMomException> ExplainAsync(Attempt attempt, DateTimeOffset firstSentAt, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<YourMomException> ExplainAsync(CreationAttempt attempt, DateTimeOffset firstSentAt, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var failure = attempt.Failure!;
         if (attempt.WasNeverSent)
@@ -231,21 +231,4 @@ internal sealed class InstanceCreation(
             RequestId = cause.RequestId,
             ProviderMessage = cause.ProviderMessage,
         };
-
-    private sealed record Attempt(Instance? Instance = null, YourMomException? Failure = null)
-    {
-        /// <summary>True when the platform may have created the instance.</summary>
-        public bool IsAmbiguous { get; init; }
-
-        /// <summary>True when the answer asks to come back: 429 (RFC 6585 section 4), and 503 with Retry-After (RFC 9110 section 15.6.4).</summary>
-        public bool MayBeRepeated { get; init; }
-
-        /// <summary>The instance's number, from an answer that has one but no token.</summary>
-        public long? Id { get; init; }
-
-        /// <summary>True when the platform cannot know of the request.</summary>
-        public bool WasNeverSent { get; init; }
-
-        public TimeSpan? RetryAfter { get; init; }
-    }
 }
