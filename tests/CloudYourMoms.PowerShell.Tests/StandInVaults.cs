@@ -61,5 +61,24 @@ internal sealed class StandInVaults : IDisposable
         Assert.Null(import.Terminating);
     }
 
+    /// <summary>A session that has the stand-in, and its account stored.</summary>
+    public async Task<ModuleSession> StartAsync()
+    {
+        var session = await ModuleSession.StartAsync();
+        await ImportAsync(session);
+        Assert.Null((await session.RunAsync("Set-YourMomCredential @platform @account")).Terminating);
+        return session;
+    }
+
+    /// <summary>The same with an instance, number 123, of a kind that needs no sign-in.</summary>
+    public async Task<ModuleSession> StartWithDeskAsync()
+    {
+        var session = await StartAsync();
+        var created = await session.RunAsync("New-YourMomInstance 'Desk' -Tag prod -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }");
+        Assert.Empty(created.Errors);
+        Assert.Single(session.Sandbox.Instances);
+        return session;
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
