@@ -166,21 +166,6 @@ public sealed class CreationOutcomeTests
     }
 
     [Theory]
-    [InlineData("""{"id": 123, "name": "test"}""")]
-    [InlineData("""{"id": 123, "token": ""}""")]
-    [InlineData("""{"id": 123, "token": null}""")]
-    public async Task A_success_with_a_number_and_no_token_tells_the_number(string body)
-    {
-        var platform = new FakePlatform(_clock).Answers(200, body);
-
-        var failure = await Sample.FailureOfCreation(platform, _clock);
-
-        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
-        Assert.Equal([123], failure.InstanceIds);
-        Assert.Empty(platform.Gets);
-    }
-
-    [Theory]
     [InlineData(SocketError.HostUnreachable)]
     [InlineData(SocketError.NetworkUnreachable)]
     public async Task A_network_that_went_away_under_a_connection_is_a_lost_answer(SocketError error)
@@ -246,43 +231,4 @@ public sealed class CreationOutcomeTests
         Assert.Contains("0.05 seconds", failure.Message, StringComparison.Ordinal);
         Assert.Single(platform.Posts);
     }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("<html>Welcome</html>")]
-    [InlineData("""{"id": null, "token": "t0kenvalue"}""")]
-    [InlineData("""{"id": "abc", "token": "t0kenvalue"}""")]
-    [InlineData("""{"name": "test", "token": "t0kenvalue"}""")]
-    [InlineData("""{"id": 123, "token": "t0kenvalue" """)]
-    public async Task A_success_that_is_no_instance_is_a_lost_answer_and_shows_no_token(string body)
-    {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, body, ("Elements-Request-Id", "abc-123"));
-
-        var failure = await Sample.FailureOfCreation(platform, _clock);
-
-        Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
-        Assert.Equal("abc-123", failure.RequestId);
-        Assert.DoesNotContain("t0kenvalue", failure.ToString(), StringComparison.Ordinal);
-        Assert.Single(platform.Posts);
-    }
-
-    [Fact]
-    public async Task The_specifications_literal_sample_is_no_JSON_and_never_a_half_read_instance()
-    {
-        var literal = Sample.InstanceJson.Replace("\\\"", "\"", StringComparison.Ordinal);
-        Assert.Contains("<a href=\"http", literal, StringComparison.Ordinal);
-
-        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, literal), _clock);
-
-        Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
-        Assert.DoesNotContain(Sample.Token, failure.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_success_beyond_the_limit_is_a_lost_answer() => Assert.Equal(
-        YourMomErrorKind.CreationNotFound,
-        (await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])), _clock)).Kind);
 }
