@@ -69,7 +69,7 @@ public sealed class TokenStorageTests
         using var vaults = new StandInVaults().With("Store", "read-only");
         await using var session = await StartAsync(vaults);
 
-        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk' @platform @account");
+        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -TimeoutSec 5 | New-YourMomInstance 'Desk' @platform @account");
 
         Assert.Equal("VaultUnwritable", result.FailureId);
         Assert.Empty(result.Information);
