@@ -83,6 +83,33 @@ public sealed class CreationCertaintyTests
         }
     }
 
+    [Fact]
+    public async Task One_of_the_same_name_that_begins_during_a_look_leaves_it_open()
+    {
+        YourMomClient? client = null;
+        Task<Instance>? twin = null;
+        var platform = new FakePlatform(_clock) { Arrived = BeginAnother }
+            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")))
+            .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
+        using (client = Sample.Client(platform, clock: _clock))
+        {
+            var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+
+            Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
+            Assert.Equal([123], failure.InstanceIds);
+            platform.LetAnswer();
+            Assert.Equal(123, (await twin!).Id);
+        }
+
+        void BeginAnother(SentRequest sent)
+        {
+            if (sent.Method == "GET")
+            {
+                twin ??= client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
     private static InstanceRequest Request(string code) =>
         Sample.InstanceRequest().OverriddenBy(new InstanceRequest { ProviderData = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code } });
 }

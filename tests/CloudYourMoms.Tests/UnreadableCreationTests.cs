@@ -9,6 +9,7 @@ public sealed class UnreadableCreationTests
     [InlineData("""{"id": 123, "name": "test"}""")]
     [InlineData("""{"id": 123, "token": ""}""")]
     [InlineData("""{"id": 123, "token": null}""")]
+    [InlineData("""{"id": 123, "token": "t0k\ud800"}""")]
     public async Task A_success_with_a_number_and_no_token_tells_the_number(string body)
     {
         var platform = new FakePlatform(_clock).Answers(200, body);

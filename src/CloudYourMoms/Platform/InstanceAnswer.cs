@@ -63,7 +63,7 @@ internal sealed record InstanceAnswer
         {
             Id = Number(Take("id")),
             Name = Text(Take("name")),
-            Token = Text(Take("token")),
+            Token = ReadToken(Take("token")),
             Valid = IsTrue(Take("valid")),
             Disabled = IsTrue(Take("disabled")),
             Kind = Take("your_mom"),
@@ -86,6 +86,10 @@ internal sealed record InstanceAnswer
         JsonValueKind.String when long.TryParse(JsonValue.ReadText(value), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) => digits,
         _ => null,
     };
+
+    // One with half a character cannot be sent: it is lost, and what stands in its place in the JSON is none.
+    private static string? ReadToken(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && JsonValue.ReadText(value) == value.GetRawText() ? null : Text(value);
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
