@@ -54,6 +54,48 @@ public sealed class OddAnswerTests
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
     }
 
+    [Theory]
+    [InlineData("\"t0k\\ud800\"")]
+    [InlineData(null)]
+    public async Task A_token_that_cannot_be_read_or_kept_leaves_the_number(string? token)
+    {
+        token ??= $"\"{new string('t', 70_000)}\"";
+        using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"id": 123, "token": {{token}}}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Equal(0, (await client.GetInstanceAsync(123, TestContext.Current.CancellationToken)).Token.Length);
+    }
+
+    [Fact]
+    public async Task A_secret_beside_it_that_is_too_long_to_be_kept_does_not_lose_the_token()
+    {
+        var answer = $$$"""{"id": 123, "token": "t0kenvalue", "configuration": {"password": "{{{new string('p', 70_000)}}}"}}""";
+        using var client = Sample.Client(new FakePlatform().Answers(200, answer));
+
+        var instance = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        AssertWhole(instance);
+        Assert.Equal("********", Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["configuration"], exactMatch: false)["password"]);
+    }
+
+    [Theory]
+    [InlineData("true", "false", true)]
+    [InlineData("\"True\"", "0", true)]
+    [InlineData("1", "null", true)]
+    [InlineData("0", "1", false)]
+    [InlineData("[]", "\"true\"", false)]
+    public async Task A_flag_is_read_in_every_form_of_it(string valid, string disabled, bool isUsable)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"id": 123, "token": "t0kenvalue", "valid": {{valid}}, "disabled": {{disabled}}}"""));
+
+        var instance = await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
+
+        Assert.Equal((isUsable, !isUsable), (instance.Valid, instance.Disabled));
+    }
+
     private static void AssertWhole(Instance instance)
     {
         Assert.Equal(123, instance.Id);

@@ -11,24 +11,27 @@ internal static class JsonValue
     {
         JsonValueKind.Object => ReadMembers(element, name),
         JsonValueKind.Array => element.EnumerateArray().Select(item => Read(item, name)).ToList(),
-        JsonValueKind.String when SensitiveName.Matches(name) => Secret.Protect(ReadText(element)),
+        JsonValueKind.String when SensitiveName.Matches(name) => ReadSecret(ReadText(element)),
         JsonValueKind.String => ReadText(element),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
+        JsonValueKind.Number => ReadNumber(element),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
 
     /// <summary>The text of a string; as it stands in the JSON when an escape in it is no character.</summary>
-    public static string ReadText(JsonElement element)
+    public static string ReadText(JsonElement element) => TryReadText(element) ?? element.GetRawText();
+
+    /// <summary>The text of a string; null when an escape in it is no character.</summary>
+    public static string? TryReadText(JsonElement element)
     {
         try
         {
-            return element.GetString()!;
+            return element.GetString();
         }
         catch (InvalidOperationException)
         {
-            return element.GetRawText();
+            return null;
         }
     }
 
@@ -71,4 +74,11 @@ internal static class JsonValue
 
         return members;
     }
+
+    // What is too long to be kept as a secret is not kept at all.
+    private static object ReadSecret(string text) => text.Length <= Secret.MaximumLength ? Secret.Protect(text) : Secret.Mask;
+
+    // .NET Framework has no double for 1e400.
+    private static object ReadNumber(JsonElement element) =>
+        element.TryGetInt64(out var whole) ? whole : element.TryGetDouble(out var value) ? value : element.GetRawText();
 }

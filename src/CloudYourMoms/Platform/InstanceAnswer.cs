@@ -12,6 +12,7 @@ internal sealed record InstanceAnswer
 
     public string? Name { get; private init; }
 
+    /// <summary>Null when there is none that can be read to its last character, and kept.</summary>
     public string? Token { get; private init; }
 
     public bool Valid { get; private init; }
@@ -87,9 +88,9 @@ internal sealed record InstanceAnswer
         _ => null,
     };
 
-    // One with half a character cannot be sent: it is lost, and what stands in its place in the JSON is none.
+    // One with half a character cannot be sent: it is lost, and what stands in its place in the JSON is none. Nor can one be kept that no SecureString takes.
     private static string? ReadToken(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && JsonValue.ReadText(value) == value.GetRawText() ? null : Text(value);
+        (value.ValueKind == JsonValueKind.String ? JsonValue.TryReadText(value) : Text(value)) is { Length: <= Secret.MaximumLength } token ? token : null;
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
@@ -98,6 +99,10 @@ internal sealed record InstanceAnswer
         _ => null,
     };
 
-    private static bool IsTrue(JsonElement value) =>
-        value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && JsonValue.ReadText(value).Equals("true", StringComparison.OrdinalIgnoreCase));
+    private static bool IsTrue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.TryGetDouble(out var number) && number is not 0,
+        JsonValueKind.String => JsonValue.ReadText(value).Equals("true", StringComparison.OrdinalIgnoreCase),
+        _ => value.ValueKind == JsonValueKind.True,
+    };
 }

@@ -9,6 +9,9 @@ public static class Secret
     /// <summary>What stands in every text where a secret was.</summary>
     public const string Mask = "********";
 
+    /// <summary>How many characters a <see cref="SecureString"/> takes.</summary>
+    public const int MaximumLength = 65536;
+
     /// <summary>Takes a secret in, read-only from then on.</summary>
     public static SecureString Protect(string value)
     {
