@@ -22,6 +22,56 @@ public sealed class CreationRepetitionTests
     }
 
     [Theory]
+    [InlineData(503, YourMomErrorKind.CreationNotFound)]
+    [InlineData(504, YourMomErrorKind.CreationNotFound)]
+    [InlineData(429, YourMomErrorKind.TooManyRequests)]
+    public async Task After_an_answer_that_came_late_the_platform_has_all_its_time(int status, YourMomErrorKind kind)
+    {
+        var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Method == "POST" ? 28 : 0) }
+            .To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, "{}");
+        using var client = Sample.Client(platform, retries: 0, _clock);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Equal(30, _clock.Pauses.Sum(pause => pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task An_instance_that_comes_late_after_the_last_429_is_told_before_anybody_tries_again()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(429, "{}", ("Retry-After", "3600"));
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Single(platform.Posts);
+    }
+
+    [Fact]
+    public async Task A_cancellation_while_one_that_was_put_off_is_looked_for_tells_of_it()
+    {
+        using var cancellation = new CancellationTokenSource();
+        _clock.Pausing = pause => CancelAt(pause, cancellation);
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(429, "{}", ("Retry-After", "7"));
+        using var client = Sample.Client(platform, retries: 3, _clock);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token));
+
+        Assert.Equal(YourMomErrorKind.TooManyRequests, failure.Kind);
+        Assert.Single(platform.Posts);
+
+        static void CancelAt(TimeSpan pause, CancellationTokenSource source)
+        {
+            if (pause == TimeSpan.FromSeconds(2))
+            {
+                source.Cancel();
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(429)]
     [InlineData(503)]
     public async Task An_instance_that_comes_late_after_it_was_put_off_is_not_made_twice(int status)

@@ -49,7 +49,6 @@ internal sealed class InstanceCreation(
         {
             for (var repetitions = 0; ; repetitions++)
             {
-                var sentAt = options.UtcNow();
                 var attempt = await SendAsync(address, authorization, json, cancellationToken).ConfigureAwait(false);
                 if (attempt.Instance is { } instance)
                 {
@@ -57,16 +56,14 @@ internal sealed class InstanceCreation(
                     return instance;
                 }
 
-                if (!attempt.MayBeRepeated || !_policy.Allows(repetitions, attempt.RetryAfter) ||
-                    !await TryPauseAsync(() => _policy.PauseAsync(repetitions, attempt.RetryAfter, cancellationToken)).ConfigureAwait(false))
-                {
-                    throw await ExplainAsync(attempt, firstSentAt, sentAt + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
-                }
+                // Since the answer, not since the sending: one that came late shows that the platform takes longer than it should, or got the request late.
+                var until = options.UtcNow() + options.OutcomeWindow;
+                var comesBack = attempt.MayBeRepeated && _policy.Allows(repetitions, attempt.RetryAfter) &&
+                    await TryPauseAsync(() => _policy.PauseAsync(repetitions, attempt.RetryAfter, cancellationToken)).ConfigureAwait(false);
 
-                // An instance too many is worse than a wait: nothing is sent again before the platform has shown, for as long as it may take, that there is none.
-                attempt = attempt with { IsAmbiguous = true };
-                var explanation = await ExplainAsync(attempt, firstSentAt, sentAt + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
-                if (explanation.Kind != YourMomErrorKind.CreationNotFound)
+                // An instance too many is worse than a wait: nothing is sent again, nor told to be, before the platform has shown that there is none.
+                var explanation = await ExplainAsync(attempt, firstSentAt, until, cancellationToken).ConfigureAwait(false);
+                if (!comesBack || cancellationToken.IsCancellationRequested || explanation.Kind is not (YourMomErrorKind.CreationNotFound or YourMomErrorKind.TooManyRequests))
                 {
                     throw explanation;
                 }
@@ -128,7 +125,6 @@ internal sealed class InstanceCreation(
             return AnswerLost(answered, failure);
         }
 
-        var isStopped = false;
         for (var pause = TimeSpan.FromSeconds(1); ; pause = Shorter(pause + pause, LongestPause))
         {
             var sighting = await TryLookAsync(firstSentAt, cancellationToken).ConfigureAwait(false);
@@ -139,22 +135,26 @@ internal sealed class InstanceCreation(
 
             if (sighting?.Ids.Count > 0)
             {
-                var why = attempt.IsAmbiguous ? "the answer was lost" : "the platform refused it";
                 var ids = string.Join(", ", sighting.Ids);
-                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {why}, and it may be {ids}.", failure, [.. sighting.Ids]);
+                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {attempt.Doubt}, and it may be {ids}.", failure, [.. sighting.Ids]);
             }
 
-            if (!attempt.IsAmbiguous)
+            if (attempt is { IsAmbiguous: false, MayBeRepeated: false })
             {
                 return failure;
             }
 
             if (sighting is not { IsComplete: true })
             {
-                return Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the answer was lost, and the platform could not be asked.", failure);
+                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {attempt.Doubt}, and the platform could not be asked.", failure);
             }
 
             var left = until - options.UtcNow();
+            if (!attempt.IsAmbiguous && (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested))
+            {
+                return failure;
+            }
+
             if (left <= TimeSpan.Zero)
             {
                 var waited = (options.UtcNow() - firstSentAt).TotalSeconds;
@@ -162,13 +162,13 @@ internal sealed class InstanceCreation(
                     YourMomErrorKind.CreationNotFound, $"was not found: the answer was lost, and {waited:0} seconds after the request the platform has no such instance.", failure);
             }
 
-            // After a pause that was cut short one more look is made: the instance may have come in the meantime.
-            if (isStopped || cancellationToken.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
             {
                 return Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the command was stopped before the answer came.", failure);
             }
 
-            isStopped = !await TryPauseAsync(() => options.Delay(Shorter(pause, left), cancellationToken)).ConfigureAwait(false);
+            // After a pause that was cut short one more look is made: the instance may have come in the meantime.
+            await TryPauseAsync(() => options.Delay(Shorter(pause, left), cancellationToken)).ConfigureAwait(false);
         }
     }
 
