@@ -53,6 +53,35 @@ public sealed class CreationCertaintyTests
     }
 
     [Fact]
+    public async Task What_may_be_an_earlier_one_is_not_taken_for_a_later_one_whose_answer_took_long()
+    {
+        // The first comes to be 12 seconds after it was given up; the second, sent 5 seconds after it, gets no answer for a minute and is never made.
+        var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Body?.Contains("another", StringComparison.Ordinal) == true ? 60 : 0) }
+            .To("GET").Answers(400, "{}").Answers(200, Sample.InstanceList((200, 12, "Contoso"))).To("POST").Answers(504, "{}");
+        using var client = Sample.Client(platform, retries: 0, _clock);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        _clock.Now += TimeSpan.FromSeconds(5);
+
+        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, second.Kind);
+        Assert.Equal([200], second.InstanceIds);
+    }
+
+    [Fact]
+    public async Task An_earlier_one_that_nobody_knows_of_is_forgotten_when_it_can_be_none_any_more()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(400, "{}").Answers(200, Sample.InstanceList((200, 301, "Contoso"))).To("POST").Answers(504, "{}");
+        using var client = Sample.Client(platform, retries: 0, _clock);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        _clock.Now += TimeSpan.FromSeconds(300);
+
+        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, second.Kind);
+    }
+
+    [Fact]
     public async Task One_of_the_same_name_that_begins_and_ends_during_a_look_is_not_taken_for_it()
     {
         YourMomClient? client = null;

@@ -16,6 +16,8 @@ internal sealed class CreationLedger
         lock (_gate)
         {
             _underWay.Add((request, now));
+            var oldest = _underWay.Min(creation => creation.At);
+            _left.RemoveAll(left => left.Until < oldest);
         }
     }
 
@@ -59,14 +61,15 @@ internal sealed class CreationLedger
         }
     }
 
-    /// <summary>True while another creation that looks the same on the platform is under way, or may still come to be.</summary>
-    public bool HasTwin(InstanceRequest request, DateTimeOffset now)
+    /// <summary>True while another creation that looks the same on the platform is under way, or could have come to be since this one began.</summary>
+    /// <remarks>Since then, not at this moment: the answer to this one may have taken longer than the other had left.</remarks>
+    public bool HasTwin(InstanceRequest request)
     {
         lock (_gate)
         {
-            _left.RemoveAll(left => left.Until < now);
             var name = request.Name?.Trim();
-            return _left.Exists(left => left.Name == name) || _underWay.Exists(other =>
+            var beganAt = _underWay.Find(creation => ReferenceEquals(creation.Request, request)).At;
+            return _left.Exists(left => left.Name == name && left.Until >= beganAt) || _underWay.Exists(other =>
                 !ReferenceEquals(other.Request, request) && other.Request.Name?.Trim() == name);
         }
     }

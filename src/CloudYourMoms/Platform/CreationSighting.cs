@@ -23,7 +23,7 @@ internal sealed record CreationSighting(IReadOnlyList<long> Ids, bool IsCertain,
         // Not by tags: the platform may write them in another form, or set them later.
         var query = new InstanceQuery { SearchText = name };
         List<long> ids = [];
-        var isCertain = !ledger.HasTwin(request, utcNow());
+        var isCertain = !ledger.HasTwin(request);
         string? pageToken = null;
         for (var pages = 0; pages == 0 || (pageToken is not null && pages < MostPages); pages++)
         {
@@ -41,7 +41,7 @@ internal sealed record CreationSighting(IReadOnlyList<long> Ids, bool IsCertain,
         }
 
         // Reading may have taken long enough for another to begin, or to begin and to end: in this order, as what ends is known before it ends.
-        isCertain &= !ledger.HasTwin(request, utcNow());
+        isCertain &= !ledger.HasTwin(request);
         ids.RemoveAll(ledger.Knows);
         return new([.. ids.Distinct()], isCertain, IsComplete: pageToken is null);
     }
