@@ -14,8 +14,11 @@ public sealed record OAuthAuthorization
     {
         get
         {
+            // Some providers call the client_id an api_key: without it nobody could sign in.
             var apiSecret = Secret.Reveal(ApiSecret);
-            return QueryString.Without(RevealFullOAuthUrl(), (name, value) => SensitiveName.Matches(name) || (apiSecret.Length > 0 && value.Contains(apiSecret)));
+            return QueryString.Without(
+                RevealFullOAuthUrl(),
+                (name, value) => (SensitiveName.Matches(name) && !SensitiveName.IsKey(name)) || (apiSecret.Length > 0 && value.Contains(apiSecret)));
         }
     }
 

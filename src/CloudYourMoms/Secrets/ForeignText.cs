@@ -17,7 +17,10 @@ public sealed class ForeignText
 
     // At the cut a secret may have lost its end, and be no longer recognised.
     private const int Margin = 512;
-    private const int ShortestSecret = 4;
+
+    // What is shorter is masked where it stands alone, for it is also a part of many words; a single character is no secret.
+    private const int ShortestInWord = 4;
+    private const int ShortestSecret = 2;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
@@ -31,6 +34,8 @@ public sealed class ForeignText
         @"(?<scheme>\b(?:User|Organization|Your_mom|Bearer|Basic)\s+)(?=\S*[0-9+/=])(?<value>[A-Za-z0-9+/=_\-.~]{12,})",
         Options,
         PatternTimeout);
+
+    private static readonly Regex Scheme = new(@"^\s*(?:Basic|Bearer|Digest|Token)\s+", Options, PatternTimeout);
 
     private readonly IReadOnlyCollection<SecureString> _secrets;
 
@@ -96,9 +101,10 @@ public sealed class ForeignText
     {
         try
         {
-            foreach (var secret in _secrets.Select(Secret.Reveal).Where(secret => secret.Length >= ShortestSecret).OrderByDescending(secret => secret.Length))
+            foreach (var secret in _secrets.Select(Secret.Reveal).SelectMany(WithCredential).Where(secret => secret.Length >= ShortestSecret).OrderByDescending(secret => secret.Length))
             {
-                text = Regex.Replace(text, AnyEncodingOf(secret), Secret.Mask, Options, PatternTimeout);
+                var pattern = secret.Length >= ShortestInWord ? AnyEncodingOf(secret) : $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(secret)}(?![\p{{L}}\p{{N}}])";
+                text = Regex.Replace(text, pattern, Secret.Mask, Options, PatternTimeout);
             }
 
             text = NamedSecret.Replace(text, "${name}" + Secret.Mask);
@@ -109,6 +115,9 @@ public sealed class ForeignText
             return "(a text that could not be checked for secrets)";
         }
     }
+
+    // "Basic …" may be echoed without its scheme (RFC 9110 section 11.4).
+    private static IEnumerable<string> WithCredential(string secret) => Scheme.Match(secret) is { Success: true } scheme ? [secret, secret.Substring(scheme.Length)] : [secret];
 
     // Each character may stand as it is or escaped as URL, JSON or HTML: encoders differ in what they escape.
     private static string AnyEncodingOf(string secret) =>

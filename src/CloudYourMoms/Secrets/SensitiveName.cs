@@ -5,33 +5,42 @@ namespace CloudYourMoms;
 /// <summary>Tells from its name whether a parameter, a member or a configuration entry holds a secret.</summary>
 internal static class SensitiveName
 {
-    private static readonly string[] Fragments = ["secret", "token", "password", "passwd", "passphrase", "pwd", "verifier", "assertion", "credential", "private", "apikey"];
+    private static readonly string[] Fragments = ["secret", "token", "password", "passwd", "passphrase", "pwd", "verifier", "assertion", "credential", "private"];
 
-    private static readonly string[] Words = ["pass", "userpass", "passcode", "passkey", "pin", "authorization", "bearer", "pem"];
+    private static readonly string[] Words = ["pass", "userpass", "passcode", "passkey", "pin", "bearer", "pem"];
 
     // What stands before "key" when the key is to be kept from others.
     private static readonly string[] KeyWords = ["api", "access", "account", "auth", "client", "encryption", "license", "master", "shared", "signing", "ssh", "subscription"];
 
-    // At . _ - and blanks, and where a small letter is followed by a capital.
-    private static readonly Regex Border = new(@"[._\-\s]+|(?<=\p{Ll})(?=\p{Lu})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    // At . _ - blanks and digits, and where a small letter is followed by a capital.
+    private static readonly Regex Border = new(@"[._\-\s\d]+|(?<=\p{Ll})(?=\p{Lu})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>True for <c>client_secret</c>, <c>oauth.api.secret</c>, <c>access_token</c>, <c>code</c>, <c>api.key</c> and their like.</summary>
     public static bool Matches(string name)
     {
         // The key of the app at the provider is no secret: it stands in the sign-in address (RFC 6749 section 2.2).
-        if (name == InstanceEntry.ApiKey)
+        if (name.Equals(InstanceEntry.ApiKey, StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
 
-        var words = Border.Split(name);
+        var words = WordsOf(name);
         return name.Equals("code", StringComparison.OrdinalIgnoreCase) ||
             name.EndsWith(".code", StringComparison.OrdinalIgnoreCase) ||
             Array.Exists(Fragments, fragment => name.IndexOf(fragment, StringComparison.OrdinalIgnoreCase) >= 0) ||
             Array.Exists(words, word => Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ||
-            (words is [.., var before, var last] && last.Equals("key", StringComparison.OrdinalIgnoreCase) && KeyWords.Contains(before, StringComparer.OrdinalIgnoreCase));
+            // Not authorization.url.
+            (words is [.., var last] && last.Equals("authorization", StringComparison.OrdinalIgnoreCase)) ||
+            IsKey(name);
     }
+
+    /// <summary>True for <c>api_key</c> and its like: a secret where nothing else proves who calls, and the public name of an app in a sign-in address.</summary>
+    public static bool IsKey(string name) =>
+        name.IndexOf("apikey", StringComparison.OrdinalIgnoreCase) >= 0 ||
+        (WordsOf(name) is [.., var before, var last] && last.Equals("key", StringComparison.OrdinalIgnoreCase) && KeyWords.Contains(before, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The name to judge a member by: what stands within something secret is as secret, whatever it is called.</summary>
     public static string Within(string parent, string member) => Matches(parent) ? parent : member;
+
+    private static string[] WordsOf(string name) => Array.FindAll(Border.Split(name), word => word.Length > 0);
 }
