@@ -204,32 +204,6 @@ public sealed class WaitTests
         Assert.Single(result.Output);
     }
 
-    [Theory]
-    [InlineData("/auth", "", "InvalidCallbackUrl")]
-    [InlineData("/auth", "-CallbackResponse 'code=x'", "InvalidCallbackUrl")]
-    [InlineData("file:///etc/passwd", "-ListenUri http://localhost:8400", "InvalidCallbackUrl")]
-    public async Task A_record_made_by_hand_with_a_callback_URL_of_no_use_is_refused(string callbackUrl, string parameters, string id)
-    {
-        await using var session = await ModuleSession.StartAsync();
-
-        var result = await session.RunAsync(
-            $"Get-YourMomOAuthUrl sfdc @app @platform | ForEach-Object {{ $a = $_ }}; Wait-YourMomCallback -Key sfdc -ApiKey x -ApiSecret $a.ApiSecret -FullOAuthUrl $a.FullOAuthUrl -CallbackUrl '{callbackUrl}' {parameters}");
-
-        Assert.Equal(id, result.FailureId);
-    }
-
-    [Fact]
-    public async Task A_record_made_by_hand_with_a_sign_in_address_of_no_use_is_refused_at_once()
-    {
-        await using var session = await ModuleSession.StartAsync();
-        session.Set("address", ModuleSession.Protect("not an address"));
-
-        var result = await session.RunAsync("Wait-YourMomCallback -Key sfdc -FullOAuthUrl $address -NoBrowser -TimeoutSec 2 @app");
-
-        Assert.Equal("InvalidOAuthUrl", result.FailureId);
-        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
-    }
-
     [Fact]
     public async Task Another_programs_cookie_beyond_ASCII_does_not_lose_the_callback()
     {
@@ -243,17 +217,5 @@ public sealed class WaitTests
         var result = await run.Completion;
 
         Assert.Equal("abc", ModuleSession.Reveal(Assert.Single(result.Output, item => item.Properties["Code"] is not null).Properties["Code"].Value));
-    }
-
-    [Theory]
-    [InlineData("-ListenUri http://192.0.2.1:8400", "InvalidListenUri")]
-    [InlineData("-ListenUri https://localhost:8400", "CertificateRequired")]
-    public async Task An_address_that_cannot_be_listened_on_is_refused_with_the_reason(string parameters, string id)
-    {
-        await using var session = await ModuleSession.StartAsync();
-
-        var result = await session.RunAsync($"{Wait} {parameters}");
-
-        Assert.Equal(id, result.FailureId);
     }
 }

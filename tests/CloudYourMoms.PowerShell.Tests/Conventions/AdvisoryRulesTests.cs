@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace CloudYourMoms.PowerShell.Tests.Conventions;
+
+/// <summary>Microsoft's "Advisory Development Guidelines" for cmdlets, as far as they can be told by reflection; the letters and numbers are theirs.</summary>
+public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<ImportedModule>
+{
+    [Fact]
+    public void AD03_Credentials_are_asked_for_and_converted() => Assert.All(
+        module.Parameters.Where(parameter => parameter.Parameter.ParameterType == typeof(PSCredential)),
+        parameter => Assert.Single(parameter.Parameter.Attributes.OfType<CredentialAttribute>()));
+
+    [Fact]
+    public void AD05_What_tests_answers_yes_or_no() => Assert.All(
+        module.Cmdlets.Where(cmdlet => cmdlet.Verb == VerbsDiagnostic.Test),
+        cmdlet => Assert.Equal([typeof(bool)], ImportedModule.Outputs(cmdlet)));
+
+    [Fact]
+    public void AC01_Classes_are_named_and_placed_after_their_cmdlets() => Assert.All(
+        module.Cmdlets,
+        cmdlet => Assert.Equal($"CloudYourMoms.Commands.{cmdlet.Verb}{cmdlet.Noun}Command", cmdlet.ImplementingType.FullName));
+
+    [Fact]
+    public void AC03_Every_cmdlet_hears_a_stop() => Assert.All(
+        module.Cmdlets,
+        cmdlet => Assert.NotEqual(typeof(Cmdlet), cmdlet.ImplementingType.GetMethod("StopProcessing", BindingFlags.Instance | BindingFlags.NonPublic, [])!.DeclaringType));
+
+    [Fact]
+    public void AC04_What_holds_a_connection_is_disposed_of() => Assert.All(
+        module.Cmdlets.Where(cmdlet => cmdlet.Parameters.ContainsKey("Proxy")),
+        cmdlet => Assert.True(typeof(IDisposable).IsAssignableFrom(cmdlet.ImplementingType), cmdlet.Name));
+
+    [Fact]
+    public void AC06_No_secret_is_a_string()
+    {
+        // Of both assemblies, parameters and records alike.
+        string[] words = ["secret", "token", "password", "code", "fulloauthurl"];
+        var properties = module.Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(type => type.GetProperties());
+
+        Assert.All(
+            properties.Where(property => property.PropertyType == typeof(string) && !property.Name.EndsWith("PageToken", StringComparison.Ordinal)),
+            property => Assert.DoesNotContain(words, word => property.Name.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Conventions;
+
+/// <summary>The house's own rules for source files, as far as no analyzer knows them.</summary>
+public sealed partial class SourceTests
+{
+    private static readonly string[] Files =
+    [
+        .. new[] { "src", "tests" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(StagedModule.Metadata("RepositoryRoot"), folder), "*", SearchOption.AllDirectories))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".ps1" or ".psm1" && !BuildOutput().IsMatch(file)),
+    ];
+
+    [Fact]
+    public void A_file_is_short_enough_to_read() =>
+        Assert.All(Files, file => Assert.InRange(File.ReadLines(file).Count(), 1, 250));
+
+    [Fact]
+    public void A_file_has_one_public_type() => Assert.All(
+        Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal)),
+        file => Assert.InRange(File.ReadLines(file).Count(line => PublicType().IsMatch(line)), 0, 1));
+
+    [Fact]
+    public void Nothing_is_folded_away() =>
+        Assert.All(Files, file => Assert.DoesNotMatch(@"(?m)^\s*#region", File.ReadAllText(file)));
+
+    [GeneratedRegex(@"[/\\](bin|obj)[/\\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BuildOutput();
+
+    [GeneratedRegex(@"^public .*\b(class|record|enum|interface|struct)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PublicType();
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace CloudYourMoms.PowerShell.Tests.Conventions;
+
+/// <summary>The house's own rules for the public types of both assemblies.</summary>
+public sealed class SurfaceTests(ImportedModule module) : IClassFixture<ImportedModule>
+{
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private IEnumerable<Type> Types => module.Assemblies.SelectMany(assembly => assembly.GetExportedTypes());
+
+    [Fact]
+    public void Public_classes_are_sealed_unless_they_are_the_base_of_others() => Assert.All(
+        Types.Where(type => type.IsClass),
+        type => Assert.True(type.IsSealed || (type.IsAbstract && Types.Any(other => other.BaseType == type)), type.FullName));
+
+    [Fact]
+    public void The_core_does_not_know_PowerShell() => Assert.DoesNotContain(
+        module.Assemblies.Single(assembly => assembly.GetName().Name == "CloudYourMoms").GetReferencedAssemblies(),
+        reference => reference.Name!.StartsWith("System.Management.Automation", StringComparison.Ordinal));
+
+    // Windows PowerShell and PowerShell 7 have different ones, and another module may bring a third.
+    [Fact]
+    public void No_type_of_the_JSON_library_is_on_the_surface() => Assert.All(
+        Types.SelectMany(type => type.GetMembers(Declared)).SelectMany(MentionedTypes),
+        type => Assert.False(type.FullName?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true, type.FullName));
+
+    [Fact]
+    public void What_is_asynchronous_is_named_so_and_can_be_cancelled() => Assert.All(
+        Types.SelectMany(type => type.GetMethods(Declared)).Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) && !method.IsSpecialName),
+        method =>
+        {
+            Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
+
+            // What ends something is not cut short.
+            Assert.True(method.Name == "CloseAsync" || method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken)), method.Name);
+        });
+
+    [Fact]
+    public void Nothing_can_be_changed_that_all_share() => Assert.All(
+        module.Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(ImportedModule.IsOurs)
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(field => field.GetCustomAttribute<CompilerGeneratedAttribute>() is null && field.DeclaringType!.GetCustomAttribute<CompilerGeneratedAttribute>() is null),
+        field => Assert.True(field.IsInitOnly || field.IsLiteral, $"{field.DeclaringType}.{field.Name}"));
+
+    [Fact]
+    public void No_type_is_a_helper() => Assert.All(
+        module.Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(ImportedModule.IsOurs),
+        type => Assert.DoesNotMatch("Helper|Manager|Util", type.Name));
+
+    private static IEnumerable<Type> MentionedTypes(MemberInfo member) => member switch
+    {
+        MethodBase method => [.. method.GetParameters().Select(parameter => parameter.ParameterType), .. method is MethodInfo { ReturnType: var type } ? [type] : Type.EmptyTypes],
+        PropertyInfo property => [property.PropertyType],
+        FieldInfo field => [field.FieldType],
+        _ => [],
+    };
+}
