@@ -67,17 +67,6 @@ public sealed class ModuleTests
         });
     }
 
-    [Fact]
-    public async Task Every_output_type_has_a_view()
-    {
-        await using var session = await ModuleSession.StartAsync();
-
-        var types = CmdletAssembly().GetTypes().SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(output => output.Type).Select(type => type.Name).Where(type => type.StartsWith("CloudYourMoms.", StringComparison.Ordinal));
-        var views = System.Xml.Linq.XDocument.Load(Path.Combine(StagedModule.Folder, "CloudYourMoms.format.ps1xml")).Descendants("TypeName").Select(element => element.Value).ToList();
-
-        Assert.All(types, type => Assert.Contains(type, views));
-    }
-
     private static Assembly CmdletAssembly() => Loaded("CloudYourMoms.PowerShell");
 
     // Reading the types of the one loads the other.

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Xml.Linq;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Conventions;
+
+/// <summary>How the module's records are shown.</summary>
+public sealed class ViewTests(ImportedModule module) : IClassFixture<ImportedModule>
+{
+    private const int Terminal = 80;
+    private static readonly XDocument Views = XDocument.Load(Path.Combine(StagedModule.Folder, "CloudYourMoms.format.ps1xml"));
+
+    [Theory]
+    [InlineData("TableControl")]
+    [InlineData("ListControl")]
+    public void Every_output_type_has_a_table_and_a_list_also_as_a_copy_that_a_job_gave_back(string control)
+    {
+        var shown = Views.Descendants("View").Where(view => view.Element(control) is not null).Descendants("TypeName").Select(name => name.Value).ToList();
+        var outputs = module.Cmdlets.SelectMany(ImportedModule.Outputs).Where(ImportedModule.IsOurs).Select(type => type.FullName!).Distinct().ToList();
+
+        Assert.NotEmpty(outputs);
+        Assert.All(outputs, output =>
+        {
+            Assert.Contains(output, shown);
+            Assert.Contains($"Deserialized.{output}", shown);
+        });
+    }
+
+    [Fact]
+    public void A_table_leaves_its_last_column_ten_of_eighty_columns() => Assert.All(
+        Views.Descendants("TableHeaders"),
+        headers =>
+        {
+            var widths = headers.Elements().Select(header => header.Element("Width")?.Value).ToList();
+            Assert.Null(widths[^1]);
+            Assert.InRange(widths[..^1].Sum(width => int.Parse(width!, CultureInfo.InvariantCulture) + 1), 1, Terminal - 10);
+        });
+
+    [Fact]
+    public void Views_show_properties_that_there_are_and_no_secret() => Assert.All(Views.Descendants("View"), view =>
+    {
+        var type = module.Assemblies.Select(assembly => assembly.GetType(view.Descendants("TypeName").First().Value)).OfType<Type>().Single();
+        Assert.All(
+            view.Descendants("PropertyName").Concat(view.Descendants("Label")).Select(name => type.GetProperty(name.Value)),
+            property => Assert.NotEqual(typeof(System.Security.SecureString), Assert.IsAssignableFrom<System.Reflection.PropertyInfo>(property).PropertyType));
+    });
+
+    // PowerShell takes colour out where none is wanted (NO_COLOR, a file, -OutputRendering) only if it knows of it.
+    [Fact]
+    public void Colour_comes_from_PSStyle_where_there_is_one() => Assert.All(Views.Descendants("ScriptBlock").Select(script => script.Value), script =>
+    {
+        Assert.DoesNotContain("\u001b", script, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\[char\]|`e\[|0x1b", script);
+        Assert.True(!script.Contains("$PSStyle.", StringComparison.Ordinal) || script.StartsWith("if (", StringComparison.Ordinal), script);
+    });
+}
