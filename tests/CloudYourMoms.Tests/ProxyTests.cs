@@ -89,7 +89,30 @@ public sealed class ProxyTests
 
         Assert.Same(credential, handler.DefaultProxyCredentials);
         Assert.Null(handler.Proxy);
+        Assert.True(handler.UseProxy);
         Assert.True(handler.MaxConnectionsPerServer >= 256);
+    }
+
+    [Fact]
+    public async Task Plain_http_on_this_machine_does_not_go_to_the_systems_proxy()
+    {
+        await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
+        await using var platform = new FakeProxy(credential: null, Sample.OAuthAnswer());
+        var system = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new ProxyFor(platform.Address, proxy.Address);
+        try
+        {
+            using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri(platform.Address, "/your_moms/api-v2") });
+
+            await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = system;
+        }
+
+        Assert.Empty(proxy.Heads);
+        Assert.StartsWith("GET /your_moms/api-v2/", Assert.Single(platform.Heads), StringComparison.Ordinal);
     }
 
     private static Func<Task>[] Calls(YourMomClient client) =>
@@ -97,4 +120,14 @@ public sealed class ProxyTests
         () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken),
         () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken),
     ];
+
+    // The system's proxy is one for the whole process: it must not be in the way of tests that run at the same time.
+    private sealed class ProxyFor(Uri destination, Uri proxy) : IWebProxy
+    {
+        public ICredentials? Credentials { get; set; }
+
+        public Uri GetProxy(Uri address) => proxy;
+
+        public bool IsBypassed(Uri host) => host.Authority != destination.Authority;
+    }
 }

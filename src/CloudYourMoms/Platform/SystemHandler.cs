@@ -14,6 +14,9 @@ internal static class SystemHandler
         if (options.Proxy is null)
         {
             handler.DefaultProxyCredentials = options.ProxyCredential;
+
+            // Plain http is for this machine only, and a proxy that the system is set to may be another one.
+            handler.UseProxy = options.BaseUri.Scheme == Uri.UriSchemeHttps;
             return handler;
         }
 
