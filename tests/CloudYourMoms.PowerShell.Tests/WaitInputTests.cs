@@ -9,6 +9,7 @@ public sealed class WaitInputTests
     [InlineData("/auth", "", "InvalidCallbackUrl")]
     [InlineData("/auth", "-CallbackResponse 'code=x'", "InvalidCallbackUrl")]
     [InlineData("file:///etc/passwd", "-ListenUri http://localhost:8400", "InvalidCallbackUrl")]
+    [InlineData("http://www.example.com/auth", "-ListenUri http://localhost:8400 -TimeoutSec 1", "InvalidCallbackUrl")]
     public async Task A_record_made_by_hand_with_a_callback_URL_of_no_use_is_refused(string callbackUrl, string parameters, string id)
     {
         await using var session = await ModuleSession.StartAsync();

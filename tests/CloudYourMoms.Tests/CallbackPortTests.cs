@@ -64,6 +64,32 @@ public sealed class CallbackPortTests
         Assert.Contains(callbackUrl, failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_callback_that_would_travel_in_clear_is_not_led_here()
+    {
+        var authorization = Sample.Authorization(callbackUrl: "http://www.mycoolapp.com/auth");
+        var options = new CallbackListenerOptions { ListenUri = new Uri($"http://localhost:{LoopbackClient.FreePort()}") };
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => CallbackListener.StartAsync(authorization, options, TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.InvalidCallbackUrl, failure.Kind);
+        Assert.Contains("in clear", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_comes_later_gets_no_callback_however_it_asks_for_the_port()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        var port = LoopbackClient.FreePort();
+        var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth");
+        using var listener = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+        using var squatters = new Squatters(port);
+
+        Assert.Equal(400, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=wrong", IPAddress.Loopback)).Status);
+        Assert.Equal(302, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=" + Sample.State, IPAddress.IPv6Loopback)).Status);
+        Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Code));
+    }
+
     [Theory]
     [InlineData("https://localhost:8400/auth")]
     [InlineData("https://127.0.0.1:8400/auth")]
@@ -85,4 +111,31 @@ public sealed class CallbackPortTests
 
     private static Task<YourMomException> Refusal(string callbackUrl) => Assert.ThrowsAsync<YourMomException>(
         () => CallbackListener.StartAsync(Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions(), TestContext.Current.CancellationToken));
+
+    // Listens wherever the system lets it, as a program of another user would: on each address, and on all.
+    private sealed class Squatters : IDisposable
+    {
+        private readonly List<Socket> _sockets = [];
+
+        public Squatters(int port)
+        {
+            foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Any, IPAddress.IPv6Any })
+            {
+                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                _sockets.Add(socket);
+                try
+                {
+                    socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+                    socket.Bind(new IPEndPoint(address, port));
+                    socket.Listen();
+                }
+                catch (SocketException)
+                {
+                    // Refused, as it should be.
+                }
+            }
+        }
+
+        public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
+    }
 }

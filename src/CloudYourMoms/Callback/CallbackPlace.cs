@@ -37,6 +37,14 @@ internal sealed record CallbackPlace
                 $"No proxy leads a callback URL of the scheme '{callbackUrl.Scheme}' here: it must be http or https.");
         }
 
+        if (!OAuthAuthorization.IsBrowsable(callbackUrl))
+        {
+            // The link stands on that host too, and answers with the whole sign-in address.
+            throw new YourMomException(
+                YourMomErrorKind.InvalidCallbackUrl,
+                $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is plain http on another machine: the app's secret and the code would travel in clear. It must be https to be led here.");
+        }
+
         return IsLoopback(listenUri)
             ? new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = listenUri.AbsolutePath == "/" ? callbackUrl.AbsolutePath : listenUri.AbsolutePath }
             : throw new YourMomException(
