@@ -41,6 +41,7 @@ public sealed class CallbackLinkTests
         Assert.Null(second.Header("Location"));
         Assert.Null(second.Header("Set-Cookie"));
         Assert.Contains("used already", second.Body, StringComparison.Ordinal);
+        Assert.Contains("somebody else", second.Body, StringComparison.Ordinal);
         Assert.False(visitor.Outcome.IsCompleted);
     }
 

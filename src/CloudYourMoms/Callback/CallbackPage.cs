@@ -37,7 +37,7 @@ internal static class CallbackPage
     public static string LinkUsed() => Page(
         "This link was used already",
         good: false,
-        "<p>It works once, so that nobody else can follow it. Go on in the tab that it opened first, or run the command again for a new one.</p>");
+        "<p>It works once. Go on in the tab that it opened first, or run the command again for a new one.</p><p>If you have not opened it before, somebody else on this machine was quicker: press Ctrl+C in your terminal, and have the app's secret renewed first.</p>");
 
     public static string WrongState() => Page(
         "This is not the sign-in that PowerShell waits for",
