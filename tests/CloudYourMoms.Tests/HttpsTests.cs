@@ -55,6 +55,20 @@ public sealed class HttpsTests
         Assert.Equal(YourMomErrorKind.InvalidCertificate, failure.Kind);
     }
 
+    [Fact]
+    public async Task A_platform_whose_certificate_the_system_does_not_trust_is_sent_nothing()
+    {
+        using var certificate = Certificate();
+        using var listener = await CallbackListener.StartAsync(
+            Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"), new CallbackListenerOptions { Certificate = certificate }, TestContext.Current.CancellationToken);
+        using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri($"https://localhost:{_port}/api") });
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.ConnectionFailed, failure.Kind);
+        Assert.True(failure.WasNeverSent);
+    }
+
     private static X509Certificate2 Certificate()
     {
         using var key = RSA.Create(2048);
