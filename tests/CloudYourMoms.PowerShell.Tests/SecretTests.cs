@@ -70,9 +70,9 @@ public sealed class SecretTests
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        // A fake browser that tells what any user of the machine can read while it runs.
+        // A fake browser that tells what any user of the machine can read while it runs, and the environment that it was given.
         var browser = Path.Combine(folder, "xdg-open");
-        await File.WriteAllTextAsync(browser, $"#!/bin/sh\nfor p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline; echo; done > {pipe} 2>/dev/null\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(browser, $"#!/bin/sh\n(env; for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline; echo; done) > {pipe} 2>/dev/null\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -91,6 +91,7 @@ public sealed class SecretTests
             await run.StopAsync();
 
             Assert.Contains(link.AbsoluteUri, seen, StringComparison.Ordinal);
+            Assert.Contains("DISPLAY=:0", seen, StringComparison.Ordinal);
             Assert.DoesNotContain("oauth2/authorize", seen, StringComparison.Ordinal);
             Assert.All(Secrets(session), secret => Assert.DoesNotContain(secret, seen, StringComparison.Ordinal));
         }

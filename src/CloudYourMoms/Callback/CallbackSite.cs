@@ -115,7 +115,7 @@ internal sealed class CallbackSite
         };
     }
 
-    // A redirect to a clean page: the code leaves the address bar and the history.
+    // A redirect to a clean page: the code leaves the address bar, and what a person sees of the history.
     private HttpAnswer Finish(CallbackOutcome outcome)
     {
         _resultPage = outcome.Callback is null
