@@ -1,15 +1,16 @@
 @{
-    RootModule           = 'CloudYourMoms.PowerShell.dll'
-    ModuleVersion        = '0.1.0'
-    GUID                 = '58d1a21c-f837-4407-9c31-d43d67e86a3d'
-    Author               = 'CloudYourMoms contributors'
-    CompanyName          = 'CloudYourMoms'
-    Copyright            = 'Copyright (c) CloudYourMoms contributors. MIT License.'
-    Description          = 'From an app registered at Salesforce to a provisioned instance on the Cloud Your_moms platform: OAuth URL, browser callback, instance.'
-    PowerShellVersion    = '7.4'
-    CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('CloudYourMoms.format.ps1xml')
-    CmdletsToExport      = @(
+    RootModule             = 'CloudYourMoms.PowerShell.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '58d1a21c-f837-4407-9c31-d43d67e86a3d'
+    Author                 = 'CloudYourMoms contributors'
+    CompanyName            = 'CloudYourMoms'
+    Copyright              = 'Copyright (c) CloudYourMoms contributors. MIT License.'
+    Description            = 'From an app registered at Salesforce to a provisioned instance on the Cloud Your_moms platform: OAuth URL, browser callback, instance.'
+    PowerShellVersion      = '5.1'
+    CompatiblePSEditions   = @('Core', 'Desktop')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess       = @('CloudYourMoms.format.ps1xml')
+    CmdletsToExport        = @(
         'Get-YourMomCredential'
         'Get-YourMomInstance'
         'Get-YourMomOAuthUrl'
@@ -24,12 +25,12 @@
         'Test-YourMomInstance'
         'Wait-YourMomCallback'
     )
-    FunctionsToExport    = @()
-    AliasesToExport      = @()
-    VariablesToExport    = @()
-    PrivateData          = @{
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    PrivateData            = @{
         PSData = @{
-            Tags = @('OAuth', 'Salesforce', 'Provisioning', 'CloudYourMoms', 'PSEdition_Core')
+            Tags = @('OAuth', 'Salesforce', 'Provisioning', 'CloudYourMoms', 'PSEdition_Core', 'PSEdition_Desktop')
         }
     }
 }

@@ -1,0 +1,32 @@
+using System.Reflection;
+using CloudYourMoms.DesktopProbe;
+
+// Loads the module as Windows PowerShell does, and lets it prepare itself by the code that is shipped.
+var module = Path.GetFullPath(args[0]);
+var commands = Assembly.LoadFrom(Path.Combine(module, "CloudYourMoms.PowerShell.dll"));
+var core = Assembly.LoadFrom(Path.Combine(module, "CloudYourMoms.dll"));
+AppDomain.CurrentDomain.AssemblyResolve += (_, request) => new AssemblyName(request.Name).Name == "CloudYourMoms" ? core : null;
+if (!args.Contains("--unbound"))
+{
+    commands.GetType("CloudYourMoms.Commands.DesktopLibraries", throwOnError: true).GetMethod("Bind")!.Invoke(null, null);
+}
+
+try
+{
+    await RoundTrip.RunAsync(new Uri(args[1]), new Uri(args[2]));
+    return 0;
+}
+#pragma warning disable CA1031 // Whatever it is, the test shows it.
+catch (Exception e)
+{
+    Console.WriteLine($"failure={e.GetType().FullName}: {e.Message}");
+    return 1;
+}
+#pragma warning restore CA1031
+finally
+{
+    foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic && assembly.Location.StartsWith(module, StringComparison.Ordinal)))
+    {
+        Console.WriteLine($"loaded={assembly.Location.Substring(module.Length + 1)}");
+    }
+}

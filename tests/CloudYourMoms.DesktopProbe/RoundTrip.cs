@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace CloudYourMoms.DesktopProbe;
+
+/// <summary>All that the core does from the sign-in to the instance, against a sandbox; the person is played by who reads the output.</summary>
+internal static class RoundTrip
+{
+    public static async Task RunAsync(Uri baseUri, Uri callbackUrl)
+    {
+        using var client = new YourMomClient(new YourMomClientOptions
+        {
+            BaseUri = baseUri,
+            UserSecret = Secret.Protect(Console.ReadLine()!),
+            OrganizationSecret = Secret.Protect(Console.ReadLine()!),
+        });
+        var authorization = await client.GetOAuthUrlAsync(
+            new OAuthUrlRequest { Key = "sfdcservicecloud", ApiKey = Console.ReadLine()!, ApiSecret = Secret.Protect(Console.ReadLine()!), CallbackUrl = callbackUrl },
+            CancellationToken.None);
+        Console.WriteLine($"oauthUrl={authorization.OAuthUrl.AbsoluteUri}");
+
+        var callback = await SignInAsync(authorization);
+        var file = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("""{ "name": "Käse", "tags": ["prod", "eu"], "configuration": { "filter.response.nulls": true } }""")).ToArray();
+        var request = InstanceRequest.From(callback).OverriddenBy(InstanceRequest.Parse(file));
+        Console.WriteLine($"request={request.ToRedactedJson().Replace(Environment.NewLine, " ")}");
+        var created = await client.CreateInstanceAsync(request, CancellationToken.None);
+        Print("created", created);
+        var page = await client.GetInstancePageAsync(new InstanceQuery(), null, CancellationToken.None);
+        Print("listed", page.Instances.Single());
+        Console.WriteLine($"pinged={await client.PingAsync(created.Token, CancellationToken.None)}");
+
+        var stored = new InstanceToken { Id = created.Id, Name = created.Name, Token = created.Token, BaseUri = baseUri }.ToVaultText();
+        Console.WriteLine($"vault={Secret.Reveal(InstanceToken.FromVaultText(created.Id, stored).Token)}");
+        Console.WriteLine($"template={Encoding.UTF8.GetString(InstanceTemplate.Create("sfdc", isOAuth: true, schema: null)).Replace(Environment.NewLine, " ")}");
+        foreach (var finding in InstanceRequest.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").Findings(DateTimeOffset.UtcNow))
+        {
+            Console.WriteLine($"finding={finding}");
+        }
+    }
+
+    private static async Task<OAuthCallback> SignInAsync(OAuthAuthorization authorization)
+    {
+        var listener = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions(), CancellationToken.None);
+        try
+        {
+            Console.WriteLine($"link={listener.Link}");
+            return await listener.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        }
+        finally
+        {
+            await listener.CloseAsync();
+        }
+    }
+
+    private static void Print(string what, Instance instance) =>
+        Console.WriteLine($"{what}={instance.Id}|{instance.Name}|{instance.Key}|{string.Join(",", instance.Tags)}|{Secret.Reveal(instance.Token)}");
+}
