@@ -11,6 +11,16 @@ if (!args.Contains("--unbound"))
     commands.GetType("CloudYourMoms.Commands.DesktopLibraries", throwOnError: true).GetMethod("Bind")!.Invoke(null, null);
 }
 
+// As another module does, whose own library was not found.
+try
+{
+    Console.WriteLine($"others={Assembly.Load("System.Text.Json, Version=8.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51").Location}");
+}
+catch (FileNotFoundException)
+{
+    Console.WriteLine("others=nothing");
+}
+
 try
 {
     await RoundTrip.RunAsync(new Uri(args[1]), new Uri(args[2]));

@@ -24,6 +24,8 @@ public sealed class DesktopTests : IDisposable
         var said = await RunAsync(sandbox, options, app);
 
         Assert.DoesNotContain("failure", said.Select(line => line.Name));
+        Assert.Contains(said, line => line == ("loaded", "WindowsPowerShell/System.Text.Json.dll"));
+        Assert.Equal("nothing", Value(said, "others"));
         var instance = Assert.Single(sandbox.Instances);
         var expected = $"{instance.Id}|Käse|sfdcservicecloud|prod,eu|{instance.Token}";
         Assert.Equal(expected, Value(said, "created"));
@@ -38,12 +40,23 @@ public sealed class DesktopTests : IDisposable
         Assert.Contains(said, line => line is { Name: "finding" } && line.Text.StartsWith("line 3, column 16, ", StringComparison.Ordinal));
     }
 
-    private async Task<List<(string Name, string Text)>> RunAsync(SandboxServer sandbox, SandboxOptions options, RegisteredApp app)
+    [Fact]
+    public async Task Nothing_but_the_import_finds_the_libraries()
+    {
+        var options = new SandboxOptions();
+        await using var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);
+
+        var said = await RunAsync(sandbox, options, RegisteredApp.SandboxExample, "--unbound");
+
+        Assert.StartsWith("System.IO.FileNotFoundException: Could not load file or assembly 'System.Text.Json,", Value(said, "failure"), StringComparison.Ordinal);
+    }
+
+    private async Task<List<(string Name, string Text)>> RunAsync(SandboxServer sandbox, SandboxOptions options, RegisteredApp app, params string[] choices)
     {
         Copy(new DirectoryInfo(StagedModule.Folder), Module);
         var program = Path.Combine(_folder, "probe.exe");
         File.Copy(StagedModule.Metadata("DesktopProbe"), program);
-        using var probe = Start(program, Module, sandbox.BaseUri.AbsoluteUri, app.CallbackUrls[0].AbsoluteUri);
+        using var probe = Start([program, Module, sandbox.BaseUri.AbsoluteUri, app.CallbackUrls[0].AbsoluteUri, .. choices]);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
         await using var end = limit.Token.Register(() => probe.Kill());
@@ -65,11 +78,11 @@ public sealed class DesktopTests : IDisposable
         return said;
     }
 
-    private static Process Start(string program, params string[] arguments)
+    private static Process Start(IEnumerable<string> arguments)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("mono", [program, .. arguments])
+            return Process.Start(new ProcessStartInfo("mono", arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
