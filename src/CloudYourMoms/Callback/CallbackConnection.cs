@@ -76,9 +76,8 @@ internal sealed class CallbackConnection : IDisposable
             return stream;
         }
 
-        // The protocol is the system's choice, as its administrator has set it.
         var secured = new SslStream(stream);
-        await secured.AuthenticateAsServerAsync(_certificate, clientCertificateRequired: false, SslProtocols.None, checkCertificateRevocation: false).ConfigureAwait(false);
+        await secured.AuthenticateAsServerAsync(_certificate, clientCertificateRequired: false, DesktopRuntime.TlsVersions, checkCertificateRevocation: false).ConfigureAwait(false);
         return secured;
     }
 }

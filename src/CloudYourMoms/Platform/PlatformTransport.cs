@@ -26,6 +26,9 @@ internal sealed class PlatformTransport : IDisposable
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(
             "CloudYourMoms", typeof(PlatformTransport).Assembly.GetName().Version.ToString(3)));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+
+        // .NET Framework would ask before each body whether it may come, and wait for a proxy that does not know the question.
+        _http.DefaultRequestHeaders.ExpectContinue = false;
     }
 
     /// <summary>Sends a request, and again where that is safe and an answer may still come; the last answer is the result, whatever its status.</summary>
@@ -114,8 +117,12 @@ internal sealed class PlatformTransport : IDisposable
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var body = new MemoryStream();
         var buffer = new byte[81920];
+
+        // .NET Framework heeds no token while it reads.
+        var cancelled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken));
         int count;
-        while ((count = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((count = await ReadAsync().ConfigureAwait(false)) > 0)
         {
             if (body.Length + count > MaximumBodyBytes)
             {
@@ -126,6 +133,12 @@ internal sealed class PlatformTransport : IDisposable
         }
 
         return body.ToArray();
+
+        async Task<int> ReadAsync()
+        {
+            var reading = stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken);
+            return await (await Task.WhenAny(reading, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
+        }
     }
 
     private static bool IsTransient(HttpStatusCode status) => (int)status is 429 or 502 or 503 or 504;

@@ -19,6 +19,8 @@ internal static class SendFailure
     // There was no connection yet on which anything could have been sent. What breaks one that there was comes within an IOException.
     private static bool IsBeforeSending(Exception failure) => !Chain(failure).Any(exception => exception is IOException) && Chain(failure).Any(exception => exception is
         AuthenticationException or
+        // .NET Framework's own words for the same, often without a cause.
+        WebException { Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.ConnectFailure } or
         SocketException
         {
             SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 
 namespace CloudYourMoms;
 
@@ -11,17 +12,27 @@ internal static class SystemHandler
     public static HttpClientHandler Create(YourMomClientOptions options)
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MaximumConnections };
-        if (options.Proxy is null)
+        if (DesktopRuntime.TlsVersions is not SslProtocols.None and var versions)
         {
-            handler.DefaultProxyCredentials = options.ProxyCredential;
-
-            // Plain http is for this machine only, and a proxy that the system is set to may be another one.
-            handler.UseProxy = options.BaseUri.Scheme == Uri.UriSchemeHttps;
-            return handler;
+            handler.SslProtocols = versions;
         }
 
-        handler.Proxy = new WebProxy(options.Proxy) { Credentials = options.ProxyCredential };
-        handler.UseProxy = true;
+        // Plain http is for this machine only, and a proxy that the system is set to may be another one.
+        handler.UseProxy = options.Proxy is not null || options.BaseUri.Scheme == Uri.UriSchemeHttps;
+        if (options.Proxy is not null)
+        {
+            handler.Proxy = new WebProxy(options.Proxy) { Credentials = options.ProxyCredential };
+        }
+        else if (DesktopRuntime.IsHere && options.ProxyCredential is not null && WebRequest.DefaultWebProxy is { } shared)
+        {
+            // Its handler would write the credentials into the proxy that all of the process share.
+            handler.Proxy = new SystemProxy(shared) { Credentials = options.ProxyCredential };
+        }
+        else
+        {
+            handler.DefaultProxyCredentials = options.ProxyCredential;
+        }
+
         return handler;
     }
 
