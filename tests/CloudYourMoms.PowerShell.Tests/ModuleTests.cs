@@ -34,22 +34,6 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public async Task Nothing_beside_the_module_is_loaded_but_its_own_two_assemblies()
-    {
-        await using var session = await ModuleSession.StartAsync();
-        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' @platform @account");
-        Assert.Single(session.Sandbox.Instances);
-
-        var fromModule = AppDomain.CurrentDomain.GetAssemblies()
-            .Where(assembly => !assembly.IsDynamic && assembly.Location.StartsWith(Path.GetFullPath(StagedModule.Folder), StringComparison.Ordinal))
-            .Select(assembly => assembly.GetName().Name)
-            .Order(StringComparer.Ordinal);
-
-        Assert.Equal(["CloudYourMoms", "CloudYourMoms.PowerShell"], fromModule);
-        Assert.Empty(Directory.GetFiles(StagedModule.Folder, "System.*.dll", SearchOption.AllDirectories));
-    }
-
-    [Fact]
     public async Task Every_kind_of_failure_has_a_category_and_a_recommended_action()
     {
         await using var session = await ModuleSession.StartAsync();
