@@ -10,6 +10,10 @@ namespace CloudYourMoms.Benchmarks;
 /// <summary>The real engine with the staged module, and $account to be splatted for a sandbox.</summary>
 internal static class ModuleRunspace
 {
+    public static string StagedModule { get; } = Metadata("StagedModule");
+
+    public static string EmptyModule { get; } = Metadata("EmptyModule");
+
     public static Runspace Open(Uri baseUri, SandboxOptions options)
     {
         var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
@@ -20,11 +24,13 @@ internal static class ModuleRunspace
             ["UserSecret"] = new NetworkCredential(string.Empty, options.UserSecret).SecurePassword,
             ["OrganizationSecret"] = new NetworkCredential(string.Empty, options.OrganizationSecret).SecurePassword,
         });
-        var module = typeof(ModuleRunspace).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "StagedModule").Value!;
-        using var import = PowerShell.Create(runspace).AddCommand("Import-Module").AddArgument(module);
+        using var import = PowerShell.Create(runspace).AddCommand("Import-Module").AddArgument(StagedModule);
         import.Invoke();
         return runspace;
     }
+
+    private static string Metadata(string key) => typeof(ModuleRunspace).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
 
     public static string Desk(int number) =>
         $$"""{ "your_mom": { "key": "zendesk" }, "name": "Desk {{number}}", "configuration": { "username": "u", "password": "p4ssword" } }""";

@@ -15,8 +15,18 @@ if (args is ["memory", ..])
     return;
 }
 
+switch (args)
+{
+    case ["import", ..]:
+        await ImportRun.RunAsync(args is [_, var runs] ? int.Parse(runs, CultureInfo.InvariantCulture) : 25);
+        return;
+    case ["import-once", var module]:
+        ImportRun.Once(module);
+        return;
+}
+
 // In this process, where the staged module is; under out/, where build output goes.
-BenchmarkSwitcher.FromTypes([typeof(WaitBenchmarks), typeof(CreationBenchmarks)]).Run(
+BenchmarkSwitcher.FromTypes([typeof(WaitBenchmarks), typeof(CreationBenchmarks), typeof(ImportBenchmarks)]).Run(
     args.Length == 0 ? ["--filter", "*"] : args,
     DefaultConfig.Instance
         .WithArtifactsPath(Path.Combine("out", "benchmarks"))

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace CloudYourMoms.Benchmarks;
+
+/// <summary>The first import of a process, each in a process of its own: assemblies are loaded once.</summary>
+internal static class ImportRun
+{
+    public static async Task RunAsync(int count)
+    {
+        List<double> empty = [];
+        List<double> staged = [];
+
+        // In turn, so that whatever else the machine does strikes both; the first of each warms the disk.
+        for (var run = 0; run <= count; run++)
+        {
+            var (first, second) = (await MeasureAsync(ModuleRunspace.EmptyModule), await MeasureAsync(ModuleRunspace.StagedModule));
+            if (run > 0)
+            {
+                empty.Add(first);
+                staged.Add(second);
+            }
+        }
+
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"First import of a process, median of {count}: empty module {Median(empty):0.0} ms, staged module {Median(staged):0.0} ms, ratio {Median(staged) / Median(empty):0.00}"));
+    }
+
+    /// <summary>What each of those processes does.</summary>
+    public static void Once(string module)
+    {
+        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+
+        // The engine's own first command, and its own first look at a module, are not what is measured.
+        using (var first = PowerShell.Create(runspace).AddScript("New-Module { } | Import-Module; Get-Module | Out-Null"))
+        {
+            first.Invoke();
+        }
+
+        var clock = Stopwatch.StartNew();
+        using var import = PowerShell.Create(runspace).AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", ActionPreference.Stop);
+        import.Invoke();
+        Console.WriteLine(clock.Elapsed.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static async Task<double> MeasureAsync(string module)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ImportRun).Assembly.Location, "import-once", module]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return double.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
