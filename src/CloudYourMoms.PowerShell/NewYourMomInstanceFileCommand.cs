@@ -54,7 +54,7 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
         {
             throw AlreadyThere(path, e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new YourMomException(YourMomErrorKind.InstanceFileUnwritable, $"{path} cannot be written: {e.Message}", e);
         }

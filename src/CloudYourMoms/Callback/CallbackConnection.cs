@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -52,9 +53,10 @@ internal sealed class CallbackConnection : IDisposable
                 resultDelivered();
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException or AuthenticationException)
+        catch (Exception e) when (e is IOException or Win32Exception or ObjectDisposedException or InvalidOperationException or AuthenticationException)
         {
-            // The client went away, took too long, or the wait is over: there is nobody left to tell.
+            // The client went away, took too long, or the wait is over: there is nobody left to tell. A SocketException is a Win32Exception,
+            // and .NET Framework throws others of a private key that it may not use.
         }
         finally
         {
