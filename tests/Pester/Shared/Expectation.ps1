@@ -1,0 +1,162 @@
+#Requires -Version 5.1
+
+# What is asked of every command. Needs Sandbox.ps1.
+
+function Assert-Failure {
+    <#
+    .SYNOPSIS
+    Fails unless a command ends with the error, which can be caught and says what to do, and leaves nothing on the output.
+    #>
+    param(
+        [Parameter(Mandatory)] [scriptblock] $Command,
+        [Parameter(Mandatory)] [string] $Id,
+        [Parameter(Mandatory)] [string] $Category
+    )
+
+    $ErrorActionPreference = 'Stop'
+    $output = [Collections.ArrayList]::new()
+    $failure = $null
+    try {
+        & $Command | ForEach-Object { $null = $output.Add($_) }
+    }
+    catch {
+        $failure = $_
+    }
+
+    Assert-ErrorRecord $failure $Id $Category
+    $output | Should -BeNullOrEmpty
+}
+
+function Assert-ErrorRecord {
+    <#
+    .SYNOPSIS
+    Fails unless an error is the one that is expected, and says what to do.
+    #>
+    param(
+        [AllowNull()] $ErrorRecord,
+        [Parameter(Mandatory)] [string] $Id,
+        [Parameter(Mandatory)] [string] $Category
+    )
+
+    "$($ErrorRecord.FullyQualifiedErrorId)" | Should -BeExactly $Id -Because "the error was: $ErrorRecord"
+    "$($ErrorRecord.CategoryInfo.Category)" | Should -Be $Category
+    $ErrorRecord.ErrorDetails.RecommendedAction | Should -Match '\S.*\.$'
+}
+
+function Get-Completion {
+    <#
+    .SYNOPSIS
+    Gives what Tab offers at the end of a line.
+    #>
+    param([Parameter(Mandatory)] [string] $Line)
+
+    (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText
+}
+
+function Format-View {
+    <#
+    .SYNOPSIS
+    Gives the lines in which a terminal of 80 columns shows what comes down the pipeline.
+    #>
+    param([Parameter(ValueFromPipeline)] $InputObject)
+
+    ($input | Out-String -Width 80) -replace "$([char] 27)\[[0-9;]*m" -split '\r?\n'
+}
+
+function Assert-View {
+    <#
+    .SYNOPSIS
+    Fails unless what is shown fits 80 columns, matches the pattern, and holds no secret.
+    #>
+    param(
+        [Parameter(Mandatory)] [object[]] $InputObject,
+        [Parameter(Mandatory)] [string] $Pattern,
+        [Parameter(Mandatory)] [Collections.IDictionary] $Secret
+    )
+
+    $lines = $InputObject | Format-View
+    $lines -join "`n" | Should -Match $Pattern
+    $lines.Where{ $_.Length -gt 80 } | Should -BeNullOrEmpty
+    Find-Secret ($lines -join '') $Secret | Should -BeNullOrEmpty
+}
+
+function Get-Told {
+    <#
+    .SYNOPSIS
+    Gives the text of all that a command tells, on every stream, with verbose and debug messages.
+    #>
+    param([Parameter(Mandatory)] [scriptblock] $Command)
+
+    # Not by -Debug, which asks at each message in Windows PowerShell.
+    $VerbosePreference = 'Continue'
+    $DebugPreference = 'Continue'
+    & $Command *>&1 | Out-String -Width 4096
+}
+
+function Assert-NoSecretTold {
+    <#
+    .SYNOPSIS
+    Fails when a command tells a secret on any stream; or when it does not tell at all what the pattern says.
+    #>
+    param(
+        [Parameter(Mandatory)] [scriptblock] $Command,
+        [Parameter(Mandatory)] [string] $Pattern,
+        [Parameter(Mandatory)] [Collections.IDictionary] $Secret
+    )
+
+    $text = Get-Told $Command
+    $text | Should -Match $Pattern
+    Find-Secret $text $Secret | Should -BeNullOrEmpty
+}
+
+function Find-Secret {
+    <#
+    .SYNOPSIS
+    Finds where a text holds secrets, in any form in which they could be read.
+    #>
+    param(
+        [Parameter(Mandatory)] [AllowEmptyString()] [string] $Text,
+
+        # Names and values of the secrets.
+        [Parameter(Mandatory)] [Collections.IDictionary] $Secret
+    )
+
+    foreach ($name in $Secret.Keys) {
+        $value = $Secret[$name]
+        $escaped = [uri]::EscapeDataString($value)
+        $forms = [ordered] @{
+            'in plain'                   = $value
+            'URL-encoded'                = $escaped
+            'JSON-escaped'               = $value -replace '\+', '\u002B'
+            'in hex'                     = ConvertTo-Hex $value ([Text.Encoding]::UTF8)
+            'in UTF-16 hex'              = ConvertTo-Hex $value ([Text.Encoding]::Unicode)
+            'URL-encoded, in UTF-16 hex' = ConvertTo-Hex $escaped ([Text.Encoding]::Unicode)
+        }
+        foreach ($encoding in [Text.Encoding]::UTF8, [Text.Encoding]::Unicode) {
+            # Base64 differs with what stands before, and its last digit with what follows.
+            foreach ($before in 0..2) {
+                $bytes = [byte[]]::new($before) + $encoding.GetBytes($value)
+                $digits = [Convert]::ToBase64String($bytes)
+                $from, $to = (0, 2, 3)[$before], [Math]::Floor($bytes.Length * 8 / 6)
+                $forms["in Base64 of $($encoding.WebName), after $before bytes"] = $digits.Substring($from, $to - $from)
+            }
+        }
+
+        foreach ($form in $forms.Keys) {
+            if ($Text.IndexOf($forms[$form], [StringComparison]::OrdinalIgnoreCase) -ge 0) { "$name $form" }
+        }
+    }
+}
+
+function ConvertTo-Hex {
+    <#
+    .SYNOPSIS
+    Writes the bytes of a text in hexadecimal digits.
+    #>
+    param(
+        [Parameter(Mandatory)] [string] $Text,
+        [Parameter(Mandatory)] [Text.Encoding] $Encoding
+    )
+
+    [BitConverter]::ToString($Encoding.GetBytes($Text)) -replace '-'
+}
