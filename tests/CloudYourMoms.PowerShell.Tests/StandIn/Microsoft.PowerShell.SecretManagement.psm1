@@ -128,7 +128,8 @@ function Set-Secret {
     # Whole or not at all, as a process may end at any time.
     $part = [Path]::Combine($vaults, ".part-$([guid]::NewGuid())")
     [File]::WriteAllText($part, $value)
-    [File]::Move($part, (Get-File $place $Name), $true)
+    $file = Get-File $place $Name
+    if ([File]::Exists($file)) { [File]::Replace($part, $file, [NullString]::Value) } else { [File]::Move($part, $file) }
 }
 
 function Remove-Secret {

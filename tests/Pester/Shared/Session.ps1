@@ -32,9 +32,14 @@ function Import-StandInVault {
 function Import-TestModule {
     <#
     .SYNOPSIS
-    Imports the module under test, and no vault.
+    Imports the module under test, with vaults that are nobody's.
     #>
-    $null = Import-StandInVault
+    param(
+        # As Import-StandInVault takes them; none without it.
+        [Collections.Specialized.OrderedDictionary] $Vault = [ordered] @{}
+    )
+
+    $null = Import-StandInVault $Vault
     Import-Module (Get-StagedModule) -Global
 }
 
@@ -49,16 +54,20 @@ function Remove-TestModule {
 function Start-Shell {
     <#
     .SYNOPSIS
-    Opens a session where nobody can be asked, with the module under test and the vaults of this one.
+    Opens a session where nobody can be asked and the first error ends a script, with the module under test and the vaults of this one.
     #>
-    param([Parameter(Mandatory)] $Sandbox)
+    param(
+        # Brings $Platform, $Account and $App.
+        $Sandbox
+    )
 
     $runspace = [runspacefactory]::CreateRunspace()
     $runspace.Open()
-    foreach ($name in 'Platform', 'Account', 'App') { $runspace.SessionStateProxy.SetVariable($name, $Sandbox.$name) }
+    $runspace.SessionStateProxy.SetVariable('ErrorActionPreference', 'Stop')
+    foreach ($name in 'Platform', 'Account', 'App') { if ($Sandbox) { $runspace.SessionStateProxy.SetVariable($name, $Sandbox.$name) } }
     $shell = [pscustomobject] @{ Runspace = $runspace }
     $vaults = (Get-Module Microsoft.PowerShell.SecretManagement).Path
-    $import = Invoke-Shell $shell "Import-Module '$vaults', '$(Get-StagedModule)' -ErrorAction Stop"
+    $import = Invoke-Shell $shell "Import-Module '$vaults', '$(Get-StagedModule)'"
     if ($import.Failure) { throw $import.Failure }
     $shell
 }
@@ -88,24 +97,26 @@ function Start-ShellScript {
     $nothing = [Management.Automation.PSDataCollection[psobject]]::new()
     $nothing.Complete()
     $output = [Management.Automation.PSDataCollection[psobject]]::new()
-    $output.BlockingEnumerator = $true
     $null = $run.AddScript($Script)
-    [pscustomobject] @{ PowerShell = $run; Output = $output; Handle = $run.BeginInvoke($nothing, $output) }
+    $told = "told-$([guid]::NewGuid())"
+    Register-ObjectEvent $run.Streams.Information DataAdded -SourceIdentifier $told
+    [pscustomobject] @{ PowerShell = $run; Output = $output; Told = $told; Handle = $run.BeginInvoke($nothing, $output) }
 }
 
 function Wait-ShellLink {
     <#
     .SYNOPSIS
-    Waits for the link that a script of Start-ShellScript shows. The script leads the information stream to its output, by 6>&1.
+    Waits for the link that a script of Start-ShellScript shows.
     #>
     param([Parameter(Mandatory)] $Run)
 
-    foreach ($item in $Run.Output) {
-        $link = Find-Link $item
+    while ($told = Wait-Event $Run.Told -Timeout 30) {
+        $told | Remove-Event
+        $link = Find-Link $Run.PowerShell.Streams.Information
         if ($link) { return $link }
     }
 
-    throw "The script ended without a link. $($Run.PowerShell.InvocationStateInfo.Reason)"
+    throw "No link was shown. $($Run.PowerShell.InvocationStateInfo.Reason)"
 }
 
 function Wait-ShellScript {
@@ -125,6 +136,8 @@ function Wait-ShellScript {
     }
 
     [pscustomobject] @{ Output = @($Run.Output); Errors = @($Run.PowerShell.Streams.Error); Failure = $failure }
+    Unregister-Event $Run.Told
+    Remove-Event $Run.Told -ErrorAction Ignore
     $Run.PowerShell.Dispose()
 }
 

@@ -1,0 +1,105 @@
+#Requires -Version 5.1
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+
+Describe 'Get-YourMomInstance' {
+    BeforeAll {
+        . $PSScriptRoot/Shared/Sandbox.ps1
+        . $PSScriptRoot/Shared/Session.ps1
+        . $PSScriptRoot/Shared/Expectation.ps1
+        Import-TestModule
+        $sandbox = Start-Sandbox
+        $platform, $account = $sandbox.Platform, $sandbox.Account
+        $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' }; SkipTokenStorage = $true }
+        $ids = @{}
+        foreach ($name in 'Desk', 'desk [x]', 'Front') { $ids[$name] = (New-YourMomInstance $name -Tag $(if ($name -eq 'Front') { 'prod', 'eu' } else { 'prod' }) @desk @platform @account).Id }
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+        Remove-TestModule
+    }
+
+    It 'lists all instances' {
+        $all = Get-YourMomInstance @platform @account
+
+        $all | Should -BeOfType CloudYourMoms.Instance
+        $all.Name | Should -Be 'Desk', 'desk [x]', 'Front'
+        (Unprotect-Text $all[0].Token).Length | Should -Be 40
+        $all[0].CreatedDate | Should -BeOfType DateTimeOffset
+    }
+
+    It 'finds by <How>' -ForEach @(
+        @{ How = 'name'; Arguments = @{ Name = 'Desk' }; Expected = 'Desk' }
+        @{ How = 'a name in another case'; Arguments = @{ Name = 'front' }; Expected = 'Front' }
+        @{ How = 'wildcards'; Arguments = @{ Name = 'd*' }; Expected = 'Desk', 'desk [x]' }
+        @{ How = 'escaped brackets'; Arguments = @{ Name = 'desk `[x`]' }; Expected = 'desk [x]' }
+        @{ How = 'a tag'; Arguments = @{ Tag = 'prod' }; Expected = 'Desk', 'desk [x]', 'Front' }
+        @{ How = 'all of several tags'; Arguments = @{ Tag = 'prod', 'eu' }; Expected = 'Front' }
+        @{ How = 'a name that nothing has, which is no error'; Arguments = @{ Name = 'none' }; Expected = $null }
+    ) {
+        (Get-YourMomInstance @Arguments @platform @account -ErrorAction Stop).Name | Should -Be $Expected
+    }
+
+    It 'takes numbers from <How>' -ForEach @(
+        @{ How = '-Id'; Command = { Get-YourMomInstance -Id $ids.Desk, $ids.Front @platform @account } }
+        @{ How = 'records'; Command = { Get-YourMomInstance @platform @account | Where-Object Name -NotLike '*x*' | Get-YourMomInstance @platform @account } }
+        @{ How = 'exported records'; Command = { $exported | Get-YourMomInstance @platform @account } }
+        @{ How = 'objects with an Id'; Command = { [pscustomobject] @{ Id = $ids.Desk }, [pscustomobject] @{ Id = $ids.Front } | Get-YourMomInstance @platform @account } }
+    ) {
+        $file = Join-Path $TestDrive instances.xml
+        Get-YourMomInstance @platform @account | Where-Object Name -NotLike '*x*' | Export-Clixml $file
+        $exported = Import-Clixml $file
+
+        (& $Command).Name | Should -Be 'Desk', 'Front'
+    }
+
+    It 'goes on with the others when one number of many is not there' {
+        $found = Get-YourMomInstance -Id 99999, $ids.Desk @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
+
+        $found.Name | Should -Be 'Desk'
+        @($failures).Count | Should -Be 1
+        Assert-ErrorRecord $failures[0] 'NotFound,CloudYourMoms.Commands.GetYourMomInstanceCommand' ObjectNotFound
+        $failures[0].TargetObject | Should -Be 99999
+    }
+
+    It 'ends with <Id>, <Category>' -ForEach @(
+        @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Id 99999 @platform @account } }
+        @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform } }
+        @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret } }
+        @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }
+        @{ Id = 'InvalidBaseUri'; Category = 'InvalidArgument'; Command = { Get-YourMomInstance @account -BaseUri here } }
+        @{ Id = 'InvalidProxy'; Category = 'InvalidArgument'; Command = { Get-YourMomInstance @platform @account -Proxy here } }
+        @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Profile nobody } }
+        @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { Get-YourMomInstance @platform @account | Get-YourMomInstance @account -BaseUri https://other.example } }
+    ) {
+        Assert-Failure $Command "$Id,CloudYourMoms.Commands.GetYourMomInstanceCommand" $Category
+    }
+
+    It 'completes <Line>' -ForEach @(
+        @{ Line = 'Get-YourMomInstance -Wi'; Expected = '-WithoutStoredToken' }
+        @{ Line = 'Get-YourMomInst'; Expected = 'Get-YourMomInstance' }
+    ) {
+        Get-Completion $Line | Should -Contain $Expected
+    }
+
+    It 'shows rows without tokens, also of records that were exported' {
+        $all = Get-YourMomInstance @platform @account
+        $all | Export-Clixml (Join-Path $TestDrive shown.xml)
+        $secrets = [ordered] @{} + $sandbox.Secret
+        $all | ForEach-Object { $secrets["the token of $($_.Name)"] = Unprotect-Text $_.Token }
+
+        foreach ($records in $all, (Import-Clixml (Join-Path $TestDrive shown.xml))) {
+            Assert-View $records '(?s)Id Name +Key +Valid +Tags\n.*Desk +zendesk +True +prod\n.*Front +zendesk +True +prod, eu' $secrets
+        }
+    }
+
+    It 'tells no secret on any stream' {
+        $secrets = [ordered] @{} + $sandbox.Secret
+        Get-YourMomInstance @platform @account | ForEach-Object { $secrets["the token of $($_.Name)"] = Unprotect-Text $_.Token }
+
+        Assert-NoSecretTold {
+            Get-YourMomInstance @platform @account
+            Get-YourMomInstance -Id 99999 @platform @account -ErrorAction Continue
+        } '(?s)Front.*99999' $secrets
+    }
+}
