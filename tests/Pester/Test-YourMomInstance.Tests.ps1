@@ -1,0 +1,79 @@
+#Requires -Version 5.1
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+
+Describe 'Test-YourMomInstance' {
+    BeforeAll {
+        . $PSScriptRoot/Shared/Sandbox.ps1
+        . $PSScriptRoot/Shared/Session.ps1
+        . $PSScriptRoot/Shared/Expectation.ps1
+        Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
+        $sandbox = Start-Sandbox
+        $platform, $account = $sandbox.Platform, $sandbox.Account
+        $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
+        $failing = 'CloudYourMoms.Commands.TestYourMomInstanceCommand'
+        $good = New-YourMomInstance Good @desk @platform @account
+        $disabled = New-YourMomInstance Disabled @desk @platform @account
+        Set-YourMomInstance $disabled.Id -Enabled:$false @platform @account
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+        Remove-TestModule
+    }
+
+    It 'tells whether an instance answers, given <How>' -ForEach @(
+        @{ How = 'its number'; Command = { Test-YourMomInstance $good.Id @platform @account } }
+        @{ How = 'its record'; Command = { $good | Test-YourMomInstance @platform @account } }
+        @{ How = 'an exported record'; Command = { $exported | Test-YourMomInstance @platform @account } }
+        @{ How = 'an object with an Id'; Command = { [pscustomobject] @{ Id = $good.Id } | Test-YourMomInstance @platform @account } }
+        @{ How = 'its number, the token being in another vault'; Command = { Test-YourMomInstance $good.Id @platform @account -Vault Team } }
+    ) {
+        $good | Export-Clixml (Join-Path $TestDrive good.xml)
+        $exported = Import-Clixml (Join-Path $TestDrive good.xml)
+
+        $answer = & $Command
+
+        $answer | Should -BeOfType bool
+        $answer | Should -BeTrue
+    }
+
+    It 'tells that <What> does not answer' -ForEach @(
+        @{ What = 'a disabled instance'; Command = { Test-YourMomInstance $disabled.Id @platform @account } }
+        @{ What = 'an instance that is not there'; Command = { Test-YourMomInstance 99999 @platform @account } }
+        @{ What = 'an instance with the token of another platform'; Command = { Test-YourMomInstance $good.Id -Token (Protect-Text wrong) @platform @account } }
+    ) {
+        & $Command | Should -BeFalse
+    }
+
+    It 'goes on with the others when one of many cannot be tested' {
+        $foreign = [pscustomobject] @{ Id = 5; PlatformUri = 'https://other.example' }
+
+        $answers = $foreign, $good | Test-YourMomInstance @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
+
+        $answers | Should -Be @($true)
+        @($failures).Count | Should -Be 1
+        Assert-ErrorRecord $failures[0] "ProfileMismatch,$failing" SecurityError
+        $failures[0].TargetObject | Should -Be 5
+    }
+
+    It 'ends with <Id>, <Category>' -ForEach @(
+        @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Test-YourMomInstance $good.Id @platform } }
+        @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Test-YourMomInstance $good.Id @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }
+        @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { $good | Test-YourMomInstance @account -BaseUri https://other.example } }
+    ) {
+        Assert-Failure $Command "$Id,$failing" $Category
+    }
+
+    It 'completes its parameters' {
+        Get-Completion 'Test-YourMomInstance 1 -To' | Should -Be '-Token'
+    }
+
+    It 'tells no secret on any stream' {
+        $secrets = $sandbox.Secret + @{ 'the token' = Unprotect-Text $good.Token }
+
+        Assert-NoSecretTold {
+            $good | Test-YourMomInstance @platform @account
+            Test-YourMomInstance $good.Id, 99999 @platform @account
+        } "asked for it" $secrets
+    }
+}
