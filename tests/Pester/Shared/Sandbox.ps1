@@ -14,7 +14,7 @@ function Resolve-BuiltPath {
         [AllowEmptyString()] [AllowNull()] [string] $Given,
 
         # The path in the repository.
-        [Parameter(Mandatory)] [string] $Usual
+        [string] $Usual
     )
 
     $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
@@ -26,9 +26,10 @@ function Resolve-BuiltPath {
 function Get-StagedModule {
     <#
     .SYNOPSIS
-    Gives the folder of the module under test: $env:CLOUDYOURMOMS_MODULE, or out/CloudYourMoms of the repository.
+    Gives the manifest of the module under test: in the folder $env:CLOUDYOURMOMS_MODULE, or in out/CloudYourMoms of the repository.
     #>
-    Resolve-BuiltPath -Given $env:CLOUDYOURMOMS_MODULE -Usual out/CloudYourMoms
+    $folder = Resolve-BuiltPath -Given $env:CLOUDYOURMOMS_MODULE -Usual out/CloudYourMoms
+    Resolve-BuiltPath -Given (Join-Path $folder CloudYourMoms.psd1)
 }
 
 function Protect-Text {

@@ -25,7 +25,7 @@ function Import-StandInVault {
     if ($Vault.Count -gt 0) { Set-Content (Join-Path $place .default) @($Vault.Keys)[0] -NoNewline }
     Copy-Item (Join-Path $PSScriptRoot "../../CloudYourMoms.PowerShell.Tests/StandIn/$name.psm1") (Split-Path $place)
     Remove-Module $name -ErrorAction Ignore
-    Import-Module (Join-Path (Split-Path $place) "$name.psm1") -Global
+    Import-Module (Join-Path (Split-Path $place) "$name.psm1") -Global -ErrorAction Stop
     $place
 }
 
@@ -40,7 +40,7 @@ function Import-TestModule {
     )
 
     $null = Import-StandInVault $Vault
-    Import-Module (Get-StagedModule) -Global
+    Import-Module (Get-StagedModule) -Global -ErrorAction Stop
 }
 
 function Remove-TestModule {

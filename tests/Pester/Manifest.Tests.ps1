@@ -1,0 +1,102 @@
+#Requires -Version 5.1
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+
+Describe 'The manifest' {
+    BeforeAll {
+        . $PSScriptRoot/Shared/Sandbox.ps1
+        . $PSScriptRoot/Shared/Session.ps1
+        $file = Get-StagedModule
+        $folder = Split-Path $file
+        $manifest = Test-ModuleManifest $file -ErrorAction Stop
+        $data = Import-PowerShellDataFile $file
+    }
+
+    AfterAll {
+        Remove-TestModule
+    }
+
+    It 'is sound' {
+        $manifest.Name | Should -Be 'CloudYourMoms'
+        $manifest.Guid | Should -Not -Be ([guid]::Empty)
+        $manifest.Author, $manifest.Description, $manifest.Copyright | Should -Match '\S'
+    }
+
+    It 'runs in this shell' {
+        [version] $data.PowerShellVersion | Should -Not -BeGreaterThan ([version] "$($PSVersionTable.PSVersion)".Split('-')[0])
+        $data.CompatiblePSEditions | Should -Contain $PSVersionTable.PSEdition
+    }
+
+    It 'has tags to be found by, one for each edition among them, and the licence' {
+        $manifest.Tags | Should -Contain 'Salesforce'
+        $manifest.Tags.Where{ $_ -like 'PSEdition_*' } | Sort-Object | Should -Be @($data.CompatiblePSEditions | Sort-Object | ForEach-Object { "PSEdition_$_" })
+        Join-Path $folder LICENSE | Should -FileContentMatch 'MIT License'
+    }
+
+    It 'names files that are there' {
+        $named = @($data.RootModule) + $data.FormatsToProcess + $data.TypesToProcess + $data.NestedModules + $data.ScriptsToProcess + $data.RequiredAssemblies + $data.FileList
+        $named | Where-Object { $_ } | ForEach-Object { Join-Path $folder $_ | Should -Exist }
+    }
+
+    It 'has the version of its assemblies' {
+        $assemblies = Get-ChildItem $folder -Filter CloudYourMoms*.dll
+        $assemblies.Count | Should -BeGreaterThan 1
+        foreach ($assembly in $assemblies) {
+            [Reflection.AssemblyName]::GetAssemblyName($assembly.FullName).Version.ToString(3) | Should -Be "$($manifest.Version)"
+        }
+    }
+
+    It 'names its exports, without wildcards' {
+        $data.CmdletsToExport | Should -Not -Match '\*'
+        foreach ($others in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
+            $data.ContainsKey($others) | Should -BeTrue
+            $data.$others | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Imported' {
+        BeforeAll {
+            Import-TestModule
+            $module = Get-Module CloudYourMoms
+        }
+
+        It 'exports the cmdlets of its assembly, and nothing else' {
+            $attributes = $module.ImplementingAssembly.GetTypes().ForEach{ $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false) }
+            $attributes.Count | Should -BeGreaterThan 0
+
+            $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @($attributes.ForEach{ "$($_.VerbName)-$($_.NounName)" } | Sort-Object)
+            $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @($data.CmdletsToExport | Sort-Object)
+            $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
+        }
+
+        It 'uses approved verbs, and nouns of its own' {
+            foreach ($command in $module.ExportedCmdlets.Values) {
+                (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty -Because "$($command.Name) begins with it"
+                $command.Noun | Should -BeLike 'YourMom*'
+            }
+        }
+
+        It 'is tested, a file for each command' {
+            foreach ($name in $module.ExportedCmdlets.Keys) { Join-Path $PSScriptRoot "$name.Tests.ps1" | Should -Exist }
+        }
+
+        It 'can be removed and imported again, and prints nothing' {
+            Remove-Module CloudYourMoms
+            Get-Command -Name Wait-YourMomCallback -Module CloudYourMoms -ErrorAction Ignore | Should -BeNullOrEmpty
+
+            $printed = Import-Module $file -Global *>&1
+
+            $printed | Should -BeNullOrEmpty
+            (Get-Command Wait-YourMomCallback).Module.Path | Should -Be (Get-Module CloudYourMoms).Path
+        }
+
+        It 'imports in strict mode, and prints and warns of nothing' {
+            $shell = Start-Shell
+            $run = Invoke-Shell $shell "Set-StrictMode -Version Latest; Remove-Module CloudYourMoms; Import-Module '$file' *>&1; (Get-Command -Module CloudYourMoms).Count"
+            Stop-Shell $shell
+
+            $run.Failure | Should -BeNullOrEmpty
+            $run.Errors | Should -BeNullOrEmpty
+            $run.Output | Should -Be @($data.CmdletsToExport).Count
+        }
+    }
+}

@@ -1,0 +1,139 @@
+#Requires -Version 5.1
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+
+# The whole way, from a registered app to an instance.
+
+BeforeDiscovery {
+    $parallelReason = if ($PSVersionTable.PSVersion.Major -lt 7) { 'Windows PowerShell has no ForEach-Object -Parallel' }
+    if ($parallelReason) { Write-Host "Skipped in part: $parallelReason." }
+}
+
+Describe 'The pipeline' {
+    BeforeAll {
+        . $PSScriptRoot/Shared/Sandbox.ps1
+        . $PSScriptRoot/Shared/Person.ps1
+        . $PSScriptRoot/Shared/Session.ps1
+        . $PSScriptRoot/Shared/Expectation.ps1
+        Import-TestModule
+        $sandbox = Start-Sandbox -CallbackCount 4
+        $platform, $account, $app = $sandbox.Platform, $sandbox.Account, $sandbox.App
+        $module = Get-StagedModule
+        $ProgressPreference = 'SilentlyContinue'
+
+        # Runs a script in a shell of its own, where nobody can be asked, and gives the lines that it prints.
+        function Invoke-Runbook([string] $Script) {
+            $given = Join-Path $TestDrive given.xml
+            @{ platform = $platform; account = $account; app = $app } | Export-Clixml $given
+            $file = Join-Path $TestDrive runbook.ps1
+            Set-Content $file "
+                `$ErrorActionPreference = 'Stop'
+                Import-Module '$module'
+                `$given = Import-Clixml '$given'
+                `$platform, `$account, `$app = `$given.platform, `$given.account, `$given.app
+                $Script"
+            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
+        }
+    }
+
+    AfterEach {
+        Get-YourMomInstance @platform @account | Remove-YourMomInstance @platform @account -Confirm:$false
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+        Remove-TestModule
+    }
+
+    It 'goes from the app to an instance that answers: <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
+        $instance = Get-YourMomOAuthUrl $_ @app @platform @account |
+            Wait-YourMomCallback -NoBrowser 6>&1 |
+            Complete-SignIn |
+            New-YourMomInstance -Name "Contoso $_" -Tag prod -SkipTokenStorage @platform @account
+
+        $instance.Key | Should -Be $_
+        $instance.Name | Should -Be "Contoso $_"
+        $instance | Test-YourMomInstance @platform @account | Should -BeTrue
+        (Get-YourMomInstance -Tag prod @platform @account).Id | Should -Be $instance.Id
+    }
+
+    It 'ends where the person presses Deny, and creates nothing' {
+        $null = Read-SandboxRequest $sandbox
+
+        {
+            Get-YourMomOAuthUrl sfdc @app @platform @account |
+                Wait-YourMomCallback -NoBrowser 6>&1 |
+                Complete-SignIn -Decision deny |
+                New-YourMomInstance -Name Contoso -SkipTokenStorage @platform @account
+        } | Should -Throw -ErrorId 'AuthorizationDenied,CloudYourMoms.Commands.WaitYourMomCallbackCommand'
+
+        Read-SandboxRequest $sandbox | Should -Not -Match 'POST .*/instances'
+    }
+
+    It 'runs four times at once in ForEach-Object -Parallel' -Skip:($null -ne $parallelReason) {
+        $each = 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' | ForEach-Object { $i = 0 } {
+            @{ Key = $_; CallbackUrl = $sandbox.CallbackUrl[$i++] }
+        }
+        $folder = Join-Path $PSScriptRoot Shared
+
+        $instances = $each | ForEach-Object -ThrottleLimit 4 -Parallel {
+            . $using:folder/Sandbox.ps1
+            . $using:folder/Person.ps1
+            Import-Module $using:module
+            $app, $platform, $account = ($using:app).Clone(), $using:platform, $using:account
+            $app.CallbackUrl = $_.CallbackUrl
+            Get-YourMomOAuthUrl $_.Key @app @platform @account |
+                Wait-YourMomCallback -NoBrowser 6>&1 |
+                Complete-SignIn |
+                New-YourMomInstance -Name $_.Key -SkipTokenStorage @platform @account
+        }
+
+        $instances.Key | Sort-Object | Should -Be 'sfdc', 'sfdcdocuments', 'sfdcmarketingcloud', 'sfdcservicecloud'
+        $instances.ForEach{ $_.Name -eq $_.Key } | Should -Not -Contain $false
+        $sandbox.CallbackUrl.ForEach{ Test-PortFree ([uri] $_).Port } | Should -Not -Contain $false
+    }
+
+    It 'goes through a job, whose record is deserialized' {
+        $authorization = Start-Job {
+            param($Module, $App, $Platform, $Account)
+            Import-Module $Module
+            Get-YourMomOAuthUrl sfdc @App @Platform @Account
+        } -ArgumentList $module, $app, $platform, $account | Receive-Job -Wait -AutoRemoveJob
+
+        $authorization.PSTypeNames | Should -Contain 'Deserialized.CloudYourMoms.OAuthAuthorization'
+        $instance = $authorization |
+            Wait-YourMomCallback -NoBrowser 6>&1 |
+            Complete-SignIn |
+            New-YourMomInstance -Name Contoso -SkipTokenStorage @platform @account
+        $instance.Name | Should -Be 'Contoso'
+    }
+
+    It 'is a runbook in two steps, each a process where nobody can be asked' {
+        $file = Join-Path $TestDrive authorization.xml
+        $address = Invoke-Runbook "
+            `$authorization = Get-YourMomOAuthUrl sfdc @app @platform @account
+            `$authorization | Export-Clixml '$file'
+            `$authorization.OAuthUrl.AbsoluteUri"
+
+        $ended = Approve-SignIn $address -NoRedirect
+        $id = Invoke-Runbook "
+            (Import-Clixml '$file' |
+                Wait-YourMomCallback -CallbackResponse '$ended' |
+                New-YourMomInstance -Name 'Contoso CRM' -SkipTokenStorage @platform @account).Id"
+
+        $address | Should -Not -Match 'client_secret'
+        (Get-YourMomInstance -Id $id @platform @account).Name | Should -Be 'Contoso CRM'
+    }
+
+    It 'is an error at once in a runbook that gives no address' {
+        $seen = Invoke-Runbook "
+            `$a = Get-YourMomOAuthUrl sfdc @app @platform @account
+            try {
+                Wait-YourMomCallback -Key sfdc -FullOAuthUrl `$a.FullOAuthUrl -CallbackUrl https://www.mycoolapp.com/auth -ApiKey x -ApiSecret `$a.ApiSecret
+            }
+            catch {
+                `$_.FullyQualifiedErrorId
+            }"
+
+        $seen | Should -Be 'CallbackNotLocal,CloudYourMoms.Commands.WaitYourMomCallbackCommand'
+    }
+}
