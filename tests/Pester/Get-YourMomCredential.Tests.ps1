@@ -66,7 +66,7 @@ Describe 'Get-YourMomCredential' {
         @{ Id = 'InvalidProfileName'; Category = 'InvalidArgument'; Command = { Get-YourMomCredential 'not a name' } }
         @{ Id = 'VaultNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomCredential -Vault Nowhere } }
         @{ Id = 'VaultSecretInvalid'; Category = 'InvalidData'; Command = {
-                Set-Secret CloudYourMoms-Profile-other 'something else' Store
+                Set-Secret CloudYourMoms-Profile-other 'something else' -Vault Store
                 Get-YourMomCredential other
             }
         }

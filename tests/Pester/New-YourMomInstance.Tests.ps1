@@ -52,7 +52,7 @@ Describe 'New-YourMomInstance' {
         BeforeAll {
             $folder = New-Item (Join-Path $TestDrive 'with spaces') -ItemType Directory
             foreach ($name in 'one', 'two', 'odd [x]') { Set-Content -LiteralPath (Join-Path $folder "$name.json") ($content -creplace 'NAME', $name) }
-            $null = New-PSDrive Instances FileSystem $folder -Scope Global
+            $null = New-PSDrive Instances -PSProvider FileSystem -Root $folder -Scope Global
         }
 
         AfterAll {

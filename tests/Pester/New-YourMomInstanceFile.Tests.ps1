@@ -52,7 +52,7 @@ Describe 'New-YourMomInstanceFile' {
     }
 
     It 'takes a path on a drive of PowerShell' {
-        $null = New-PSDrive Instances FileSystem $folder
+        $null = New-PSDrive Instances -PSProvider FileSystem -Root $folder
         $null = New-YourMomInstanceFile sfdc Instances:/driven.json
 
         Join-Path $folder driven.json | Should -Exist

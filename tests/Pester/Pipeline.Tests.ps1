@@ -5,7 +5,7 @@
 
 BeforeDiscovery {
     $parallelReason = if ($PSVersionTable.PSVersion.Major -lt 7) { 'Windows PowerShell has no ForEach-Object -Parallel' }
-    if ($parallelReason) { Write-Host "Skipped in part: $parallelReason." }
+    if ($parallelReason) { Write-Warning "Skipped in part: $parallelReason." }
 }
 
 Describe 'The pipeline' {
@@ -79,7 +79,9 @@ Describe 'The pipeline' {
             . $using:folder/Sandbox.ps1
             . $using:folder/Person.ps1
             Import-Module $using:module
-            $app, $platform, $account = ($using:app).Clone(), $using:platform, $using:account
+            $app = ($using:app).Clone()
+            $platform = $using:platform
+            $account = $using:account
             $app.CallbackUrl = $_.CallbackUrl
             Get-YourMomOAuthUrl $_.Key @app @platform @account |
                 Wait-YourMomCallback -NoBrowser 6>&1 |
@@ -94,10 +96,12 @@ Describe 'The pipeline' {
 
     It 'goes through a job, whose record is deserialized' {
         $authorization = Start-Job {
-            param($Module, $App, $Platform, $Account)
-            Import-Module $Module
-            Get-YourMomOAuthUrl sfdc @App @Platform @Account
-        } -ArgumentList $module, $app, $platform, $account | Receive-Job -Wait -AutoRemoveJob
+            Import-Module $using:module
+            $app = $using:app
+            $platform = $using:platform
+            $account = $using:account
+            Get-YourMomOAuthUrl sfdc @app @platform @account
+        } | Receive-Job -Wait -AutoRemoveJob
 
         $authorization.PSTypeNames | Should -Contain 'Deserialized.CloudYourMoms.OAuthAuthorization'
         $instance = $authorization |

@@ -6,7 +6,7 @@
 BeforeDiscovery {
     . $PSScriptRoot/Shared/Process.ps1
     $reason = Find-ReasonWithoutStore
-    if ($reason) { Write-Host "Skipped: $reason." }
+    if ($reason) { Write-Warning "Skipped: $reason." }
 }
 
 Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {

@@ -23,7 +23,7 @@ function Assert-Failure {
         $failure = $_
     }
 
-    Assert-ErrorRecord $failure $Id $Category
+    Assert-ErrorRecord -ErrorRecord $failure -Id $Id -Category $Category
     $output | Should -BeNullOrEmpty
 }
 
@@ -56,11 +56,11 @@ function Get-Completion {
 function Format-View {
     <#
     .SYNOPSIS
-    Gives the lines in which a terminal of 80 columns shows what comes down the pipeline.
+    Gives the lines in which a terminal of 80 columns shows objects.
     #>
-    param([Parameter(ValueFromPipeline)] $InputObject)
+    param([Parameter(Mandatory)] [object[]] $InputObject)
 
-    ($input | Out-String -Width 80) -replace "$([char] 27)\[[0-9;]*m" -split '\r?\n'
+    ($InputObject | Out-String -Width 80) -replace "$([char] 27)\[[0-9;]*m" -split '\r?\n'
 }
 
 function Assert-View {
@@ -74,7 +74,7 @@ function Assert-View {
         [Parameter(Mandatory)] [Collections.IDictionary] $Secret
     )
 
-    $lines = $InputObject | Format-View
+    $lines = Format-View $InputObject
     $lines -join "`n" | Should -Match $Pattern
     $lines.Where{ $_.Length -gt 80 } | Should -BeNullOrEmpty
     Find-Secret ($lines -join '') $Secret | Should -BeNullOrEmpty
@@ -137,7 +137,7 @@ function Find-Secret {
             foreach ($before in 0..2) {
                 $bytes = [byte[]]::new($before) + $encoding.GetBytes($value)
                 $digits = [Convert]::ToBase64String($bytes)
-                $from, $to = (0, 2, 3)[$before], [Math]::Floor($bytes.Length * 8 / 6)
+                $from, $to = (0, 2, 3)[$before], [Math]::Floor([double] $bytes.Length * 8 / 6)
                 $forms["in Base64 of $($encoding.WebName), after $before bytes"] = $digits.Substring($from, $to - $from)
             }
         }

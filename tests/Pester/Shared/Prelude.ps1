@@ -45,10 +45,11 @@ function New-Vault {
     #>
     param([string] $Name, [string] $Does)
 
-    $folder = New-Item (Join-Path $HOME vaults $Name "$Name.Extension") -ItemType Directory -Force
+    $folder = New-Item "$HOME/vaults/$Name/$Name.Extension" -ItemType Directory -Force
     $names = 'Get-Secret', 'Get-SecretInfo', 'Set-Secret', 'Remove-Secret', 'Test-SecretVault'
     $head = 'param([string] $Name, [string] $Filter, $Secret, [string] $VaultName, [hashtable] $AdditionalParameters, [hashtable] $Metadata)'
-    Set-Content "$folder/$Name.Extension.psm1" ($names.ForEach{ "function $_ { [CmdletBinding()] $head; $Does }" } -join "`n")
+    $functions = foreach ($command in $names) { "function $command { [CmdletBinding()] $head; $Does }" }
+    Set-Content "$folder/$Name.Extension.psm1" $functions
     New-ModuleManifest "$folder/$Name.Extension.psd1" -RootModule "$Name.Extension.psm1" -FunctionsToExport $names
     New-ModuleManifest "$(Split-Path $folder)/$Name.psd1" -NestedModules "./$Name.Extension"
     Register-SecretVault $Name -ModuleName (Split-Path $folder)
