@@ -32,8 +32,9 @@ public sealed partial class PesterTests
 
         var counts = Counts().Match(run!.Output);
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
-        Assert.True(run.ExitCode == 0 && counts.Success, $"Pester ended with {run.ExitCode}. {counts.Value}{Environment.NewLine}{run.Output}");
-        Assert.SkipWhen(counts.Groups["passed"].Value == "0", $"Pester ran nothing. {counts.Value}{Environment.NewLine}{run.Output}");
+        var failed = run.Output.Split(Environment.NewLine).Where(line => line.Contains("[-]", StringComparison.Ordinal));
+        Assert.True(run.ExitCode == 0 && counts.Success, $"Pester ended with {run.ExitCode}. {counts.Value}{Environment.NewLine}{string.Join(Environment.NewLine, failed)}{Environment.NewLine}{run.Output}");
+        Assert.True(counts.Groups["passed"].Value != "0", $"Pester ran nothing. {counts.Value}{Environment.NewLine}{run.Output}");
     }
 
     /// <summary>Runs a script in a shell; null when there is no shell.</summary>
