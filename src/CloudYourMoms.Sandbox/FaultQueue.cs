@@ -21,6 +21,14 @@ public sealed class FaultQueue
         }
     }
 
+    internal IReadOnlyList<Fault> Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _waiting.Where(fault => fault.Times > 0)];
+        }
+    }
+
     internal Fault? Take(string method, string path)
     {
         lock (_gate)

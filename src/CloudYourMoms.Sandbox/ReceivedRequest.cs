@@ -13,4 +13,11 @@ public sealed record ReceivedRequest(
     string QueryString,
     IReadOnlyDictionary<string, string> Headers,
     string Body,
-    int? Status);
+    int? Status)
+{
+    /// <summary>When it arrived.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>How long it took from there to the first byte of its answer, what was held back included; <see langword="null"/> as long as it is held back.</summary>
+    public TimeSpan? Duration { get; init; }
+}

@@ -18,6 +18,9 @@ public sealed record SandboxOptions
     /// <summary>Whether the platform replaces the state it was given by the key, as in the specification's first example.</summary>
     public bool ReplaceState { get; init; }
 
+    /// <summary>What the consent page does: ask the person, or answer by itself where there is none.</summary>
+    public ConsentAnswer Consent { get; init; }
+
     /// <summary>How long an authorization code can be exchanged.</summary>
     public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromMinutes(15);
 

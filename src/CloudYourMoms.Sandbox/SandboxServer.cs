@@ -4,6 +4,7 @@ using CloudYourMoms.Sandbox.Http;
 using CloudYourMoms.Sandbox.Platform;
 using CloudYourMoms.Sandbox.Provider;
 using CloudYourMoms.Sandbox.Resource;
+using CloudYourMoms.Sandbox.Watch;
 using Microsoft.AspNetCore.Connections;
 
 namespace CloudYourMoms.Sandbox;
@@ -20,6 +21,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
+    private readonly KnownSecrets _secrets = new();
     private readonly Instances _instances;
     private readonly RequestHistory _history;
     private bool _started;
@@ -32,11 +34,16 @@ public sealed class SandboxServer : IAsyncDisposable
         Faults = new FaultQueue(options.Faults);
         _stopping = new CancellationTokenSource();
         _history = new RequestHistory(options.RequestLog);
-        _instances = new Instances(options.TimeProvider);
+        foreach (var secret in (string[])[options.UserSecret, options.OrganizationSecret, .. options.Apps.SelectMany(app => (string[])[app.ApiSecret, app.ClientSecretInUrl])])
+        {
+            _secrets.Add(secret);
+        }
+
+        _instances = new Instances(options.TimeProvider, _secrets);
         _app = Build(port);
 
         var account = new Account(options.UserSecret, options.OrganizationSecret);
-        var authorizations = new Authorizations(options.TimeProvider);
+        var authorizations = new Authorizations(options.TimeProvider, _secrets);
         var consent = new ConsentEndpoint(options, authorizations);
         var oauthUrl = new OAuthUrlEndpoint(options, origin, account, authorizations);
         var provider = new TokenEndpoint(options, authorizations);
@@ -48,7 +55,11 @@ public sealed class SandboxServer : IAsyncDisposable
         var ping = new PingEndpoint(options.TimeProvider, access);
         var accounts = new AccountsEndpoint(access, new AccountRecords());
 
+        var view = new View(_instances, _history, Faults, _secrets);
+        var watch = new WatchEndpoint(new StartPage(BaseUri, options, view), view, _history, _stopping.Token);
+
         _app.Use(new Exchange(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
+        watch.Map(_app);
         _app.MapGet(ConsentEndpoint.AuthorizePath, consent.GetAsync);
         _app.MapPost(ConsentEndpoint.ConsentPath, consent.PostAsync);
         _app.MapGet($"{BasePath}/your_moms/keys", catalog.GetAsync);
@@ -71,6 +82,15 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>The address to give to clients in place of the platform's, such as <c>http://localhost:5055/your_moms/api-v2</c>.</summary>
     public Uri BaseUri { get; }
+
+    /// <summary>The page that shows a person the instances and the last requests as they come, such as <c>http://localhost:5055/</c>.</summary>
+    public Uri PageUri => new(BaseUri, "/");
+
+    /// <summary>The same instances as JSON, for a test to look at; no secret is in it.</summary>
+    public Uri InstancesUri => new(BaseUri, WatchEndpoint.InstancesPath);
+
+    /// <summary>The same requests as JSON, for a test to look at; no secret is in it.</summary>
+    public Uri RequestsUri => new(BaseUri, WatchEndpoint.RequestsPath);
 
     /// <summary>The instances that there are, oldest first; a copy. One that was deleted is gone.</summary>
     public IReadOnlyList<ProvisionedInstance> Instances => _instances.Snapshot();

@@ -56,6 +56,9 @@ internal static class FaultSyntax
         };
     }
 
+    /// <summary>Writes a fault as <see cref="Parse"/> reads it.</summary>
+    public static string Text(Fault fault) => string.Join(' ', [fault.Method, fault.Path, Effect(fault), .. Details(fault)]);
+
     /// <summary>Reads a duration: a number with the unit ms, s or m.</summary>
     public static bool TryDuration(string text, out TimeSpan duration)
     {
@@ -73,6 +76,44 @@ internal static class FaultSyntax
 
         duration = default;
         return false;
+    }
+
+    private static string Effect(Fault fault) => fault.Kind switch
+    {
+        FaultKind.Status => string.Create(CultureInfo.InvariantCulture, $"status={fault.Status ?? StatusCodes.Status503ServiceUnavailable}"),
+        FaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"delay={fault.Delay.TotalMilliseconds}ms"),
+        FaultKind.DropBefore => "drop=before",
+        FaultKind.DropAfter => "drop=after",
+        FaultKind.Truncate => "truncate",
+        FaultKind.Html when fault.Status is { } status => string.Create(CultureInfo.InvariantCulture, $"html={status}"),
+        FaultKind.Html => "html",
+        FaultKind.NotJson => "not-json",
+        _ => "oversized",
+    };
+
+    private static IEnumerable<string> Details(Fault fault)
+    {
+        if (fault.RetryAfter is { } retryAfter)
+        {
+            yield return retryAfter.Delta is { } delta
+                ? string.Create(CultureInfo.InvariantCulture, $"retry-after={delta.TotalSeconds}")
+                : string.Create(CultureInfo.InvariantCulture, $"retry-after={retryAfter.Date!.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        }
+
+        if (fault.Processed is { } processed)
+        {
+            yield return processed ? "processed=yes" : "processed=no";
+        }
+
+        if (fault.Skip > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"skip={fault.Skip}");
+        }
+
+        if (fault.Times > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"times={fault.Times}");
+        }
     }
 
     private static Fault Read(string method, string path, string name, string? value, string text) => (name, value) switch

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Diagnostics;
 
 namespace CloudYourMoms.Sandbox.CommandLine;
 
@@ -9,12 +11,14 @@ internal static class SandboxCommand
     private static readonly Option<int> Port = new("--port")
     {
         Description = "Port on localhost; 0 takes a free one.",
+        HelpName = "number",
         DefaultValueFactory = _ => 5055,
     };
 
     private static readonly Option<Uri[]> CallbackUrls = new("--callback-url")
     {
         Description = "Callback URL to register for the sandbox app, beside http://localhost:8400/auth. May be repeated.",
+        HelpName = "url",
         CustomParser = result => Each(result, ReadAddress),
     };
 
@@ -26,16 +30,36 @@ internal static class SandboxCommand
     private static readonly Option<TimeSpan> CreateDelay = new("--create-delay")
     {
         Description = "Hold back the answer to POST /instances, for example 9s.",
+        HelpName = "duration",
         CustomParser = result => Each(result, ReadDuration)[^1],
     };
 
     private static readonly Option<Fault[]> Faults = new("--fault")
     {
         Description = "Something to go wrong, for example \"POST /instances status=503 retry-after=2 times=1\". May be repeated.",
+        HelpName = "fault",
         CustomParser = result => Each(result, Fault.Parse),
     };
 
-    public static RootCommand Create()
+    private static readonly Option<ConsentAnswer> Consent = new("--consent")
+    {
+        Description = "How the consent page is answered: ask the person who opens it, or at once with allow or deny.",
+        HelpName = "ask|allow|deny",
+        CustomParser = result => Each(result, ReadAnswer)[^1],
+    };
+
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Print one line of JSON with the addresses and the secrets when ready, and nothing after it.",
+    };
+
+    private static readonly Option<int?> Parent = new("--parent")
+    {
+        Description = "End with the process of this id, as Ctrl+C does.",
+        HelpName = "process id",
+    };
+
+    public static Command Create()
     {
         Port.Validators.Add(result =>
         {
@@ -44,9 +68,9 @@ internal static class SandboxCommand
                 result.AddError("--port takes a number from 0 to 65535.");
             }
         });
-        var command = new RootCommand("A stand-in for the Cloud Your_moms platform and the provider's consent page, on this machine only.")
+        var command = new Command("cloudyourmoms-sandbox", "A stand-in for the Cloud Your_moms platform and the provider's consent page, on this machine only.")
         {
-            Port, CallbackUrls, ReplaceState, CreateDelay, Faults,
+            Port, Json, Parent, Consent, CallbackUrls, ReplaceState, CreateDelay, Faults, new HelpOption(), new VersionOption(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -54,7 +78,8 @@ internal static class SandboxCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var output = arguments.InvocationConfiguration.Output;
+        var (output, errors) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+        var json = arguments.GetValue(Json);
         var callbackUrls = arguments.GetValue(CallbackUrls) ?? [];
         var app = RegisteredApp.SandboxExample with { CallbackUrls = [.. callbackUrls, .. RegisteredApp.SandboxExample.CallbackUrls] };
         var options = new SandboxOptions
@@ -64,26 +89,52 @@ internal static class SandboxCommand
             ReplaceState = arguments.GetValue(ReplaceState),
             CreateDelay = arguments.GetValue(CreateDelay),
             Faults = arguments.GetValue(Faults) ?? [],
-            RequestLog = output,
+            Consent = arguments.GetValue(Consent),
+            RequestLog = json ? TextWriter.Null : output, // Who reads one line only would stop a sandbox that goes on writing.
         };
+
+        var parentId = arguments.GetValue(Parent);
+        using var parent = parentId is { } id ? FindProcess(id) : null;
+        if (parentId is not null && parent is null)
+        {
+            await errors.WriteLineAsync($"No process has the id {parentId}. --parent takes the id of the process to end with.");
+            return 1;
+        }
 
         try
         {
             await using var server = await SandboxServer.StartAsync(options, cancellationToken);
-            await output.WriteLineAsync(Greeting.Text(server.BaseUri, options, app));
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await output.WriteLineAsync(json ? Announcement.Text(server, options, app) : Greeting.Text(server, options, app));
+            await (parent?.WaitForExitAsync(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken));
         }
         catch (IOException failure)
         {
-            await arguments.InvocationConfiguration.Error.WriteLineAsync($"Cannot listen on port {options.Port}: {failure.Message} Choose another with --port.");
+            await errors.WriteLineAsync($"Cannot listen on port {options.Port}: {failure.Message} Choose another with --port.");
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl+C, or the system ends it.
+        }
+
+        if (!json)
         {
             await output.WriteLineAsync("Stopped.");
         }
 
         return 0;
+    }
+
+    private static Process? FindProcess(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static T[] Each<T>(ArgumentResult result, Func<string, T> read)
@@ -103,6 +154,14 @@ internal static class SandboxCommand
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new FormatException($"'{text}' is not an absolute http or https URL.");
+
+    private static ConsentAnswer ReadAnswer(string text) => text switch
+    {
+        "ask" => ConsentAnswer.Ask,
+        "allow" => ConsentAnswer.Allow,
+        "deny" => ConsentAnswer.Deny,
+        _ => throw new FormatException($"'{text}' is not an answer: write ask, allow or deny."),
+    };
 
     private static TimeSpan ReadDuration(string text) =>
         FaultSyntax.TryDuration(text, out var duration)

@@ -13,6 +13,13 @@ internal sealed class Exchange(TimeProvider time, FaultQueue faults, RequestHist
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<NotOfThePlatform>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        var (receivedAt, start) = (time.GetUtcNow(), time.GetTimestamp());
         var response = context.Response;
         var wire = response.Body;
         using var answer = new MemoryStream();
@@ -41,9 +48,10 @@ internal sealed class Exchange(TimeProvider time, FaultQueue faults, RequestHist
 
         await FaultedAnswer.SpoilAsync(response, fault);
         var dropped = fault?.Kind is FaultKind.DropBefore or FaultKind.DropAfter;
-        history.Add(Note(context.Request, body, dropped ? null : response.StatusCode));
+        var note = history.Add(Note(context.Request, body, dropped ? null : response.StatusCode, receivedAt));
         if (dropped)
         {
+            history.Finish(note, time.GetElapsedTime(start));
             context.Abort();
             return;
         }
@@ -55,6 +63,7 @@ internal sealed class Exchange(TimeProvider time, FaultQueue faults, RequestHist
             return;
         }
 
+        history.Finish(note, time.GetElapsedTime(start));
         response.Body = wire;
         await FaultedAnswer.SendAsync(context, answer.GetBuffer().AsMemory(0, (int)answer.Length), fault);
     }
@@ -87,11 +96,14 @@ internal sealed class Exchange(TimeProvider time, FaultQueue faults, RequestHist
         _ => Task.CompletedTask,
     };
 
-    private static ReceivedRequest Note(HttpRequest request, byte[] body, int? status) => new(
+    private static ReceivedRequest Note(HttpRequest request, byte[] body, int? status, DateTimeOffset receivedAt) => new(
         request.Method,
         request.Path.ToString(),
         request.QueryString.ToString(),
         request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         Encoding.UTF8.GetString(body),
-        status);
+        status)
+    {
+        ReceivedAt = receivedAt,
+    };
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using CloudYourMoms.Sandbox.Http;
+using CloudYourMoms.Sandbox.Watch;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
 /// <summary>The instances that there are, by ascending id. An id is given once, also when its instance is deleted.</summary>
-internal sealed class Instances(TimeProvider time)
+internal sealed class Instances(TimeProvider time, KnownSecrets secrets)
 {
     private readonly Lock _gate = new();
     private readonly List<ProvisionedInstance> _instances = [];
@@ -27,6 +29,8 @@ internal sealed class Instances(TimeProvider time)
             var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(30));
             var instance = new ProvisionedInstance(
                 _nextId++, name, key, token, request.Tags ?? [], request.Configuration, request.ProviderData, time.GetUtcNow(), body);
+            secrets.Add(token);
+            Learn(instance.Configuration);
             _instances.Add(instance);
             return instance;
         }
@@ -57,7 +61,9 @@ internal sealed class Instances(TimeProvider time)
         lock (_gate)
         {
             var index = IndexOf(id);
-            return _instances[index] = change(_instances[index]);
+            var changed = change(_instances[index]);
+            Learn(changed.Configuration);
+            return _instances[index] = changed;
         }
     }
 
@@ -67,6 +73,17 @@ internal sealed class Instances(TimeProvider time)
         lock (_gate)
         {
             _instances.RemoveAt(IndexOf(id));
+        }
+    }
+
+    private void Learn(IReadOnlyDictionary<string, JsonElement> configuration)
+    {
+        foreach (var (entry, value) in configuration)
+        {
+            if (InstanceJson.IsSecret(entry))
+            {
+                secrets.Add(value.ToString());
+            }
         }
     }
 

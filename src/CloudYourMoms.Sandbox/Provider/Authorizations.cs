@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using CloudYourMoms.Sandbox.Watch;
 
 namespace CloudYourMoms.Sandbox.Provider;
 
 /// <summary>OAuth URLs handed out, consent pages open and codes issued.</summary>
-internal sealed class Authorizations(TimeProvider time)
+internal sealed class Authorizations(TimeProvider time, KnownSecrets secrets)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<AuthorizationRequest, HashSet<string>> _offered = [];
@@ -34,6 +35,7 @@ internal sealed class Authorizations(TimeProvider time)
     public string OpenTicket(AuthorizationRequest request)
     {
         var ticket = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        secrets.Add(ticket);
         lock (_gate)
         {
             _tickets[ticket] = request;
@@ -55,6 +57,7 @@ internal sealed class Authorizations(TimeProvider time)
     {
         // 64 bytes end in == as Salesforce's codes do.
         var value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
+        secrets.Add(value);
         var accountId = RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue).ToString(CultureInfo.InvariantCulture);
         lock (_gate)
         {

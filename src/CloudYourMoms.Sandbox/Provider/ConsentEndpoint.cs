@@ -46,6 +46,12 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
             return Task.CompletedTask;
         }
 
+        if (options.Consent is not ConsentAnswer.Ask)
+        {
+            Answer(context, request, options.Consent is ConsentAnswer.Allow);
+            return Task.CompletedTask;
+        }
+
         var page = ConsentPage.Ask(app, query["scope"].ToString(), redirectUri, authorizations.OpenTicket(request));
         return ConsentPage.WriteAsync(context.Response, StatusCodes.Status200OK, page, new Uri(redirectUri).Scheme);
     }
@@ -61,8 +67,11 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
             return;
         }
 
-        context.Response.Redirect(Callback(request, decision == "allow" ? Grant(request) : "error=access_denied&error_description=end-user%20denied%20authorization"));
+        Answer(context, request, decision == "allow");
     }
+
+    private void Answer(HttpContext context, AuthorizationRequest request, bool allowed) => context.Response.Redirect(
+        Callback(request, allowed ? Grant(request) : "error=access_denied&error_description=end-user%20denied%20authorization"));
 
     private string Grant(AuthorizationRequest request)
     {
