@@ -2,7 +2,7 @@ namespace CloudYourMoms.Sandbox;
 
 /// <summary>A request that reached the sandbox, as it arrived.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The whole path, decoded, the base path included.</param>
+/// <param name="Path">The whole path as in a URL, still encoded, the base path included.</param>
 /// <param name="QueryString">The query as sent, still encoded, with its question mark; empty without one.</param>
 /// <param name="Headers">The headers, by name without regard to case; values sent in several lines are joined by commas.</param>
 /// <param name="Body">The body as text; empty without one.</param>

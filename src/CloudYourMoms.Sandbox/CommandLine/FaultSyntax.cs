@@ -81,7 +81,7 @@ internal static class FaultSyntax
     private static string Effect(Fault fault) => fault.Kind switch
     {
         FaultKind.Status => string.Create(CultureInfo.InvariantCulture, $"status={fault.Status ?? StatusCodes.Status503ServiceUnavailable}"),
-        FaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"delay={fault.Delay.TotalMilliseconds}ms"),
+        FaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"delay={(fault.Delay.Milliseconds == 0 ? $"{fault.Delay.TotalSeconds}s" : $"{fault.Delay.TotalMilliseconds}ms")}"),
         FaultKind.DropBefore => "drop=before",
         FaultKind.DropAfter => "drop=after",
         FaultKind.Truncate => "truncate",

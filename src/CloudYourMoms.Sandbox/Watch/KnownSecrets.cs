@@ -37,19 +37,15 @@ internal sealed class KnownSecrets
     /// <summary>The text with a mask in place of each secret, in clear or encoded for a URL; as it is when there is none.</summary>
     public string Mask(string text)
     {
-        var decoded = text;
+        var (decoded, found) = (text, false);
         for (var encodings = 0; encodings <= MostEncodings; encodings++)
         {
             var masked = MaskClear(decoded);
-            if (masked != decoded)
-            {
-                return masked;
-            }
-
-            decoded = Uri.UnescapeDataString(decoded);
+            found |= masked != decoded;
+            decoded = Uri.UnescapeDataString(masked);
         }
 
-        return text;
+        return found ? decoded : text;
     }
 
     // The time it takes grows with the text and the number of different lengths, not with the number of secrets.

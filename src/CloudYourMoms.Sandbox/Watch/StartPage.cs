@@ -64,7 +64,7 @@ internal sealed class StartPage(Uri baseUri, SandboxOptions options, View view)
             <section aria-labelledby="next-heading">
             <h2 id="next-heading">What to type next</h2>
             <p>In PowerShell. The secrets to type in are where the sandbox was started; none is on this page.</p>
-            <pre tabindex="0" role="region" aria-labelledby="next-heading">{Encode(Greeting.AskingPipeline(baseUri, options.Apps[^1]))}</pre>
+            <pre>{Encode(Greeting.AskingPipeline(baseUri, options.Apps[^1]))}</pre>
             </section>
             </main>
             </body>
@@ -77,7 +77,7 @@ internal sealed class StartPage(Uri baseUri, SandboxOptions options, View view)
         Cell("Name", Shown(instance.Name)),
         Cell("Key", Encode(instance.Key)),
         Cell("State", instance.Disabled ? "disabled" : instance.Valid ? "valid" : "not valid"),
-        Cell("Tags", instance.Tags.Count == 0 ? "none" : string.Concat(instance.Tags.Select(tag => $"<span class=\"tag\">{Shown(tag)}</span> "))),
+        Cell("Tags", instance.Tags.Count == 0 ? "none" : $"<span>{string.Concat(instance.Tags.Select(tag => $"<span class=\"tag\">{Shown(tag)}</span> "))}</span>"),
         Cell("Created", Time(instance.CreatedDate, "yyyy-MM-dd HH:mm:ss")));
 
     private string Row(ShownRequest request) => Row(
