@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.RegularExpressions;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests;
 
@@ -10,19 +10,19 @@ public sealed partial class PesterTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly string Folder = typeof(PesterTests).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "PesterTests").Value!;
-
-    [Fact]
-    public async Task Pester_finds_nothing_wrong()
+    [Theory]
+    [InlineData("PesterTests")]
+    [InlineData("Samples")]
+    public async Task Pester_finds_nothing_wrong(string place)
     {
+        var folder = StagedModule.Metadata(place);
         var query = await RunAsync("@(Get-Module -FullyQualifiedName @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' } -ListAvailable).Count");
         Assert.SkipWhen(query is null, "There is no pwsh on the PATH.");
         Assert.SkipWhen(query.Output.Trim() == "0", "The pwsh on the PATH has no Pester 5.");
 
         var run = await RunAsync($$"""
             $configuration = New-PesterConfiguration
-            $configuration.Run.Path = '{{Folder.Replace("'", "''", StringComparison.Ordinal)}}'
+            $configuration.Run.Path = '{{folder.Replace("'", "''", StringComparison.Ordinal)}}'
             $configuration.Run.PassThru = $true
             $configuration.Output.Verbosity = 'Detailed'
             $configuration.Output.RenderMode = 'Plaintext'
@@ -47,6 +47,7 @@ public sealed partial class PesterTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["CLOUDYOURMOMS_MODULE"] = StagedModule.Folder;
         start.Environment["CLOUDYOURMOMS_SANDBOX"] = Path.Combine(AppContext.BaseDirectory, "CloudYourMoms.Sandbox.dll");
         try
         {

@@ -1,0 +1,123 @@
+#Requires -Version 7.4
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
+
+# Runs the runbook against a sandbox of the platform, plays the person who signs in, and looks at what was created.
+
+BeforeAll {
+    Import-Module ($env:CLOUDYOURMOMS_MODULE ?? 'CloudYourMoms')
+
+    function Start-Sandbox([string[]] $Argument) {
+        $command, $first = $env:CLOUDYOURMOMS_SANDBOX ? ('dotnet', $env:CLOUDYOURMOMS_SANDBOX) : ('cloudyourmoms-sandbox', $null)
+        $all = @($first) + '--port', '0', '--json', '--parent', "$PID" + $Argument
+        $start = [Diagnostics.ProcessStartInfo]::new($command, [string[]] ($all -ne $null))
+        $start.RedirectStandardOutput = $true
+        $process = [Diagnostics.Process]::Start($start)
+        # Its one line of output: addresses and secrets.
+        $process.StandardOutput.ReadLine() | ConvertFrom-Json | Add-Member -NotePropertyName Process -NotePropertyValue $process -PassThru
+    }
+
+    function Stop-Sandbox($Sandbox) {
+        $Sandbox.Process.Kill()
+        $Sandbox.Process.WaitForExit()
+    }
+
+    # What a person does in the browser. With --consent the sandbox presses the button: the address that they end on is the redirect's.
+    function Open-SignIn([string] $Address) {
+        $answer = Invoke-WebRequest $Address -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction Ignore
+        $answer.Headers.Location[0]
+    }
+
+    function Protect([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
+
+    function Use-Sandbox($Sandbox) {
+        $script:runbook = Join-Path $PSScriptRoot New-ContosoInstance.ps1
+        $script:file = Join-Path $TestDrive authorization.xml
+        $script:app = [pscredential]::new($Sandbox.ApiKey, (Protect $Sandbox.ApiSecret))
+        $script:platform = @{
+            BaseUri            = $Sandbox.BaseUri
+            UserSecret         = Protect $Sandbox.UserSecret
+            OrganizationSecret = Protect $Sandbox.OrganizationSecret
+        }
+    }
+}
+
+Describe 'New-ContosoInstance' {
+    BeforeAll {
+        $sandbox = Start-Sandbox --consent, allow
+        Use-Sandbox $sandbox
+
+        $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
+        $instance = & $runbook -AuthorizationPath $file -CallbackResponse (Open-SignIn $address) -Platform $platform -SkipTokenStorage
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'returns the instance with its token' {
+        $instance.Name | Should -Be 'Contoso service desk'
+        $instance.Token | Should -BeOfType securestring
+    }
+
+    It 'creates one instance of Service Cloud, tagged' {
+        $created = Get-YourMomInstance @platform
+        $created.Id | Should -Be $instance.Id
+        $created.Key | Should -Be 'sfdcservicecloud'
+        $created.Tags | Should -Be 'prod', 'eu'
+    }
+
+    It 'leaves the same on the platform' {
+        $created = (Invoke-RestMethod $sandbox.InstancesUri).instances
+        $created | Should -HaveCount 1
+        $created.name | Should -Be 'Contoso service desk'
+        $created.disabled | Should -BeFalse
+    }
+
+    It 'keeps no sign-in behind' {
+        $file | Should -Not -Exist
+    }
+
+    It 'creates nothing the second time' {
+        $again = & $runbook -AuthorizationPath $file -CallbackResponse 'http://localhost:8400/auth?code=none' -Platform $platform
+
+        $again.Id | Should -Be $instance.Id
+        (Invoke-RestMethod $sandbox.RequestsUri).requests.where{ $_.method -eq 'POST' -and $_.path -like '*/instances' } | Should -HaveCount 1
+    }
+}
+
+Describe 'New-ContosoInstance, refused' {
+    BeforeAll {
+        $sandbox = Start-Sandbox --consent, deny
+        Use-Sandbox $sandbox
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'fails with the provider''s words, and creates nothing' {
+        $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
+
+        { & $runbook -AuthorizationPath $file -CallbackResponse (Open-SignIn $address) -Platform $platform -SkipTokenStorage } |
+            Should -Throw -ErrorId 'AuthorizationDenied*' -ExpectedMessage '*end-user denied authorization*'
+        (Invoke-RestMethod $sandbox.InstancesUri).instances | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'New-ContosoInstance, while the platform is busy' {
+    BeforeAll {
+        $sandbox = Start-Sandbox --consent, allow, --fault, 'GET /your_moms/*/oauth/url status=503 retry-after=1'
+        Use-Sandbox $sandbox
+    }
+
+    AfterAll {
+        Stop-Sandbox $sandbox
+    }
+
+    It 'asks again, and goes on' {
+        $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
+
+        $address | Should -BeLike 'http://localhost:*'
+        (Invoke-RestMethod $sandbox.RequestsUri).requests.status | Should -Be 200, 503
+    }
+}
