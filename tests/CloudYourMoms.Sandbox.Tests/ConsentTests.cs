@@ -28,6 +28,31 @@ public sealed class ConsentTests
     }
 
     [Fact]
+    public async Task WithoutAPerson_TheOAuthUrlLeadsToTheCallbackAtOnce_WithACodeThatIsGood()
+    {
+        await using var visitor = await Visitor.StartAsync(new SandboxOptions { Consent = ConsentAnswer.Allow });
+
+        var redirect = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
+        var created = await visitor.PostInstanceAsync(Visitor.InstanceBody(Visitor.Parameter(redirect.Location, "code")));
+
+        Assert.Equal(HttpStatusCode.Found, redirect.Status);
+        Assert.Equal("s1", Visitor.Parameter(redirect.Location, "state"));
+        Assert.Equal(HttpStatusCode.OK, created.Status);
+    }
+
+    [Fact]
+    public async Task WithoutAPerson_DenialIsAnsweredAtOnceToo_AndWhatIsNotRegisteredStaysAnError()
+    {
+        await using var visitor = await Visitor.StartAsync(new SandboxOptions { Consent = ConsentAnswer.Deny });
+
+        var redirect = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
+        var refused = await visitor.BrowseAsync($"{visitor.Origin}services/oauth2/authorize?response_type=code&client_id=sandbox_api_key&redirect_uri=http://localhost:8400/other");
+
+        Assert.Equal("http://localhost:8400/auth?error=access_denied&error_description=end-user%20denied%20authorization&state=s1", redirect.Location);
+        Assert.Equal((HttpStatusCode.BadRequest, string.Empty), (refused.Status, refused.Location));
+    }
+
+    [Fact]
     public async Task ThePage_SaysWhoAsksForWhat_AndRunsNothingOfTheRequest()
     {
         await using var visitor = await Visitor.StartAsync();

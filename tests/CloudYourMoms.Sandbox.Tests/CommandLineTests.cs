@@ -1,0 +1,55 @@
+namespace CloudYourMoms.Sandbox.Tests;
+
+/// <summary>The program as another program starts it.</summary>
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Json_IsOneLineWithAllThatATestNeeds_AndNothingAfterIt()
+    {
+        using var parent = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json"]);
+        await parent.AnnouncementAsync();
+        using var sandbox = RunningProgram.Start(
+            "dotnet",
+            [RunningProgram.Sandbox, "--port", "0", "--json", "--parent", $"{parent.Id}", "--callback-url", "http://localhost:8401/auth"]);
+        var announced = await sandbox.AnnouncementAsync();
+        using var http = new HttpClient();
+        var requests = await http.GetStringAsync(new Uri($"{announced["requestsUri"]}"), Visitor.Cancellation);
+        using var missing = await http.GetAsync(new Uri($"{announced["baseUri"]}/nothing"), Visitor.Cancellation);
+        var instances = await http.GetStringAsync(new Uri($"{announced["instancesUri"]}"), Visitor.Cancellation);
+        var page = await http.GetStringAsync(new Uri($"{announced["pageUri"]}"), Visitor.Cancellation);
+        parent.Kill();
+        var (exitCode, output, _) = await sandbox.EndAsync();
+
+        Assert.Equal("""{"total":0,"requests":[]}""", requests);
+        Assert.Equal("""{"instances":[]}""", instances);
+        Assert.StartsWith("<!doctype html>", page, StringComparison.Ordinal);
+        Assert.Equal(new SandboxOptions().UserSecret, (string?)announced["userSecret"]);
+        Assert.Equal(new SandboxOptions().OrganizationSecret, (string?)announced["organizationSecret"]);
+        Assert.Equal(RegisteredApp.SandboxExample.ApiKey, (string?)announced["apiKey"]);
+        Assert.Equal(RegisteredApp.SandboxExample.ApiSecret, (string?)announced["apiSecret"]);
+        Assert.Equal(["http://localhost:8401/auth", "http://localhost:8400/auth"], announced["callbackUrls"]!.AsArray().Select(url => (string?)url));
+        Assert.Equal((0, string.Empty), (exitCode, output));
+    }
+
+    [Theory]
+    [InlineData("--parent", "2147483647", "No process has the id 2147483647.")]
+    [InlineData("--consent", "maybe", "'maybe' is not an answer: write ask, allow or deny.")]
+    public async Task WhatCannotBe_IsAnErrorThatSaysWhy(string option, string value, string error)
+    {
+        var (exitCode, _, errors) = await RunningProgram.RunAsync("dotnet", [RunningProgram.Sandbox, "--port", "0", option, value]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(error, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_NamesTheCommandAndEveryOption()
+    {
+        var (exitCode, output, _) = await RunningProgram.RunAsync("dotnet", [RunningProgram.Sandbox, "--help"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.All(
+            ["cloudyourmoms-sandbox [options]", "--port", "--json", "--parent", "--consent <ask|allow|deny>", "--callback-url", "--replace-state", "--create-delay", "--fault", "--help", "--version"],
+            word => Assert.Contains(word, output, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+/// <summary>A program in a process of its own, which ends with the test.</summary>
+internal sealed class RunningProgram : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+
+    private RunningProgram(Process process) => _process = process;
+
+    /// <summary>The sandbox that the tests were built with, as a program.</summary>
+    public static string Sandbox { get; } = Path.Combine(AppContext.BaseDirectory, "CloudYourMoms.Sandbox.dll");
+
+    public int Id => _process.Id;
+
+    public static RunningProgram Start(string file, IEnumerable<string> arguments, string? home = null)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // What the build that runs the tests says to its own programs is not meant for these.
+        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        if (home is not null)
+        {
+            start.Environment["HOME"] = home;
+            start.Environment["DOTNET_CLI_HOME"] = home;
+            start.Environment["NUGET_PACKAGES"] = Path.Combine(home, "packages");
+        }
+
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return new(process);
+    }
+
+    /// <summary>Runs a program to its end; returns what it printed.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string file, IEnumerable<string> arguments, string? home = null)
+    {
+        using var program = Start(file, arguments, home);
+        return await program.EndAsync();
+    }
+
+    /// <summary>The line that the sandbox prints with <c>--json</c>.</summary>
+    public async Task<JsonNode> AnnouncementAsync()
+    {
+        using var limit = Limit();
+        return JsonNode.Parse(await _process.StandardOutput.ReadLineAsync(limit.Token) ?? await _process.StandardError.ReadToEndAsync(limit.Token))!;
+    }
+
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    /// <summary>Waits until it ends by itself; returns what it printed and was not read yet.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
+    {
+        using var limit = Limit();
+        var (output, errors) = (_process.StandardOutput.ReadToEndAsync(limit.Token), _process.StandardError.ReadToEndAsync(limit.Token));
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, await output, await errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static CancellationTokenSource Limit()
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(Visitor.Cancellation);
+        limit.CancelAfter(Patience);
+        return limit;
+    }
+}

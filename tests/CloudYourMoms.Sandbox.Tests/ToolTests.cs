@@ -1,0 +1,81 @@
+using System.Net;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+/// <summary>The sandbox as people install it: packed, and installed from a folder, with no other source of packages.</summary>
+public sealed class ToolTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cloudyourmoms-").FullName;
+
+    [Fact]
+    public async Task ThePackage_InstallsFromAFolder_AndItsCommandRunsUntilItsParentEnds()
+    {
+        var packages = Path.Combine(_folder, "source");
+        await PackAsync(packages);
+        var configuration = Path.Combine(_folder, "nuget.config");
+        await File.WriteAllTextAsync(
+            configuration,
+            $"""<configuration><packageSources><clear /><add key="folder" value="{packages}" /></packageSources></configuration>""",
+            Visitor.Cancellation);
+        var tools = Path.Combine(_folder, "tools");
+        await DotnetAsync(["tool", "install", "CloudYourMoms.Sandbox", "--tool-path", tools, "--configfile", configuration], Path.Combine(_folder, "home"));
+        var command = Path.Combine(tools, OperatingSystem.IsWindows() ? "cloudyourmoms-sandbox.exe" : "cloudyourmoms-sandbox");
+
+        var version = await RunningProgram.RunAsync(command, ["--version"]);
+        using var parent = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json"]);
+        await parent.AnnouncementAsync();
+        using var tool = RunningProgram.Start(command, ["--port", "0", "--json", "--parent", $"{parent.Id}"]);
+        var announced = await tool.AnnouncementAsync();
+        var keys = await KeysAsync(announced);
+        parent.Kill();
+        var (exitCode, output, errors) = await tool.EndAsync();
+
+        Assert.Equal(Metadata("Version"), version.Output.Split('+')[0].Trim());
+        Assert.Contains("sfdcservicecloud", keys, StringComparison.Ordinal);
+        Assert.Equal((0, string.Empty, string.Empty), (exitCode, output, errors));
+    }
+
+    [Fact]
+    public async Task PackingTwice_GivesTheSameBytes()
+    {
+        var (first, second) = (Path.Combine(_folder, "first"), Path.Combine(_folder, "second"));
+
+        await PackAsync(first);
+        await PackAsync(second);
+
+        Assert.Equal(await HashAsync(first), await HashAsync(second));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static Task PackAsync(string folder) =>
+        DotnetAsync(["pack", Metadata("SandboxProject"), "--no-build", "--configuration", Metadata("Configuration"), "--output", folder]);
+
+    private static async Task DotnetAsync(string[] arguments, string? home = null)
+    {
+        var (exitCode, output, errors) = await RunningProgram.RunAsync("dotnet", arguments, home);
+        Assert.True(exitCode == 0, $"dotnet {arguments[0]}: {output}{errors}");
+    }
+
+    private static async Task<string> KeysAsync(JsonNode announced)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{announced["baseUri"]}/your_moms/keys"));
+        request.Headers.TryAddWithoutValidation("Authorization", $"User {announced["userSecret"]}, Organization {announced["organizationSecret"]}");
+        using var response = await http.SendAsync(request, Visitor.Cancellation);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsStringAsync(Visitor.Cancellation);
+    }
+
+    private static async Task<string> HashAsync(string folder)
+    {
+        await using var package = File.OpenRead(Assert.Single(Directory.GetFiles(folder)));
+        return Convert.ToHexString(await SHA256.HashDataAsync(package, Visitor.Cancellation));
+    }
+
+    private static string Metadata(string key) => typeof(ToolTests).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+}
