@@ -38,6 +38,12 @@ Describe 'Invoke-YourMomRequest' {
         $records | ForEach-Object { $_.PSObject.Properties.Name | Should -Contain 'name' }
     }
 
+    It 'takes the token of a record, and asks nobody else for it' {
+        $null = $instance | Invoke-YourMomRequest -Path /accounts @platform @account -Vault Team
+
+        @(Read-SandboxRequest $sandbox) | Should -BeLike 'GET */accounts 200'
+    }
+
     It 'gives one page, or all of them' {
         @(Invoke-YourMomRequest $instance.Id /accounts -Query @{ pageSize = 2 } @platform @account).Count | Should -Be 2
         @(Invoke-YourMomRequest $instance.Id /accounts -Query @{ pageSize = 2 } -AllPages @platform @account).Count | Should -Be 5

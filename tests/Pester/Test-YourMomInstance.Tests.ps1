@@ -37,6 +37,14 @@ Describe 'Test-YourMomInstance' {
         $answer | Should -BeTrue
     }
 
+    It 'takes the token of a record, and asks nobody else for it' {
+        $null = Read-SandboxRequest $sandbox
+
+        $good | Test-YourMomInstance @platform @account -Vault Team | Should -BeTrue
+
+        @(Read-SandboxRequest $sandbox) | Should -BeLike 'GET */ping 200'
+    }
+
     It 'tells that <What> does not answer' -ForEach @(
         @{ What = 'a disabled instance'; Command = { Test-YourMomInstance $disabled.Id @platform @account } }
         @{ What = 'an instance that is not there'; Command = { Test-YourMomInstance 99999 @platform @account } }
