@@ -4,19 +4,21 @@
 # Runs the runbook against a sandbox of the platform, plays the person who signs in, and looks at what was created.
 
 BeforeAll {
-    Import-Module ($env:CLOUDYOURMOMS_MODULE ?? 'CloudYourMoms')
+    # What is to be tested with: the module that is imported already or named by a variable or installed, and the tool likewise.
+    if (-not (Get-Module CloudYourMoms)) { Import-Module ($env:CLOUDYOURMOMS_MODULE ?? 'CloudYourMoms') -ErrorAction Stop }
+    $tool = $env:CLOUDYOURMOMS_SANDBOX ? @('dotnet', $env:CLOUDYOURMOMS_SANDBOX) : @('cloudyourmoms-sandbox')
 
-    function Start-Sandbox([string[]] $Argument) {
-        $command, $first = $env:CLOUDYOURMOMS_SANDBOX ? ('dotnet', $env:CLOUDYOURMOMS_SANDBOX) : ('cloudyourmoms-sandbox', $null)
-        $all = @($first) + '--port', '0', '--json', '--parent', "$PID" + $Argument
-        $start = [Diagnostics.ProcessStartInfo]::new($command, [string[]] ($all -ne $null))
+    function Open-Sandbox([string[]] $Argument) {
+        $command, $rest = $tool + '--port', '0', '--json', '--parent', $PID + $Argument
+        $start = [Diagnostics.ProcessStartInfo]::new($command, [string[]] $rest)
         $start.RedirectStandardOutput = $true
         $process = [Diagnostics.Process]::Start($start)
         # Its one line of output: addresses and secrets.
         $process.StandardOutput.ReadLine() | ConvertFrom-Json | Add-Member -NotePropertyName Process -NotePropertyValue $process -PassThru
     }
 
-    function Stop-Sandbox($Sandbox) {
+    function Close-Sandbox($Sandbox) {
+        if (-not $Sandbox) { return }
         $Sandbox.Process.Kill()
         $Sandbox.Process.WaitForExit()
     }
@@ -27,7 +29,7 @@ BeforeAll {
         $answer.Headers.Location[0]
     }
 
-    function Protect([string] $Text) { ConvertTo-SecureString $Text -AsPlainText -Force }
+    function Protect([string] $Text) { [Net.NetworkCredential]::new('', $Text).SecurePassword }
 
     function Use-Sandbox($Sandbox) {
         $script:runbook = Join-Path $PSScriptRoot New-ContosoInstance.ps1
@@ -43,7 +45,7 @@ BeforeAll {
 
 Describe 'New-ContosoInstance' {
     BeforeAll {
-        $sandbox = Start-Sandbox --consent, allow
+        $sandbox = Open-Sandbox --consent, allow
         Use-Sandbox $sandbox
 
         $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
@@ -51,7 +53,7 @@ Describe 'New-ContosoInstance' {
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Close-Sandbox $sandbox
     }
 
     It 'returns the instance with its token' {
@@ -87,12 +89,12 @@ Describe 'New-ContosoInstance' {
 
 Describe 'New-ContosoInstance, refused' {
     BeforeAll {
-        $sandbox = Start-Sandbox --consent, deny
+        $sandbox = Open-Sandbox --consent, deny
         Use-Sandbox $sandbox
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Close-Sandbox $sandbox
     }
 
     It 'fails with the provider''s words, and creates nothing' {
@@ -106,12 +108,12 @@ Describe 'New-ContosoInstance, refused' {
 
 Describe 'New-ContosoInstance, while the platform is busy' {
     BeforeAll {
-        $sandbox = Start-Sandbox --consent, allow, --fault, 'GET /your_moms/*/oauth/url status=503 retry-after=1'
+        $sandbox = Open-Sandbox --consent, allow, --fault, 'GET /your_moms/*/oauth/url status=503 retry-after=1'
         Use-Sandbox $sandbox
     }
 
     AfterAll {
-        Stop-Sandbox $sandbox
+        Close-Sandbox $sandbox
     }
 
     It 'asks again, and goes on' {
