@@ -30,7 +30,8 @@
     VariablesToExport      = @()
     PrivateData            = @{
         PSData = @{
-            Tags = @('OAuth', 'Salesforce', 'Provisioning', 'CloudYourMoms', 'PSEdition_Core', 'PSEdition_Desktop')
+            Tags         = @('OAuth', 'Salesforce', 'Provisioning', 'CloudYourMoms', 'PSEdition_Core', 'PSEdition_Desktop')
+            ReleaseNotes = 'CHANGELOG.md'
         }
     }
 }
