@@ -8,6 +8,7 @@ namespace CloudYourMoms.Help;
 /// <summary>Reads what the engine makes of the cmdlets, and what their comments say; notes what the comments lack.</summary>
 internal sealed class CmdletReader(DocComments comments, ErrorReference errors, List<string> mistakes)
 {
+    private const int WidestCode = 75;
     private static readonly Dictionary<string, string> NamesByType = new(StringComparer.Ordinal);
 
     /// <summary>The name of the cmdlet whose class a cref leads to; null when it leads elsewhere.</summary>
@@ -74,6 +75,8 @@ internal sealed class CmdletReader(DocComments comments, ErrorReference errors, 
         Require(help.Outputs.All(output => output.Text.Count > 0), "text for one of its outputs (output)");
         var declared = command.ImplementingType.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name).DefaultIfEmpty("None").Order(StringComparer.Ordinal);
         Require(declared.SequenceEqual(help.Outputs.Select(output => output.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal), "outputs that agree with its OutputType (output)");
+        mistakes.AddRange(help.Examples.SelectMany(example => example.Code.Split('\n')).Where(line => line.Length > WidestCode).Select(line =>
+            $"{help.Name} has an example with a line of more than {WidestCode} characters, which a terminal of 80 columns breaks: {line.Trim()}"));
     }
 
     private static string Synopsis(XElement comment) => comment.Element("summary") is { } summary ? DocComments.Line(summary) : string.Empty;

@@ -35,15 +35,15 @@ internal static class MamlWriter
             new XElement(Command + "verb", help.Name.Split('-')[0]),
             new XElement(Command + "noun", help.Name.Split('-')[1])),
         Texts("description", help.Description),
-        new XElement(Command + "syntax", help.Syntax.Select(set => new XElement(Command + "syntaxItem", new XElement(Maml + "name", help.Name), set.Select(Parameter)))),
-        new XElement(Command + "parameters", help.Parameters.Select(Parameter)),
+        new XElement(Command + "syntax", help.Syntax.Select(set => new XElement(Command + "syntaxItem", new XElement(Maml + "name", help.Name), set.Select(parameter => Parameter(parameter, isInSyntax: true))))),
+        new XElement(Command + "parameters", help.Parameters.Select(parameter => Parameter(parameter, isInSyntax: false))),
         new XElement(Command + "inputTypes", help.Inputs.Select(input => Type("inputType", input))),
         new XElement(Command + "returnValues", help.Outputs.Select(output => Type("returnValue", output))),
         new XElement(Maml + "alertSet", new XElement(Maml + "title", "Errors, by the start of their FullyQualifiedErrorId:"), help.Errors.Select(Error)),
         new XElement(Command + "examples", help.Examples.Select(Example)),
         new XElement(Command + "relatedLinks", help.Links.Select(link => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
 
-    private static XElement Parameter(ParameterHelp parameter) => new(
+    private static XElement Parameter(ParameterHelp parameter, bool isInSyntax) => new(
         Command + "parameter",
         new XAttribute("required", parameter.IsMandatory ? "true" : "false"),
         new XAttribute("variableLength", parameter.Type.EndsWith("[]", StringComparison.Ordinal) ? "true" : "false"),
@@ -52,7 +52,7 @@ internal static class MamlWriter
         new XAttribute("position", parameter.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "named"),
         new XAttribute("aliases", parameter.Aliases.Count > 0 ? string.Join(", ", parameter.Aliases) : "none"),
         new XElement(Maml + "name", parameter.Name),
-        Texts("description", parameter.Text),
+        isInSyntax ? null : Texts("description", parameter.Text),
         parameter.Values.Count > 0 ? new XElement(Command + "parameterValueGroup", parameter.Values.Select(value => Value(value, isRequired: false))) : null,
         parameter.IsSwitch ? null : Value(parameter.Type, isRequired: true),
         new XElement(Dev + "type", new XElement(Maml + "name", parameter.Type), new XElement(Maml + "uri")),
@@ -78,12 +78,12 @@ internal static class MamlWriter
         Maml + "alert",
         new XElement(Maml + "para", $"{error.Id}\n{TextLayout.Wrap(error.When, TextLayout.NoteWidth, indent: 4)}\n{TextLayout.Wrap(error.Action, TextLayout.NoteWidth, indent: 4)}\n"));
 
-    // An empty line of its own, which Get-Help does not put between examples.
+    // An empty line behind the last remark, which Get-Help does not put between examples.
     private static XElement Example(ExampleHelp example, int index) => new(
         Command + "example",
         new XElement(Maml + "title", $"Example {index + 1}: {example.Title.TrimEnd('.')}"),
         new XElement(Dev + "code", example.Code),
-        new XElement(Dev + "remarks", example.Remarks.Append(string.Empty).Select(text => new XElement(Maml + "para", text))));
+        new XElement(Dev + "remarks", example.Remarks.Concat(example.Remarks.Count > 0 ? [string.Empty] : []).Select(text => new XElement(Maml + "para", text))));
 
     private static XElement Texts(string name, IEnumerable<string> texts) => new(Maml + name, texts.Select(text => new XElement(Maml + "para", text)));
 }

@@ -47,7 +47,7 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
         }
 
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        return new(parameter.Name, text, Microsoft.PowerShell.ToStringCodeMethods.Type(new PSObject(type)))
+        return new(parameter.Name, text, Name(type))
         {
             IsSwitch = type == typeof(SwitchParameter),
             IsMandatory = parameter.IsMandatory,
@@ -55,10 +55,17 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
             FromPipeline = parameter.ValueFromPipeline,
             FromPipelineByName = parameter.ValueFromPipelineByPropertyName,
             TakesWildcards = parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any(),
-            Default = property is null || parameter.IsMandatory ? null : Default(property),
+            Default = property is null ? bool.FalseString : parameter.IsMandatory ? null : Default(property),
             Aliases = [.. parameter.Aliases],
             Values = [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues)],
         };
+    }
+
+    // As the engine's own syntax has it: the short name where there is one, else the type's without its namespace.
+    private static string Name(Type type)
+    {
+        var name = Microsoft.PowerShell.ToStringCodeMethods.Type(new PSObject(type));
+        return name[(name.LastIndexOf('.') + 1)..];
     }
 
     // Nothing for what is empty, and for a number that cannot be given: it says that there is none.

@@ -3,6 +3,23 @@ using System.Management.Automation;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Lists the profiles that are stored in the vault: whose account, on which platform.</summary>
+/// <remarks>
+/// <para>A profile holds the user and organization secret of an account, and the address of the platform that they are for. <see cref="SetYourMomCredentialCommand"/> stores one; in the vault it is a secret of the name CloudYourMoms-Profile- and the profile's.</para>
+/// <para>Its secrets are secure strings, and no view shows them.</para>
+/// </remarks>
+/// <example>List all profiles<code>
+/// Get-YourMomCredential
+/// </code></example>
+/// <example>See which platform a profile is for<code>
+/// (Get-YourMomCredential contoso-test).BaseUri
+/// </code></example>
+/// <input cref="string">The names of profiles, and of the vault, by the properties Profile and Vault.</input>
+/// <output cref="YourMomCredential">One for each profile, with the vault that it was found in.</output>
+/// <error cref="YourMomErrorKind.InvalidProfileName"/>
+/// <error cref="YourMomErrorKind.ProfileNotFound"/>
+/// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
+/// <seealso cref="SetYourMomCredentialCommand"/>
+/// <seealso cref="RemoveYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Get, "YourMomCredential")]
 [OutputType(typeof(YourMomCredential))]
 public sealed class GetYourMomCredentialCommand : VaultCmdlet

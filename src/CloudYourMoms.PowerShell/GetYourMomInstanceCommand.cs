@@ -3,6 +3,35 @@ using System.Management.Automation;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Lists the instances of the account, with their tokens.</summary>
+/// <remarks>
+/// <para>By name with wildcards, by tags, or by number. Records come page by page: the first are there before the last are asked for. A token is a secure string, and no view shows it.</para>
+/// <para>If the process was killed while it created, its instance may stand without its token in the vault. -WithoutStoredToken lists such instances, and <see cref="SaveYourMomTokenCommand"/> stores their tokens.</para>
+/// </remarks>
+/// <example>List the instances with a tag<code>
+/// Get-YourMomInstance -Tag prod
+/// </code></example>
+/// <example>List by name<code>
+/// Get-YourMomInstance 'Contoso*'
+/// </code></example>
+/// <example>Get one with its token<code>
+/// $instance = Get-YourMomInstance -Id 123
+/// $instance.Token
+/// </code>
+/// <para>This is how the token of an instance is found again whose creation was answered too late.</para></example>
+/// <example>Store the tokens that are not in the vault<code>
+/// Get-YourMomInstance -WithoutStoredToken
+/// Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken
+/// </code></example>
+/// <input cref="Instance">Records of instances: by their property Id each is read anew.</input>
+/// <output cref="Instance">One for each instance.</output>
+/// <error cref="YourMomErrorKind.ProfileNotFound"/>
+/// <error cref="YourMomErrorKind.ProfileMismatch"/>
+/// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
+/// <seealso cref="NewYourMomInstanceCommand"/>
+/// <seealso cref="SetYourMomInstanceCommand"/>
+/// <seealso cref="RemoveYourMomInstanceCommand"/>
+/// <seealso cref="SaveYourMomTokenCommand"/>
+/// <seealso cref="TestYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.Get, "YourMomInstance", DefaultParameterSetName = SearchSet)]
 [OutputType(typeof(Instance))]
 public sealed class GetYourMomInstanceCommand : PlatformCmdlet

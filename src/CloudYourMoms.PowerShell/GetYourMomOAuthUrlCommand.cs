@@ -5,6 +5,41 @@ using System.Security;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Asks the platform for the address at which a person signs in to the provider.</summary>
+/// <remarks>
+/// <para>This is the first of three steps: it asks the platform where to sign in, <see cref="WaitYourMomCallbackCommand"/> opens your browser and waits for it to come back, <see cref="NewYourMomInstanceCommand"/> creates the instance. The record that it writes goes to the next step as it is.</para>
+/// <para>The app is one that you registered at the provider: at Salesforce an External Client App or Connected App, whose consumer key and consumer secret are -ApiKey and -ApiSecret, or user name and password of -ApiCredential. The callback URL must be registered there exactly as it is given here.</para>
+/// <para>Service Cloud is sfdcservicecloud, Marketing Cloud sfdcmarketingcloud, CRM sfdc, Documents sfdcdocuments. Other keys of the platform pass too.</para>
+/// <para>The platform wants no account for this; the secrets of a profile are sent when there is one. The record's OAuthUrl is without the app's secret: it can be read, and sent to somebody who signs in elsewhere.</para>
+/// </remarks>
+/// <example>Prepare a sign-in to Service Cloud<code>
+/// $app = @{
+///     ApiCredential = Get-Credential -Message 'Consumer key and secret'
+///     CallbackUrl   = 'http://localhost:8400/auth'
+/// }
+/// Get-YourMomOAuthUrl sfdcservicecloud @app
+/// </code>
+/// <para>The other examples use $app as it is set here.</para></example>
+/// <example>From the app to the instance, in one pipeline<code>
+/// Get-YourMomOAuthUrl sfdcservicecloud @app |
+///     Wait-YourMomCallback |
+///     New-YourMomInstance -Name 'Contoso service desk' -Tag prod
+/// </code></example>
+/// <example>Sign in to a Salesforce sandbox, with a scope of your choice<code>
+/// Get-YourMomOAuthUrl sfdc @app -QueryParameter @{
+///     siteAddress = 'https://test.salesforce.com'
+///     scope       = 'api refresh_token'
+/// }
+/// </code></example>
+/// <input>You cannot pipe to this cmdlet.</input>
+/// <output cref="OAuthAuthorization">The prepared sign-in: its address as OAuthUrl, the state, and the app with its secret as a secure string. Good for as long as the provider takes it; Export-Clixml keeps it for later.</output>
+/// <error cref="YourMomErrorKind.ProfileNotFound"/>
+/// <error cref="YourMomErrorKind.ProfileMismatch"/>
+/// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
+/// <error cref="YourMomErrorKind.InvalidKey"/>
+/// <error cref="YourMomErrorKind.InvalidCallbackUrl"/>
+/// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
+/// <seealso cref="WaitYourMomCallbackCommand"/>
+/// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.Get, "YourMomOAuthUrl", DefaultParameterSetName = SecretSet)]
 [OutputType(typeof(OAuthAuthorization))]
 public sealed class GetYourMomOAuthUrlCommand : PlatformCmdlet

@@ -4,6 +4,9 @@ using System.Security;
 namespace CloudYourMoms.Commands;
 
 /// <summary>A cmdlet that does something with instances which there are.</summary>
+/// <error cref="YourMomErrorKind.ProfileNotFound"/>
+/// <error cref="YourMomErrorKind.ProfileMismatch"/>
+/// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
 public abstract class InstanceCmdlet : PlatformCmdlet
 {
     private bool _isOne;

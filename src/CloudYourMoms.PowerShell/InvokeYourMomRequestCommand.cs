@@ -6,6 +6,33 @@ using System.Security;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Calls a resource of an instance, such as /accounts, with the instance's token, and answers objects.</summary>
+/// <remarks>
+/// <para>The token is the record's, else the stored one, else the platform is asked for it. JSON becomes objects, a list one object for each item; what is no JSON comes as text.</para>
+/// <para>A GET is repeated when the platform is busy; everything else is sent once. Everything but GET asks first with -Confirm, and is not sent with -WhatIf.</para>
+/// </remarks>
+/// <example>Read all pages of a list<code>
+/// Invoke-YourMomRequest 123 /accounts -Query @{ pageSize = 50 } -AllPages
+/// </code></example>
+/// <example>Create something in the instance<code>
+/// Invoke-YourMomRequest 123 /accounts -Method POST -Body @{
+///     name = 'Contoso'
+/// }
+/// </code></example>
+/// <example>Ask several instances<code>
+/// Get-YourMomInstance -Tag prod | Invoke-YourMomRequest -Path /accounts
+/// </code></example>
+/// <example>See what would be removed<code>
+/// Invoke-YourMomRequest 123 /accounts/001A0000 -Method DELETE -WhatIf
+/// </code></example>
+/// <input cref="Instance">Instances to call, by their properties Id and Token.</input>
+/// <output cref="PSObject">What the resource answered: one object, or one for each item of a list. Nothing for an empty answer.</output>
+/// <output cref="string">The answer, when it is no JSON.</output>
+/// <error cref="YourMomErrorKind.InvalidRequestPath"/>
+/// <error cref="YourMomErrorKind.InvalidRequestBody"/>
+/// <error cref="YourMomErrorKind.InvalidInstance"/>
+/// <error cref="YourMomErrorKind.ChangeOutcomeUnknown"/>
+/// <seealso cref="GetYourMomInstanceCommand"/>
+/// <seealso cref="TestYourMomInstanceCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "YourMomRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeYourMomRequestCommand : InstanceCmdlet

@@ -5,17 +5,83 @@ using System.Security;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Creates instances on the platform from callbacks, instance files, JSON text, objects, parameters, or all of them.</summary>
+/// <remarks>
+/// <para>The callback wins over the file, and parameters over both; members that the module does not know reach the platform unchanged. Every mistake that can be known is found before anything is sent, all of them in one error with line and column. -WhatIf makes all the checks, shows the request with its secrets masked, and sends nothing.</para>
+/// <para>The token is in the vault when the record appears. If the vault fails after the platform had created the instance, the record comes out with its token, and the error names the command that stores it.</para>
+/// <para>Up to -ThrottleLimit instances are created at the same time; records come as they finish. Each failure is an error of its own and keeps none of the others from being tried; only the failure of a single input ends the statement. Ctrl+C sends nothing more and waits, up to half a minute, for the answers to what was sent.</para>
+/// <para>A creation whose answer is lost is not sent again: the module looks whether the instance is there, and the error says what it found, with the next command to type.</para>
+/// </remarks>
+/// <example>Create an instance with a sign-in<code>
+/// Get-YourMomOAuthUrl sfdcservicecloud @app |
+///     Wait-YourMomCallback |
+///     New-YourMomInstance -Name 'Contoso service desk' -Tag prod
+/// </code></example>
+/// <example>Splat the values<code>
+/// $values = @{
+///     Name          = 'Contoso CRM'
+///     Tag           = 'prod', 'eu'
+///     Configuration = @{ 'filter.response.nulls' = $true }
+/// }
+/// Get-YourMomOAuthUrl sfdc @app |
+///     Wait-YourMomCallback |
+///     New-YourMomInstance @values
+/// </code></example>
+/// <example>Take the values from a file<code>
+/// Get-YourMomOAuthUrl sfdcservicecloud @app |
+///     Wait-YourMomCallback |
+///     New-YourMomInstance -Path ./instance.json
+/// </code>
+/// <para>New-YourMomInstanceFile writes one to fill in.</para></example>
+/// <example>See what would be sent<code>
+/// $callback = Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback
+/// $callback | New-YourMomInstance 'Contoso CRM' -WhatIf
+/// </code>
+/// <para>The code in $callback is not used up by that.</para></example>
+/// <example>Create many at once<code>
+/// Get-ChildItem ./instances/*.json | New-YourMomInstance -ThrottleLimit 16
+/// </code></example>
+/// <example>Create without a vault<code>
+/// $account = @{
+///     UserSecret         = Read-Host 'User secret' -AsSecureString
+///     OrganizationSecret = Read-Host 'Organization secret' -AsSecureString
+/// }
+/// $instance = New-YourMomInstance @account -SkipTokenStorage `
+///     -Path ./zendesk.json
+/// </code>
+/// <para>$instance.Token is the token, as a secure string.</para></example>
+/// <input cref="OAuthCallback">The sign-in that Wait-YourMomCallback received.</input>
+/// <input cref="FileInfo">Instance files, as Get-ChildItem finds them.</input>
+/// <input cref="string">The JSON text of an instance.json, as from Get-Content -Raw.</input>
+/// <input cref="IDictionary">A hashtable with the members of an instance.json.</input>
+/// <input cref="PSObject">An object with the members of an instance.json, or with properties of the names of parameters, as Import-Csv gives them.</input>
+/// <output cref="Instance">The instance, with its number, and its token as a secure string.</output>
+/// <error cref="YourMomErrorKind.ProfileNotFound"/>
+/// <error cref="YourMomErrorKind.ProfileMismatch"/>
+/// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
+/// <error cref="YourMomErrorKind.ConfigurationMissing"/>
+/// <error cref="YourMomErrorKind.InvalidInstance"/>
+/// <error cref="YourMomErrorKind.CodeUnusable"/>
+/// <error cref="YourMomErrorKind.InstanceFileNotFound"/>
+/// <error cref="YourMomErrorKind.InstanceFileUnreadable"/>
+/// <error cref="YourMomErrorKind.CreationAnswerLost"/>
+/// <error cref="YourMomErrorKind.CreationNotFound"/>
+/// <error cref="YourMomErrorKind.CreationOutcomeUnknown"/>
+/// <error cref="YourMomErrorKind.VaultNotChosen"/>
+/// <error cref="YourMomErrorKind.VaultUnwritable"/>
+/// <error cref="YourMomErrorKind.VaultNameRefused"/>
+/// <error cref="YourMomErrorKind.VaultSecretTaken"/>
+/// <error cref="YourMomErrorKind.TokenNotStored"/>
+/// <seealso cref="GetYourMomOAuthUrlCommand"/>
+/// <seealso cref="WaitYourMomCallbackCommand"/>
+/// <seealso cref="NewYourMomInstanceFileCommand"/>
+/// <seealso cref="GetYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.New, "YourMomInstance", DefaultParameterSetName = InputSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Instance))]
-public sealed class NewYourMomInstanceCommand : PlatformCmdlet
+public sealed partial class NewYourMomInstanceCommand : PlatformCmdlet
 {
     private const string InputSet = "InputObject";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
-    private CreationQueue _queue = null!;
-    private CreationReport _report = null!;
-    private TokenStore? _tokens;
-    private bool _isVaultSound;
 
     /// <summary>The name of the instance.</summary>
     [Parameter(Position = 0)]
@@ -101,145 +167,4 @@ public sealed class NewYourMomInstanceCommand : PlatformCmdlet
     /// <summary>Leaves the tokens out of the vault, for those who keep them themselves.</summary>
     [Parameter]
     public SwitchParameter SkipTokenStorage { get; set; }
-
-    /// <inheritdoc/>
-    protected override object? ErrorTarget => Name;
-
-    /// <inheritdoc/>
-    protected override void CheckParameters()
-    {
-        RequireAccount();
-        _queue = new CreationQueue(Client);
-        _tokens = SkipTokenStorage ? null : TokenStore.OpenOrNull(Secrets, Account.BaseUri, IsVaultAskedFor, StopToken);
-        if (_tokens is null && !SkipTokenStorage)
-        {
-            WriteWarning("The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
-        }
-
-        _report = new CreationReport(this, _tokens, ToRecord);
-        if (!MayAskFirst)
-        {
-            // Before anybody signs in for nothing.
-            _tokens?.RequireWritable(Memory, StopToken);
-            _isVaultSound = true;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
-    {
-        foreach (var file in Files())
-        {
-            _report.Begin();
-            await BeginAsync(file, cancellationToken);
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task EndProcessingAsync(CancellationToken cancellationToken)
-    {
-        while (_queue.Count > 0)
-        {
-            await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
-        }
-
-        _report.Close();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        try
-        {
-            // However the pipeline ended: what is under way may hold a token, and is not lost silently.
-            if (disposing && _queue is not null && (_queue.Count > 0 || _report.Untold is not null))
-            {
-                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, _tokens?.InHaste(), AccountWords, Host.UI));
-            }
-        }
-        finally
-        {
-            base.Dispose(disposing);
-        }
-    }
-
-    private IEnumerable<InstanceInput> Files() => ParameterSetName switch
-    {
-        PathSet => Path.SelectMany(path => InstanceInput.OfFiles(path, () => InstanceFile.Resolve(this, path))),
-        LiteralPathSet => LiteralPath.SelectMany(path => InstanceInput.OfFiles(path, () => [InstanceFile.ResolveLiteral(this, path)])),
-        _ => [InstanceInput.OfNothing(InputObject is null ? Name : null)],
-    };
-
-    private async Task BeginAsync(InstanceInput file, CancellationToken cancellationToken)
-    {
-        var input = InputObject is null ? null : InstanceInput.Of(InputObject, this);
-        var target = input?.Target ?? file.Target ?? Name;
-        try
-        {
-            var piped = input is null ? new InstanceRequest() : await input.ReadAsync(cancellationToken);
-            var request = (await file.ReadAsync(cancellationToken)).OverriddenBy(piped).OverriddenBy(FromParameters());
-            target ??= request.Name;
-            Client.RequireSound(request);
-            if (!ShouldProcess($"{Describe(request)} with POST /instances and\n{request.ToRedactedJson()}", $"{Describe(request)}?", "Create instance"))
-            {
-                return;
-            }
-
-            if (!_isVaultSound)
-            {
-                _tokens?.RequireWritable(Memory, cancellationToken);
-                _isVaultSound = true;
-            }
-
-            while (_queue.Count >= ThrottleLimit)
-            {
-                await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
-            }
-
-            _queue.Begin(target, request, cancellationToken);
-        }
-        catch (YourMomException e)
-        {
-            _report.Fail(e, target ?? $"input {_report.Given}");
-        }
-
-        while (_queue.Ended() is { } ended)
-        {
-            await TellAsync(ended, cancellationToken);
-        }
-
-        _report.Progress(_queue.Count);
-    }
-
-    private async Task TellAsync(Creation creation, CancellationToken cancellationToken)
-    {
-        if (creation.Answer.Status != TaskStatus.RanToCompletion)
-        {
-            // Nothing that could be lost when its error ends the pipeline.
-            _queue.Remove(creation);
-        }
-
-        var failure = await _report.EndAsync(creation, cancellationToken);
-        _queue.Remove(creation);
-        _report.Progress(_queue.Count);
-        if (failure is not null)
-        {
-            // The record is out with its token: even where an error stops everything, that creation is told.
-            WriteError(failure);
-        }
-    }
-
-    private InstanceRequest FromParameters()
-    {
-        var callback = InstanceRequest.From(Key, Code, CallbackUrl, ApiKey, ApiSecret, PlainValue.Members(CallbackParameter));
-        return (callback with { CodeReceivedAt = CodeReceivedAt }).OverriddenBy(new InstanceRequest
-        {
-            Name = Name,
-            Tags = Tag,
-            Configuration = PlainValue.Members(Configuration),
-            ProviderData = PlainValue.Members(ProviderData),
-        });
-    }
-
-    private string Describe(InstanceRequest request) => $"Create instance '{request.DisplayName}' of {ForeignText.OneLine(request.Key ?? string.Empty)} at {Account.BaseUri}";
 }

@@ -3,6 +3,22 @@ using System.Management.Automation;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Writes an instance.json to fill in.</summary>
+/// <remarks>
+/// <para>The file names what the platform wants for the kind, with placeholders; one that is left in is an error before anything is sent. Editors complete and check it by the JSON schema that the module brings.</para>
+/// <para>Filled in, it holds the app's secret in clear, unless you leave it out: what is not in the file can be a parameter of <see cref="NewYourMomInstanceCommand"/>, or come from the sign-in. Files may be UTF-8 or, with a byte order mark, UTF-16 and UTF-32.</para>
+/// </remarks>
+/// <example>Write a file for Service Cloud<code>
+/// New-YourMomInstanceFile sfdcservicecloud ./service-desk.json
+/// </code></example>
+/// <example>Write one for a kind without a sign-in<code>
+/// New-YourMomInstanceFile zendesk ./tickets.json -NoOAuth
+/// </code></example>
+/// <input>You cannot pipe to this cmdlet.</input>
+/// <output cref="FileInfo">The file.</output>
+/// <error cref="YourMomErrorKind.InstanceFileNotFound"/>
+/// <error cref="YourMomErrorKind.InstanceFileExists"/>
+/// <error cref="YourMomErrorKind.InstanceFileUnwritable"/>
+/// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.New, "YourMomInstanceFile", DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet

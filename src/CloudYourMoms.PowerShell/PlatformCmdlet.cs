@@ -4,6 +4,23 @@ using System.Security;
 namespace CloudYourMoms.Commands;
 
 /// <summary>A cmdlet that calls the platform.</summary>
+/// <error cref="YourMomErrorKind.InvalidBaseUri"/>
+/// <error cref="YourMomErrorKind.InsecureBaseUri"/>
+/// <error cref="YourMomErrorKind.InvalidProxy"/>
+/// <error cref="YourMomErrorKind.InvalidProfileName"/>
+/// <error cref="YourMomErrorKind.InvalidSecret"/>
+/// <error cref="YourMomErrorKind.CredentialMissing"/>
+/// <error cref="YourMomErrorKind.CredentialRejected"/>
+/// <error cref="YourMomErrorKind.AccessDenied"/>
+/// <error cref="YourMomErrorKind.NotFound"/>
+/// <error cref="YourMomErrorKind.RequestRejected"/>
+/// <error cref="YourMomErrorKind.TooManyRequests"/>
+/// <error cref="YourMomErrorKind.PlatformUnavailable"/>
+/// <error cref="YourMomErrorKind.ProxyRefused"/>
+/// <error cref="YourMomErrorKind.ConnectionFailed"/>
+/// <error cref="YourMomErrorKind.RequestTimeout"/>
+/// <error cref="YourMomErrorKind.UnexpectedResponse"/>
+/// <error cref="YourMomErrorKind.ResponseTooLarge"/>
 public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
 {
     private YourMomClient? _client;

@@ -2,7 +2,24 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.Commands;
 
-/// <summary>Removes a profile from the vault. The platform is not told: the secrets stay good there.</summary>
+/// <summary>Removes a profile from the vault.</summary>
+/// <remarks>
+/// <para>The platform is not told: the secrets stay good there. Tokens of instances stay in the vault too.</para>
+/// <para>Without -Vault the profile is removed from the first vault that has it, the default one before all others.</para>
+/// </remarks>
+/// <example>Remove a profile<code>
+/// Remove-YourMomCredential contoso-test
+/// </code></example>
+/// <example>See which profiles would be removed<code>
+/// Get-YourMomCredential contoso-* | Remove-YourMomCredential -WhatIf
+/// </code></example>
+/// <input cref="YourMomCredential">Profiles, as Get-YourMomCredential writes them: by their properties Profile and Vault.</input>
+/// <output>It writes nothing.</output>
+/// <error cref="YourMomErrorKind.InvalidProfileName"/>
+/// <error cref="YourMomErrorKind.ProfileNotFound"/>
+/// <error cref="YourMomErrorKind.VaultUnwritable"/>
+/// <seealso cref="GetYourMomCredentialCommand"/>
+/// <seealso cref="SetYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Remove, "YourMomCredential", SupportsShouldProcess = true)]
 public sealed class RemoveYourMomCredentialCommand : VaultCmdlet
 {

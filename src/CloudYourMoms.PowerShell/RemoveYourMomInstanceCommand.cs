@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Removes instances from the platform, and their tokens from the vault.</summary>
+/// <remarks>
+/// <para>It asks before each one, as there is no way back; -Confirm:$false says that it need not, which a runbook must.</para>
+/// <para>If the vault fails after the platform had removed the instance, an error says so: the token that is left is of no use to anybody.</para>
+/// </remarks>
+/// <example>Remove an instance<code>
+/// Remove-YourMomInstance 123
+/// </code></example>
+/// <example>See which ones would be removed<code>
+/// Get-YourMomInstance -Tag trial | Remove-YourMomInstance -WhatIf
+/// </code></example>
+/// <example>Remove in a runbook<code>
+/// Get-YourMomInstance -Tag trial | Remove-YourMomInstance -Confirm:$false
+/// </code></example>
+/// <input cref="Instance">Instances to remove, by their property Id.</input>
+/// <output>It writes nothing.</output>
+/// <error cref="YourMomErrorKind.TokenNotRemoved"/>
+/// <seealso cref="GetYourMomInstanceCommand"/>
+/// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.Remove, "YourMomInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
 {

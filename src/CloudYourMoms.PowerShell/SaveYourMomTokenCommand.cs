@@ -4,6 +4,22 @@ using System.Security;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Stores the tokens of instances in the vault: those that could not be stored when they came, or that were kept elsewhere.</summary>
+/// <remarks>
+/// <para>A record's own token is stored; for a number alone the platform is asked. In the vault it is a secret of the name CloudYourMoms-Instance- and the instance's number. One that is there already is replaced, unless it is that of an instance of the same number on another platform.</para>
+/// </remarks>
+/// <example>Store the tokens that are not in the vault<code>
+/// Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken
+/// </code></example>
+/// <example>Store the token of an instance in a vault of your choice<code>
+/// Save-YourMomToken 123 -Vault Team
+/// </code></example>
+/// <input cref="Instance">Instances, by their properties Id, Token, Name and Key.</input>
+/// <output>It writes nothing.</output>
+/// <error cref="YourMomErrorKind.VaultNotChosen"/>
+/// <error cref="YourMomErrorKind.VaultSecretTaken"/>
+/// <error cref="YourMomErrorKind.TokenNotStored"/>
+/// <seealso cref="GetYourMomInstanceCommand"/>
+/// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsData.Save, "YourMomToken", SupportsShouldProcess = true)]
 public sealed class SaveYourMomTokenCommand : InstanceCmdlet
 {

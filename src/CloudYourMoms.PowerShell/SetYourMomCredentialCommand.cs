@@ -3,6 +3,36 @@ using System.Management.Automation;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Stores the user and organization secret of an account in the vault, once and for all commands.</summary>
+/// <remarks>
+/// <para>The platform shows both secrets in your account's settings. What is not given as a parameter is asked for, where somebody can be asked, and hidden as it is pasted. Before anything is stored the platform is asked whether it accepts them.</para>
+/// <para>They become a profile, in the vault under the name CloudYourMoms-Profile-default, together with the address of the platform: a profile's secrets are sent to the platform that it is for, and nowhere else. A profile that is there already is replaced, and stays with its platform unless -BaseUri gives another.</para>
+/// <para>The vault is one of SecretManagement. This makes one, once:</para>
+/// <para>Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore</para>
+/// <para>Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault</para>
+/// </remarks>
+/// <example>Store your account<code>
+/// Set-YourMomCredential
+/// </code>
+/// <para>Asks for both secrets, tries them, and stores them as the profile default, which every command uses from then on.</para></example>
+/// <example>Store another account, with secrets from elsewhere<code>
+/// $user = Read-Host 'User secret' -AsSecureString
+/// $organization = Read-Host 'Organization secret' -AsSecureString
+/// Set-YourMomCredential contoso-test -UserSecret $user `
+///     -OrganizationSecret $organization
+/// Get-YourMomInstance -Profile contoso-test
+/// </code>
+/// <para>-Profile contoso-test uses it in any command.</para></example>
+/// <example>Store the account of a sandbox that does not run yet<code>
+/// Set-YourMomCredential sandbox -SkipVerify `
+///     -BaseUri http://localhost:5055/your_moms/api-v2
+/// </code></example>
+/// <input>You cannot pipe to this cmdlet.</input>
+/// <output>It writes nothing; Get-YourMomCredential shows what is stored.</output>
+/// <error cref="YourMomErrorKind.VaultNotChosen"/>
+/// <error cref="YourMomErrorKind.VaultUnwritable"/>
+/// <error cref="YourMomErrorKind.VaultNameRefused"/>
+/// <seealso cref="GetYourMomCredentialCommand"/>
+/// <seealso cref="RemoveYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Set, "YourMomCredential", SupportsShouldProcess = true)]
 public sealed class SetYourMomCredentialCommand : PlatformCmdlet
 {

@@ -5,6 +5,40 @@ using System.Security;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Changes instances: name, tags, configuration, whether they are enabled; and authorizes them again with a new sign-in.</summary>
+/// <remarks>
+/// <para>Only what is given is changed. Configuration entries that are not named stay as they are; tags are replaced by those given.</para>
+/// <para>A sign-in from <see cref="WaitYourMomCallbackCommand"/> authorizes the instance again, as when the provider has withdrawn the first authorization. The platform may give it another token then, which is stored in the vault.</para>
+/// </remarks>
+/// <example>Tag several<code>
+/// Get-YourMomInstance -Tag prod | Set-YourMomInstance -Tag prod, eu
+/// </code></example>
+/// <example>Rename one, change its configuration, and see the result<code>
+/// Set-YourMomInstance 123 -Name 'Contoso desk' -PassThru -Configuration @{
+///     'filter.response.nulls' = $true
+/// }
+/// </code></example>
+/// <example>Disable an instance<code>
+/// Set-YourMomInstance 123 -Enabled:$false
+/// </code></example>
+/// <example>Authorize it again<code>
+/// Get-YourMomOAuthUrl sfdcservicecloud @app |
+///     Wait-YourMomCallback |
+///     Set-YourMomInstance 123
+/// </code></example>
+/// <input cref="OAuthCallback">The sign-in that Wait-YourMomCallback received, to authorize the instance again.</input>
+/// <input cref="Instance">Instances to change, by their property Id.</input>
+/// <output cref="Instance">With -PassThru the instance as it is afterwards; without it nothing.</output>
+/// <error cref="YourMomErrorKind.InvalidInstance"/>
+/// <error cref="YourMomErrorKind.CodeUnusable"/>
+/// <error cref="YourMomErrorKind.ChangeOutcomeUnknown"/>
+/// <error cref="YourMomErrorKind.VaultNotChosen"/>
+/// <error cref="YourMomErrorKind.VaultUnwritable"/>
+/// <error cref="YourMomErrorKind.VaultNameRefused"/>
+/// <error cref="YourMomErrorKind.VaultSecretTaken"/>
+/// <error cref="YourMomErrorKind.TokenNotStored"/>
+/// <seealso cref="GetYourMomInstanceCommand"/>
+/// <seealso cref="RemoveYourMomInstanceCommand"/>
+/// <seealso cref="WaitYourMomCallbackCommand"/>
 [Cmdlet(VerbsCommon.Set, "YourMomInstance", SupportsShouldProcess = true)]
 [OutputType(typeof(Instance))]
 public sealed class SetYourMomInstanceCommand : InstanceCmdlet

@@ -4,6 +4,22 @@ using System.Security;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Tells whether instances answer to their tokens.</summary>
+/// <remarks>
+/// <para>True when the platform accepts the instance's token. False when it does not: the instance is disabled or removed, or the stored token is an old one, which <see cref="SaveYourMomTokenCommand"/> renews.</para>
+/// <para>Anything that keeps from finding out is an error and not False, such as secrets of the account that are not accepted.</para>
+/// </remarks>
+/// <example>Test an instance<code>
+/// Test-YourMomInstance 123
+/// </code></example>
+/// <example>List the instances that do not answer<code>
+/// Get-YourMomInstance -Tag prod |
+///     Where-Object { -not ($_ | Test-YourMomInstance) }
+/// </code></example>
+/// <input cref="Instance">Instances, by their properties Id and Token.</input>
+/// <output cref="bool">One for each instance.</output>
+/// <seealso cref="GetYourMomInstanceCommand"/>
+/// <seealso cref="InvokeYourMomRequestCommand"/>
+/// <seealso cref="SaveYourMomTokenCommand"/>
 [Cmdlet(VerbsDiagnostic.Test, "YourMomInstance")]
 [OutputType(typeof(bool))]
 public sealed class TestYourMomInstanceCommand : InstanceCmdlet

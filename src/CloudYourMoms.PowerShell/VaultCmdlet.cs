@@ -3,6 +3,11 @@ using System.Management.Automation;
 namespace CloudYourMoms.Commands;
 
 /// <summary>A cmdlet that may keep something in a vault of SecretManagement.</summary>
+/// <error cref="YourMomErrorKind.VaultModuleMissing"/>
+/// <error cref="YourMomErrorKind.VaultNotFound"/>
+/// <error cref="YourMomErrorKind.VaultLocked"/>
+/// <error cref="YourMomErrorKind.VaultTimeout"/>
+/// <error cref="YourMomErrorKind.VaultUnreadable"/>
 public abstract class VaultCmdlet : AsyncCmdlet
 {
     // A cloud's vault may load a module first; a person may have to find a password.

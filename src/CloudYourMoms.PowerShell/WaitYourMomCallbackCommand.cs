@@ -5,6 +5,63 @@ using System.Security.Cryptography.X509Certificates;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Opens the browser for a prepared sign-in and waits until the provider sends it back.</summary>
+/// <remarks>
+/// <para>Listens on this machine, at the callback URL of the sign-in, and opens your browser with a short one-time link, so that nothing secret appears on a screen or in the process list. When the browser has come back with the right state, the listener closes and the record goes on to <see cref="NewYourMomInstanceCommand"/>. Ctrl+C stops the wait at once, a timeout always ends it, and the port is free afterwards.</para>
+/// <para>Where there is no browser (SSH, a container, no desktop), and with -NoBrowser, the link is shown instead. It works once, and leads to the listener on this machine. Over SSH, forward the callback's port and open the link on your own machine: ssh -L 8400:localhost:8400 server.</para>
+/// <para>Where the callback cannot reach this machine, sign in anywhere and hand over the address that you end on, whatever the page there shows, as -CallbackResponse. Without it a prompt asks for it when somebody is there; in a runbook it is an error at once.</para>
+/// <para>When a proxy or tunnel leads the callback URL to this machine, -ListenUri says where. For an https callback on this machine give -Certificate.</para>
+/// </remarks>
+/// <example>Sign in with your browser<code>
+/// $callback = Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback
+/// $callback | New-YourMomInstance -Name 'Contoso CRM'
+/// </code>
+/// <para>The code in $callback works once, and for 15 minutes.</para></example>
+/// <example>Show a link, and wait for a quarter of an hour<code>
+/// Get-YourMomOAuthUrl sfdc @app |
+///     Wait-YourMomCallback -NoBrowser -TimeoutSec 900
+/// </code></example>
+/// <example>Sign in elsewhere, and paste the address that it ended on<code>
+/// $authorization = Get-YourMomOAuthUrl sfdc @app
+/// $authorization.OAuthUrl.AbsoluteUri                 # sign in here
+/// $response = Read-Host 'Address you ended on' -MaskInput
+/// $authorization | Wait-YourMomCallback -CallbackResponse $response
+/// </code></example>
+/// <example>A runbook in two steps: prepare now, create later<code>
+/// Get-YourMomOAuthUrl sfdc @app | Export-Clixml authorization.xml
+/// (Import-Clixml authorization.xml).OAuthUrl.AbsoluteUri   # sign in here
+///
+/// $address = Read-Host 'Address they ended on' -MaskInput
+/// Import-Clixml authorization.xml |
+///     Wait-YourMomCallback -CallbackResponse $address |
+///     New-YourMomInstance -Name 'Contoso CRM'
+/// </code>
+/// <para>Export-Clixml encrypts the secrets in the file on Windows only; elsewhere keep the file where nobody else reads.</para></example>
+/// <example>Listen behind a proxy or tunnel<code>
+/// Get-YourMomOAuthUrl sfdc @app |
+///     Wait-YourMomCallback -ListenUri http://localhost:8400
+/// </code>
+/// <para>The callback URL of the app is the address at which browsers reach the proxy, and the proxy leads it to port 8400 of this machine.</para></example>
+/// <input cref="OAuthAuthorization">The sign-in that Get-YourMomOAuthUrl prepared; or an object with its properties, as Import-Clixml gives it.</input>
+/// <output cref="OAuthCallback">The sign-in that came back: the code as a secure string, when it arrived, and what else the provider sent.</output>
+/// <error cref="YourMomErrorKind.InvalidOAuthUrl"/>
+/// <error cref="YourMomErrorKind.InvalidCallbackUrl"/>
+/// <error cref="YourMomErrorKind.CallbackNotLocal"/>
+/// <error cref="YourMomErrorKind.CertificateRequired"/>
+/// <error cref="YourMomErrorKind.InvalidCertificate"/>
+/// <error cref="YourMomErrorKind.InvalidListenUri"/>
+/// <error cref="YourMomErrorKind.PortInUse"/>
+/// <error cref="YourMomErrorKind.PortInUseOnOneFamily"/>
+/// <error cref="YourMomErrorKind.PortPrivileged"/>
+/// <error cref="YourMomErrorKind.PortExcluded"/>
+/// <error cref="YourMomErrorKind.PortUnavailable"/>
+/// <error cref="YourMomErrorKind.InvalidCallbackResponse"/>
+/// <error cref="YourMomErrorKind.CallbackStateMismatch"/>
+/// <error cref="YourMomErrorKind.CallbackTimeout"/>
+/// <error cref="YourMomErrorKind.AuthorizationDenied"/>
+/// <error cref="YourMomErrorKind.AuthorizationFailed"/>
+/// <seealso cref="GetYourMomOAuthUrlCommand"/>
+/// <seealso cref="NewYourMomInstanceCommand"/>
+/// <seealso cref="SetYourMomInstanceCommand"/>
 [Cmdlet(VerbsLifecycle.Wait, "YourMomCallback", DefaultParameterSetName = AuthorizationSet)]
 [OutputType(typeof(OAuthCallback))]
 public sealed class WaitYourMomCallbackCommand : AsyncCmdlet

@@ -18,16 +18,16 @@ public enum YourMomErrorKind
     /// <summary>The callback URL is not absolute, or carries a fragment or a user.</summary>
     InvalidCallbackUrl,
 
-    /// <summary>The sign-in address is not one that a browser may be sent to.</summary>
+    /// <summary>The sign-in address of the record is not one that a browser may be sent to.</summary>
     InvalidOAuthUrl,
 
     /// <summary>An extra query parameter has the name of one that has a parameter of its own, or a value that cannot be sent.</summary>
     InvalidQueryParameter,
 
-    /// <summary>The path of a call is no path below the platform's address.</summary>
+    /// <summary>The path of a call is none below the platform's address.</summary>
     InvalidRequestPath,
 
-    /// <summary>The body of a call is no JSON, or has no form in it.</summary>
+    /// <summary>The body of a call is no JSON, or cannot be written as such.</summary>
     InvalidRequestBody,
 
     /// <summary>A secret is empty or holds characters that cannot stand in a header.</summary>
@@ -69,7 +69,7 @@ public enum YourMomErrorKind
     /// <summary>The answer exceeds 10 MiB.</summary>
     ResponseTooLarge,
 
-    /// <summary>The instance was created, but the answer that holds its token was lost. The exception has its number.</summary>
+    /// <summary>The instance was created, but the answer that holds its token was lost. The error has its number.</summary>
     CreationAnswerLost,
 
     /// <summary>The answer to a creation was lost, and no such instance came to be in the time that the platform takes.</summary>
@@ -78,16 +78,16 @@ public enum YourMomErrorKind
     /// <summary>The instance may or may not exist: the answer to its creation was lost, and the platform could not be asked, or has several that it may be.</summary>
     CreationOutcomeUnknown,
 
-    /// <summary>A change may or may not have been made: its answer was lost, and to make it again may do it twice or fail.</summary>
+    /// <summary>The answer to a change was lost, and it is not one to repeat blindly: it may or may not have been made.</summary>
     ChangeOutcomeUnknown,
 
-    /// <summary>The instance request lacks required entries.</summary>
+    /// <summary>Required entries are missing; the error names them all, and nothing was sent.</summary>
     ConfigurationMissing,
 
-    /// <summary>The instance has mistakes that can be known before it is sent; the exception lists them all.</summary>
+    /// <summary>The instance has mistakes that can be known before it is sent; the error lists them all, each with its JSON path and, in a text, line and column.</summary>
     InvalidInstance,
 
-    /// <summary>The authorization code is too old, was used, is still encoded, or was issued for another callback URL.</summary>
+    /// <summary>The code is older than 15 minutes, was used in this session, is still encoded, or was issued for another callback URL.</summary>
     CodeUnusable,
 
     /// <summary>There is no instance file at the path.</summary>
@@ -108,7 +108,7 @@ public enum YourMomErrorKind
     /// <summary>There is no such profile in the vault.</summary>
     ProfileNotFound,
 
-    /// <summary>The profile's secrets belong to the platform at another address, and are not sent to this one.</summary>
+    /// <summary>The profile, or the record that was piped, is of another platform than the one that the command acts on. Nothing was sent.</summary>
     ProfileMismatch,
 
     /// <summary>SecretManagement is not installed, or cannot be loaded.</summary>
@@ -141,13 +141,13 @@ public enum YourMomErrorKind
     /// <summary>The vault holds the token of an instance of the same number on another platform, which is not overwritten.</summary>
     VaultSecretTaken,
 
-    /// <summary>The instance stands, but its token could not be stored in the vault. The exception has its number.</summary>
+    /// <summary>The instance stands, but its token could not be stored in the vault. The error has its number.</summary>
     TokenNotStored,
 
     /// <summary>The instance was removed from the platform, but its token is still in the vault.</summary>
     TokenNotRemoved,
 
-    /// <summary>The callback URL does not lead to this machine, so nothing can be listened on.</summary>
+    /// <summary>The callback URL leads elsewhere, and nobody is there to paste the final address.</summary>
     CallbackNotLocal,
 
     /// <summary>The callback URL is https, which needs a certificate.</summary>
@@ -174,13 +174,13 @@ public enum YourMomErrorKind
     /// <summary>The system cannot listen on the callback's port for another reason.</summary>
     PortUnavailable,
 
-    /// <summary>What was given as the callback's response cannot be understood.</summary>
+    /// <summary>What was pasted cannot be understood; the error says why.</summary>
     InvalidCallbackResponse,
 
-    /// <summary>The callback's response belongs to another sign-in.</summary>
+    /// <summary>What was pasted belongs to another sign-in.</summary>
     CallbackStateMismatch,
 
-    /// <summary>Nobody came back from the browser in time.</summary>
+    /// <summary>Nobody came back from the browser within -TimeoutSec (300 seconds).</summary>
     CallbackTimeout,
 
     /// <summary>The person, or an administrator's policy, denied the authorization.</summary>

@@ -1,0 +1,151 @@
+namespace CloudYourMoms.Commands;
+
+// What it does; the other part has its help and its parameters.
+public sealed partial class NewYourMomInstanceCommand
+{
+    private CreationQueue _queue = null!;
+    private CreationReport _report = null!;
+    private TokenStore? _tokens;
+    private bool _isVaultSound;
+
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => Name;
+
+    /// <inheritdoc/>
+    protected override void CheckParameters()
+    {
+        RequireAccount();
+        _queue = new CreationQueue(Client);
+        _tokens = SkipTokenStorage ? null : TokenStore.OpenOrNull(Secrets, Account.BaseUri, IsVaultAskedFor, StopToken);
+        if (_tokens is null && !SkipTokenStorage)
+        {
+            WriteWarning("The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
+        }
+
+        _report = new CreationReport(this, _tokens, ToRecord);
+        if (!MayAskFirst)
+        {
+            // Before anybody signs in for nothing.
+            _tokens?.RequireWritable(Memory, StopToken);
+            _isVaultSound = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in Files())
+        {
+            _report.Begin();
+            await BeginAsync(file, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CancellationToken cancellationToken)
+    {
+        while (_queue.Count > 0)
+        {
+            await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
+        }
+
+        _report.Close();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        try
+        {
+            // However the pipeline ended: what is under way may hold a token, and is not lost silently.
+            if (disposing && _queue is not null && (_queue.Count > 0 || _report.Untold is not null))
+            {
+                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, _tokens?.InHaste(), AccountWords, Host.UI));
+            }
+        }
+        finally
+        {
+            base.Dispose(disposing);
+        }
+    }
+
+    private IEnumerable<InstanceInput> Files() => ParameterSetName switch
+    {
+        PathSet => Path.SelectMany(path => InstanceInput.OfFiles(path, () => InstanceFile.Resolve(this, path))),
+        LiteralPathSet => LiteralPath.SelectMany(path => InstanceInput.OfFiles(path, () => [InstanceFile.ResolveLiteral(this, path)])),
+        _ => [InstanceInput.OfNothing(InputObject is null ? Name : null)],
+    };
+
+    private async Task BeginAsync(InstanceInput file, CancellationToken cancellationToken)
+    {
+        var input = InputObject is null ? null : InstanceInput.Of(InputObject, this);
+        var target = input?.Target ?? file.Target ?? Name;
+        try
+        {
+            var piped = input is null ? new InstanceRequest() : await input.ReadAsync(cancellationToken);
+            var request = (await file.ReadAsync(cancellationToken)).OverriddenBy(piped).OverriddenBy(FromParameters());
+            target ??= request.Name;
+            Client.RequireSound(request);
+            if (!ShouldProcess($"{Describe(request)} with POST /instances and\n{request.ToRedactedJson()}", $"{Describe(request)}?", "Create instance"))
+            {
+                return;
+            }
+
+            if (!_isVaultSound)
+            {
+                _tokens?.RequireWritable(Memory, cancellationToken);
+                _isVaultSound = true;
+            }
+
+            while (_queue.Count >= ThrottleLimit)
+            {
+                await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
+            }
+
+            _queue.Begin(target, request, cancellationToken);
+        }
+        catch (YourMomException e)
+        {
+            _report.Fail(e, target ?? $"input {_report.Given}");
+        }
+
+        while (_queue.Ended() is { } ended)
+        {
+            await TellAsync(ended, cancellationToken);
+        }
+
+        _report.Progress(_queue.Count);
+    }
+
+    private async Task TellAsync(Creation creation, CancellationToken cancellationToken)
+    {
+        if (creation.Answer.Status != TaskStatus.RanToCompletion)
+        {
+            // Nothing that could be lost when its error ends the pipeline.
+            _queue.Remove(creation);
+        }
+
+        var failure = await _report.EndAsync(creation, cancellationToken);
+        _queue.Remove(creation);
+        _report.Progress(_queue.Count);
+        if (failure is not null)
+        {
+            // The record is out with its token: even where an error stops everything, that creation is told.
+            WriteError(failure);
+        }
+    }
+
+    private InstanceRequest FromParameters()
+    {
+        var callback = InstanceRequest.From(Key, Code, CallbackUrl, ApiKey, ApiSecret, PlainValue.Members(CallbackParameter));
+        return (callback with { CodeReceivedAt = CodeReceivedAt }).OverriddenBy(new InstanceRequest
+        {
+            Name = Name,
+            Tags = Tag,
+            Configuration = PlainValue.Members(Configuration),
+            ProviderData = PlainValue.Members(ProviderData),
+        });
+    }
+
+    private string Describe(InstanceRequest request) => $"Create instance '{request.DisplayName}' of {ForeignText.OneLine(request.Key ?? string.Empty)} at {Account.BaseUri}";
+}
