@@ -15,7 +15,7 @@ public enum YourMomErrorKind
     /// <summary>The key is empty or cannot stand in an address.</summary>
     InvalidKey,
 
-    /// <summary>The callback URL is not absolute, or carries a fragment or a user.</summary>
+    /// <summary>The callback URL is not absolute, carries a fragment or a user, or is plain http on another machine with -ListenUri.</summary>
     InvalidCallbackUrl,
 
     /// <summary>The sign-in address of the record is not one that a browser may be sent to.</summary>
