@@ -90,4 +90,18 @@ public sealed class StoredTokenTests
 
         Assert.Equal(id, (await session.RunAsync($"Test-YourMomInstance {instance}")).FailureId);
     }
+
+    [Fact]
+    public async Task A_vault_that_cannot_be_read_is_told_in_its_own_words()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartAsync();
+        vaults.Become("Store", "damaged");
+
+        var result = await session.RunAsync("Get-YourMomInstance");
+
+        Assert.Equal("VaultUnreadable", result.FailureId);
+        Assert.Contains("integrity check failed", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(session.Sandbox.Requests.Skip(1), request => request.Path.EndsWith("/instances", StringComparison.Ordinal));
+    }
 }

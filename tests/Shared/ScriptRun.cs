@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Text.RegularExpressions;
+using System.Threading.Channels;
 
 namespace CloudYourMoms.Testing;
 
@@ -10,6 +11,7 @@ public sealed partial class ScriptRun
     private readonly System.Management.Automation.PowerShell _powershell;
     private readonly PSDataCollection<PSObject> _output = [];
     private readonly TaskCompletionSource<Uri?> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Uri> _links = Channel.CreateUnbounded<Uri>();
     private readonly TaskCompletionSource<PSObject> _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ScriptRun(System.Management.Automation.PowerShell powershell)
@@ -20,6 +22,7 @@ public sealed partial class ScriptRun
             if (Link().Match(_powershell.Streams.Information[added.Index].ToString()) is { Success: true } link)
             {
                 _link.TrySetResult(new Uri(link.Value));
+                _links.Writer.TryWrite(new Uri(link.Value));
             }
         };
         _output.DataAdded += (_, added) => _firstOutput.TrySetResult(_output[added.Index]);
@@ -34,6 +37,9 @@ public sealed partial class ScriptRun
     // Rethrown, so that an error that ends the statement, as of ThrowTerminatingError, ends the script; others do not.
     public static ScriptRun Begin(Runspace runspace, string script) =>
         new(System.Management.Automation.PowerShell.Create(runspace).AddScript($"try {{ {script}\n }} catch {{ throw }}"));
+
+    /// <summary>Every link that the person is shown, as it comes, until the script ends.</summary>
+    public IAsyncEnumerable<Uri> Links => _links.Reader.ReadAllAsync();
 
     /// <summary>The link that the person is shown; null when the script ended without one.</summary>
     public Task<Uri?> LinkOrNullAsync() => _link.Task;
@@ -62,7 +68,8 @@ public sealed partial class ScriptRun
             }
 
             _link.TrySetResult(null);
-            return new ScriptResult(
+            _links.Writer.TryComplete();
+            var result = new ScriptResult(
                 [.. _output],
                 terminating,
                 [.. _powershell.Streams.Error],
@@ -70,6 +77,8 @@ public sealed partial class ScriptRun
                 [.. _powershell.Streams.Verbose.Select(record => record.Message), .. _powershell.Streams.Debug.Select(record => record.Message)],
                 [.. _powershell.Streams.Information.Select(record => record.ToString())],
                 [.. _powershell.Streams.Progress]);
+            HelpedErrors.Require(result);
+            return result;
         }
     }
 

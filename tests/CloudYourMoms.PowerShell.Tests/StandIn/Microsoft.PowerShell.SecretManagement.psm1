@@ -44,6 +44,7 @@ function Get-Kind([string] $Vault) {
         if ([File]::Exists($mark)) { [File]::Delete($mark) } else { [File]::WriteAllText($mark, ''); throw [IOException]::new('The file is being used by another process.') }
     }
 
+    if ($kind -eq 'damaged') { throw [InvalidDataException]::new('Reading failed: integrity check failed.') }
     if ($kind -eq 'slow') { while ($true) { [System.Threading.Thread]::Sleep(20) } }
     $kind
 }

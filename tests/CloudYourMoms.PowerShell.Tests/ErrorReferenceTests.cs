@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>Every error id: in the help of a cmdlet, in the topic, in the README, and met by a test.</summary>
+public sealed class ErrorReferenceTests
+{
+    private static readonly string Repository = StagedModule.Metadata("RepositoryRoot");
+
+    [Fact]
+    public async Task Every_error_id_stands_in_the_help_of_a_cmdlet_that_can_write_it()
+    {
+        var named = HelpTests.Cmdlets().SelectMany(cmdlet => HelpedErrors.Of(cmdlet.Data)).ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(await IdsAsync(), id => Assert.Contains(id, named));
+    }
+
+    [Fact]
+    public async Task Every_error_id_is_expected_by_a_test()
+    {
+        var sources = Directory.GetFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories);
+        var text = string.Join('\n', sources.Where(source => Path.GetFileName(source) != "ErrorReferenceTests.cs").Select(File.ReadAllText));
+
+        Assert.All(await IdsAsync(), id => Assert.True(
+            text.Contains($"\"{id}\"", StringComparison.Ordinal) || text.Contains($"\"{id},", StringComparison.Ordinal) || text.Contains($"YourMomErrorKind.{id}", StringComparison.Ordinal), $"No test expects {id}."));
+    }
+
+    [Fact]
+    public async Task The_topic_says_of_every_error_id_when_it_comes_and_what_to_do()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var topic = Words(Assert.Single((await session.RunAsync("Get-Help about_CloudYourMoms -ErrorAction Stop")).Output).ToString());
+
+        Assert.All(await RowsAsync(), row =>
+        {
+            var cells = row.Replace(@"\|", "\0", StringComparison.Ordinal).Split('|').Select(cell => cell.Replace('\0', '|').Trim(' ', '`')).ToArray();
+            Assert.Contains($" {cells[1]} {cells[2]} {cells[3]} ", topic, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task The_README_has_the_row_of_every_error_id()
+    {
+        var readme = (await File.ReadAllTextAsync(Path.Combine(Repository, "README.md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n").Split('\n');
+
+        var rows = await RowsAsync();
+
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Contains(row, readme));
+    }
+
+    [Fact]
+    public async Task The_topic_fits_into_80_columns_and_names_every_cmdlet()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var topic = Assert.Single((await session.RunAsync("Get-Help about_CloudYourMoms -ErrorAction Stop")).Output).ToString();
+
+        Assert.All(topic.ReplaceLineEndings("\n").Split('\n'), line => Assert.InRange(line.Length, 0, 79));
+        Assert.All(HelpTests.Cmdlets(), cmdlet => Assert.Contains(cmdlet.Data, topic, StringComparison.Ordinal));
+        string[] headings = ["TOPIC", "SHORT DESCRIPTION", "LONG DESCRIPTION", "HOW THE SIGN-IN COMES BACK", "VAULTS AND PROFILES", "RUNBOOKS", "MANY AT ONCE", "WHEN AN ANSWER IS LOST", "TROUBLESHOOTING", "SEE ALSO"];
+        Assert.All(headings, heading => Assert.Contains($"{heading}\n    ", topic.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<string>> IdsAsync() => [.. (await RowsAsync()).Select(row => row.Split('`')[1])];
+
+    // What the README says of it: dotnet run --project src/CloudYourMoms.Help -- errors
+    private static async Task<IReadOnlyList<string>> RowsAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [StagedModule.Metadata("Help"), "errors"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var program = Process.Start(start)!;
+        var table = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, program.ExitCode);
+        return [.. table.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+    }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

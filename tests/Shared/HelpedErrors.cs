@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Xml.Linq;
+
+namespace CloudYourMoms.Testing;
+
+/// <summary>The error ids that the staged help names, cmdlet by cmdlet: every error that a script meets must stand in the help of its cmdlet.</summary>
+internal static class HelpedErrors
+{
+    private const string Commands = "CloudYourMoms.Commands.";
+
+    private static readonly Lazy<ILookup<string, string>> Named = new(Read);
+
+    /// <summary>The ids that the help of a cmdlet names.</summary>
+    public static IReadOnlyList<string> Of(string cmdlet) => [.. Named.Value[cmdlet.Replace("-", string.Empty, StringComparison.Ordinal)]];
+
+    /// <summary>Fails when a cmdlet of the module wrote an error that its help does not name.</summary>
+    public static void Require(ScriptResult result)
+    {
+        var errors = result.Terminating is IContainsErrorRecord terminating ? result.Errors.Append(terminating.ErrorRecord) : result.Errors;
+        foreach (var error in errors)
+        {
+            // What cannot be bound, and what the host cannot ask, is the engine's own error in the name of the command.
+            if (error.FullyQualifiedErrorId.Split(',') is [var id, .., var source] && source.StartsWith(Commands, StringComparison.Ordinal) && error.Exception is not (ParameterBindingException or HostException))
+            {
+                var cmdlet = source[Commands.Length..^"Command".Length];
+                Assert.True(Named.Value[cmdlet].Contains(id, StringComparer.Ordinal), $"The help of {cmdlet} does not name its error {id}: {error}");
+            }
+        }
+    }
+
+    // By the cmdlet's name without the hyphen, as its class is named.
+    private static ILookup<string, string> Read()
+    {
+        var help = XDocument.Load(Path.Combine(StagedModule.Folder, "en-US", "CloudYourMoms.PowerShell.dll-Help.xml"));
+        return help.Root!.Elements()
+            .SelectMany(command => Each(command, "alert"), (command, alert) => (Cmdlet: Each(command, "verb").First().Value + Each(command, "noun").First().Value, Id: alert.Value.Trim().Split('\n')[0]))
+            .ToLookup(each => each.Cmdlet, each => each.Id, StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<XElement> Each(XElement parent, string name) => parent.Descendants().Where(element => element.Name.LocalName == name);
+}
