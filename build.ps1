@@ -1,6 +1,13 @@
 <#
 .SYNOPSIS
-Builds, tests or cleans CloudYourMoms: a thin front for the dotnet commands of the README.
+Builds, tests, analyzes, packs or cleans CloudYourMoms: a thin front for the dotnet commands of the README.
+
+.DESCRIPTION
+Build    stages the module in out/CloudYourMoms.
+Test     builds, and runs all tests; those of Pester where pwsh and Pester 5 are installed.
+Analyze  runs PSScriptAnalyzer over every script of the repository, and over the module as it was last staged.
+Package  makes the packages and their SHA-256 sums in out/packages.
+Clean    removes what all of these have made.
 
 .EXAMPLE
 ./build.ps1 Test
@@ -9,23 +16,64 @@ Builds, tests or cleans CloudYourMoms: a thin front for the dotnet commands of t
 param(
     # What to do.
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Package', 'Clean')]
     [string] $Task = 'Build'
 )
 
 $ErrorActionPreference = 'Stop'
+
+function Invoke-Dotnet {
+    dotnet @args
+    if ($LASTEXITCODE -ne 0) { throw "$Task failed: dotnet $args ended with exit code $LASTEXITCODE." }
+}
+
+function Get-Script {
+    if (-not (Test-Path -LiteralPath out/CloudYourMoms)) { throw "Analyze failed: there is no module in out/CloudYourMoms. Run './build.ps1' first." }
+    # The manifest names files that lie beside it only when it is staged.
+    Get-ChildItem -Path out/CloudYourMoms -Recurse -Include *.ps1, *.psm1, *.psd1
+    Get-ChildItem -Path . -Recurse -Include *.ps1, *.psm1, *.psd1 |
+        Where-Object { $_.FullName -notmatch '[\\/](bin|obj|out)[\\/]' -and $_.Name -ne 'CloudYourMoms.psd1' }
+}
+
+function Get-Setting {
+    param([string] $Path)
+
+    $settings = Import-PowerShellDataFile -LiteralPath PSScriptAnalyzerSettings.psd1
+    if ($Path -match '[\\/](tests|samples)[\\/]') {
+        $settings.ExcludeRules += (Import-PowerShellDataFile -LiteralPath tests/PSScriptAnalyzerSettings.psd1).ExcludeRules
+    }
+
+    if (Select-String -LiteralPath $Path -Pattern '^#Requires -Version 7' -Quiet) {
+        $settings.Rules.PSUseCompatibleSyntax.TargetVersions = @('7.4')
+    }
+
+    $settings
+}
+
+function Invoke-Analysis {
+    if (-not (Get-Module -Name PSScriptAnalyzer -ListAvailable)) {
+        throw "Analyze failed: PSScriptAnalyzer is not installed. Run 'Install-PSResource PSScriptAnalyzer' first."
+    }
+
+    $scripts = @(Get-Script)
+    $findings = @($scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings (Get-Setting $_.FullName) })
+    foreach ($finding in $findings) { "$($finding.ScriptPath):$($finding.Line): $($finding.RuleName): $($finding.Message)" }
+    if ($findings) { throw "Analyze failed: $($findings.Count) findings in $($scripts.Count) scripts." }
+    "PSScriptAnalyzer found nothing in $($scripts.Count) scripts."
+}
+
 Push-Location -LiteralPath $PSScriptRoot
 try {
     switch ($Task) {
-        'Build' { dotnet build }
-        'Test' { dotnet test }
+        'Build' { Invoke-Dotnet build }
+        'Test' { Invoke-Dotnet test }
+        'Analyze' { Invoke-Analysis }
+        'Package' { Invoke-Dotnet pack }
         'Clean' {
-            dotnet clean
+            foreach ($configuration in 'Debug', 'Release') { Invoke-Dotnet clean "-p:Configuration=$configuration" }
             if (Test-Path -LiteralPath out) { Remove-Item -LiteralPath out -Recurse -Force }
         }
     }
-
-    if ($LASTEXITCODE -ne 0) { throw "$Task failed: dotnet ended with exit code $LASTEXITCODE." }
 }
 finally {
     Pop-Location

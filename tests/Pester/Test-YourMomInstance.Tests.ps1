@@ -82,6 +82,6 @@ Describe 'Test-YourMomInstance' {
         Assert-NoSecretTold {
             $good | Test-YourMomInstance @platform @account
             Test-YourMomInstance $good.Id, 99999 @platform @account
-        } "asked for it" $secrets
+        } 'asked for it' $secrets
     }
 }

@@ -79,7 +79,7 @@ function Get-Secret {
         return [System.Net.NetworkCredential]::new('', $text).SecurePassword
     }
 
-    $PSCmdlet.WriteError((New-Record ([ItemNotFoundException]::new("The secret $Name was not found.")) 'GetSecretNotFound' 'ObjectNotFound'))
+    $PSCmdlet.WriteError((New-Record -Exception ([ItemNotFoundException]::new("The secret $Name was not found.")) -Id 'GetSecretNotFound' -Category 'ObjectNotFound'))
 }
 
 function Get-SecretInfo {
@@ -116,7 +116,7 @@ function Set-Secret {
     $refusal = switch ($kind) {
         'locked' { throw [PasswordRequiredException]::new("Vault $place requires a password.") }
         'read-only' { "Access denied while writing $value." }
-        'strings-only' { if ($Secret -isnot [string]) { "Only text can be kept." } }
+        'strings-only' { if ($Secret -isnot [string]) { 'Only text can be kept.' } }
         'refusing-names' { if ($Name -notmatch '^[A-Za-z0-9]+$') { "The name $Name is not valid." } }
         'soft-delete' { if ([File]::Exists((Get-File $place ".gone-$Name"))) { "A deleted secret has the name $Name, which cannot be used again." } }
         'full' { if ($Name -notlike '*-0') { "The vault is full; $value was not written." } }
@@ -147,7 +147,7 @@ function Remove-Secret {
 
     $file = Get-File $Vault $Name
     if (-not [File]::Exists($file)) {
-        $PSCmdlet.WriteError((New-Record ([ItemNotFoundException]::new("The secret $Name was not found.")) 'RemoveSecretInvalidOperation' 'ObjectNotFound'))
+        $PSCmdlet.WriteError((New-Record -Exception ([ItemNotFoundException]::new("The secret $Name was not found.")) -Id 'RemoveSecretInvalidOperation' -Category 'ObjectNotFound'))
         return
     }
 
