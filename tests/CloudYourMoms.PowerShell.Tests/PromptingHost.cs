@@ -28,6 +28,16 @@ internal sealed class PromptingHost : PSHost
     /// <summary>What was written to the person beside the pipeline.</summary>
     public IReadOnlyCollection<string> Told => _ui.Told;
 
+    /// <summary>What was shown to the person in other ways than those, such as what -WhatIf says.</summary>
+    public IReadOnlyCollection<string> Shown => _ui.Shown;
+
+    /// <summary>What the person answers to a prompt; without it the next line that was typed.</summary>
+    public Func<string, string>? Answer
+    {
+        get => _ui.Answer;
+        set => _ui.Answer = value;
+    }
+
     public void Type(string line) => _ui.Lines.Add(line);
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
@@ -48,27 +58,29 @@ internal sealed class PromptingHost : PSHost
 
     private sealed class PromptingUserInterface : PSHostUserInterface
     {
+        private string _prompt = string.Empty;
+
         public BlockingCollection<string> Lines { get; } = [];
 
         public ConcurrentQueue<string> Told { get; } = [];
 
+        public ConcurrentQueue<string> Shown { get; } = [];
+
+        public Func<string, string>? Answer { get; set; }
+
         public override PSHostRawUserInterface RawUI => null!;
 
-        public override SecureString ReadLineAsSecureString() => ModuleSession.Protect(Lines.Take());
+        public override SecureString ReadLineAsSecureString() => ModuleSession.Protect(ReadLine());
 
-        public override string ReadLine() => Lines.Take();
+        public override string ReadLine() => Answer is null ? Lines.Take() : Answer(_prompt);
 
-        public override void Write(string value)
-        {
-        }
+        public override void Write(string value) => _prompt = value;
 
         public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
         {
         }
 
-        public override void WriteLine(string value)
-        {
-        }
+        public override void WriteLine(string value) => Shown.Enqueue(value);
 
         public override void WriteErrorLine(string value) => Told.Enqueue(value);
 
@@ -88,7 +100,12 @@ internal sealed class PromptingHost : PSHost
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw new NotSupportedException();
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            // Whoever answers everything means what was typed.
+            Shown.Enqueue(message);
+            return Answer is null ? throw new NotSupportedException() : 0;
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
 

@@ -69,6 +69,8 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
+    public object? Get(string variable) => _runspace.SessionStateProxy.GetVariable(variable);
+
     public ScriptRun Begin(string script) => ScriptRun.Begin(_runspace, script);
 
     public Task<ScriptResult> RunAsync(string script) => Begin(script).Completion;
