@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace CloudYourMoms.Fuzz;
+
+/// <summary>A whole request to the listener: nothing but the callback ends the wait, and every answer is one sound answer.</summary>
+internal sealed class CallbackRequestTarget() : FuzzTarget(
+    "callback-request",
+    "\r\n :?&=",
+    "GET", "/auth", "/auth?", "?", "&", "code=a%3D%3D", "state=" + SignIn.State, "error=access_denied", "error_description=" + Mark, "error_description=%3Cscript%3E", "Host: localhost:8400", "Host: evil.example",
+    "Sec-Fetch-Dest: document", "Sec-Fetch-Dest: iframe", "Cookie: yourmom-signin-8400=", "\r\n\r\n", "HTTP/1.1", "%0d%0aX: y", "state=wrong")
+{
+    private static readonly Regex AnswerHead = new(@"\AHTTP/1\.1 \d{3} [A-Za-z ]+\r\n([A-Za-z-]+: [!-~]([ -~]*[!-~])?\r\n)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    public override int MaximumLength => 20_000;
+
+    public override void Check(byte[] input)
+    {
+        if (RequestHeadTarget.Read(input) is not { } head)
+        {
+            return;
+        }
+
+        var isCallback = head is { Method: "GET", Path: SignIn.Path } && SignIn.Host.Equals(head.Header("Host"), StringComparison.OrdinalIgnoreCase) && head.Header("Sec-Fetch-Dest") is null or "document";
+        var hasCode = SignIn.HasCode(head.Query, out var code);
+
+        var outcome = Answer(head, stateIsRandom: true);
+        Promise.That(outcome is not null == (isCallback && (hasCode || SignIn.HasError(head.Query))), "the callback ends the wait, and nothing else does");
+        Promise.That(outcome?.Callback is not null == (isCallback && hasCode), "a sign-in needs the path, the state and a code");
+        if (outcome?.Callback is { } callback)
+        {
+            Promise.That(SignIn.Is(callback.Code, code) && callback.State == SignIn.State, "the code is the one that came");
+            Promise.That(!code!.Contains(Mark, StringComparison.Ordinal) || !callback.ToString().Contains(Mark, StringComparison.Ordinal), "a callback shows no code");
+        }
+
+        Promise.That(Answer(head, stateIsRandom: false)?.Callback is null, "a state that can be guessed needs the cookie");
+    }
+
+    private static CallbackOutcome? Answer(HttpRequestHead head, bool stateIsRandom)
+    {
+        var authorization = SignIn.Authorization(stateIsRandom);
+        var site = new CallbackSite(authorization, CallbackPlace.For(authorization.CallbackUrl, null), () => SignIn.Now);
+        var answer = site.Answer(head).ToBytes();
+        Promise.That(answer.Length < 8192, "an answer is short");
+
+        var text = Encoding.UTF8.GetString(answer);
+        var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        Promise.That(AnswerHead.IsMatch(text[..(end + 2)]), "an answer has a sound head, and one");
+        Promise.That(!text.Contains(Mark, StringComparison.Ordinal) && !text.Contains(SignIn.State, StringComparison.Ordinal), "an answer tells no secret");
+        Promise.That(!text[end..].Contains("<script", StringComparison.OrdinalIgnoreCase), "what came is text on the page");
+
+        var outcome = site.Outcome.IsCompleted ? site.Outcome.GetAwaiter().GetResult() : null;
+        Promise.That(outcome?.ProviderWords?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ProviderWords?.Any(char.IsControl) == true), "the provider's words are fit to be shown");
+        return outcome;
+    }
+}

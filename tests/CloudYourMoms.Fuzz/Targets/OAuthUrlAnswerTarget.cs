@@ -1,0 +1,37 @@
+namespace CloudYourMoms.Fuzz;
+
+/// <summary>The answer that holds the sign-in address: one that a browser may be sent to, shown without its secret, or one refusal.</summary>
+internal sealed class OAuthUrlAnswerTarget() : FuzzTarget(
+    "oauth-url-answer",
+    "{}[]:,\"&=?",
+    "\"your_mom\":", "\"oauthUrl\":", "\"https://login.salesforce.com/authorize?response_type=code&client_id=x&client_secret=" + Mark + "&state=s\"", "\"sfdc\"", "https://", "http://localhost/", "http://", "javascript:", "file:///", "client_secret=", "state=", "&state=%ff", Mark, "null")
+{
+    public override void Check(byte[] input)
+    {
+        var call = new OAuthUrlCall(SignIn.Request());
+        var authorization = Promise.ValueOrRefusal(() => call.Read(Answer.Of(input), Answer.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+
+        using var json = Reference.Json(Answer.Text(input), 64);
+        var address = json is null ? null : Reference.String(Reference.Member(json.RootElement, "oauthUrl"));
+        var isAddress = Uri.TryCreate(address, UriKind.Absolute, out var url) && (url.Scheme == "https" || url is { Scheme: "http", Host: "localhost" or "127.0.0.1" or "[::1]" });
+        if (authorization is null)
+        {
+            var key = isAddress ? Reference.Member(json!.RootElement, "your_mom") : null;
+            var isSound = isAddress && address!.Length < 20_000 && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || Reference.String(key) is not null);
+            Promise.That(!isSound, "a sound answer is taken");
+            return;
+        }
+
+        Promise.That(isAddress || url?.IsLoopback == true, "a browser is sent nowhere else");
+        Promise.That(SignIn.Is(authorization.FullOAuthUrl, url!.AbsoluteUri), "the address is the one that came");
+        Promise.That(authorization.Key.Length > 0, "a sign-in has a key");
+        Promise.That(!authorization.OAuthUrl.AbsoluteUri.Contains(Mark, StringComparison.Ordinal) || !OnlyBehindNames(url), "the address is shown without its secret");
+        var parameters = Reference.Query(url.Query);
+        Promise.That(authorization.State == parameters?.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault(), "the state is the one in the address");
+        Promise.That(!authorization.StateIsRandom, "no state is taken for the one made for this sign-in");
+    }
+
+    // In the path or the host it is the platform's own, and no parameter.
+    private static bool OnlyBehindNames(Uri url) => !url.GetLeftPart(UriPartial.Path).Contains(Mark, StringComparison.Ordinal) && !url.Fragment.Contains(Mark, StringComparison.Ordinal) &&
+        Reference.Query(url.Query)?.TrueForAll(p => !p.Key.Contains(Mark, StringComparison.Ordinal)) == true;
+}
