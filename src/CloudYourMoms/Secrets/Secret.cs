@@ -1,4 +1,4 @@
-using System.Net;
+using System.Runtime.InteropServices;
 using System.Security;
 
 namespace CloudYourMoms;
@@ -26,5 +26,25 @@ public static class Secret
     }
 
     /// <summary>Gives the plain text. Call it where a request or an answer is written, and keep the result in no field.</summary>
-    public static string Reveal(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
+    public static string Reveal(SecureString secret)
+    {
+        // A record made by hand may lack one.
+        if (secret is null)
+        {
+            return string.Empty;
+        }
+
+        var plain = IntPtr.Zero;
+        try
+        {
+#pragma warning disable RS0030 // This is the door: NetworkCredential would cut a secret at its first U+0000.
+            plain = Marshal.SecureStringToGlobalAllocUnicode(secret);
+#pragma warning restore RS0030
+            return Marshal.PtrToStringUni(plain, secret.Length);
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(plain);
+        }
+    }
 }
