@@ -84,6 +84,18 @@ public sealed class HttpRequestHeadTests
     [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n")]
     public void A_malformed_head_is_refused(string text) => Assert.Null(Parse(text));
 
+    [Fact]
+    public void A_header_given_thousands_of_times_takes_memory_that_grows_with_the_head_only()
+    {
+        var text = $"GET / HTTP/1.1\r\n{string.Concat(Enumerable.Repeat("a:\r\n", 4000))}\r\n";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var head = Parse(text)!;
+
+        Assert.Equal(3999 * 2, head.Header("a")!.Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * 1024 * 1024);
+    }
+
     private static HttpRequestHead? Parse(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

@@ -41,7 +41,7 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
 
     private static Dictionary<string, string>? ParseHeaders(string[] lines)
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var headers = new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
         foreach (var line in lines.Skip(1).TakeWhile(line => line.Length > 0))
         {
             var colon = line.IndexOf(':');
@@ -52,9 +52,9 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
 
             var name = line.Substring(0, colon);
             var value = line.Substring(colon + 1).Trim(' ', '\t');
-            if (!headers.TryGetValue(name, out var before))
+            if (!headers.TryGetValue(name, out var values))
             {
-                headers[name] = value;
+                headers[name] = [value];
             }
             else if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
             {
@@ -62,11 +62,14 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
             }
             else
             {
-                headers[name] = before + (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ", ") + value;
+                values.Add(value);
             }
         }
 
-        return headers;
+        return headers.ToDictionary(
+            header => header.Key,
+            header => string.Join(header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase) ? "; " : ", ", header.Value),
+            StringComparer.OrdinalIgnoreCase);
     }
 
     private static string PathOf(string target) => target.Split('?')[0];
