@@ -116,7 +116,7 @@ public sealed class ForeignBytesTests
 
         var lines = text[..end].Split("\r\n");
         var request = lines[0].Split(' ');
-        if (text[..end].Any(c => c is not ('\r' or '\n' or '\t' or (>= ' ' and not '\x7f'))) || lines[0].Any(c => c > '~') || lines.Any(line => line.Contains('\r', StringComparison.Ordinal) || line.Contains('\n', StringComparison.Ordinal)) ||
+        if (text[..end].Any(c => c is not ('\r' or '\n' or '\t' or (>= ' ' and not '\x7f'))) || lines[0].Any(c => c is < ' ' or > '~') || lines.Any(line => line.Contains('\r', StringComparison.Ordinal) || line.Contains('\n', StringComparison.Ordinal)) ||
             request is not ["GET", _, "HTTP/1.1" or "HTTP/1.0"] || request[1].Split('?')[0] != "/auth")
         {
             return false;

@@ -81,6 +81,7 @@ public sealed class HttpRequestHeadTests
     [InlineData("GET / HTTP/1.1\r\nA: \u007f\r\n\r\n")]
     [InlineData("GET /\u0001 HTTP/1.1\r\n\r\n")]
     [InlineData("GET /ü HTTP/1.1\r\n\r\n")]
+    [InlineData("GET /auth\t?code=a HTTP/1.1\r\n\r\n")]
     [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n")]
     public void A_malformed_head_is_refused(string text) => Assert.Null(Parse(text));
 

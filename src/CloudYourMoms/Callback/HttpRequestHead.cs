@@ -31,7 +31,7 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
 
         var requestLine = lines[0].Split(' ');
         if (requestLine is not [{ Length: > 0 } method, { Length: > 0 } target, "HTTP/1.1" or "HTTP/1.0"] ||
-            lines[0].Any(c => c > '~') || !method.All(c => c is >= 'A' and <= 'Z') || (target[0] != '/' && target != "*"))
+            lines[0].Any(c => c is < ' ' or > '~') || !method.All(c => c is >= 'A' and <= 'Z') || (target[0] != '/' && target != "*"))
         {
             return null;
         }
