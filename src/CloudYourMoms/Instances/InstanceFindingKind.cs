@@ -15,7 +15,7 @@ public enum InstanceFindingKind
     /// <summary>A member is given twice in one object. RFC 8259 section 4 leaves open which of them counts.</summary>
     Duplicate,
 
-    /// <summary>A member is of another type than documented.</summary>
+    /// <summary>A member is of another type than documented, or longer than a secret can be.</summary>
     WrongType,
 
     /// <summary>A required entry is absent or blank.</summary>

@@ -132,12 +132,27 @@ internal sealed class InstanceText
                 return items;
             case JsonTokenType.String:
                 var text = ReadString(ref reader, path, counter, found);
-                return SensitiveName.Matches(name) ? Secret.Protect(text) : text;
+                return SensitiveName.Matches(name) ? Protect(text, path, found) : text;
             case JsonTokenType.Number:
                 return JsonElement.ParseValue(ref reader);
             default:
                 return reader.TokenType == JsonTokenType.Null ? null : reader.TokenType == JsonTokenType.True;
         }
+    }
+
+    private object Protect(string text, string path, List<InstanceFinding> found)
+    {
+        if (text.Length <= Secret.MaximumLength)
+        {
+            return Secret.Protect(text);
+        }
+
+        found.Add(new(
+            InstanceFindingKind.WrongType,
+            path,
+            $"this is longer than any secret: {Secret.MaximumLength} characters are the most.",
+            _positions[path]));
+        return string.Empty;
     }
 
     private Dictionary<string, object?> ReadMembers(ref Utf8JsonReader reader, string path, string parent, TextPositionCounter counter, List<InstanceFinding> found)

@@ -38,7 +38,7 @@ internal sealed class OAuthUrlCall
         }
 
         if (answer.TryRead(WireContext.Default.OAuthUrlAnswer) is not { OAuthUrl: { } text } body ||
-            !Uri.TryCreate(text, UriKind.Absolute, out var url) || !OAuthAuthorization.IsBrowsable(url))
+            !Uri.TryCreate(text, UriKind.Absolute, out var url) || !OAuthAuthorization.IsBrowsable(url) || url.AbsoluteUri.Length > Secret.MaximumLength)
         {
             throw answer.Unexpected("the OAuth URL as JSON with an https address", foreign);
         }

@@ -40,6 +40,7 @@ public sealed record InstanceToken
     public bool IsOf(Uri baseUri) => BaseAddress.AreEqual(BaseUri, baseUri);
 
     /// <summary>What a vault is given to keep: one JSON text, as every vault takes text.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
     public SecureString ToVaultText() => VaultText.Write(
         new TokenText(Id, Name, Key, Secret.Reveal(Token), BaseUri.AbsoluteUri), VaultContext.Default.TokenText);
 

@@ -8,7 +8,13 @@ namespace CloudYourMoms;
 /// <summary>The JSON text that a vault keeps.</summary>
 internal static class VaultText
 {
-    public static SecureString Write<T>(T value, JsonTypeInfo<T> type) => Secret.Protect(JsonSerializer.Serialize(value, type));
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
+    public static SecureString Write<T>(T value, JsonTypeInfo<T> type) =>
+        JsonSerializer.Serialize(value, type) is { Length: <= Secret.MaximumLength } text
+            ? Secret.Protect(text)
+            : throw new YourMomException(
+                YourMomErrorKind.VaultUnwritable,
+                $"What is to be stored is longer than a secret can be: {Secret.MaximumLength} characters of JSON are the most.");
 
     /// <summary>The value, or null when the text is something else.</summary>
     public static T? TryRead<T>(SecureString text, JsonTypeInfo<T> type)

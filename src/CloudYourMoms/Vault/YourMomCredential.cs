@@ -45,6 +45,7 @@ public sealed record YourMomCredential
     public bool IsOf(Uri baseUri) => BaseAddress.AreEqual(BaseUri, baseUri);
 
     /// <summary>What a vault is given to keep: one JSON text, as every vault takes text.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
     public SecureString ToVaultText() => VaultText.Write(
         new CredentialText(Secret.Reveal(UserSecret), Secret.Reveal(OrganizationSecret), BaseUri.AbsoluteUri), VaultContext.Default.CredentialText);
 

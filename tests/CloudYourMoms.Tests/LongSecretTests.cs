@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace CloudYourMoms.Tests;
+
+/// <summary>A SecureString takes 65,536 characters: what is longer is refused as anything else that is wrong, or left out.</summary>
+public sealed class LongSecretTests
+{
+    private static readonly string TooLong = new('9', Secret.MaximumLength + 1);
+
+    [Fact]
+    public void A_longer_sign_in_address_is_no_answer_of_the_platform()
+    {
+        var call = new OAuthUrlCall(Sample.OAuthRequest());
+        var answer = new PlatformAnswer(System.Net.HttpStatusCode.OK, null, null, Encoding.UTF8.GetBytes($$"""{"oauthUrl": "https://login.example.com/?a={{TooLong}}"}"""));
+
+        var refusal = Assert.Throws<YourMomException>(() => call.Read(answer, new ForeignText([])));
+
+        Assert.Equal(YourMomErrorKind.UnexpectedResponse, refusal.Kind);
+    }
+
+    [Fact]
+    public void A_longer_secret_in_an_instance_json_is_found_at_its_place()
+    {
+        var request = InstanceRequest.Parse($$"""
+            {"your_mom": {"key": "zendesk"}, "name": "n",
+             "configuration": {"password": "{{TooLong}}"} }
+            """);
+
+        var finding = Assert.Single(request.Findings(Sample.Now));
+
+        Assert.Equal("line 2, column 32, $.configuration.password: this is longer than any secret: 65536 characters are the most.", finding.ToString());
+    }
+
+    [Fact]
+    public void A_longer_number_that_is_a_secret_is_sent_all_the_same()
+    {
+        var request = InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"pin": {{TooLong}} } }""");
+
+        Assert.Empty(request.Secrets());
+        Assert.Contains($"\"pin\":{TooLong}", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_that_is_longer_in_JSON_is_refused_as_one_that_a_vault_does_not_take()
+    {
+        var token = new InstanceToken { Id = 123, Token = Secret.Protect(new string('<', 20_000)), BaseUri = new Uri("https://api.example") };
+
+        var refusal = Assert.Throws<YourMomException>(() => token.ToVaultText());
+
+        Assert.Equal(YourMomErrorKind.VaultUnwritable, refusal.Kind);
+    }
+}
