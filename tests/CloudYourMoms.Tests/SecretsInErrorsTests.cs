@@ -62,6 +62,16 @@ public sealed class SecretsInErrorsTests
         }
     }
 
+    [Fact]
+    public void A_pasted_address_of_another_place_is_named_without_its_code_whatever_its_scheme()
+    {
+        var refusal = Assert.Throws<YourMomException>(() =>
+            CallbackResponse.Read(Sample.Authorization(), Sample.Secure("tt:p://?code=f4kec0de%f="), Sample.Now));
+
+        Assert.Contains("it is an address at tt://, and not at", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("f4kec0de", refusal.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"id": 1, "token": "t0ken+value/", """)]
     [InlineData("""{"id":1,"token":"t0ken+value/"}}""")]

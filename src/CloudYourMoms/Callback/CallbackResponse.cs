@@ -72,8 +72,9 @@ public static class CallbackResponse
         const UriComponents Place = UriComponents.SchemeAndServer | UriComponents.Path;
         if (Uri.Compare(address, callbackUrl, Place, UriFormat.UriEscaped, StringComparison.Ordinal) != 0)
         {
+            // Not the components for scheme and server: of an address without a server they can be the whole of it, code and all.
             throw Invalid(
-                $"it is an address at {ForeignText.OneLine(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped))}, and not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
+                $"it is an address at {ForeignText.OneLine($"{address.Scheme}://{address.Authority}")}, and not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
         }
 
         // As it was pasted: System.Uri mends damaged escapes, which would hide them.
