@@ -96,7 +96,7 @@ internal sealed class Mutator(FuzzTarget target, Random random)
     {
         var place = Place(input);
         var unit = random.Next(2) == 0 ? Pick(_words) : input[place..Math.Min(input.Length, place + random.Next(1, 9))];
-        var length = random.Next(24) == 0 ? random.Next(target.MaximumLength) : random.Next(400);
+        var length = random.Next(64) == 0 ? random.Next(target.MaximumLength) : random.Next(400);
         return unit.Length == 0 ? input : Replace(input, place, 0, [.. Enumerable.Repeat(unit, Math.Max(1, length / unit.Length)).SelectMany(bytes => bytes)]);
     }
 

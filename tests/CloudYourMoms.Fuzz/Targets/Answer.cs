@@ -5,6 +5,9 @@ namespace CloudYourMoms.Fuzz;
 /// <summary>Answers of the platform that the targets make of bytes, and texts that know the mark for a secret.</summary>
 internal static class Answer
 {
+    /// <summary>How deep JSON is read.</summary>
+    public const int MaximumDepth = 1000;
+
     public static ForeignText Foreign { get; } = new([Secret.Protect(FuzzTarget.Mark)]);
 
     public static PlatformAnswer Of(byte[] body, int status = 200, string? requestId = "77") => new((HttpStatusCode)status, requestId, null, body);

@@ -11,7 +11,7 @@ internal sealed class InstanceAnswerTarget() : FuzzTarget(
 {
     public override void Check(byte[] input)
     {
-        using var json = Reference.Json(Answer.Text(input), PlatformAnswer.MaximumDepth);
+        using var json = Reference.Json(Answer.Text(input), Answer.MaximumDepth);
         var answer = Promise.Bounded(input.Length, 500, () => InstanceAnswer.TryRead(Answer.Of(input)));
         Promise.That(answer is not null == json is { RootElement.ValueKind: JsonValueKind.Object }, "an object is read, and nothing else");
         if (answer is not null)
@@ -22,7 +22,7 @@ internal sealed class InstanceAnswerTarget() : FuzzTarget(
         List(Answer.Of(input), json?.RootElement);
         if (json is not null)
         {
-            using var list = Reference.Json($"[{Answer.Text(input)}]", PlatformAnswer.MaximumDepth);
+            using var list = Reference.Json($"[{Answer.Text(input)}]", Answer.MaximumDepth);
             List(Answer.Of(Encoding.UTF8.GetBytes($"[{Answer.Text(input)}]")), list?.RootElement);
         }
     }

@@ -9,6 +9,8 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
     "\r\n :?&=",
     "GET", "OPTIONS", "/auth?code=a&state=b", "HTTP/1.1", "HTTP/1.0", "HTTP/2", "Host: localhost:8400", "host:", "Cookie: a=b", "cookie:\tc=d", "Sec-Fetch-Dest: document", "\r\n\r\n", "*", "http://localhost:8400/auth")
 {
+    private const int MaximumHeadBytes = 16 * 1024;
+
     private static readonly Regex Head = new(
         @"\A(?<method>[A-Z]+) (?<target>/[!-~]*|\*) HTTP/1\.[01]\r\n(?:(?<name>[!-9;-~]+):(?<value>[\t -~\u0080-\u00ff]*)\r\n)*\r\n\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
@@ -19,16 +21,16 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
     public static HttpRequestHead? Read(byte[] input)
     {
         using var stream = new MemoryStream(input);
-        var (head, rejection) = Promise.Bounded(HttpRequestReader.MaximumHeadBytes, 60, () => HttpRequestReader.ReadAsync(stream).GetAwaiter().GetResult());
-        Promise.That(stream.Position <= HttpRequestReader.MaximumHeadBytes, "no more is read than a head may have");
+        var (head, rejection) = Promise.Bounded(MaximumHeadBytes, 60, () => HttpRequestReader.ReadAsync(stream).GetAwaiter().GetResult());
+        Promise.That(stream.Position <= MaximumHeadBytes, "no more is read than a head may have");
 
-        var text = Encoding.Latin1.GetString(input, 0, Math.Min(input.Length, HttpRequestReader.MaximumHeadBytes));
+        var text = Encoding.Latin1.GetString(input, 0, Math.Min(input.Length, MaximumHeadBytes));
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var expected = end >= 0 ? Head.Match(text[..(end + 4)]) : Match.Empty;
         var isHead = expected.Success && Values(expected, "name").Count(name => name.Equals("Host", StringComparison.OrdinalIgnoreCase)) <= 1;
 
         Promise.That(head is not null == isHead, isHead ? "a sound head is taken" : "nothing but a sound head is taken");
-        Promise.That(rejection?.Status == (isHead ? null : end >= 0 ? 400 : input.Length >= HttpRequestReader.MaximumHeadBytes ? 431 : (int?)null), "what is no head is answered, and what is not whole is not");
+        Promise.That(rejection?.Status == (isHead ? null : end >= 0 ? 400 : input.Length >= MaximumHeadBytes ? 431 : (int?)null), "what is no head is answered, and what is not whole is not");
         if (head is not null)
         {
             Same(head, expected);
@@ -40,7 +42,7 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
     public override void Check(byte[] input)
     {
         var whole = Read(input);
-        foreach (var piece in new[] { 1 + (input.Length / 4096), 7 + (input.Length / 1024) })
+        foreach (var piece in new[] { 1 + (input.Length / 4096), 7 + (input.Length / 1024), 61 })
         {
             using var stream = new CutStream(input, piece);
             var (head, rejection) = HttpRequestReader.ReadAsync(stream).GetAwaiter().GetResult();

@@ -16,7 +16,7 @@ internal sealed class ResourceAnswerTarget() : FuzzTarget(
     {
         var text = Answer.Text(input);
         var value = Promise.Bounded(input.Length, 600, () => ResourceValue.Read(Answer.Of(input), Secrets));
-        using var json = Reference.Json(text, PlatformAnswer.MaximumDepth);
+        using var json = Reference.Json(text, Answer.MaximumDepth);
         if (json is not null)
         {
             Same(value, json.RootElement);
@@ -75,8 +75,8 @@ internal sealed class ResourceAnswerTarget() : FuzzTarget(
         };
         Promise.That(isExact, "a number is as it stands, or the nearest double");
 
-        // 28 digits are what a decimal holds for certain.
-        Promise.That(value is not double || value.Equals(0.0) || digits.Length > 28 || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
+        // 28 digits are what a decimal holds for certain; with an exponent it may be told apart by more.
+        Promise.That(value is not double || digits.Contains('e', StringComparison.OrdinalIgnoreCase) || digits.Length > 28 || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
             !Reference.AreSameNumber(digits, exact.ToString(CultureInfo.InvariantCulture)), "what a decimal holds is a decimal");
     }
 }
