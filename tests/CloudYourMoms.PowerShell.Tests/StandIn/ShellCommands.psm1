@@ -46,3 +46,8 @@ function Get-Content {
     $text = [System.IO.File]::ReadAllText($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path))
     if ($Raw) { $text } else { $text.TrimEnd("`n").Split("`n") }
 }
+
+# A vault is there already.
+function Install-PSResource { param([string[]] $Name) }
+
+function Register-SecretVault { param([string] $Name, [string] $ModuleName, [switch] $DefaultVault) }
