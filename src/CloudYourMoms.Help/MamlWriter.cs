@@ -78,12 +78,12 @@ internal static class MamlWriter
         Maml + "alert",
         new XElement(Maml + "para", $"{error.Id}\n{TextLayout.Wrap(error.When, TextLayout.NoteWidth, indent: 4)}\n{TextLayout.Wrap(error.Action, TextLayout.NoteWidth, indent: 4)}\n"));
 
-    // An empty line behind the last remark, which Get-Help does not put between examples.
+    // An empty line at the end, which Get-Help does not put between examples.
     private static XElement Example(ExampleHelp example, int index) => new(
         Command + "example",
         new XElement(Maml + "title", $"Example {index + 1}: {example.Title.TrimEnd('.')}"),
         new XElement(Dev + "code", example.Code),
-        new XElement(Dev + "remarks", example.Remarks.Concat(example.Remarks.Count > 0 ? [string.Empty] : []).Select(text => new XElement(Maml + "para", text))));
+        new XElement(Dev + "remarks", example.Remarks.Append(string.Empty).Select(text => new XElement(Maml + "para", text))));
 
     private static XElement Texts(string name, IEnumerable<string> texts) => new(Maml + name, texts.Select(text => new XElement(Maml + "para", text)));
 }

@@ -68,8 +68,8 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
         return name[(name.LastIndexOf('.') + 1)..];
     }
 
-    // Nothing for what is empty, and for a number that cannot be given: it says that there is none.
-    private string? Default(PropertyInfo property) => property.GetValue(_untouched) switch
+    // What the source says in words; else the value. Nothing for what is empty, and for a number that cannot be given: it says that there is none.
+    private string? Default(PropertyInfo property) => property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help ?? property.GetValue(_untouched) switch
     {
         SwitchParameter flag => flag.ToString(),
         int number when property.GetCustomAttribute<ValidateRangeAttribute>()?.MinRange is int minimum && number < minimum => null,

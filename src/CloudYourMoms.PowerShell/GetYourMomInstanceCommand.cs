@@ -4,7 +4,7 @@ namespace CloudYourMoms.Commands;
 
 /// <summary>Lists the instances of the account, with their tokens.</summary>
 /// <remarks>
-/// <para>By name with wildcards, by tags, or by number. Records come page by page: the first are there before the last are asked for. A token is a secure string, and no view shows it.</para>
+/// <para>Without parameters all of them; else by name with wildcards, by tags, or by number. Records come page by page: the first are there before the last are asked for. A token is a secure string, and no view shows it.</para>
 /// <para>If the process was killed while it created, its instance may stand without its token in the vault. -WithoutStoredToken lists such instances, and <see cref="SaveYourMomTokenCommand"/> stores their tokens.</para>
 /// </remarks>
 /// <example>List the instances with a tag<code>

@@ -38,6 +38,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.InvalidKey"/>
 /// <error cref="YourMomErrorKind.InvalidCallbackUrl"/>
 /// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
+/// <error cref="YourMomErrorKind.InvalidInstance"/>
 /// <seealso cref="WaitYourMomCallbackCommand"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.Get, "YourMomOAuthUrl", DefaultParameterSetName = SecretSet)]

@@ -34,6 +34,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
 
     /// <summary>The base address of the platform; without it that of the profile. Plain http is refused except on this machine.</summary>
     [Parameter]
+    [PSDefaultValue(Help = "https://api.cloud-your_moms.com/your_moms/api-v2")]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
@@ -68,6 +69,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
 
     /// <summary>The pause before each repetition, in seconds. Without it one second, which doubles. What the platform asks for comes first.</summary>
     [Parameter]
+    [PSDefaultValue(Help = "1, which doubles")]
     [ValidateRange(1, int.MaxValue)]
     public int RetryIntervalSec { get; set; }
 

@@ -65,6 +65,7 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
 
     /// <summary>Enables the instance, or with <c>-Enabled:$false</c> disables it: then calls with its token are refused.</summary>
     [Parameter]
+    [PSDefaultValue(Help = "as it is")]
     public SwitchParameter Enabled { get; set; }
 
     /// <summary>The authorization code of a new sign-in.</summary>

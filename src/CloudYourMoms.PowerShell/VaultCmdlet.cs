@@ -20,8 +20,9 @@ public abstract class VaultCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public virtual string? Vault { get; set; }
 
-    /// <summary>How long one call of the vault may take, in seconds. Without it 60, and 300 where somebody can be asked for its password.</summary>
+    /// <summary>How long one call of the vault may take, in seconds. Where somebody can be asked for its password, that takes longer.</summary>
     [Parameter]
+    [PSDefaultValue(Help = "60, or 300 where somebody can be asked")]
     [ValidateRange(1, 3600)]
     public int VaultTimeoutSec { get; set; }
 
