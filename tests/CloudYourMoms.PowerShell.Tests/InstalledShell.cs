@@ -7,7 +7,7 @@ namespace CloudYourMoms.PowerShell.Tests;
 /// <summary>The <c>pwsh</c> on the PATH, for tests that need a shell and are skipped where there is none.</summary>
 internal static class InstalledShell
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>Skips the test, with the reason, where the shell or a module that it needs is not installed.</summary>
     public static async Task RequireAsync(string module, string minimumVersion)
