@@ -3,9 +3,9 @@ using System.Text;
 namespace CloudYourMoms.Tests;
 
 /// <summary>A browser's side of the callback site, without a socket between them.</summary>
-internal sealed class SiteVisitor(OAuthAuthorization authorization)
+internal sealed class SiteVisitor(OAuthAuthorization authorization, Uri? listenUri = null)
 {
-    private readonly CallbackSite _site = new(authorization, CallbackPlace.For(authorization.CallbackUrl, null), () => Sample.Now);
+    private readonly CallbackSite _site = new(authorization, CallbackPlace.For(authorization.CallbackUrl, listenUri), () => Sample.Now);
 
     public Uri Link => _site.Link;
 

@@ -37,7 +37,7 @@ public static class CallbackResponse
         var text = LineBreak.Replace(pasted.Trim(Wrapping), string.Empty);
         // No address in a browser holds a space; a mail that was wrapped does. Only an error's words may have had them.
         text = text.IndexOf("code=", StringComparison.Ordinal) >= 0 ? Space.Replace(text, string.Empty) : text;
-        return text.IndexOf("&amp;", StringComparison.OrdinalIgnoreCase) >= 0 ? WebUtility.HtmlDecode(text) : text;
+        return text.IndexOf("&amp;", StringComparison.Ordinal) >= 0 ? WebUtility.HtmlDecode(text) : text;
     }
 
     private static string QueryOf(string text, Uri callbackUrl)

@@ -1,0 +1,135 @@
+using System.Net;
+
+namespace CloudYourMoms.Tests;
+
+/// <summary>A callback URL that a proxy or tunnel leads to this machine, and one that does not lead here at all.</summary>
+public sealed class CallbackProxyTests
+{
+    private const string Public = "https://www.mycoolapp.com/auth";
+    private const string Good = "?code=aPrx%3D%3D&state=" + Sample.State;
+
+    [Theory]
+    [InlineData("http://localhost:8400", "/auth")]
+    [InlineData("http://localhost:8400/", "/auth")]
+    [InlineData("http://localhost:8400/hidden", "/hidden")]
+    public async Task The_callback_arrives_on_the_path_that_the_proxy_leads_to(string listenUri, string path)
+    {
+        var visitor = Visitor(listenUri);
+
+        Assert.Equal(404, visitor.Get("/other" + Good, "Host: localhost:8400").Status);
+        var answer = visitor.Get(path + Good, "Host: localhost:8400");
+
+        Assert.Equal(302, answer.Status);
+        var clean = answer.Header("Location")!;
+        Assert.StartsWith("/auth?result=", clean, StringComparison.Ordinal);
+        Assert.Contains("You can close this tab", visitor.Get(path + clean["/auth".Length..], "Host: localhost:8400").Body, StringComparison.Ordinal);
+        Assert.Equal("aPrx==", Sample.Reveal((await visitor.CallbackAsync()).Code));
+    }
+
+    [Fact]
+    public void The_link_stands_where_the_browser_can_reach_it_and_its_cookie_goes_back_over_https_only()
+    {
+        var visitor = Visitor("http://localhost:8400/hidden");
+
+        Assert.StartsWith(Public + "?signin=", visitor.Link.AbsoluteUri, StringComparison.Ordinal);
+        var answer = visitor.Get("/hidden" + visitor.Link.Query);
+
+        Assert.Equal(302, answer.Status);
+        Assert.StartsWith("https://login.salesforce.com/", answer.Header("Location"), StringComparison.Ordinal);
+        var cookie = answer.Header("Set-Cookie")!;
+        Assert.EndsWith("; Path=/auth; HttpOnly; SameSite=Lax; Secure", cookie, StringComparison.Ordinal);
+        Assert.StartsWith("yourmom-signin-8400=", cookie, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("www.mycoolapp.com", 302)]
+    [InlineData("www.mycoolapp.com:443", 302)]
+    [InlineData("localhost:8400", 302)]
+    [InlineData("www.mycoolapp.com:8400", 400)]
+    [InlineData("localhost", 400)]
+    [InlineData("127.0.0.1:8400", 400)]
+    [InlineData("evil.example", 400)]
+    public void Host_names_of_both_sides_of_the_proxy_are_accepted_and_no_others(string host, int status)
+    {
+        var visitor = Visitor("http://localhost:8400");
+
+        Assert.Equal(status, visitor.Get("/auth" + Good, "Host: " + host).Status);
+
+        Assert.Equal(status == 302, visitor.Outcome.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData("https://localhost:8400/auth", "http://localhost:8400/auth")]
+    [InlineData("http://localhost:8401/auth", "http://localhost:8400/auth")]
+    public void A_proxy_on_this_machine_is_one_too(string callbackUrl, string listenUri)
+    {
+        var visitor = new SiteVisitor(Sample.Authorization(callbackUrl: callbackUrl), new Uri(listenUri));
+
+        Assert.StartsWith(callbackUrl + "?signin=", visitor.Link.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_to_listen_on_that_is_the_callback_URL_is_no_proxy()
+    {
+        var visitor = new SiteVisitor(Sample.Authorization(), new Uri("http://localhost:8400"));
+
+        Assert.Empty(visitor.Link.Query);
+        Assert.Equal(302, visitor.Get("/auth" + Good).Status);
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:8400/")]
+    [InlineData("http://0.0.0.0:8400/")]
+    [InlineData("http://localhost.example.com:8400/")]
+    [InlineData("ftp://localhost:8400/")]
+    [InlineData("localhost:8400")]
+    public async Task An_address_that_is_not_of_this_machine_cannot_be_listened_on(string listenUri)
+    {
+        var failure = await Refusal(Public, new Uri(listenUri, UriKind.RelativeOrAbsolute));
+
+        Assert.Equal(YourMomErrorKind.InvalidListenUri, failure.Kind);
+        Assert.StartsWith($"'{listenUri}' cannot be listened on: it must be an http or https address of this machine", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_relative_address_cannot_be_listened_on() =>
+        Assert.Equal(YourMomErrorKind.InvalidListenUri, (await Refusal(Public, new Uri("localhost", UriKind.Relative))).Kind);
+
+    [Fact]
+    public async Task No_proxy_leads_another_scheme_here()
+    {
+        var failure = await Refusal("myapp://auth/done", new Uri("http://localhost:8400"));
+
+        Assert.Equal(YourMomErrorKind.InvalidCallbackUrl, failure.Kind);
+        Assert.Contains("'myapp'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:8400/auth", null, true)]
+    [InlineData("https://[::1]:8400/auth", null, true)]
+    [InlineData("ftp://localhost/auth", null, false)]
+    [InlineData(Public, null, false)]
+    [InlineData(Public, "http://localhost:8400", true)]
+    public void Whether_a_callback_can_be_waited_for_here_is_known_before_anything_is_tried(string callbackUrl, string? listenUri, bool canListen) => Assert.Equal(
+        canListen,
+        CallbackListener.CanListenFor(Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions { ListenUri = listenUri is null ? null : new Uri(listenUri) }));
+
+    [Fact]
+    public async Task Where_the_callback_arrives_elsewhere_the_link_alone_is_served_on_this_machine()
+    {
+        using var listener = CallbackListener.StartForLink(Sample.Authorization(callbackUrl: Public));
+
+        Assert.Equal(IPAddress.Loopback.ToString(), listener.Link.Host);
+        using var client = await LoopbackClient.ConnectAsync(listener.Link.Port);
+        await client.SendAsync($"GET /auth{Good} HTTP/1.1\r\nHost: {listener.Link.Authority}\r\n\r\n");
+        Assert.Equal(404, (await client.ReceiveAsync()).Status);
+        using var browser = await LoopbackClient.ConnectAsync(listener.Link.Port);
+        await browser.SendAsync($"GET {listener.Link.PathAndQuery} HTTP/1.1\r\nHost: {listener.Link.Authority}\r\n\r\n");
+        Assert.StartsWith("https://login.salesforce.com/", (await browser.ReceiveAsync()).Header("Location"), StringComparison.Ordinal);
+    }
+
+    private static SiteVisitor Visitor(string listenUri) => new(Sample.Authorization(callbackUrl: Public), new Uri(listenUri));
+
+    private static Task<YourMomException> Refusal(string callbackUrl, Uri listenUri) => Assert.ThrowsAsync<YourMomException>(() => CallbackListener.StartAsync(
+        Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions { ListenUri = listenUri }, TestContext.Current.CancellationToken));
+}
