@@ -148,6 +148,15 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
+    public void One_tag_of_a_hashtable_needs_no_list_and_another_value_is_no_tag()
+    {
+        Assert.Equal(["prod"], InstanceRequest.FromMembers(new Dictionary<string, object?> { ["tags"] = "prod" }).Tags!);
+
+        var refused = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["name"] = "n", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" }, ["tags"] = new Dictionary<string, object?>() });
+        Assert.Equal("$.tags: this must be an array, and is an object.", Assert.Single(refused.Findings(Sample.Now)).ToString());
+    }
+
+    [Fact]
     public void A_value_of_the_wrong_type_is_no_mistake_any_more_when_something_wins_over_it() =>
         Assert.Empty(InstanceRequest.Parse("""{"your_mom": {"key": "zendesk"}, "name": 5}""").OverriddenBy(new InstanceRequest { Name = "n" }).Findings(Sample.Now));
 

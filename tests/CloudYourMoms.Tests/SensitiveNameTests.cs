@@ -88,6 +88,18 @@ public sealed class SensitiveNameTests
     }
 
     [Theory]
+    [InlineData("pin", "12.50", "12.50")]
+    [InlineData("entry", """{"deep": [{"password": "sup3rs3cret"}]}""", "sup3rs3cret")]
+    [InlineData("credentials", """["sup3rs3cret"]""", "sup3rs3cret")]
+    public async Task What_a_program_gives_as_JSON_is_masked_in_an_echo(string name, string json, string echo)
+    {
+        using var given = JsonDocument.Parse(json);
+        var request = Request("password", "\"x\"") with { OtherMembers = new Dictionary<string, object?> { [name] = given.RootElement } };
+
+        Assert.Contains("Wrong: ********, sorry", (await Echo(request, echo)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("abc", "abcdef or fabc")]
     [InlineData("a", "a or b")]
     public async Task A_short_text_is_masked_in_no_word(string secret, string words) =>

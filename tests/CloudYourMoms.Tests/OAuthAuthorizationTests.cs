@@ -1,0 +1,64 @@
+namespace CloudYourMoms.Tests;
+
+/// <summary>A prepared sign-in, which may be a record made by hand.</summary>
+public sealed class OAuthAuthorizationTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("not an address client_secret=xyz789")]
+    [InlineData("/authorize?client_secret=xyz789")]
+    [InlineData("http://login.example.com/authorize?client_secret=xyz789")]
+    [InlineData("ftp://localhost/authorize?client_secret=xyz789")]
+    [InlineData("javascript:alert('xyz789')")]
+    public async Task A_sign_in_address_that_no_browser_may_be_led_to_is_refused_before_anything_listens_and_is_not_shown(string address)
+    {
+        var port = LoopbackClient.FreePort();
+        var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth") with { FullOAuthUrl = Sample.Secure(address) };
+
+        var refusals = new[]
+        {
+            Assert.Throws<YourMomException>(() => authorization.OAuthUrl),
+            Assert.Throws<YourMomException>(() => CallbackListener.StartForLink(authorization)),
+            await Assert.ThrowsAsync<YourMomException>(() => CallbackListener.StartAsync(authorization, new CallbackListenerOptions(), TestContext.Current.CancellationToken)),
+        };
+
+        Assert.All(refusals, refusal =>
+        {
+            Assert.Equal(YourMomErrorKind.InvalidOAuthUrl, refusal.Kind);
+            Assert.DoesNotContain("xyz789", refusal.ToString(), StringComparison.Ordinal);
+        });
+        Assert.True(LoopbackClient.IsFree(System.Net.IPAddress.Loopback, port));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5000/authorize")]
+    [InlineData("http://127.0.0.1:5000/authorize")]
+    [InlineData("http://[::1]:5000/authorize")]
+    [InlineData("https://login.example.com/authorize")]
+    public void Https_and_http_on_this_machine_are_shown_as_they_are(string address) =>
+        Assert.Equal(address, (Sample.Authorization() with { FullOAuthUrl = Sample.Secure(address) }).OAuthUrl.AbsoluteUri);
+
+    [Theory]
+    [InlineData("client_secret=xyz789&a=1")]
+    [InlineData("a=1&client%5Fsecret=xyz789")]
+    [InlineData("a=1&CLIENT_SECRET=xyz789")]
+    [InlineData("a=1&other=4p1%2Bf4k%22e%2F%26Q%3F%3D%27x")]
+    [InlineData("a=1&other=before4p1%2Bf4k%22e%2F%26Q%3F%3D%27xafter")]
+    [InlineData("a=1#client_secret=xyz789")]
+    public void What_is_shown_of_it_holds_no_secret(string query) => Assert.Equal(
+        "https://login.example.com/authorize?a=1",
+        (Sample.Authorization() with { FullOAuthUrl = Sample.Secure("https://login.example.com/authorize?" + query) }).OAuthUrl.AbsoluteUri);
+
+    [Fact]
+    public void An_empty_secret_of_the_app_hides_nothing() => Assert.Equal(
+        "https://login.example.com/authorize?a=1",
+        (Sample.Authorization() with { FullOAuthUrl = Sample.Secure("https://login.example.com/authorize?a=1"), ApiSecret = Sample.Secure(string.Empty) }).OAuthUrl.AbsoluteUri);
+
+    [Theory]
+    [InlineData("?state=a%2Bb", "a+b")]
+    [InlineData("?a=1&state=x", "x")]
+    [InlineData("?State=x", null)]
+    [InlineData("", null)]
+    public void The_state_is_the_one_in_the_sign_in_address(string query, string? state) =>
+        Assert.Equal(state, (Sample.Authorization() with { FullOAuthUrl = Sample.Secure("https://login.example.com/authorize" + query) }).State);
+}
