@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Conventions;
+
+/// <summary>Keeps DEPENDENCIES.md true to what is locked, what is handed out, and what the packages say of themselves.</summary>
+public sealed partial class DependencyTests
+{
+    private static readonly string Root = StagedModule.Metadata("RepositoryRoot");
+
+    private static readonly string[] UnlistedLicences = ["MIT", "Apache-2.0"];
+
+    [Fact]
+    public void Every_project_has_its_packages_locked()
+    {
+        var projects = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories).ToList();
+
+        Assert.NotEmpty(projects);
+        Assert.All(projects, project => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")), project));
+    }
+
+    [Fact]
+    public void What_the_module_hands_out_is_listed_and_nothing_else()
+    {
+        var handedOut = Directory.GetFiles(Path.Combine(StagedModule.Folder, "WindowsPowerShell", "notices")).Select(Path.GetFileNameWithoutExtension);
+        var locked = Locked("src/CloudYourMoms.WindowsPowerShell/packages.lock.json");
+
+        Assert.Equal(
+            locked.Where(package => handedOut.Contains(package.Name, StringComparer.OrdinalIgnoreCase)).OrderBy(package => package.Name, StringComparer.Ordinal),
+            Rows("## In the module").Select(row => row.Package).OrderBy(package => package.Name, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_the_sandbox_hands_out_is_listed_and_nothing_else()
+    {
+        var forBuilding = Rows("## For building and testing").Select(row => row.Package);
+
+        Assert.Equal(Locked("src/CloudYourMoms.Sandbox/packages.lock.json").Except(forBuilding), Rows("## In the sandbox").Select(row => row.Package));
+    }
+
+    [Fact]
+    public void Every_package_that_is_asked_for_is_listed_with_its_version()
+    {
+        var asked = XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Select(package => new Package((string)package.Attribute("Include")!, (string)package.Attribute("Version")!));
+
+        Assert.Empty(asked.Except(Rows().Select(row => row.Package)));
+    }
+
+    [Fact]
+    public void What_is_listed_is_locked_in_that_version() => Assert.Empty(Rows().Select(row => row.Package).Except(AllLocked()));
+
+    [Fact]
+    public void Every_licence_is_the_one_that_the_package_states()
+    {
+        var rows = Rows().ToDictionary(row => row.Package, row => row.Licence);
+
+        Assert.All(AllLocked(), package =>
+        {
+            var (type, stated) = LicenceOf(package);
+            if (rows.TryGetValue(package, out var listed))
+            {
+                Assert.True(type == "expression" ? listed == stated : listed.Contains(stated, StringComparison.Ordinal), $"{package}: {listed}, and not {stated}.");
+            }
+            else
+            {
+                Assert.True(type == "expression" && UnlistedLicences.Contains(stated, StringComparer.Ordinal), $"{package}: {stated}, which is to be listed.");
+            }
+        });
+    }
+
+    private static IEnumerable<Row> Rows(string? heading = null) => File.ReadLines(Path.Combine(Root, "DEPENDENCIES.md"))
+        .SkipWhile(line => heading is not null && line != heading)
+        .Skip(1)
+        .TakeWhile(line => heading is null || !line.StartsWith("## ", StringComparison.Ordinal))
+        .Select(line => RowPattern().Match(line))
+        .Where(match => match.Success)
+        .Select(match => new Row(new(match.Groups["name"].Value, match.Groups["version"].Value), match.Groups["licence"].Value));
+
+    private static HashSet<Package> AllLocked() =>
+        [.. Directory.EnumerateFiles(Root, "packages.lock.json", SearchOption.AllDirectories).SelectMany(Locked)];
+
+    private static List<Package> Locked(string file)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, file)));
+        return [.. json.RootElement.GetProperty("dependencies").EnumerateObject()
+            .SelectMany(framework => framework.Value.EnumerateObject())
+            .Where(package => package.Value.GetProperty("type").GetString() != "Project")
+            .Select(package => new Package(package.Name, package.Value.GetProperty("resolved").GetString()!))];
+    }
+
+    private static (string Type, string Stated) LicenceOf(Package package)
+    {
+        // NuGet keeps its packages in folders of small letters.
+        var name = string.Concat(package.Name.Select(char.ToLowerInvariant));
+        var metadata = XDocument.Load(Path.Combine(StagedModule.Metadata("Packages"), name, package.Version, $"{name}.nuspec")).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        var licence = metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "license");
+        return licence is not null
+            ? ((string)licence.Attribute("type")!, licence.Value)
+            : ("url", metadata.Elements().Single(element => element.Name.LocalName == "licenseUrl").Value);
+    }
+
+    [GeneratedRegex(@"^\| (?<name>[\w.]+) \| (?<version>\d[\w.\-]*) \| (?<licence>[^|]+) \| [^|]+ \|$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RowPattern();
+
+    private sealed record Row(Package Package, string Licence);
+
+    private sealed record Package(string Name, string Version);
+}
