@@ -60,8 +60,8 @@ public sealed class InstanceRequestParseTests
 
         var failure = Assert.Throws<YourMomException>(() => InstanceRequest.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").RequireSound(Sample.Now));
 
-        // Some 50 times of what it takes, and a tenth of what comparing each with each would.
-        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        // Some 250 times of what it takes, as the machine may be busy, and half of what comparing each with each would.
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(50));
         Assert.Equal(Count - 1, failure.Findings.Count);
         Assert.Contains($"for {Count - 1} reasons:", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith($"\n  - and {Count - 51} more", failure.Message, StringComparison.Ordinal);
