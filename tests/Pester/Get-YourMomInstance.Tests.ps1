@@ -89,7 +89,7 @@ Describe 'Get-YourMomInstance' {
         $all | ForEach-Object { $secrets["the token of $($_.Name)"] = Unprotect-Text $_.Token }
 
         foreach ($records in $all, (Import-Clixml (Join-Path $TestDrive shown.xml))) {
-            Assert-View $records '(?s)Id Name +Key +Valid +Tags\n.*Desk +zendesk +True +prod\n.*Front +zendesk +True +prod, eu' $secrets
+            Assert-View $records '(?s)Id Name +Key +Valid +Disabled +Tags\n.*Desk +zendesk +True +False +prod\n.*Front +zendesk +True +False +prod, eu' $secrets
         }
     }
 

@@ -162,7 +162,7 @@ Describe 'New-YourMomInstance' {
             $instance = New-YourMomInstance @desk -Tag prod, eu @platform @account @quiet
             $secrets = $sandbox.Secret + @{ 'the token' = Unprotect-Text $instance.Token }
 
-            Assert-View $instance '(?s)Id Name +Key +Valid +Tags\n.*Desk +zendesk +True +prod, eu' $secrets
+            Assert-View $instance '(?s)Id Name +Key +Valid +Disabled +Tags\n.*Desk +zendesk +True +False +prod, eu' $secrets
         }
 
         It 'tells no secret on any stream' {
