@@ -64,12 +64,11 @@ namespace CloudYourMoms.Commands;
 /// <seealso cref="SetYourMomInstanceCommand"/>
 [Cmdlet(VerbsLifecycle.Wait, "YourMomCallback", DefaultParameterSetName = AuthorizationSet)]
 [OutputType(typeof(OAuthCallback))]
-public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
+public sealed partial class WaitYourMomCallbackCommand : AsyncCmdlet
 {
     private const string AuthorizationSet = "Authorization";
     private const string PropertySet = "Property";
     private const int LongestTimeoutSec = 24 * 60 * 60;
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>The sign-in that Get-YourMomOAuthUrl prepared.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = AuthorizationSet)]
@@ -129,124 +128,4 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
     /// <summary>Shows the link and opens no browser.</summary>
     [Parameter]
     public SwitchParameter NoBrowser { get; set; }
-
-    /// <inheritdoc/>
-    /// <remarks>Not the record: it holds secrets, and Export-Clixml writes them in clear off Windows.</remarks>
-    protected override object? ErrorTarget => ParameterSetName == AuthorizationSet ? Authorization.CallbackUrl : CallbackUrl;
-
-    /// <inheritdoc/>
-    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
-    {
-        var authorization = ParameterSetName == AuthorizationSet ? Authorization : new OAuthAuthorization
-        {
-            Key = Key,
-            FullOAuthUrl = FullOAuthUrl,
-            StateIsRandom = StateIsRandom,
-            CallbackUrl = CallbackUrl,
-            ApiKey = ApiKey,
-            ApiSecret = ApiSecret,
-        };
-        var options = new CallbackListenerOptions { ListenUri = ListenUri, Certificate = Certificate };
-
-        if (CallbackResponse is not null)
-        {
-            WriteObject(CloudYourMoms.CallbackResponse.Read(authorization, CallbackResponse, DateTimeOffset.UtcNow));
-        }
-        else if (!CallbackListener.CanListenFor(authorization, options) && PersonPrompt.IsPossible(Host))
-        {
-            WriteObject(AskForResponse(authorization));
-        }
-        else
-        {
-            await ListenAsync(authorization, options, cancellationToken);
-        }
-    }
-
-    private async Task ListenAsync(OAuthAuthorization authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
-    {
-        var listener = await CallbackListener.StartAsync(authorization, options, cancellationToken);
-        try
-        {
-            ShowLink(listener.Link);
-            var wait = listener.WaitAsync(TimeSpan.FromSeconds(TimeoutSec), cancellationToken);
-            await ShowProgressAsync(wait, authorization.Key);
-            WriteObject(await wait);
-        }
-        finally
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                listener.Dispose();
-            }
-
-            await listener.CloseAsync();
-        }
-    }
-
-    private OAuthCallback AskForResponse(OAuthAuthorization authorization)
-    {
-        using var listener = CallbackListener.StartForLink(authorization);
-        ShowLink(listener.Link);
-        Tell("The sign-in ends on a page at this address, whatever that page shows:");
-        Tell($"  {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)}");
-        Tell("Copy its whole address from the browser and paste it here.");
-        while (true)
-        {
-            var response = PersonPrompt.ReadSecret(Host, "Address (hidden as you paste it): ") ?? throw new YourMomException(
-                YourMomErrorKind.CallbackNotLocal,
-                $"The callback URL {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, and nobody gave the address that the sign-in ended on.");
-            try
-            {
-                return CloudYourMoms.CallbackResponse.Read(authorization, response, DateTimeOffset.UtcNow);
-            }
-            catch (YourMomException e) when (e.Kind is YourMomErrorKind.InvalidCallbackResponse or YourMomErrorKind.CallbackStateMismatch)
-            {
-                Tell($"{e.Message} Please try again; Ctrl+C stops.");
-            }
-        }
-    }
-
-    private void ShowLink(Uri link)
-    {
-        var port = link.Port;
-        Tell((NoBrowser ? (BrowserSituation?)null : new Browser().Open(link)) switch
-        {
-            BrowserSituation.Opened => "Your browser opens for the sign-in. If it does not, open this link:",
-            BrowserSituation.Ssh => $"This session came over SSH, so no browser is opened here. On the machine that\nhas one, connect with 'ssh -L {port}:localhost:{port}', then open this link there:",
-            BrowserSituation.Container => $"This session runs in a container, so no browser is opened here. Forward port\n{port} to the container's own localhost, then open this link:",
-            BrowserSituation.NoDesktop => "There is no desktop here. Open this link in a browser on this machine:",
-            BrowserSituation.NoBrowser => "No browser could be opened. Open this link in one on this machine:",
-            _ => "Open this link in a browser on this machine to sign in:",
-        });
-
-        // On a line of its own, so that terminals make it clickable and do not break it.
-        Tell($"  {link}");
-        Tell("It works once. Where no browser reaches it, sign in at the record's OAuthUrl\nand give the address you end on as -CallbackResponse.");
-    }
-
-    // As Write-Host does: seen by the person, never on the output, and to be had on the information stream.
-    private void Tell(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
-
-    private async Task ShowProgressAsync(Task wait, string key)
-    {
-        var start = DateTimeOffset.UtcNow;
-        while (!wait.IsCompleted)
-        {
-            var elapsed = (DateTimeOffset.UtcNow - start).TotalSeconds;
-            var progress = Progress(key);
-            progress.SecondsRemaining = Math.Max(0, (int)Math.Ceiling(TimeoutSec - elapsed));
-            progress.PercentComplete = Math.Min(100, (int)(100 * elapsed / TimeoutSec));
-            WriteProgress(progress);
-            await Task.WhenAny(wait, Task.Delay(ProgressInterval));
-        }
-
-        if (!wait.IsCanceled)
-        {
-            var completed = Progress(key);
-            completed.RecordType = ProgressRecordType.Completed;
-            WriteProgress(completed);
-        }
-    }
-
-    private static ProgressRecord Progress(string key) => new(0, $"Sign-in to {key}", "Ctrl+C stops");
 }
