@@ -32,7 +32,6 @@ internal sealed class ExampleSession : IAsyncDisposable
 
     public SandboxOptions Options => Module.Options;
 
-
     /// <summary>The current folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("CloudYourMoms.Examples.").FullName;
 
