@@ -98,12 +98,13 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
         var home = Path.Combine(packed.Folder, "home");
         Directory.CreateDirectory(home);
 
+        // Word for word as the README has it, but for the packing, which was done.
         var run = await InstalledShell.RunAsync(
             $$"""
             $ErrorActionPreference = 'Stop'
             $PSStyle.OutputRendering = 'PlainText'
-            Register-PSResourceRepository -Name Folder -Uri '{{PackedRepository.PackagesOf(packed.First)}}' -Trusted
-            Install-PSResource CloudYourMoms -Repository Folder
+            Set-Location '{{packed.First}}'
+            {{ReadmeExampleTests.Blocks()["Install 2"].Replace("./build.ps1 Package\n", string.Empty, StringComparison.Ordinal)}}
             Import-Module CloudYourMoms
             $module = Get-Module CloudYourMoms
             $module.Path.StartsWith($HOME)

@@ -37,13 +37,13 @@ public sealed partial class ReadmeExampleTests
             result.Output.Select(line => line.ToString())),
     };
 
-    // What does not run in the bare engine, and where it does.
+    // What does not run in the bare engine, and where it does, if anywhere.
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
         ["First instance in five minutes 1"] = ".ci/run",
         ["First instance in five minutes 2"] = "the sandbox's tests of its command line",
         ["Install 2"] = "PackageTests, where there is a pwsh",
-        ["Use it with your account 1"] = "the workflow, which reaches the gallery",
+        ["Use it with your account 1"] = "nowhere, as it reaches the gallery; its second line also in Pester's Prelude.ps1",
         ["Test your own runbooks 1"] = "the sandbox's tests of its package",
         ["Test your own runbooks 2"] = "PesterTests, where there is a pwsh",
         ["Test your own runbooks 3"] = "samples",
@@ -72,13 +72,15 @@ public sealed partial class ReadmeExampleTests
             code = code.Replace("dotnet build", $"$ExecutionContext.SessionState.Path.SetLocation('{Root}')", StringComparison.Ordinal);
         }
 
+        var path = Environment.GetEnvironmentVariable("PSModulePath");
         if (code.StartsWith("Import-Module CloudYourMoms", StringComparison.Ordinal))
         {
-            // As after the installation.
-            code = $"$env:PSModulePath = '{Path.GetDirectoryName(StagedModule.Folder.TrimEnd('/', '\\'))}'\n{code}";
+            // As after the installation. In front of what there is, and taken back: it is the process's, and shells that other tests start inherit it.
+            code = $"$env:PSModulePath = '{Path.GetDirectoryName(StagedModule.Folder.TrimEnd('/', '\\'))}' + [IO.Path]::PathSeparator + $env:PSModulePath\n{code}";
         }
 
         var result = await session.RunAsync(OfDemo().Match(code) is { Success: true } command ? command.Groups["script"].Value : code);
+        Environment.SetEnvironmentVariable("PSModulePath", path);
 
         Assert.Null(result.Terminating);
         Assert.Empty(result.Errors);
@@ -95,7 +97,8 @@ public sealed partial class ReadmeExampleTests
             line => Assert.Contains(line.Trim(), lines));
     }
 
-    private static Dictionary<string, string> Blocks()
+    /// <summary>The code blocks, by heading and number.</summary>
+    internal static Dictionary<string, string> Blocks()
     {
         var blocks = new Dictionary<string, string>(StringComparer.Ordinal);
         var (heading, number) = (string.Empty, 0);
