@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,23 +7,66 @@ namespace CloudYourMoms;
 /// <summary>The authorization codes that were sent in a session, by their hash, for as long as a code lives.</summary>
 public sealed class UsedCodes
 {
-    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _codes = new();
+    private readonly object _gate = new();
+    private readonly Dictionary<Guid, DateTimeOffset> _codes = [];
 
-    internal bool Contains(SecureString code, DateTimeOffset now) => _codes.TryGetValue(Hash(code), out var usedAt) && now - usedAt <= InstanceCheck.CodeLifetime;
+    // Oldest first, so that only those whose time has come are looked at, however many there are.
+    private readonly Queue<(Guid Hash, DateTimeOffset At)> _ends = new();
+
+    /// <summary>How many are remembered.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _codes.Count;
+            }
+        }
+    }
+
+    internal bool Contains(SecureString code, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return _codes.TryGetValue(Hash(code), out var usedAt) && now - usedAt <= InstanceCheck.CodeLifetime;
+        }
+    }
 
     /// <summary>Remembers a code; false when it was there already.</summary>
     internal bool TryAdd(SecureString code, DateTimeOffset now)
     {
-        foreach (var old in _codes.Where(entry => now - entry.Value > InstanceCheck.CodeLifetime))
+        var hash = Hash(code);
+        lock (_gate)
         {
-            _codes.TryRemove(old.Key, out _);
-        }
+            while (_ends.Count > 0 && now - _ends.Peek().At > InstanceCheck.CodeLifetime)
+            {
+                var end = _ends.Dequeue();
+                if (_codes.TryGetValue(end.Hash, out var usedAt) && usedAt == end.At)
+                {
+                    _codes.Remove(end.Hash);
+                }
+            }
 
-        return _codes.TryAdd(Hash(code), now);
+            if (_codes.ContainsKey(hash))
+            {
+                return false;
+            }
+
+            _codes.Add(hash, now);
+            _ends.Enqueue((hash, now));
+            return true;
+        }
     }
 
     /// <summary>Forgets a code that turned out not to have been used.</summary>
-    internal void Remove(SecureString code) => _codes.TryRemove(Hash(code), out _);
+    internal void Remove(SecureString code)
+    {
+        lock (_gate)
+        {
+            _codes.Remove(Hash(code));
+        }
+    }
 
     // 128 bits of it are enough to tell a handful of codes apart.
     private static Guid Hash(SecureString code)
