@@ -15,12 +15,8 @@ public static class Secret
     /// <summary>Takes a secret in, read-only from then on.</summary>
     public static SecureString Protect(string value)
     {
-        var secret = new SecureString();
-        foreach (var character in value)
-        {
-            secret.AppendChar(character);
-        }
-
+        // In one go: what is appended character by character is copied whole for each.
+        var secret = new NetworkCredential(string.Empty, value).SecurePassword;
         secret.MakeReadOnly();
         return secret;
     }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace CloudYourMoms;
 
 /// <summary>Tells from its name whether a parameter, a member or a configuration entry holds a secret.</summary>
@@ -11,9 +9,6 @@ internal static class SensitiveName
 
     // What stands before "key" when the key is to be kept from others.
     private static readonly string[] KeyWords = ["api", "access", "account", "auth", "client", "encryption", "license", "master", "shared", "signing", "ssh", "subscription"];
-
-    // At . _ - blanks and digits, and where a small letter is followed by a capital.
-    private static readonly Regex Border = new(@"[._\-\s\d]+|(?<=\p{Ll})(?=\p{Lu})", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>True for <c>client_secret</c>, <c>oauth.api.secret</c>, <c>access_token</c>, <c>code</c>, <c>api.key</c> and their like.</summary>
     public static bool Matches(string name)
@@ -28,7 +23,7 @@ internal static class SensitiveName
         return name.Equals("code", StringComparison.OrdinalIgnoreCase) ||
             name.EndsWith(".code", StringComparison.OrdinalIgnoreCase) ||
             Array.Exists(Fragments, fragment => name.IndexOf(fragment, StringComparison.OrdinalIgnoreCase) >= 0) ||
-            Array.Exists(words, word => Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ||
+            words.Exists(word => Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ||
             // Not authorization.url.
             (words is [.., var last] && last.Equals("authorization", StringComparison.OrdinalIgnoreCase)) ||
             IsKey(name);
@@ -42,5 +37,25 @@ internal static class SensitiveName
     /// <summary>The name to judge a member by: what stands within something secret is as secret, whatever it is called.</summary>
     public static string Within(string parent, string member) => Matches(parent) ? parent : member;
 
-    private static string[] WordsOf(string name) => Array.FindAll(Border.Split(name), word => word.Length > 0);
+    // Parted by . _ - blanks and digits, and where a small letter is followed by a capital.
+    private static List<string> WordsOf(string name)
+    {
+        List<string> words = [];
+        var start = 0;
+        for (var i = 0; i <= name.Length; i++)
+        {
+            var isGap = i == name.Length || name[i] is '.' or '_' or '-' || char.IsWhiteSpace(name[i]) || char.IsDigit(name[i]);
+            if (isGap || (i > start && char.IsLower(name[i - 1]) && char.IsUpper(name[i])))
+            {
+                if (i > start)
+                {
+                    words.Add(name.Substring(start, i - start));
+                }
+
+                start = isGap ? i + 1 : i;
+            }
+        }
+
+        return words;
+    }
 }
