@@ -85,6 +85,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         MaximumRetryCount = MaximumRetryCount,
         RetryInterval = RetryIntervalSec == 0 ? null : TimeSpan.FromSeconds(RetryIntervalSec),
         UsedCodes = Memory.UsedCodes,
+        Connections = Memory.Connections,
     });
 
     /// <summary>Whose account the command acts for.</summary>

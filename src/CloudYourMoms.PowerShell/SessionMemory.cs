@@ -10,6 +10,9 @@ internal sealed class SessionMemory
     /// <summary>The authorization codes that were sent.</summary>
     public UsedCodes UsedCodes { get; } = new();
 
+    /// <summary>The connections to platforms, open from one command to the next.</summary>
+    internal PlatformConnections Connections { get; } = new();
+
     /// <summary>The account that a command acted for last, to ask its platform what can be completed.</summary>
     /// <remarks>Not public: what exports an error exports the public properties of the module's private data too.</remarks>
     internal AccountChoice? LastAccount { get; set; }

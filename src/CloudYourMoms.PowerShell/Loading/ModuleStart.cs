@@ -2,8 +2,8 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.Commands;
 
-/// <summary>What happens when the module is imported, before any of its commands runs.</summary>
-public sealed class ModuleStart : IModuleAssemblyInitializer
+/// <summary>What happens when the module is imported, before any of its commands runs, and when it is removed.</summary>
+public sealed class ModuleStart : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     // PowerShell 7.4 runs on it, and has the System.Text.Json in the box that this module is built for.
     private const int OldestNet = 8;
@@ -17,6 +17,9 @@ public sealed class ModuleStart : IModuleAssemblyInitializer
             DesktopLibraries.Bind();
         }
     }
+
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => SessionMemory.Of(psModuleInfo).Connections.Dispose();
 
     /// <summary>True on .NET Framework, which calls itself 4; false on .NET.</summary>
     /// <param name="runtime">The version of what PowerShell runs on.</param>

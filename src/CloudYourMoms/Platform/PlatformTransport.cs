@@ -13,22 +13,29 @@ internal sealed class PlatformTransport : IDisposable
 
     private readonly YourMomClientOptions _options;
     private readonly RetryPolicy _retries;
-    private readonly HttpClient _http;
+    private readonly HttpClient? _shared;
+    private readonly Lazy<HttpClient> _own;
 
     public PlatformTransport(YourMomClientOptions options, HttpMessageHandler? handler)
     {
         _options = options;
         _retries = new RetryPolicy(options);
-        _http = new HttpClient(handler ?? SystemHandler.Create(options))
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(
-            "CloudYourMoms", typeof(PlatformTransport).Assembly.GetName().Version.ToString(3)));
-        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _shared = handler is null ? options.Connections?.TryGet(options) : null;
+        _own = new Lazy<HttpClient>(() => CreateHttp(handler ?? SystemHandler.Create(options)));
+    }
+
+    /// <summary>What sends with a handler, in the module's name and without a timeout of its own.</summary>
+    public static HttpClient CreateHttp(HttpMessageHandler handler)
+    {
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+
+        // As text, which is not taken apart and put together again for each request.
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"CloudYourMoms/{typeof(PlatformTransport).Assembly.GetName().Version.ToString(3)}");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
 
         // .NET Framework would ask before each body whether it may come, and wait for a proxy that does not know the question.
-        _http.DefaultRequestHeaders.ExpectContinue = false;
+        http.DefaultRequestHeaders.ExpectContinue = false;
+        return http;
     }
 
     /// <summary>Sends a request, and again where that is safe and an answer may still come; the last answer is the result, whatever its status.</summary>
@@ -61,7 +68,16 @@ internal sealed class PlatformTransport : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_own.IsValueCreated)
+        {
+            _own.Value.Dispose();
+        }
+    }
+
+    // .NET itself sends a request without a body again when a connection that lay idle turns out to be cut; no other is to meet one.
+    private HttpClient HttpFor(PlatformRequest request) => request is { MayBeRepeated: true, Json: null } ? _shared ?? _own.Value : _own.Value;
 
     private async Task<PlatformAnswer> SendOnceAsync(PlatformRequest request, CancellationToken cancellationToken)
     {
@@ -90,7 +106,7 @@ internal sealed class PlatformTransport : IDisposable
         var place = request.Address.GetLeftPart(UriPartial.Path);
         try
         {
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            using var response = await HttpFor(request).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response.Content, place, deadline.Token).ConfigureAwait(false);
             return new PlatformAnswer(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body)
             {
@@ -116,7 +132,7 @@ internal sealed class PlatformTransport : IDisposable
     {
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var body = new MemoryStream();
-        var buffer = new byte[81920];
+        var buffer = new byte[16384];
 
         // .NET Framework heeds no token while it reads.
         var cancelled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);

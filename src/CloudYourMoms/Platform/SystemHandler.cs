@@ -17,8 +17,7 @@ internal static class SystemHandler
             handler.SslProtocols = versions;
         }
 
-        // Plain http is for this machine only, and a proxy that the system is set to may be another one.
-        handler.UseProxy = options.Proxy is not null || options.BaseUri.Scheme == Uri.UriSchemeHttps;
+        handler.UseProxy = UsesProxy(options);
         if (options.Proxy is not null)
         {
             handler.Proxy = new WebProxy(options.Proxy) { Credentials = options.ProxyCredential };
@@ -35,6 +34,9 @@ internal static class SystemHandler
 
         return handler;
     }
+
+    /// <summary>True when a proxy may stand before the platform: plain http is for this machine only, and a proxy that the system is set to may be another one.</summary>
+    public static bool UsesProxy(YourMomClientOptions options) => options.Proxy is not null || options.BaseUri.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Throws when a proxy is given that cannot be one.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidProxy"/>.</exception>

@@ -42,6 +42,9 @@ public sealed record YourMomClientOptions
     /// <summary>The authorization codes that were sent before, so that none is sent twice; several clients may share it.</summary>
     public UsedCodes UsedCodes { get; init; } = new();
 
+    /// <summary>Connections that stay open from one client to the next; null for a client that makes and closes its own.</summary>
+    public PlatformConnections? Connections { get; init; }
+
     internal Func<DateTimeOffset> UtcNow { get; init; } = () => DateTimeOffset.UtcNow;
 
     internal Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;

@@ -1,0 +1,57 @@
+using System.Security.Authentication;
+
+namespace CloudYourMoms;
+
+/// <summary>Connections to the platform that stay open from one client to the next, so that not each of them has to make its own first. Several clients may share it.</summary>
+/// <remarks>
+/// Only a request without a body that may be sent again goes over them: a connection that lay idle can have been cut without a sign of it. Who
+/// has a password for the proxy has connections of their own, so that nobody else gets through with it.
+/// </remarks>
+public sealed class PlatformConnections : IDisposable
+{
+    // A name may come to mean another machine: it is looked up again after this time.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
+
+    private readonly object _gate = new();
+    private readonly Dictionary<Purpose, (HttpClient Http, DateTimeOffset Since)> _open = [];
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var (http, _) in _open.Values)
+            {
+                http.Dispose();
+            }
+
+            _open.Clear();
+        }
+    }
+
+    /// <summary>What to send with as these options want it; not to be disposed. Null when that is nothing to share.</summary>
+    internal HttpClient? TryGet(YourMomClientOptions options)
+    {
+        if (options.ProxyCredential is not null)
+        {
+            return null;
+        }
+
+        var purpose = new Purpose(options.Proxy, SystemHandler.UsesProxy(options), DesktopRuntime.TlsVersions);
+        var now = options.UtcNow();
+        lock (_gate)
+        {
+            if (_open.TryGetValue(purpose, out var open) && now - open.Since <= Lifetime && now >= open.Since)
+            {
+                return open.Http;
+            }
+
+            // Not disposed of: another client may be using the old one, whose connections end when they have been idle for long enough.
+            var http = PlatformTransport.CreateHttp(SystemHandler.Create(options));
+            _open[purpose] = (http, now);
+            return http;
+        }
+    }
+
+    private sealed record Purpose(Uri? Proxy, bool UsesProxy, SslProtocols TlsVersions);
+}

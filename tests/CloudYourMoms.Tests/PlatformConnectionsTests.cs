@@ -1,0 +1,142 @@
+using System.Net;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.Tests;
+
+public sealed class PlatformConnectionsTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task One_client_finds_the_connection_of_another_open()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer());
+        using var connections = new PlatformConnections();
+
+        await AskAsync(Options(platform, connections));
+        await AskAsync(Options(platform, connections));
+
+        Assert.Equal(["GET", "GET"], Assert.Single(platform.Connections).Methods);
+    }
+
+    [Fact]
+    public async Task Without_connections_to_share_each_client_closes_its_own()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer());
+
+        await AskAsync(Options(platform, null));
+        await AskAsync(Options(platform, null));
+
+        Assert.Equal(2, platform.Connections.Count);
+        await Task.WhenAll(platform.Connections.Select(connection => connection.Closed)).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_creation_does_not_meet_a_connection_that_lay_idle()
+    {
+        await using var platform = new KeptConnections(Sample.InstanceJson);
+        using var connections = new PlatformConnections();
+        using var client = new YourMomClient(Options(platform, connections));
+        await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
+
+        await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal([["GET"], ["POST"]], platform.Connections.Select(connection => connection.Methods));
+    }
+
+    [Fact]
+    public async Task Neither_does_a_change()
+    {
+        await using var platform = new KeptConnections(Sample.InstanceJson);
+        using var connections = new PlatformConnections();
+        using var client = new YourMomClient(Options(platform, connections));
+        await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
+
+        await client.UpdateInstanceAsync(123, new InstanceRequest { Name = "Contoso" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal([["GET"], ["PATCH"]], platform.Connections.Select(connection => connection.Methods));
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_cut_while_it_lay_idle_is_no_failure()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer(), cutsAfterAnswer: true);
+        using var connections = new PlatformConnections();
+
+        for (var i = 0; i < 20; i++)
+        {
+            await AskAsync(Options(platform, connections) with { MaximumRetryCount = 0 });
+        }
+
+        Assert.Equal(20, platform.Connections.Sum(connection => connection.Methods.Count));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_through_a_proxy_on_the_connection_of_somebody_with_a_password()
+    {
+        await using var proxy = new KeptConnections(Sample.OAuthAnswer());
+        using var connections = new PlatformConnections();
+        var options = Options(proxy, connections) with { BaseUri = new Uri("http://localhost:9/your_moms/api-v2"), Proxy = new Uri(proxy.Address, "/") };
+
+        await AskAsync(options with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") });
+        await AskAsync(options with { ProxyCredential = new NetworkCredential("somebody", "else") });
+        await AskAsync(options);
+
+        Assert.Equal(3, proxy.Connections.Count);
+    }
+
+    [Fact]
+    public async Task With_and_without_a_proxy_are_two_ways()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer());
+        await using var proxy = new KeptConnections(Sample.OAuthAnswer());
+        using var connections = new PlatformConnections();
+
+        await AskAsync(Options(platform, connections));
+        await AskAsync(Options(platform, connections) with { Proxy = new Uri(proxy.Address, "/") });
+        await AskAsync(Options(platform, connections));
+
+        Assert.Equal(["GET", "GET"], Assert.Single(platform.Connections).Methods);
+        Assert.Equal(["GET"], Assert.Single(proxy.Connections).Methods);
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(-1, 2)]
+    public async Task The_platforms_name_is_looked_up_again_after_two_minutes(int minutesLater, int connectionsMade)
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer());
+        using var connections = new PlatformConnections();
+        var clock = new FakeClock();
+        await AskAsync(Options(platform, connections, clock));
+
+        clock.Now += TimeSpan.FromMinutes(minutesLater);
+        await AskAsync(Options(platform, connections, clock));
+
+        Assert.Equal(connectionsMade, platform.Connections.Count);
+    }
+
+    [Fact]
+    public async Task Disposed_they_are_closed()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer());
+        var connections = new PlatformConnections();
+        await AskAsync(Options(platform, connections));
+        var connection = Assert.Single(platform.Connections);
+        Assert.False(connection.Closed.IsCompleted);
+
+        connections.Dispose();
+
+        await connection.Closed.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    private static YourMomClientOptions Options(KeptConnections platform, PlatformConnections? connections, FakeClock? clock = null) =>
+        Sample.Options(clock: clock) with { BaseUri = platform.Address, Connections = connections };
+
+    private static async Task AskAsync(YourMomClientOptions options)
+    {
+        using var client = new YourMomClient(options);
+        await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+    }
+}

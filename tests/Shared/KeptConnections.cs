@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace CloudYourMoms.Testing;
+
+/// <summary>A stand-in for the platform that counts connections: one answer to everything, and a connection stays open for the next request.</summary>
+internal sealed class KeptConnections : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly byte[] _answer;
+    private readonly bool _cutsAfterAnswer;
+    private readonly Task _serving;
+
+    /// <param name="answer">The body of its answer.</param>
+    /// <param name="cutsAfterAnswer">Whether it closes each connection after one answer, without having said so.</param>
+    public KeptConnections(string answer, bool cutsAfterAnswer = false)
+    {
+        _answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(answer)}\r\n\r\n{answer}");
+        _cutsAfterAnswer = cutsAfterAnswer;
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    public Uri Address => new($"http://{_listener.LocalEndpoint}/your_moms/api-v2");
+
+    /// <summary>The connections so far, each with the methods of its requests; its task ends when it is closed.</summary>
+    public List<(List<string> Methods, Task Closed)> Connections { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        await _serving;
+    }
+
+    private async Task ServeAsync()
+    {
+        List<TcpClient> clients = [];
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                clients.Add(client);
+                List<string> methods = [];
+                Connections.Add((methods, AnswerAsync(client, methods)));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            clients.ForEach(client => client.Dispose());
+            await Task.WhenAll(Connections.Select(connection => connection.Closed)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client, List<string> methods)
+    {
+        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
+        while (await reader.ReadLineAsync() is { Length: > 0 } first)
+        {
+            methods.Add(first.Split(' ')[0]);
+            var length = 0;
+            while (await reader.ReadLineAsync() is { Length: > 0 } line)
+            {
+                length = line.StartsWith("Content-Length: ", StringComparison.Ordinal) ? int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture) : length;
+            }
+
+            if (length > 0)
+            {
+                // To read nothing would wait for something.
+                await reader.ReadBlockAsync(new char[length]);
+            }
+
+            await client.GetStream().WriteAsync(_answer);
+            if (_cutsAfterAnswer)
+            {
+                client.Dispose();
+                return;
+            }
+        }
+    }
+}
