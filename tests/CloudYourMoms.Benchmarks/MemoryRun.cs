@@ -1,45 +1,33 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
-using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Benchmarks;
 
 /// <summary>The managed memory in use while instances go through one pipeline that keeps none of them.</summary>
 internal static class MemoryRun
 {
-    private const int Port = 5056;
-
-    // The sandbox, which keeps every instance, is a process of its own.
-    public static async Task RunAsync(int count)
+    /// <summary>KiB in use after each tenth of the instances.</summary>
+    public static async Task<IReadOnlyList<(int Instances, double KiB)>> RunAsync(int count)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(SandboxServer).Assembly.Location, "--port", Port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, UseShellExecute = false };
-        using var sandbox = Process.Start(start)!;
-        try
-        {
-            await sandbox.StandardOutput.ReadLineAsync();
-            _ = sandbox.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-            using var runspace = ModuleRunspace.Open(new Uri($"http://localhost:{Port}/your_moms/api-v2"), new SandboxOptions());
-            runspace.SessionStateProxy.SetVariable("total", count);
-            runspace.SessionStateProxy.SetVariable("desk", (Func<int, string>)ModuleRunspace.Desk);
-            using var create = PowerShell.Create(runspace).AddScript("""
-                $count = 0
-                1..$total | ForEach-Object { $desk.Invoke($_) } | New-YourMomInstance -ThrottleLimit 16 @account |
-                    ForEach-Object { $count++; if ($count % ($total / 10) -eq 0) { '{0,5} instances: {1,8:n0} KiB in use' -f $count, ([GC]::GetTotalMemory($true) / 1KB) } }
-                """);
-            foreach (var line in await create.InvokeAsync())
-            {
-                await Console.Out.WriteLineAsync(line.ToString());
-            }
+        List<(int Instances, double KiB)> readings = [];
+        using var sandbox = await SandboxProcess.StartAsync();
+        using var runspace = ModuleRunspace.Open(sandbox.BaseUri);
+        runspace.SessionStateProxy.SetVariable("total", count);
+        runspace.SessionStateProxy.SetVariable("desk", (Func<int, string>)ModuleRunspace.Desk);
+        runspace.SessionStateProxy.SetVariable("note", (Action<int>)Note);
+        using var create = PowerShell.Create(runspace).AddScript("""
+            $count = 0
+            1..$total | ForEach-Object { $desk.Invoke($_) } | New-YourMomInstance -ThrottleLimit 16 -SkipTokenStorage @account |
+                ForEach-Object { $count++; if ($count % ($total / 10) -eq 0) { $note.Invoke($count) } }
+            """);
+        await create.InvokeAsync();
+        return create.HadErrors ? throw new InvalidOperationException($"{create.Streams.Error[0]}") : readings;
 
-            foreach (var error in create.Streams.Error)
-            {
-                await Console.Error.WriteLineAsync(error.ToString());
-            }
-        }
-        finally
+        void Note(int instances)
         {
-            sandbox.Kill(entireProcessTree: true);
+            var kib = GC.GetTotalMemory(forceFullCollection: true) / 1024.0;
+            readings.Add((instances, kib));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{instances,5} instances: {kib,8:n0} KiB in use"));
         }
     }
 }

@@ -7,15 +7,16 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>The real engine with the staged module, and $account to be splatted for a sandbox.</summary>
+/// <summary>The real engine with the staged module; $account and $app are ready to be splatted for a sandbox.</summary>
 internal static class ModuleRunspace
 {
     public static string StagedModule { get; } = Metadata("StagedModule");
 
     public static string EmptyModule { get; } = Metadata("EmptyModule");
 
-    public static Runspace Open(Uri baseUri, SandboxOptions options)
+    public static Runspace Open(Uri baseUri, Uri? callbackUrl = null)
     {
+        var (options, app) = (new SandboxOptions(), RegisteredApp.SandboxExample);
         var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
         runspace.SessionStateProxy.SetVariable("account", new Hashtable
@@ -24,14 +25,20 @@ internal static class ModuleRunspace
             ["UserSecret"] = new NetworkCredential(string.Empty, options.UserSecret).SecurePassword,
             ["OrganizationSecret"] = new NetworkCredential(string.Empty, options.OrganizationSecret).SecurePassword,
         });
+        runspace.SessionStateProxy.SetVariable("app", new Hashtable
+        {
+            ["ApiKey"] = app.ApiKey,
+            ["ApiSecret"] = new NetworkCredential(string.Empty, app.ApiSecret).SecurePassword,
+            ["CallbackUrl"] = callbackUrl ?? app.CallbackUrls[0],
+        });
         using var import = PowerShell.Create(runspace).AddCommand("Import-Module").AddArgument(StagedModule);
         import.Invoke();
         return runspace;
     }
 
-    private static string Metadata(string key) => typeof(ModuleRunspace).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
-
     public static string Desk(int number) =>
         $$"""{ "your_mom": { "key": "zendesk" }, "name": "Desk {{number}}", "configuration": { "username": "u", "password": "p4ssword" } }""";
+
+    private static string Metadata(string key) => typeof(ModuleRunspace).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
 }

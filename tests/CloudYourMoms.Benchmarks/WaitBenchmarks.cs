@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -7,7 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using BenchmarkDotNet.Attributes;
-using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Benchmarks;
 
@@ -21,7 +20,7 @@ public partial class WaitBenchmarks
     private readonly List<TcpClient> _strays = [];
     private readonly ManualResetEventSlim _link = new();
     private readonly ManualResetEventSlim _record = new();
-    private SandboxServer? _sandbox;
+    private SandboxProcess? _sandbox;
     private Runspace? _runspace;
     private int _port;
     private object? _state;
@@ -38,24 +37,10 @@ public partial class WaitBenchmarks
     [GlobalSetup]
     public void Start()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            _port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-
+        _port = FreePort.Next();
         var callbackUrl = new Uri($"http://localhost:{_port}/auth");
-        var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
-        var options = new SandboxOptions { Apps = [app] };
-        _sandbox = SandboxServer.StartAsync(options).GetAwaiter().GetResult();
-        _runspace = ModuleRunspace.Open(_sandbox.BaseUri, options);
-        _runspace.SessionStateProxy.SetVariable("app", new Hashtable
-        {
-            ["ApiKey"] = app.ApiKey,
-            ["ApiSecret"] = new NetworkCredential(string.Empty, app.ApiSecret).SecurePassword,
-            ["CallbackUrl"] = callbackUrl,
-            ["BaseUri"] = _sandbox.BaseUri,
-        });
+        _sandbox = SandboxProcess.StartAsync("--callback-url", callbackUrl.OriginalString).GetAwaiter().GetResult();
+        _runspace = ModuleRunspace.Open(_sandbox.BaseUri, callbackUrl);
     }
 
     /// <summary>Begins a wait and brings a valid callback to within one byte of its end.</summary>
@@ -97,7 +82,7 @@ public partial class WaitBenchmarks
     {
         _link.Reset();
         _record.Reset();
-        using (var get = PowerShell.Create(_runspace).AddScript("($global:authorization = Get-YourMomOAuthUrl sfdc @app)"))
+        using (var get = PowerShell.Create(_runspace).AddScript("($global:authorization = Get-YourMomOAuthUrl sfdc @app @account)"))
         {
             _state = get.Invoke()[0].Properties["State"].Value;
         }
@@ -142,7 +127,7 @@ public partial class WaitBenchmarks
     public void Stop()
     {
         _runspace!.Dispose();
-        _sandbox!.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _sandbox!.Dispose();
     }
 
     [GeneratedRegex(@"Location: (?<target>\S+)", RegexOptions.ExplicitCapture, 1000)]

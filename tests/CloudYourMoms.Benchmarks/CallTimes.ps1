@@ -1,0 +1,43 @@
+# The same call by what there is in PowerShell, in one process, in turn; prints the median of each in milliseconds, as JSON.
+param(
+    [Parameter(Mandatory)] [string] $Module,
+    [Parameter(Mandatory)] [string] $BaseUri,
+    [Parameter(Mandatory)] [string] $Address,
+    [Parameter(Mandatory)] [string] $Authorization,
+    [Parameter(Mandatory)] [int] $Rounds,
+    [Parameter(Mandatory)] [int] $Calls
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module $Module
+
+function Protect([string] $Text) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }
+
+$null = $Authorization -match '^User (?<user>\S+), Organization (?<organization>\S+)$'
+$account = @{ BaseUri = $BaseUri; UserSecret = Protect $Matches.user; OrganizationSecret = Protect $Matches.organization }
+$query = [System.Web.HttpUtility]::ParseQueryString(([uri] $Address).Query)
+$app = @{ ApiKey = $query['apiKey']; ApiSecret = Protect $query['apiSecret']; CallbackUrl = $query['callbackUrl'] }
+$headers = @{ Authorization = $Authorization; Accept = 'application/json' }
+$http = [System.Net.Http.HttpClient]::new()
+foreach ($name in $headers.Keys) { $null = $http.DefaultRequestHeaders.TryAddWithoutValidation($name, $headers[$name]) }
+
+# Invoke-RestMethod takes the platform's Authorization for malformed unless it is told not to look.
+$ways = [ordered] @{
+    httpClient       = { for ($i = 0; $i -lt $Calls; $i++) { $answer = [System.Text.Json.JsonDocument]::Parse($http.GetStringAsync($Address).GetAwaiter().GetResult(), [System.Text.Json.JsonDocumentOptions]::new()); $answer.Dispose() } }
+    invokeRestMethod = { for ($i = 0; $i -lt $Calls; $i++) { $answer = Invoke-RestMethod $Address -Headers $headers -SkipHeaderValidation } }
+    cmdlet           = { for ($i = 0; $i -lt $Calls; $i++) { $answer = Get-YourMomOAuthUrl sfdc @app @account } }
+}
+$times = @{}
+for ($round = -$Rounds; $round -lt $Rounds; $round++) {
+    foreach ($way in $ways.Keys) {
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        & $ways[$way]
+        # As many rounds before they count: until then the runtime has not compiled everything for good.
+        if ($round -ge 0) { [double[]] $times[$way] += $clock.Elapsed.TotalMilliseconds / $Calls }
+    }
+}
+
+$result = [ordered] @{ version = "$($PSVersionTable.PSVersion)" }
+foreach ($way in $ways.Keys) { $result[$way] = @($times[$way] | Sort-Object)[[int] [Math]::Floor($Rounds / 2)] }
+ConvertTo-Json $result -Compress

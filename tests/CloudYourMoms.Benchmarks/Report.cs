@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using BenchmarkDotNet.Reports;
+
+namespace CloudYourMoms.Benchmarks;
+
+/// <summary>The table of the README: what was measured, in words that a user has.</summary>
+internal sealed class Report(IEnumerable<Summary> summaries)
+{
+    private readonly BenchmarkReport[] _benchmarks = [.. summaries.SelectMany(summary => summary.Reports)];
+    private readonly StringBuilder _text = new("| What | Measured | Wanted | Allocated |\n|---|---|---|---|\n");
+
+    /// <summary>A row, unless there is nothing to say in it.</summary>
+    public void Add(string what, FormattableString? measured, string wanted = "", double? bytes = null)
+    {
+        if (measured is not null)
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"| {what} | {FormattableString.Invariant(measured)} | {wanted} | {(bytes is { } count ? Size(count) : string.Empty)} |\n");
+        }
+    }
+
+    public void AddSignIn()
+    {
+        foreach (var (strays, what, wanted) in new[] { ("0", "from the last byte of the redirect to the record on the pipeline", "at most 5 ms"), ("200", "the same while others hold 200 connections open", "at most 50 ms more") })
+        {
+            var (time, bytes) = Of(nameof(WaitBenchmarks.RedirectToRecord), strays);
+            Add(what, $"{time.TotalMilliseconds:0.00} ms", wanted, bytes);
+        }
+
+        foreach (var (strays, what) in new[] { ("0", "from Ctrl+C to the port free on both addresses"), ("200", "the same while others hold 200 connections open") })
+        {
+            var (time, bytes) = Of(nameof(WaitBenchmarks.StopToPortFree), strays);
+            Add(what, $"{time.TotalMilliseconds:0.00} ms", "at most 50 ms", bytes);
+        }
+    }
+
+    public void AddCreation()
+    {
+        foreach (var limit in new[] { 16, 5, 1 })
+        {
+            var (time, bytes) = Of(nameof(CreationBenchmarks.SixtyFourInstances), limit.ToString(CultureInfo.InvariantCulture));
+            var ideal = CreationBenchmarks.Ideal(limit);
+            Add(
+                $"{CreationBenchmarks.Count} instances at 200 ms of server time each, {limit} at once",
+                $"{time.TotalSeconds:0.000} s, {time / ideal:0.00} times the ideal {ideal.TotalSeconds:0.0} s",
+                limit == 16 ? "at most 1.15 times" : string.Empty,
+                bytes);
+        }
+    }
+
+    public void AddCall(ShellRun.Times? shell, double? curl)
+    {
+        var (raw, rawBytes) = Of(nameof(CallBenchmarks.HttpClientCall));
+        var (cmdlet, bytes) = Of(nameof(CallBenchmarks.GetYourMomOAuthUrl));
+        Add("a warm `Get-YourMomOAuthUrl`", $"{cmdlet.TotalMicroseconds:0} µs, {cmdlet / raw:0.00} times `HttpClient`", "at most 2.0 times", bytes);
+        Add("the same request by `HttpClient` in C#", $"{raw.TotalMicroseconds:0} µs", bytes: rawBytes);
+        if (shell is not null)
+        {
+            Add($"the same in PowerShell {shell.Version}, warm: `Get-YourMomOAuthUrl`", $"{shell.Cmdlet * 1000:0} µs, {shell.Cmdlet / shell.InvokeRestMethod:0.00} times `Invoke-RestMethod`", "at most 0.6 times");
+            Add("`Invoke-RestMethod` there", $"{shell.InvokeRestMethod * 1000:0} µs");
+            Add("`HttpClient` there", $"{shell.HttpClient * 1000:0} µs");
+        }
+
+        if (curl is { } line)
+        {
+            Add("the specification's `curl` line, with the start of its process", $"{line:0.0} ms, {line / cmdlet.TotalMilliseconds:0} times `Get-YourMomOAuthUrl`");
+        }
+    }
+
+    public void AddCounts(IReadOnlyList<CountRun.Cost> costs)
+    {
+        foreach (var cost in costs)
+        {
+            Add($"each of {cost.Count:n0} instances created by one pipeline, 16 at once", $"{cost.Creation:0} µs{Growth(cost, costs, c => c.Creation)}", Linear(cost), cost.CreationBytes);
+        }
+
+        foreach (var cost in costs)
+        {
+            Add($"each of {cost.Count:n0} instances listed", $"{cost.Listing:0.0} µs{Growth(cost, costs, c => c.Listing)}", Linear(cost), cost.ListingBytes);
+        }
+    }
+
+    public void AddImport((double Empty, double Staged) first)
+    {
+        Add("first import in a process", $"{first.Staged:0} ms, {first.Staged / first.Empty:0.00} times a module that holds nothing", "at most 2 times");
+        var ((empty, _), (staged, bytes)) = (Of(nameof(ImportBenchmarks.EmptyModule)), Of(nameof(ImportBenchmarks.StagedModule)));
+        Add("import into another session", $"{staged.TotalMilliseconds:0.0} ms, {staged / empty:0.00} times a module that holds nothing", "at most 2 times", bytes);
+    }
+
+    public void AddMemory(IReadOnlyList<(int Instances, double KiB)> readings)
+    {
+        var (first, last) = (readings[0], readings[^1]);
+        Add($"managed memory in use while {last.Instances:n0} instances go through one pipeline", $"{first.KiB:n0} KiB after {first.Instances:n0}, {last.KiB:n0} KiB after all");
+    }
+
+    /// <summary>The table, and where and when it was measured.</summary>
+    public string Close(string? loadBefore) => _text.Append(CultureInfo.InvariantCulture, $"""
+
+        Medians. Allocated by the whole process, for one of what the row counts; the sandbox is a process of its own. On {Machine(loadBefore)}.
+
+        """).ToString();
+
+    /// <summary>The day and the machine.</summary>
+    public static string Machine(string? loadBefore)
+    {
+        var load = loadBefore is null ? string.Empty : $", load {loadBefore} before and {Load()} after";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores{load}");
+    }
+
+    /// <summary>How many programs wanted a core in the last minute; null where the system does not tell.</summary>
+    public static string? Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
+
+    private static string Linear(CountRun.Cost cost) => cost.Count == 10_000 ? "at most 1.2 times" : string.Empty;
+
+    private static string Growth(CountRun.Cost cost, IReadOnlyList<CountRun.Cost> costs, Func<CountRun.Cost, double> value) =>
+        cost == costs[^1] ? string.Create(CultureInfo.InvariantCulture, $", {value(cost) / value(costs[^2]):0.00} times that of {costs[^2].Count:n0}") : string.Empty;
+
+    private static string Size(double bytes) => bytes switch
+    {
+        < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B"),
+        < 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024:0.0} KiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024 * 1024):0.0} MiB"),
+    };
+
+    private (TimeSpan Median, double? Bytes) Of(string method, string? parameter = null)
+    {
+        var report = _benchmarks.Single(report =>
+            report.BenchmarkCase.Descriptor.WorkloadMethod.Name == method &&
+            (parameter is null || report.BenchmarkCase.Parameters.Items.Any(item => $"{item.Value}" == parameter)));
+        return (TimeSpan.FromMicroseconds(report.ResultStatistics!.Median / 1000), report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase));
+    }
+}
