@@ -17,9 +17,8 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
         var text = Reference.Text(input);
         text = text.Length <= MostCharacters ? text : text[..MostCharacters];
 
-        // Elsewhere than behind its name nobody can know it for a code. Lines are joined before anything is read.
-        var marked = Regex.Replace(Regex.Replace(text, @"\s+", string.Empty), $@"(?<=^|[?&])code={Mark}|error_description=code%3D{Mark}", string.Empty, RegexOptions.CultureInvariant);
-        var hasSecret = !marked.Contains(Mark, StringComparison.Ordinal);
+        // Elsewhere than behind its name nobody can know it for a code. Lines are joined before anything is read, and blanks go from what has a code.
+        var hasSecret = IsCodeOnly(Regex.Replace(text, @"\s*[\r\n]+\s*", string.Empty)) && IsCodeOnly(Regex.Replace(text, @"\s+", string.Empty));
 
         var authorization = SignIn.Authorization() with { ApiSecret = Secret.Protect("an0ther-secret") };
         var pasted = Secret.Protect(text);
@@ -36,6 +35,9 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
             Promise.That(SignIn.Is(callback.Code, code) && callback.State == SignIn.State && callback.ReceivedAt == SignIn.Now, "the code is the one that was pasted");
         }
     }
+
+    private static bool IsCodeOnly(string text) =>
+        !Regex.Replace(text, $@"(?<=^|[?&\s])code={Mark}|error_description=code%3D{Mark}", string.Empty, RegexOptions.CultureInvariant).Contains(Mark, StringComparison.Ordinal);
 
     // What is pasted with a code has no blank, so none of them is looked at here either.
     private static string QueryOf(string text)

@@ -17,7 +17,7 @@ internal sealed class OAuthUrlAnswerTarget() : FuzzTarget(
         if (authorization is null)
         {
             var key = isAddress ? Reference.Member(json!.RootElement, "your_mom") : null;
-            var isSound = isAddress && address!.Length < 20_000 && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || Reference.String(key) is not null);
+            var isSound = isAddress && url!.AbsoluteUri.Length <= Secret.MaximumLength && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || Reference.String(key) is not null);
             Promise.That(!isSound, "a sound answer is taken");
             return;
         }
