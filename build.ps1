@@ -69,10 +69,7 @@ try {
         'Test' { Invoke-Dotnet test }
         'Analyze' { Invoke-Analysis }
         'Package' { Invoke-Dotnet pack }
-        'Clean' {
-            foreach ($configuration in 'Debug', 'Release') { Invoke-Dotnet clean "-p:Configuration=$configuration" }
-            if (Test-Path -LiteralPath out) { Remove-Item -LiteralPath out -Recurse -Force }
-        }
+        'Clean' { Get-Item -Path out, src/*/bin, src/*/obj, tests/*/bin, tests/*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
     }
 }
 finally {
