@@ -1,6 +1,11 @@
 # Stand-ins for the commands of PowerShell that the bare engine lacks, as far as the examples use them. What a person would do,
 # $reader does: it is asked and signs in.
 
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidOverwritingBuiltInCmdlets', '', Justification = 'The engine that they run in has none of these.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidGlobalVars', '', Justification = 'They are variables of the session, which the examples use.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', '', Justification = 'They take what the commands that they stand for take.')]
+param()
+
 function Get-Credential {
     param([string] $Message)
 
