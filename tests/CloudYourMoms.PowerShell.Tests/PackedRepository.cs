@@ -6,6 +6,8 @@ namespace CloudYourMoms.PowerShell.Tests;
 /// <summary>Two copies of the sources, each packed in a folder, a time zone and an environment of its own by the one command of the README.</summary>
 public sealed class PackedRepository : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("cloudyourmoms-packed-").FullName;
 
     /// <summary>The folder that holds both copies: its path is in nothing that is packed.</summary>
@@ -45,7 +47,18 @@ public sealed class PackedRepository : IAsyncLifetime
 
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         var printed = await output + await errors;
         Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {printed}");
         return printed;

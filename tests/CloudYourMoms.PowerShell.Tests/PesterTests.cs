@@ -15,6 +15,7 @@ public sealed partial class PesterTests
         await InstalledShell.RequireAsync("Pester", "5.0.0");
 
         var run = await InstalledShell.RunAsync($$"""
+            Import-Module Pester -MinimumVersion 5.0.0 -MaximumVersion 5.99.99 -ErrorAction Stop
             $configuration = New-PesterConfiguration
             $configuration.Run.Path = '{{folder.Replace("'", "''", StringComparison.Ordinal)}}'
             $configuration.Run.PassThru = $true
