@@ -135,6 +135,7 @@ public sealed class OAuthUrlRequestTests
         var refusal = await Refusal(Sample.OAuthRequest() with { CallbackUrl = new Uri(callbackUrl, UriKind.RelativeOrAbsolute) });
 
         Assert.Equal(YourMomErrorKind.InvalidCallbackUrl, refusal.Kind);
+        Assert.DoesNotContain("user:pw", refusal.Message, StringComparison.Ordinal);
     }
 
     private static async Task<SentRequest> SentFor(OAuthUrlRequest request)

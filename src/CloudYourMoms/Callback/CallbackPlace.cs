@@ -49,7 +49,7 @@ internal sealed record CallbackPlace
             ? new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = listenUri.AbsolutePath == "/" ? callbackUrl.AbsolutePath : listenUri.AbsolutePath }
             : throw new YourMomException(
                 YourMomErrorKind.InvalidListenUri,
-                $"'{ForeignText.OneLine(listenUri.OriginalString)}' cannot be listened on: it must be an http or https address of this machine, such as http://localhost:8400.");
+                $"'{BaseAddress.Printable(listenUri)}' cannot be listened on: it must be an http or https address of this machine, such as http://localhost:8400.");
     }
 
     /// <summary>The callback arrives elsewhere; the link alone is served here.</summary>

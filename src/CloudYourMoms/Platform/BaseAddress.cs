@@ -68,6 +68,7 @@ internal sealed class BaseAddress
         return Uri.EscapeDataString(segment);
     }
 
-    private static string Printable(Uri uri) =>
+    /// <summary>An address that is refused, as it may be shown: without its user and its query, which may be secrets.</summary>
+    public static string Printable(Uri uri) =>
         ForeignText.OneLine(uri.IsAbsoluteUri ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString);
 }

@@ -16,7 +16,7 @@ internal sealed class OAuthUrlCall
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
-                $"'{ForeignText.OneLine(request.CallbackUrl.OriginalString)}' cannot be a callback URL: it must be absolute, without user and fragment.");
+                $"'{BaseAddress.Printable(request.CallbackUrl)}' cannot be a callback URL: it must be absolute, without user and fragment.");
         }
 
         AccountCredential.RequireHeaderValue(request.ApiSecret, "api secret");
