@@ -90,10 +90,10 @@ public sealed class CallbackErrorTests
     [Fact]
     public async Task The_providers_words_are_cleaned_cut_and_without_secrets()
     {
-        _visitor.Get($"/auth?error=x&error_description=a%1B%5B31m+{Uri.EscapeDataString(Sample.ApiSecret)}+{new string('y', 600)}");
+        _visitor.Get($"/auth?error=x&error_description=a%1B%5B31m+{Uri.EscapeDataString(Sample.ApiSecret)}+xyz789+{new string('y', 600)}");
 
         var words = (await OutcomeAsync()).ProviderWords!;
-        Assert.StartsWith("x: a [31m ******** yyy", words, StringComparison.Ordinal);
+        Assert.StartsWith("x: a [31m ******** ******** yyy", words, StringComparison.Ordinal);
         Assert.InRange(words.Length, 400, 501);
         Assert.EndsWith("…", words, StringComparison.Ordinal);
     }

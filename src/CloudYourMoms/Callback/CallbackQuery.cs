@@ -30,7 +30,7 @@ internal static class CallbackQuery
         }
 
         var description = Value(parameters, "error_description");
-        var words = new ForeignText([authorization.ApiSecret]).Excerpt(description is { Length: > 0 } ? $"{error}: {description}" : error);
+        var words = new ForeignText(authorization.Secrets()).Excerpt(description is { Length: > 0 } ? $"{error}: {description}" : error);
         return new(new CallbackOutcome(null, words, Denied: error == "access_denied")) { CarriesState = state is not null };
     }
 

@@ -14,11 +14,8 @@ public sealed record OAuthAuthorization
     {
         get
         {
-            // Some providers call the client_id an api_key: without it nobody could sign in.
             var apiSecret = Secret.Reveal(ApiSecret);
-            return QueryString.Without(
-                RevealFullOAuthUrl(),
-                (name, value) => (SensitiveName.Matches(name) && !SensitiveName.IsKey(name)) || (apiSecret.Length > 0 && value.Contains(apiSecret)));
+            return QueryString.Without(RevealFullOAuthUrl(), (name, value) => IsSecret(name) || (apiSecret.Length > 0 && value.Contains(apiSecret)));
         }
     }
 
@@ -40,6 +37,10 @@ public sealed record OAuthAuthorization
     /// <summary>The secret obtained from registering the app with the provider.</summary>
     public required SecureString ApiSecret { get; init; }
 
+    /// <summary>The secrets that the provider knows of this sign-in, and may repeat: the platform may send another than that of the app.</summary>
+    internal IEnumerable<SecureString> Secrets() =>
+        [ApiSecret, .. (QueryString.TryParse(RevealFullOAuthUrl().Query) ?? []).Where(parameter => IsSecret(parameter.Key)).Select(parameter => Secret.Protect(parameter.Value))];
+
     /// <summary>The sign-in address for the one answer that leads the browser there.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidOAuthUrl"/>.</exception>
     internal Uri RevealFullOAuthUrl() =>
@@ -52,6 +53,9 @@ public sealed record OAuthAuthorization
     internal Uri RequireCallbackUrl() => CallbackUrl.IsAbsoluteUri
         ? CallbackUrl
         : throw new YourMomException(YourMomErrorKind.InvalidCallbackUrl, $"'{ForeignText.OneLine(CallbackUrl.OriginalString)}' cannot be a callback URL: it must be absolute.");
+
+    // Some providers call the client_id an api_key: without it nobody could sign in.
+    private static bool IsSecret(string parameter) => SensitiveName.Matches(parameter) && !SensitiveName.IsKey(parameter);
 
     /// <summary>True for https, and for http on this machine.</summary>
     internal static bool IsBrowsable(Uri url) =>
