@@ -61,6 +61,8 @@ public sealed class SecretsInErrorsTests
     [InlineData("""{"ID": 1, "instanceToken" : "t0ken+value/"}""")]
     [InlineData("""[{"id": 1, "access_token": "t0ken+value/"}]""")]
     [InlineData("""{"data": "{\"id\": 1, \"token\": \"t0ken+value/\"}"}""")]
+    [InlineData("""{"id": 1, "token": "a\u0022b'c, <t0ken+value/", """)]
+    [InlineData("""{"data": "{\"id\": 1, \"token\": \"a\\u0022b'c, <t0ken+value/\", """)]
     [InlineData("id=1&token=t0ken+value/")]
     [InlineData("<p>{&quot;id&quot;:1,&quot;token&quot;:&quot;t0ken+value/&quot;}</p>")]
     [InlineData("<instance><id>1</id><token>t0ken+value/</token></instance>")]

@@ -30,6 +30,12 @@ public sealed class ForeignText
         Options,
         PatternTimeout);
 
+    // The same as JSON, also within a JSON text: the value ends with its quote, whatever else it holds.
+    private static readonly Regex NamedSecretOfJson = new(
+        """(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}"\s{0,4}:\s{0,4}")(?<value>(?:\\.|[^"\\])+)|(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}\\"\s{0,4}:\s{0,4}\\")(?<value>(?:\\{2,}.|[^"\\])+)""",
+        Options,
+        PatternTimeout);
+
     private static readonly Regex AuthorizationValue = new(
         @"(?<scheme>\b(?:User|Organization|Your_mom|Bearer|Basic)\s+)(?=\S*[0-9+/=])(?<value>[A-Za-z0-9+/=_\-.~]{12,})",
         Options,
@@ -107,6 +113,7 @@ public sealed class ForeignText
                 text = Regex.Replace(text, pattern, Secret.Mask, Options, PatternTimeout);
             }
 
+            text = NamedSecretOfJson.Replace(text, "${name}" + Secret.Mask);
             text = NamedSecret.Replace(text, "${name}" + Secret.Mask);
             return AuthorizationValue.Replace(text, "${scheme}" + Secret.Mask);
         }
