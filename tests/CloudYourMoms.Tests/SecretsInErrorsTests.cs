@@ -102,6 +102,19 @@ public sealed class SecretsInErrorsTests
         AssertHides(failure, "d33p+f4ke/", "d33p+f4ke/");
     }
 
+    [Theory]
+    [InlineData("pr0xy+f4ke/")]
+    [InlineData("bWU6cHIweHkrZjRrZS8=")]
+    public async Task The_password_of_a_proxy_is_hidden_where_the_proxy_repeats_it(string echo)
+    {
+        using var client = new YourMomClient(
+            Sample.Options() with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }, new FakePlatform().Answers(407, $"<p>Not for {echo}, sorry</p>"));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
+
+        AssertHides(failure, "pr0xy+f4ke/", echo);
+    }
+
     [Fact]
     public async Task A_secret_that_is_a_number_is_hidden_too()
     {

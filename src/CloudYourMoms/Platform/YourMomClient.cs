@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security;
 
 namespace CloudYourMoms;
@@ -178,7 +179,7 @@ public sealed class YourMomClient : IDisposable
     public async Task<InstanceCallAnswer> CallAsync(InstanceCall call, SecureString token, CancellationToken cancellationToken)
     {
         var request = ResourceCall.ToRequest(call, _base, _credential.Authorize(token));
-        var running = new ResourceCall(_transport, call, _credential.With([token, .. InstanceCallBody.SecretsIn(call.Body)]));
+        var running = new ResourceCall(_transport, call, Secrets([token, .. InstanceCallBody.SecretsIn(call.Body)]));
         return await running.RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -190,5 +191,11 @@ public sealed class YourMomClient : IDisposable
 
     private Instance Here(Instance instance) => instance with { PlatformUri = _options.BaseUri };
 
-    private ForeignText Foreign(params IEnumerable<SecureString?> secrets) => new(_credential.With(secrets));
+    private ForeignText Foreign(params IEnumerable<SecureString?> secrets) => new(Secrets(secrets));
+
+    // A proxy may repeat in its answer what it was given, as it stood in the header or decoded.
+    private IReadOnlyList<SecureString> Secrets(params IEnumerable<SecureString?> secrets) => _credential.With(
+        _options.ProxyCredential is NetworkCredential proxy
+            ? [.. secrets, proxy.SecurePassword, Secret.Protect($"{proxy.UserName}:{proxy.Password}")]
+            : secrets);
 }
