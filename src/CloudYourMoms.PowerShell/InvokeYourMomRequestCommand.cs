@@ -75,7 +75,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
         var token = await TokenAsync(id, Token, cancellationToken);
         var text = (Body is PSObject wrapper ? wrapper.BaseObject : Body) as string;
-        List<KeyValuePair<string, string>> query = [.. Parameters()];
+        List<KeyValuePair<string, object>> query = [.. Parameters()];
         string? page = null;
         do
         {
@@ -101,13 +101,13 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
         while (page is not null);
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Parameters() =>
+    private IEnumerable<KeyValuePair<string, object>> Parameters() =>
         from parameter in PlainValue.Members(Query)
         from value in parameter.Value is IEnumerable<object?> several ? several : [parameter.Value]
-        select new KeyValuePair<string, string>(parameter.Key, value switch
+        select new KeyValuePair<string, object>(parameter.Key, value switch
         {
             bool flag => flag ? "true" : "false",
-            SecureString secret => Secret.Reveal(secret),
+            SecureString secret => secret,
             _ => Convert.ToString(value, CultureInfo.InvariantCulture),
         });
 }

@@ -116,6 +116,17 @@ public sealed class SecretsInErrorsTests
     }
 
     [Fact]
+    public async Task A_secret_of_the_query_of_a_call_is_hidden()
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: q3ery+f4ke/, sorry"}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CallAsync(new() { Path = "/accounts", Query = [new("where", Sample.Secure("q3ery+f4ke/"))] }, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken));
+
+        AssertHides(failure, "q3ery+f4ke/", "q3ery+f4ke/");
+    }
+
+    [Fact]
     public async Task A_secret_that_is_a_number_is_hidden_too()
     {
         using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: 48151623, sorry"}"""));

@@ -18,8 +18,8 @@ public sealed record InstanceCall
     /// <summary>The path below the platform's address, such as <c>/accounts/1</c>, escaped where it must be; it may have a query.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Parameters to add to the query; a name may be given more than once.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+    /// <summary>Parameters to add to the query, each a string, or a <see cref="System.Security.SecureString"/> that is revealed when the request is written; a name may be given more than once.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> Query { get; init; } = [];
 
     /// <summary>The body as dictionaries, lists and plain values; a <see cref="System.Security.SecureString"/> is revealed when the request is written. Null for none.</summary>
     public object? Body { get; init; }

@@ -10,7 +10,7 @@ internal sealed class ResourceCall(PlatformTransport transport, InstanceCall cal
 
     /// <exception cref="YourMomException">The path or the body cannot be sent.</exception>
     public static PlatformRequest ToRequest(InstanceCall call, BaseAddress platform, string authorization) =>
-        new(new HttpMethod(call.Method), platform.Resolve(call.Path, call.Query), authorization)
+        new(new HttpMethod(call.Method), platform.Resolve(call.Path, [.. call.Query.Select(Revealed)]), authorization)
         {
             Json = InstanceCallBody.ToUtf8Json(call),
             MayBeRepeated = call.Method == "GET",
@@ -37,6 +37,9 @@ internal sealed class ResourceCall(PlatformTransport transport, InstanceCall cal
 
         return new() { Value = ResourceValue.Read(answer, secrets), NextPage = answer.NextPage, StatusCode = (int)answer.Status };
     }
+
+    private static KeyValuePair<string, string> Revealed(KeyValuePair<string, object> parameter) =>
+        new(parameter.Key, parameter.Value is SecureString secret ? Secret.Reveal(secret) : (string)parameter.Value);
 
     private YourMomException Lost(YourMomException cause) => LostAnswer.ToError($"{call} may or may not have been done", cause);
 }

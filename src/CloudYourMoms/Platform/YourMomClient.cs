@@ -179,7 +179,7 @@ public sealed class YourMomClient : IDisposable
     public async Task<InstanceCallAnswer> CallAsync(InstanceCall call, SecureString token, CancellationToken cancellationToken)
     {
         var request = ResourceCall.ToRequest(call, _base, _credential.Authorize(token));
-        var running = new ResourceCall(_transport, call, Secrets([token, .. InstanceCallBody.SecretsIn(call.Body)]));
+        var running = new ResourceCall(_transport, call, Secrets([token, .. call.Query.Select(parameter => parameter.Value as SecureString), .. InstanceCallBody.SecretsIn(call.Body)]));
         return await running.RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
