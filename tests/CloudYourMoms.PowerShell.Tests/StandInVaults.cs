@@ -21,7 +21,7 @@ internal sealed class StandInVaults : IDisposable
 
     /// <summary>Registers a vault; the first is the default one.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="kind">sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), keeping (removes nothing), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other time), damaged (gives nothing).</param>
+    /// <param name="kind">sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), keeping (removes nothing), unreadable (quotes what it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other time), damaged (gives nothing).</param>
     public StandInVaults With(string name, string kind = "sound")
     {
         Directory.CreateDirectory(Path.Combine(Vaults, name));
@@ -49,6 +49,9 @@ internal sealed class StandInVaults : IDisposable
     /// <summary>The text of a secret; null when there is none.</summary>
     public string? Get(string vault, string secret) =>
         Path.Combine(Vaults, vault, secret) is var file && File.Exists(file) ? File.ReadAllText(file) : null;
+
+    /// <summary>The texts of a vault's secrets.</summary>
+    public IEnumerable<string> Texts(string vault) => Names(vault).Select(name => File.ReadAllText(Path.Combine(Vaults, vault, name)));
 
     /// <summary>The names of a vault's secrets, beside the one that showed that it can be written to.</summary>
     public IReadOnlyList<string> Names(string vault) =>

@@ -5,7 +5,7 @@ using System.Text;
 namespace CloudYourMoms.Testing;
 
 /// <summary>A stand-in for the platform that counts connections: one answer to everything, and a connection stays open for the next request.</summary>
-public sealed class KeptConnections : IAsyncDisposable
+internal sealed class KeptConnections : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _answer;

@@ -75,6 +75,7 @@ function Get-Secret {
         if (-not [File]::Exists($file)) { continue }
         $text = [File]::ReadAllText($file)
         if ($kind -eq 'hashtables') { return @{ value = $text } }
+        if ($kind -eq 'unreadable') { $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new("The vault cannot make sense of $text.")) 'GetSecretException')); continue }
         if ($AsPlainText) { return $text }
         return [System.Net.NetworkCredential]::new('', $text).SecurePassword
     }
@@ -93,6 +94,7 @@ function Get-SecretInfo {
         }
 
         foreach ($file in [Directory]::GetFiles([Path]::Combine($vaults, $place))) {
+            if ((Get-Kind $place) -eq 'unreadable') { throw [PSInvalidOperationException]::new("The vault cannot make sense of $([File]::ReadAllText($file)).") }
             $secret = Get-Name $file
             if ($secret[0] -ne '.' -and $secret -like $Name) { [pscustomobject] @{ Name = $secret; Type = 'String'; VaultName = $place } }
         }
@@ -141,7 +143,8 @@ function Remove-Secret {
     $kind = Get-Kind $Vault
     if ($kind -eq 'locked') { throw [PasswordRequiredException]::new("Vault $Vault requires a password.") }
     if ($kind -eq 'keeping') {
-        $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new('Nothing is removed from here.')) 'RemoveSecretInvalidOperation'))
+        $text = [File]::ReadAllText((Get-File $Vault $Name))
+        $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new("Nothing is removed from here, not $text.")) 'RemoveSecretInvalidOperation'))
         return
     }
 

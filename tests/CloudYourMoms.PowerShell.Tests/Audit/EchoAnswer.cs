@@ -1,0 +1,51 @@
+using System.Text.Json;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Audit;
+
+/// <summary>How a platform that repeats what it was sent answers: status and body, made of the echo.</summary>
+internal sealed record EchoAnswer(int Status, Func<string, string> Body)
+{
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>True when the request is passed on first, so that it is done although its answer is another.</summary>
+    public bool IsDone { get; init; }
+
+    /// <summary>True when there is no answer: the connection is held until the client gives up.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>True when the connection is dropped.</summary>
+    public bool IsDropped { get; init; }
+
+    /// <summary>The platform's own form of an error.</summary>
+    public static EchoAnswer Error(int status) => new(status, echo => JsonSerializer.Serialize(new { requestId = "42", message = $"Refused: {echo}", providerMessage = $"The provider refused {echo}" }));
+
+    /// <summary>A page of a gateway in between.</summary>
+    public static EchoAnswer Page(int status) => new(status, echo => $"<html><body><p>Refused: {echo}</p></body></html>") { ContentType = "text/html" };
+
+    /// <summary>A success that is no JSON.</summary>
+    public static EchoAnswer Text() => new(200, echo => $"Done with {echo}");
+
+    /// <summary>An instance, with a token of its own, and with its secrets in clear as the platform may have them.</summary>
+    public static EchoAnswer Instance() => new(200, echo => JsonSerializer.Serialize(new
+    {
+        id = 123,
+        name = "Desk",
+        token = AuditSecrets.Token,
+        your_mom = new { id = 23, key = "sfdc", apiSecret = echo },
+        valid = true,
+        disabled = false,
+        tags = new[] { "prod" },
+        configuration = new Dictionary<string, string> { ["oauth.api.secret"] = AuditSecrets.Api, ["password"] = AuditSecrets.Password },
+        providerData = new { code = echo, refresh_token = AuditSecrets.Extra },
+    }));
+
+    /// <summary>A success that is cut off, which cannot be read either.</summary>
+    public static EchoAnswer Half() => new(200, echo => $"{{\"id\": 123, \"done\": {JsonSerializer.Serialize(echo)[..^1]}") { IsDone = true };
+
+    public static EchoAnswer TooLarge() => new(200, echo => JsonSerializer.Serialize(new { echo, rest = new string('x', 11 * 1024 * 1024) }));
+
+    public static EchoAnswer Silence() => new(0, echo => echo) { IsSilent = true };
+
+    public static EchoAnswer Drop() => new(0, echo => echo) { IsDropped = true };
+}

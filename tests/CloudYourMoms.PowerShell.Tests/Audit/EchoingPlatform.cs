@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using CloudYourMoms.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CloudYourMoms.PowerShell.Tests.Audit;
+
+/// <summary>Stands before the sandbox, passes on what it gets, and answers chosen requests itself: with every secret that they carried, each in a form of its own.</summary>
+/// <remarks>As a proxy it is asked with whole addresses; of those only the path counts.</remarks>
+internal sealed class EchoingPlatform : IAsyncDisposable
+{
+    private static readonly string[] HeadersOfTheConnection = ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Proxy-Authorization"];
+
+    private readonly WebApplication _app;
+    private readonly Uri _behind;
+    private readonly Func<IEnumerable<string>> _secrets;
+    private readonly int _firstForm;
+    private readonly HttpClient _http = new(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true });
+
+    private EchoingPlatform(WebApplication app, int port, Uri behind, Func<IEnumerable<string>> secrets, int firstForm)
+    {
+        (_app, _behind, _secrets, _firstForm) = (app, behind, secrets, firstForm);
+        Address = new Uri($"http://localhost:{port}");
+        BaseUri = new Uri(Address, behind.AbsolutePath);
+    }
+
+    public Uri Address { get; }
+
+    public Uri BaseUri { get; }
+
+    /// <summary>Which request is answered here, such as "POST /instances", and how; "*" are all.</summary>
+    public Dictionary<string, EchoAnswer> Answers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What was received.</summary>
+    public ConcurrentQueue<string> Received { get; } = [];
+
+    /// <summary>What was answered here.</summary>
+    public ConcurrentQueue<string> Answered { get; } = [];
+
+    public static async Task<EchoingPlatform> StartAsync(Uri behind, Func<IEnumerable<string>> secrets, int firstForm)
+    {
+        var port = FreePort.Next();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        var app = builder.Build();
+        var platform = new EchoingPlatform(app, port, behind, secrets, firstForm);
+        app.Run(platform.AnswerAsync);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return platform;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        var received = $"{request.Method} {request.Path}{WebUtility.UrlDecode(request.QueryString.Value)}\n{string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}"))}\n{Encoding.UTF8.GetString(body.ToArray())}\n{ProxyUser(request)}";
+        Received.Enqueue(received);
+
+        var path = request.Path.Value!.Replace(_behind.AbsolutePath, string.Empty, StringComparison.Ordinal);
+        var answer = Answers.GetValueOrDefault($"{request.Method} {path}") ?? Answers.GetValueOrDefault("*");
+        if (answer is null or { IsDone: true })
+        {
+            await PassOnAsync(context, body.ToArray(), isAnswered: answer is null);
+        }
+
+        if (answer is { IsSilent: true })
+        {
+            var gone = new TaskCompletionSource();
+            await using var registration = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
+        }
+        else if (answer is { IsDropped: true })
+        {
+            context.Abort();
+        }
+        else if (answer is not null)
+        {
+            // The user of a proxy also as it stood in the header, where it is one text with its password.
+            await WriteAsync(context.Response, answer, $"{Echo(received)} {context.Request.Headers.ProxyAuthorization.ToString().Replace("Basic ", string.Empty, StringComparison.Ordinal)}");
+        }
+    }
+
+    private async Task WriteAsync(HttpResponse response, EchoAnswer answer, string echo)
+    {
+        var text = answer.Body(echo);
+        Answered.Enqueue(text.Length < 100_000 ? text : text[..1000]);
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.Headers["Elements-Request-Id"] = $"id-{AuditSecrets.User}";
+        response.Headers.Location = $"https://elsewhere.example/?secret={Uri.EscapeDataString(AuditSecrets.User)}";
+        if (answer.Status == StatusCodes.Status407ProxyAuthenticationRequired)
+        {
+            response.Headers.ProxyAuthenticate = "Basic realm=\"proxy\"";
+        }
+
+        try
+        {
+            await response.WriteAsync(text);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever finds an answer too large reads no further.
+        }
+    }
+
+    /// <summary>Each secret of the request in the next form, so that all forms come up over the whole audit.</summary>
+    private string Echo(string received)
+    {
+        var decoded = received.Replace("\\u0022", "\"", StringComparison.Ordinal);
+        var forms = SecretForms.Echoes.Values.ToList();
+        var carried = _secrets().Where(secret => new SecretScan([new("it", secret)]).Find(decoded).Count > 0);
+        return string.Join(", ", carried.Select((secret, index) => forms[(_firstForm + index) % forms.Count](secret)));
+    }
+
+    // What a proxy can read of the user that it is given.
+    private static string ProxyUser(HttpRequest request) =>
+        request.Headers.ProxyAuthorization.ToString() is ['B', 'a', 's', 'i', 'c', ' ', .. var user] ? Encoding.UTF8.GetString(Convert.FromBase64String(user)) : string.Empty;
+
+    private async Task PassOnAsync(HttpContext context, byte[] body, bool isAnswered)
+    {
+        var request = context.Request;
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_behind, request.Path + request.QueryString.Value)) { Content = body.Length > 0 ? new ByteArrayContent(body) : null };
+        foreach (var (name, values) in request.Headers.Where(header => !HeadersOfTheConnection.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            _ = message.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) || message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) == true;
+        }
+
+        using var answer = await _http.SendAsync(message, TestContext.Current.CancellationToken);
+        if (isAnswered)
+        {
+            context.Response.StatusCode = (int)answer.StatusCode;
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+    }
+}

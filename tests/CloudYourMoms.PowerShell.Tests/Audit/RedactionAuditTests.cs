@@ -1,0 +1,48 @@
+using System.Reflection;
+using CloudYourMoms.PowerShell.Tests.Audit.Rows;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Audit;
+
+/// <summary>However a cmdlet ends: no secret is on any stream, in any error, view, file or log of it.</summary>
+public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
+{
+    public static TheoryData<string> Rows => [.. AuditRun.Rows.Select(row => row.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Ends_as_it_says_and_shows_no_secret(string row)
+    {
+        var played = AuditRun.Rows.Single(candidate => candidate.ToString() == row);
+        var result = await run.ResultOf(row);
+
+        Assert.True(played.Kind == AuditRow.Success ? result.Ids.Count == 0 : result.Ids is [var id] && id == played.Kind, $"It ended with [{string.Join(", ", result.Ids)}].\n{result.Errors}");
+        Assert.True(result.Leaks.Count == 0, string.Join('\n', result.Leaks));
+        Assert.NotEmpty(result.InPlay);
+        if (played.Answers.Values.Any(answer => answer is { IsSilent: false, IsDropped: false }))
+        {
+            Assert.Contains("user secret", result.Answered);
+            Assert.Contains("organization secret", result.Answered);
+        }
+
+        if (played.IsEchoed)
+        {
+            Assert.Contains("********", result.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Every_cmdlet_and_kind_of_failure_has_a_row_or_a_reason_why_it_cannot_be()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var cmdlets = (await session.RunAsync("Get-Command -Module CloudYourMoms")).Output.Select(command => command.ToString()).ToList();
+        var kinds = Kinds();
+        var rows = AuditRun.Rows.Select(row => (row.Cmdlet, row.Kind)).Distinct().ToList();
+        var wanted = from cmdlet in cmdlets from kind in kinds.Append(AuditRow.Success) select (cmdlet, kind);
+
+        Assert.Equal(13, cmdlets.Count);
+        Assert.Equal(wanted.Order(), rows.Concat(Reasons.Pairs.Distinct()).Order());
+    }
+
+    private static string[] Kinds() => Assembly.LoadFrom(Path.Combine(StagedModule.Folder, "CloudYourMoms.dll")).GetType("CloudYourMoms.YourMomErrorKind", throwOnError: true)!.GetEnumNames();
+}

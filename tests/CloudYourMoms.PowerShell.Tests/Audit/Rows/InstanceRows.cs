@@ -1,0 +1,92 @@
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
+
+/// <summary>What can be wrong with an instance, a change, a call or a file, and what becomes of an answer that was lost.</summary>
+internal static class InstanceRows
+{
+    private const string Create = "New-YourMomInstance";
+    private const string Change = "Set-YourMomInstance";
+    private const string Call = "Invoke-YourMomRequest";
+    private const string Url = "Get-YourMomOAuthUrl";
+    private const string File = "New-YourMomInstanceFile";
+    private const string Desk = "New-YourMomInstance 'New desk' -Key zendesk -Configuration @{ username = 'u'; password = $password } @to";
+
+    public static IEnumerable<AuditRow> All => [.. OfNew, .. OfSet, .. OfInvoke, .. OfUrl, .. OfFile];
+
+    private static IEnumerable<AuditRow> OfNew =>
+    [
+        new(Create, "CreationAnswerLost", Desk) { Answers = Only("POST /instances", EchoAnswer.Half()), IsEchoed = true },
+        new(Create, "CreationAnswerLost", "$callback | New-YourMomInstance Service @to") { Variant = "of a sign-in", SignsIn = true, Answers = Only("POST /instances", EchoAnswer.Error(500) with { IsDone = true }), IsEchoed = true },
+        new(Create, "CreationNotFound", Desk) { Answers = Only("POST /instances", EchoAnswer.Error(500)), IsEchoed = true, IsSlow = true },
+        new(Create, "CreationOutcomeUnknown", "$callback | New-YourMomInstance Service @to") { SignsIn = true, Answers = Only("*", EchoAnswer.Error(500)), IsEchoed = true },
+        new(Create, "RequestRejected", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ 'client.password' = $password } @to")
+        {
+            Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true,
+        },
+        new(Create, "RequestRejected", "New-YourMomInstance -Path $file @to") { Variant = "of a file", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)), Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
+        new(Create, "ConfigurationMissing", "New-YourMomInstance Service -Key sfdc -Code $extra -ApiSecret $password @to"),
+        new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password).Replace("\"name\": \"Desk\"", "\u201cname\u201d: \u201cDesk\u201d", StringComparison.Ordinal)) },
+        new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Variant = "of a file that is cut off", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)[..^20]) },
+        new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Variant = "of a secret where a name belongs", Prepare = Write("{\"name\": 1, \"tags\": [{\"password\": \"" + AuditSecrets.Extra.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"}], \"configuration\": {\"password\": \u201c" + AuditSecrets.Password + "\u201d}}") },
+        new(Create, "InvalidInstance", "$deep | New-YourMomInstance @to") { Variant = "of a table that is too deep" },
+        new(Create, "CodeUnusable", "$callback | New-YourMomInstance Service -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
+        new(Create, "CodeUnusable", "$callback | New-YourMomInstance Service -SkipTokenStorage @to; $callback | New-YourMomInstance Again -SkipTokenStorage @to") { Variant = "of a code that was used", SignsIn = true },
+        new(Create, "InstanceFileNotFound", "New-YourMomInstance -Path absent.json -ApiSecret $password @to"),
+        new(Create, "InstanceFileUnreadable", "New-YourMomInstance -LiteralPath $folder -ApiSecret $password @to"),
+    ];
+
+    private static IEnumerable<AuditRow> OfSet =>
+    [
+        new(Change, "ChangeOutcomeUnknown", "$callback | Set-YourMomInstance 123 @to") { SignsIn = true, Answers = Only("PATCH /instances/123", EchoAnswer.Error(500)), IsEchoed = true },
+        new(Change, "RequestRejected", "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } @to") { Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
+        new(Change, "ConfigurationMissing", "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = ''; password = $password } @to"),
+        new(Change, "InvalidInstance", "Set-YourMomInstance 123 -Configuration @{ password = $password; 'oauth.callback.url' = $addressWithPassword.OriginalString + ' x'; name = $deep } @to"),
+        new(Change, "CodeUnusable", "$callback | Set-YourMomInstance 123 -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
+    ];
+
+    private static IEnumerable<AuditRow> OfInvoke =>
+    [
+        new(Call, "InvalidRequestPath", "Invoke-YourMomRequest 123 \"/../accounts?secret=$($extraText)\" -Token $token @to"),
+        new(Call, "InvalidRequestBody", "Invoke-YourMomRequest 123 /accounts -Method POST -Body \"{ 'password': '$($extraText)'\" -Token $token @to"),
+        new(Call, "InvalidInstance", "Invoke-YourMomRequest 123 /accounts -Method POST -Body $deep -Token $token @to"),
+        new(Call, "ChangeOutcomeUnknown", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Token $token @to") { Answers = Only("POST /accounts", EchoAnswer.Error(500)), IsEchoed = true },
+        new(Call, "RequestRejected", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Query @{ key = $extra } -Token $wrong @to") { Variant = "with a body", Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
+        new(Call, "InvalidSecret", "Invoke-YourMomRequest 123 /accounts -Token $unsendable @to") { Variant = "as a token" },
+        new("Test-YourMomInstance", "InvalidSecret", "Test-YourMomInstance 123 -Token $unsendable @to") { Variant = "as a token" },
+    ];
+
+    private static IEnumerable<AuditRow> OfUrl =>
+    [
+        new(Url, "InvalidKey", "Get-YourMomOAuthUrl '..' @app @to"),
+        new(Url, "InvalidCallbackUrl", "$app.CallbackUrl = $addressWithPassword; Get-YourMomOAuthUrl sfdc @app @to"),
+        new(Url, "InvalidQueryParameter", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ apiSecret = $extra } @to"),
+        new(Url, "InvalidQueryParameter", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ list = $extra, $password } @to") { Variant = "of a list" },
+        new(Url, "InvalidInstance", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ table = $deep } @to"),
+        new(Url, "InvalidSecret", "$app.ApiSecret = $unsendable; Get-YourMomOAuthUrl sfdc @app @to") { Variant = "of the app" },
+    ];
+
+    private static IEnumerable<AuditRow> OfFile =>
+    [
+        new(File, "InstanceFileExists", "New-YourMomInstanceFile sfdc $file") { Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)) },
+        new(File, "InstanceFileUnwritable", "New-YourMomInstanceFile sfdc $folder -Force # $file") { Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)) },
+        new(File, "InstanceFileNotFound", "New-YourMomInstanceFile sfdc variable:password # $password"),
+    ];
+
+    private static Dictionary<string, EchoAnswer> Only(string request, EchoAnswer answer) => new(StringComparer.Ordinal) { [request] = answer };
+
+    private static Func<AuditStage, Task> Write(string content) => stage =>
+    {
+        stage.Write(content);
+        return Task.CompletedTask;
+    };
+
+    private static string Json(string apiSecret, string password) =>
+        $$"""
+        {
+          "your_mom": {"key": "zendesk"},
+          "name": "Desk",
+          "configuration": {"username": "u", "password": {{System.Text.Json.JsonSerializer.Serialize(password)}}, "client.secret": {{System.Text.Json.JsonSerializer.Serialize(apiSecret)}}}
+        }
+        """;
+}

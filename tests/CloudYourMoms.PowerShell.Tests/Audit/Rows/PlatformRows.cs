@@ -1,0 +1,106 @@
+namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
+
+/// <summary>What every cmdlet that calls the platform can end with: wrong parameters, refusals, failures, and no account.</summary>
+internal static class PlatformRows
+{
+    /// <summary>The cmdlets that call the platform, each as it is called with $to.</summary>
+    public static IReadOnlyDictionary<string, string> Calls { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Get-YourMomInstance"] = "Get-YourMomInstance -Tag prod @to",
+        ["Get-YourMomOAuthUrl"] = "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ tenantSecret = $extra } @to",
+        ["Invoke-YourMomRequest"] = "Invoke-YourMomRequest 123 /accounts -Token $token -Query @{ pass = $extra } @to",
+        ["New-YourMomInstance"] = "New-YourMomInstance 'New desk' -Key zendesk -Configuration @{ username = 'u'; password = $password } @to",
+        ["Remove-YourMomInstance"] = "Remove-YourMomInstance 123 -Confirm:$false @to",
+        ["Save-YourMomToken"] = "Save-YourMomToken 123 @to",
+        ["Set-YourMomCredential"] = "Set-YourMomCredential other @to",
+        ["Set-YourMomInstance"] = "Set-YourMomInstance 123 -Configuration @{ password = $password } @to",
+        ["Test-YourMomInstance"] = "Test-YourMomInstance 123 -Token $token @to",
+    };
+
+    private static readonly (string Kind, string Before, EchoAnswer? Answer)[] Ends =
+    [
+        ("InvalidBaseUri", "$to.BaseUri = $addressWithPassword", null),
+        ("InsecureBaseUri", "$to.BaseUri = 'http://platform.example/api'", null),
+        ("InvalidProxy", "$to.Proxy = $addressWithPassword", null),
+        ("InvalidSecret", "$to.UserSecret = $unsendable", null),
+        ("CredentialMissing", "$to.Remove('OrganizationSecret')", null),
+        ("CredentialRejected", string.Empty, EchoAnswer.Error(401)),
+
+        // A page, as the platform's own words say something else to some: that there is no match, or that the instance is disabled.
+        ("AccessDenied", string.Empty, EchoAnswer.Page(403)),
+        ("NotFound", string.Empty, EchoAnswer.Page(404)),
+        ("RequestRejected", string.Empty, EchoAnswer.Error(400)),
+        ("TooManyRequests", string.Empty, EchoAnswer.Error(429)),
+        ("PlatformUnavailable", string.Empty, EchoAnswer.Error(500)),
+        ("ProxyRefused", "$to += $proxy", EchoAnswer.Error(407)),
+        ("ConnectionFailed", string.Empty, EchoAnswer.Drop()),
+        ("RequestTimeout", "$to.TimeoutSec = 1", EchoAnswer.Silence()),
+        ("UnexpectedResponse", string.Empty, EchoAnswer.Text()),
+        ("ResponseTooLarge", string.Empty, EchoAnswer.TooLarge()),
+    ];
+
+    private static readonly (string Kind, string Before, string? Vault, string? Profile)[] EndsByProfile =
+    [
+        ("InvalidProfileName", "$to.Profile = 'no name'", "sound", null),
+        ("ProfileNotFound", "$to.Profile = 'absent'", "sound", null),
+        ("ProfileMismatch", "$to.BaseUri = 'https://other.example/api'", "sound", null),
+        ("VaultModuleMissing", string.Empty, null, null),
+        ("VaultNotFound", "$to.Vault = 'Absent'", "sound", null),
+        ("VaultLocked", string.Empty, "locked", null),
+        ("VaultTimeout", "$to.VaultTimeoutSec = 1", "slow", null),
+        ("VaultUnreadable", string.Empty, "unreadable", null),
+        ("VaultSecretInvalid", string.Empty, "sound", $"{{\"userSecret\": \"{Testing.AuditSecrets.Wrong}"),
+    ];
+
+    public static IEnumerable<AuditRow> All =>
+    [
+        .. from call in Calls
+           from end in Ends
+           where !Reasons.Has(call.Key, end.Kind)
+           select Of(call.Key, end.Kind, call.Value, end.Before, end.Answer),
+        .. from call in Calls
+           from end in EndsByProfile
+           where !Reasons.Has(call.Key, end.Kind) && call.Key != "Set-YourMomCredential"
+           select OfProfile(call.Key, end.Kind, call.Value, end.Before, end.Vault, end.Profile),
+    ];
+
+    private static AuditRow Of(string cmdlet, string kind, string script, string before, EchoAnswer? answer)
+    {
+        // A creation that may have been done is looked for: these say that it was not.
+        (before, answer) = (cmdlet, kind) switch
+        {
+            ("New-YourMomInstance", "ConnectionFailed") => ("$to.BaseUri = $closed", null),
+            ("New-YourMomInstance" or "Invoke-YourMomRequest", "UnexpectedResponse") => (before, EchoAnswer.Error(302)),
+            ("New-YourMomInstance", "TooManyRequests") => (before, null),
+            _ => (before, answer),
+        };
+        var answers = answer is null ? [] : new Dictionary<string, EchoAnswer>(StringComparer.Ordinal) { ["*"] = answer };
+        if ((cmdlet, kind) is ("New-YourMomInstance", "TooManyRequests"))
+        {
+            answers["POST /instances"] = EchoAnswer.Error(429);
+        }
+
+        return new AuditRow(cmdlet, kind, $"{before}; {script}")
+        {
+            Answers = answers,
+            IsEchoed = answers.Values.Any(given => given is { IsDropped: false, IsSilent: false, Status: not 200 }) || kind == "UnexpectedResponse",
+            IsSlow = answers.ContainsKey("POST /instances"),
+        };
+    }
+
+    private static AuditRow OfProfile(string cmdlet, string kind, string script, string before, string? vault, string? profile) =>
+        new(cmdlet, kind, $"$to = $byProfile; {before}; {script}")
+        {
+            Vault = vault,
+            Prepare = stage =>
+            {
+                if (profile is not null)
+                {
+                    stage.Vaults.Put("Store", "CloudYourMoms-Profile-default", profile);
+                }
+
+                return Task.CompletedTask;
+            },
+            IsEchoed = vault == "unreadable",
+        };
+}

@@ -1,0 +1,61 @@
+namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
+
+/// <summary>Which cmdlets cannot end with which kind of failure, and why. Every other pair has a row.</summary>
+internal static class Reasons
+{
+    private static readonly string[] OfPlatform = [.. PlatformRows.Calls.Keys];
+    private static readonly string[] Beside = ["Get-YourMomCredential", "New-YourMomInstanceFile", "Remove-YourMomCredential", "Wait-YourMomCallback"];
+    private static readonly string[] All = [.. OfPlatform, .. Beside];
+
+    private static readonly (string Why, string[] Kinds, string[] Cmdlets)[] Table =
+    [
+        (
+            "It does not call the platform.",
+            [
+                "InvalidBaseUri", "InsecureBaseUri", "InvalidProxy", "InvalidSecret", "CredentialMissing", "CredentialRejected", "AccessDenied", "NotFound", "RequestRejected", "TooManyRequests",
+                "PlatformUnavailable", "ProxyRefused", "ConnectionFailed", "RequestTimeout", "UnexpectedResponse", "ResponseTooLarge", "ProfileMismatch",
+            ],
+            Beside
+        ),
+        ("A platform that knows no such instance is its answer: false.", ["NotFound"], ["Test-YourMomInstance"]),
+        ("A creation that may have been done is looked for, and ends with what was found.", ["PlatformUnavailable", "RequestTimeout", "ResponseTooLarge"], ["New-YourMomInstance"]),
+        ("It uses no vault.", ["InvalidProfileName", "ProfileNotFound", "VaultModuleMissing", "VaultNotFound", "VaultLocked", "VaultTimeout", "VaultUnreadable", "VaultSecretInvalid"], ["New-YourMomInstanceFile", "Wait-YourMomCallback"]),
+        ("It stores a profile and reads none but the one of its name, which it replaces.", ["ProfileNotFound", "ProfileMismatch", "VaultSecretInvalid"], ["Set-YourMomCredential"]),
+        ("It removes what is there, whatever it holds.", ["VaultSecretInvalid"], ["Remove-YourMomCredential"]),
+        ("It writes no secret to a vault.", ["VaultNotChosen", "VaultNameRefused"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Save-YourMomToken")),
+        ("It changes no vault, or its failure is another.", ["VaultUnwritable"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Remove-YourMomCredential")),
+        ("It says so of the token.", ["VaultNameRefused"], ["Save-YourMomToken"]),
+        ("It stores no token.", ["VaultSecretTaken", "TokenNotStored"], Except("New-YourMomInstance", "Set-YourMomInstance", "Save-YourMomToken")),
+        ("It removes no token.", ["TokenNotRemoved"], Except("Remove-YourMomInstance")),
+        ("It creates nothing.", ["CreationAnswerLost", "CreationNotFound", "CreationOutcomeUnknown"], Except("New-YourMomInstance")),
+        ("It makes no change that is not harmless to repeat.", ["ChangeOutcomeUnknown"], Except("Set-YourMomInstance", "Invoke-YourMomRequest")),
+        ("It takes no members of an instance.", ["ConfigurationMissing", "CodeUnusable"], Except("New-YourMomInstance", "Set-YourMomInstance")),
+        ("It takes no table.", ["InvalidInstance"], Except("New-YourMomInstance", "Set-YourMomInstance", "Invoke-YourMomRequest", "Get-YourMomOAuthUrl")),
+        ("It reads no file.", ["InstanceFileUnreadable"], Except("New-YourMomInstance")),
+        ("It takes no path.", ["InstanceFileNotFound"], Except("New-YourMomInstance", "New-YourMomInstanceFile")),
+        ("It writes no file.", ["InstanceFileUnwritable", "InstanceFileExists"], Except("New-YourMomInstanceFile")),
+        ("It asks for no OAuth URL.", ["InvalidKey", "InvalidQueryParameter"], Except("Get-YourMomOAuthUrl")),
+        ("It takes no callback URL to go to.", ["InvalidCallbackUrl"], Except("Get-YourMomOAuthUrl", "Wait-YourMomCallback")),
+        ("It calls no resource.", ["InvalidRequestPath", "InvalidRequestBody"], Except("Invoke-YourMomRequest")),
+        (
+            "It waits for no callback.",
+            [
+                "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate", "InvalidListenUri", "PortInUse", "PortInUseOnOneFamily", "PortPrivileged", "PortExcluded",
+                "PortUnavailable", "InvalidCallbackResponse", "CallbackStateMismatch", "CallbackTimeout", "AuthorizationDenied", "AuthorizationFailed",
+            ],
+            Except("Wait-YourMomCallback")
+        ),
+        ("The system decides it, and a test cannot make it; port and address are all that the error has.", ["PortPrivileged", "PortExcluded", "PortUnavailable"], ["Wait-YourMomCallback"]),
+    ];
+
+    /// <summary>Every pair that cannot be.</summary>
+    public static IEnumerable<(string Cmdlet, string Kind)> Pairs =>
+        from row in Table
+        from kind in row.Kinds
+        from cmdlet in row.Cmdlets
+        select (cmdlet, kind);
+
+    public static bool Has(string cmdlet, string kind) => Array.Exists(Table, row => row.Kinds.Contains(kind) && row.Cmdlets.Contains(cmdlet));
+
+    private static string[] Except(params string[] cmdlets) => [.. All.Except(cmdlets)];
+}

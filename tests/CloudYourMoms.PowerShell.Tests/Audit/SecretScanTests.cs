@@ -1,0 +1,38 @@
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Audit;
+
+/// <summary>The scan that the audit rests on finds what it is there to find.</summary>
+public sealed class SecretScanTests
+{
+    private static readonly SecretScan Scan = new([new("one", AuditSecrets.Password), new("other", AuditSecrets.User)], [new("whole", "https://whole.example/?x=1")]);
+
+    public static TheoryData<string> Forms => [.. SecretForms.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Finds_a_secret_in_every_form(string form)
+    {
+        var encode = SecretForms.All[form];
+
+        Assert.Equal(["one"], Scan.Find($"before {encode(AuditSecrets.Password)} after"));
+        Assert.Equal(["one", "other"], Scan.Find($"<{encode(AuditSecrets.User)}>{encode(AuditSecrets.Password)}"));
+    }
+
+    [Fact]
+    public void Finds_a_text_that_is_secret_as_a_whole_only_whole()
+    {
+        Assert.Equal(["whole"], Scan.Find("at https://whole.example/?x=1."));
+        Assert.Empty(Scan.Find("at https://whole.example/?x=2."));
+    }
+
+    [Fact]
+    public void Passes_over_what_is_no_secret_and_hexadecimal_where_it_is_told_to()
+    {
+        var hexadecimal = SecretForms.All["hexadecimal of UTF-16"](AuditSecrets.Password);
+
+        Assert.Empty(Scan.Find("The platform answered 400: ********. Request id: 42. https://localhost/a?b=c&d=%20 System.Security.SecureString"));
+        Assert.Empty(Scan.Find(hexadecimal, ignoresHexadecimal: true));
+        Assert.Equal(["one"], Scan.Find(hexadecimal + AuditSecrets.Password, ignoresHexadecimal: true));
+    }
+}
