@@ -12,6 +12,9 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
 {
     private static readonly Regex AnswerHead = new(@"\AHTTP/1\.1 \d{3} [A-Za-z ]+\r\n([A-Za-z-]+: [!-~]([ -~]*[!-~])?\r\n)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
+    private static readonly Regex Location = new(@"\r\nLocation: (?<path>/\S+)\r\n", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex Quote = new("<blockquote>(?<words>.*)</blockquote>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+
     public override int MaximumLength => 20_000;
 
     public override void Check(byte[] input)
@@ -40,17 +43,32 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
     {
         var authorization = SignIn.Authorization(stateIsRandom);
         var site = new CallbackSite(authorization, CallbackPlace.For(authorization.CallbackUrl, null), () => SignIn.Now);
-        var answer = site.Answer(head).ToBytes();
-        Promise.That(answer.Length < 8192, "an answer is short");
+        var answer = TextOf(site.Answer(head));
 
-        var text = Encoding.UTF8.GetString(answer);
+        var outcome = site.Outcome.IsCompleted ? site.Outcome.GetAwaiter().GetResult() : null;
+        Promise.That(outcome?.ProviderWords?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ProviderWords?.Any(char.IsControl) == true), "the provider's words are fit to be shown");
+        if (outcome is not null)
+        {
+            // What the provider said stands on the page that the browser is led to.
+            var page = Location.Match(answer).Groups["path"].Value;
+            var result = TextOf(site.Answer(new("GET", page, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal) { ["Host"] = SignIn.Host })));
+            Promise.That(result.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal), "the end of a sign-in has a page");
+            Promise.That(!Quote.Match(result).Groups["words"].Value.Contains('<', StringComparison.Ordinal), "the provider's words are text on the page");
+        }
+
+        return outcome;
+    }
+
+    private static string TextOf(HttpAnswer answer)
+    {
+        var bytes = answer.ToBytes();
+        Promise.That(bytes.Length < 8192, "an answer is short");
+
+        var text = Encoding.UTF8.GetString(bytes);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         Promise.That(AnswerHead.IsMatch(text[..(end + 2)]), "an answer has a sound head, and one");
         Promise.That(!text.Contains(Mark, StringComparison.Ordinal) && !text.Contains(SignIn.State, StringComparison.Ordinal), "an answer tells no secret");
         Promise.That(!text[end..].Contains("<script", StringComparison.OrdinalIgnoreCase), "what came is text on the page");
-
-        var outcome = site.Outcome.IsCompleted ? site.Outcome.GetAwaiter().GetResult() : null;
-        Promise.That(outcome?.ProviderWords?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ProviderWords?.Any(char.IsControl) == true), "the provider's words are fit to be shown");
-        return outcome;
+        return text;
     }
 }
