@@ -44,5 +44,12 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
         Assert.Equal(wanted.Order(), rows.Concat(Reasons.Pairs.Distinct()).Order());
     }
 
+    [Fact]
+    public async Task The_views_of_records_and_errors_are_really_rendered()
+    {
+        Assert.Matches(@"Id\s+Name\s+Key[^\n]*\n[^\n]*\n\s*123\s+Desk\s+zendesk", (await run.ResultOf("Get-YourMomInstance Success")).Shown);
+        Assert.Matches("There is no profile 'absent' in the vault.", (await run.ResultOf("Remove-YourMomCredential ProfileNotFound")).Shown);
+    }
+
     private static string[] Kinds() => Assembly.LoadFrom(Path.Combine(StagedModule.Folder, "CloudYourMoms.dll")).GetType("CloudYourMoms.YourMomErrorKind", throwOnError: true)!.GetEnumNames();
 }
