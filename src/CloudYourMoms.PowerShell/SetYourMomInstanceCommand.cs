@@ -28,6 +28,7 @@ namespace CloudYourMoms.Commands;
 /// <input cref="OAuthCallback">The sign-in that Wait-YourMomCallback received, to authorize the instance again.</input>
 /// <input cref="Instance">Instances to change, by their property Id.</input>
 /// <output cref="Instance">With -PassThru the instance as it is afterwards; without it nothing.</output>
+/// <error cref="YourMomErrorKind.ConfigurationMissing"/>
 /// <error cref="YourMomErrorKind.InvalidInstance"/>
 /// <error cref="YourMomErrorKind.CodeUnusable"/>
 /// <error cref="YourMomErrorKind.ChangeOutcomeUnknown"/>
