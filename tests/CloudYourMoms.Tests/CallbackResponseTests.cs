@@ -29,6 +29,9 @@ public sealed class CallbackResponseTests
     [InlineData("?" + Query)]
     [InlineData(Query)]
     [InlineData(Query + "&next=https://elsewhere.example/")]
+    [InlineData("code=aP rx%3D%3D&state=" + Sample.State)]
+    [InlineData("&amp;" + Query)]
+    [InlineData(Query + "&lt;x=1")]
     public void What_copying_does_to_an_address_is_undone(string pasted)
     {
         var callback = Read(pasted);
@@ -44,6 +47,7 @@ public sealed class CallbackResponseTests
     [InlineData(" \r\n ", "it is empty")]
     [InlineData("aPrxsmIEeqM9PiQroGEWx1UiMQ95", "it is neither an address nor a query; the code alone does not tell which sign-in it belongs to")]
     [InlineData("://www.mycoolapp.com/auth", "it is neither an address nor a query; the code alone does not tell which sign-in it belongs to")]
+    [InlineData("=https://www.mycoolapp.com/auth", "it has neither a code nor an error")]
     [InlineData("https://[/auth?" + Query, "it is not a complete address")]
     [InlineData("https://www.mycoolapp.com:x/auth?" + Query, "it is not a complete address")]
     [InlineData(Callback, "it ends before the question mark: the code is missing")]

@@ -23,6 +23,7 @@ public sealed class HttpRequestHeadTests
     [InlineData("GET / HTTP/1.0\r\n\r\n", "GET", "/")]
     [InlineData("OPTIONS * HTTP/1.1\r\n\r\n", "OPTIONS", "*")]
     [InlineData("POST //x HTTP/1.1\r\nA: b\r\n\r\n", "POST", "//x")]
+    [InlineData("AZ /~me HTTP/1.1\r\nX~: v\r\n\r\n", "AZ", "/~me")]
     public void A_short_head_is_enough(string text, string method, string path)
     {
         var head = Parse(text)!;
@@ -75,6 +76,8 @@ public sealed class HttpRequestHeadTests
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\nHost: a\n\n")]
+    [InlineData("GET / HTTP/1.1\r\n\nA: b\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\n\rA: b\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nA: b\nC: d\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nA: b\rC: d\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nA: \u0000\r\n\r\n")]
