@@ -23,14 +23,14 @@ namespace CloudYourMoms.Commands;
 /// <example>Sign in elsewhere, and paste the address that it ended on<code>
 /// $authorization = Get-YourMomOAuthUrl sfdc @app
 /// $authorization.OAuthUrl.AbsoluteUri                 # sign in here
-/// $response = Read-Host 'Address you ended on' -MaskInput
+/// $response = Read-Host 'Address you ended on' -AsSecureString
 /// $authorization | Wait-YourMomCallback -CallbackResponse $response
 /// </code></example>
 /// <example>A runbook in two steps: prepare now, create later<code>
 /// Get-YourMomOAuthUrl sfdc @app | Export-Clixml authorization.xml
 /// (Import-Clixml authorization.xml).OAuthUrl.AbsoluteUri   # sign in here
 ///
-/// $address = Read-Host 'Address they ended on' -MaskInput
+/// $address = Read-Host 'Address they ended on' -AsSecureString
 /// Import-Clixml authorization.xml |
 ///     Wait-YourMomCallback -CallbackResponse $address |
 ///     New-YourMomInstance -Name 'Contoso CRM'
