@@ -18,7 +18,8 @@ internal sealed class InstanceListEndpoint(Account account, Instances instances,
         var text = PageRequest.Single(query, SearchText) ?? string.Empty;
         var now = time.GetUtcNow();
         var matches = instances.Snapshot().Where(instance =>
-            instance.CreatedDate + delay <= now
+            instance.Id > request.After
+            && instance.CreatedDate + delay <= now
             && tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal))
             && instance.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
         var page = request.Cut(matches, instance => instance.Id, context.Response);
