@@ -126,7 +126,7 @@ public sealed class GetYourMomOAuthUrlCommand : PlatformCmdlet
             WriteWarning($"The platform prepared a sign-in for '{authorization.Key}' where '{Key}' was asked; the instance will be of the kind that it prepared.");
         }
 
-        WriteVerbose($"The platform prepared a sign-in for '{authorization.Key}' at {authorization.OAuthUrl.GetLeftPart(UriPartial.Path)}.");
+        WriteVerbose($"The platform prepared a sign-in for '{authorization.Key}'.");
         if (State is null && !authorization.StateIsRandom)
         {
             WriteVerbose("The platform replaced the state by its own, so the sign-in must begin with the link that Wait-YourMomCallback opens.");

@@ -65,11 +65,13 @@ internal static class JsonValue
 
     public static Dictionary<string, object?> ReadMembers(JsonElement element, string parent)
     {
+        // What stands within something secret is as secret, whatever it is called.
+        var isSecret = SensitiveName.Matches(parent);
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
             var name = ReadName(member);
-            members[name] = Read(member.Value, SensitiveName.Within(parent, name));
+            members[name] = Read(member.Value, isSecret ? parent : name);
         }
 
         return members;

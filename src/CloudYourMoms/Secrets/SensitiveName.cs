@@ -19,23 +19,29 @@ internal static class SensitiveName
             return false;
         }
 
-        var words = WordsOf(name);
-        return name.Equals("code", StringComparison.OrdinalIgnoreCase) ||
+        if (name.Equals("code", StringComparison.OrdinalIgnoreCase) ||
             name.EndsWith(".code", StringComparison.OrdinalIgnoreCase) ||
-            Array.Exists(Fragments, fragment => name.IndexOf(fragment, StringComparison.OrdinalIgnoreCase) >= 0) ||
-            words.Exists(word => Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ||
+            Array.Exists(Fragments, fragment => name.IndexOf(fragment, StringComparison.OrdinalIgnoreCase) >= 0))
+        {
+            return true;
+        }
+
+        var words = WordsOf(name);
+        return words.Exists(word => Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ||
             // Not authorization.url.
             (words is [.., var last] && last.Equals("authorization", StringComparison.OrdinalIgnoreCase)) ||
-            IsKey(name);
+            IsKey(name, words);
     }
 
     /// <summary>True for <c>api_key</c> and its like: a secret where nothing else proves who calls, and the public name of an app in a sign-in address.</summary>
-    public static bool IsKey(string name) =>
-        name.IndexOf("apikey", StringComparison.OrdinalIgnoreCase) >= 0 ||
-        (WordsOf(name) is [.., var before, var last] && last.Equals("key", StringComparison.OrdinalIgnoreCase) && KeyWords.Contains(before, StringComparer.OrdinalIgnoreCase));
+    public static bool IsKey(string name) => IsKey(name, WordsOf(name));
 
     /// <summary>The name to judge a member by: what stands within something secret is as secret, whatever it is called.</summary>
     public static string Within(string parent, string member) => Matches(parent) ? parent : member;
+
+    private static bool IsKey(string name, List<string> words) =>
+        name.IndexOf("apikey", StringComparison.OrdinalIgnoreCase) >= 0 ||
+        (words is [.., var before, var last] && last.Equals("key", StringComparison.OrdinalIgnoreCase) && KeyWords.Contains(before, StringComparer.OrdinalIgnoreCase));
 
     // Parted by . _ - blanks and digits, and where a small letter is followed by a capital.
     private static List<string> WordsOf(string name)
