@@ -86,18 +86,21 @@ public sealed class PlatformConnectionsTests
     }
 
     [Fact]
-    public async Task With_and_without_a_proxy_are_two_ways()
+    public async Task No_proxy_one_proxy_and_another_are_three_ways()
     {
         await using var platform = new KeptConnections(Sample.OAuthAnswer());
         await using var proxy = new KeptConnections(Sample.OAuthAnswer());
+        await using var another = new KeptConnections(Sample.OAuthAnswer());
         using var connections = new PlatformConnections();
 
-        await AskAsync(Options(platform, connections));
-        await AskAsync(Options(platform, connections) with { Proxy = new Uri(proxy.Address, "/") });
-        await AskAsync(Options(platform, connections));
+        for (var i = 0; i < 2; i++)
+        {
+            await AskAsync(Options(platform, connections));
+            await AskAsync(Options(platform, connections) with { Proxy = new Uri(proxy.Address, "/") });
+            await AskAsync(Options(platform, connections) with { Proxy = new Uri(another.Address, "/") });
+        }
 
-        Assert.Equal(["GET", "GET"], Assert.Single(platform.Connections).Methods);
-        Assert.Equal(["GET"], Assert.Single(proxy.Connections).Methods);
+        Assert.All([platform, proxy, another], way => Assert.Equal(["GET", "GET"], Assert.Single(way.Connections).Methods));
     }
 
     [Theory]
