@@ -49,7 +49,7 @@ static async Task<int> AllAsync()
     var report = new Report(summaries);
     report.AddSignIn();
     report.AddCreation();
-    report.AddCall(shell, curl);
+    report.AddCall(CallRun.Run(), shell, curl);
     report.AddCounts(await CountRun.RunAsync());
     report.AddMemory(await MemoryRun.RunAsync(Scale.Of(5000, 100)));
     report.AddImport(await ImportRun.RunAsync(Scale.Of(25, 1)));
