@@ -29,7 +29,7 @@ $ways = [ordered] @{
     cmdlet           = { for ($i = 0; $i -lt $Calls; $i++) { $answer = Get-YourMomOAuthUrl sfdc @app @account } }
 }
 $times = @{}
-for ($round = -$Rounds; $round -lt $Rounds; $round++) {
+for ($round = 0 - $Rounds; $round -lt $Rounds; $round++) {
     foreach ($way in $ways.Keys) {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         & $ways[$way]
