@@ -1,15 +1,11 @@
 using System.Net;
 using System.Security;
-using System.Text.RegularExpressions;
 
 namespace CloudYourMoms;
 
 /// <summary>The final address of a sign-in, as a person copies it from a browser, or its query alone.</summary>
 public static class CallbackResponse
 {
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
-    private static readonly Regex LineBreak = new(@"\s*[\r\n]+\s*", RegexOptions.CultureInvariant, PatternTimeout);
-    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant, PatternTimeout);
     private static readonly char[] Wrapping = ['"', '\'', '`', '<', '>', '(', ')', '“', '”', '‘', '’', '«', '»', '\uFEFF', '\u200B', ' ', '\t', '\r', '\n'];
 
     /// <summary>Reads a pasted response. What copying does to an address is undone: quotes around it, line breaks in it, <c>&amp;amp;</c>, a fragment behind it.</summary>
@@ -34,9 +30,9 @@ public static class CallbackResponse
 
     private static string Clean(string pasted)
     {
-        var text = LineBreak.Replace(pasted.Trim(Wrapping), string.Empty);
+        var text = string.Concat(pasted.Trim(Wrapping).Split('\r', '\n').Select(line => line.Trim()));
         // No address in a browser holds a space; a mail that was wrapped does. Only an error's words may have had them.
-        text = text.IndexOf("code=", StringComparison.Ordinal) >= 0 ? Space.Replace(text, string.Empty) : text;
+        text = text.IndexOf("code=", StringComparison.Ordinal) >= 0 ? string.Concat(text.Where(c => !char.IsWhiteSpace(c))) : text;
         return text.IndexOf("&amp;", StringComparison.Ordinal) >= 0 ? WebUtility.HtmlDecode(text) : text;
     }
 

@@ -13,11 +13,14 @@ internal sealed class InstanceCheck
     // Whoever mends these looks again.
     private const int MostShown = 50;
 
+    // The time grows with the text only: the limit is for a machine that is too busy to go on, and long enough for it.
+    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(30);
+
     // <Insert_Client_ID>, <Code_On_The_Return_URL>: the specification's form.
-    private static readonly Regex Placeholder = new(@"^\s*<[^<>]+>\s*$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex Placeholder = new(@"^\s*<[^<>]+>\s*$", RegexOptions.CultureInvariant, PatternTimeout);
 
     // Salesforce's codes end in ==, which stands as %3D%3D in an address, and as %253D%253D in an address within one.
-    private static readonly Regex EncodedCode = new("%(25)*(3D|2B|2F)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static readonly Regex EncodedCode = new("%(25)*(3D|2B|2F)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, PatternTimeout);
 
     private readonly InstanceRequest _request;
     private readonly bool _isChange;
