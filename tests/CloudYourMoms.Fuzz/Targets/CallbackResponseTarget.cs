@@ -17,8 +17,9 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
         var text = Reference.Text(input);
         text = text.Length <= MostCharacters ? text : text[..MostCharacters];
 
-        // Elsewhere than behind its name nobody can know it for a code. Lines are joined before anything is read, and blanks go from what has a code.
-        var hasSecret = IsCodeOnly(Regex.Replace(text, @"\s*[\r\n]+\s*", string.Empty)) && IsCodeOnly(Regex.Replace(text, @"\s+", string.Empty));
+        // Elsewhere than behind its name nobody can know it for a code, however it comes together: as lines are joined, blanks and hidden characters go, and escapes are decoded.
+        var bare = Regex.Replace(text, @"[\s\p{C}\p{Z}]+", string.Empty);
+        var hasSecret = IsCodeOnly(Regex.Replace(text, @"\s*[\r\n]+\s*", string.Empty)) && IsCodeOnly(bare) && IsCodeOnly(HttpUtility.UrlDecode(HttpUtility.HtmlDecode(bare)));
 
         var authorization = SignIn.Authorization() with { ApiSecret = Secret.Protect("an0ther-secret") };
         var pasted = Secret.Protect(text);
@@ -37,7 +38,7 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
     }
 
     private static bool IsCodeOnly(string text) =>
-        !Regex.Replace(text, $@"(?<=^|[?&\s])code={Mark}|error_description=code%3D{Mark}", string.Empty, RegexOptions.CultureInvariant).Contains(Mark, StringComparison.Ordinal);
+        !Regex.Replace(text, $@"(?<=^|[?&\s]|error_description=)code(=|%3D){Mark}", string.Empty, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture).Contains(Mark, StringComparison.Ordinal);
 
     // What is pasted with a code has no blank, so none of them is looked at here either.
     private static string QueryOf(string text)
