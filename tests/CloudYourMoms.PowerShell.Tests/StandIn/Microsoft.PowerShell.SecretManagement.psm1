@@ -119,7 +119,7 @@ function Set-Secret {
         'locked' { throw [PasswordRequiredException]::new("Vault $place requires a password.") }
         'read-only' { "Access denied while writing $value." }
         'strings-only' { if ($Secret -isnot [string]) { 'Only text can be kept.' } }
-        'refusing-names' { if ($Name -notmatch '^[A-Za-z0-9]+$') { "The name $Name is not valid." } }
+        'refusing-names' { if ($Name -notmatch '^[A-Za-z0-9]+$') { "The name $Name is not valid for $value." } }
         'soft-delete' { if ([File]::Exists((Get-File $place ".gone-$Name"))) { "A deleted secret has the name $Name, which cannot be used again." } }
         'full' { if ($Name -notlike '*-0') { "The vault is full; $value was not written." } }
     }

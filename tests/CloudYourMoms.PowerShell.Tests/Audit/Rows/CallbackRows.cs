@@ -23,7 +23,7 @@ internal static class CallbackRows
             Prepare = stage =>
             {
                 stage.Host.Type($"https://callback.example/auth?code={Uri.EscapeDataString(AuditSecrets.Extra)}&state=of-another");
-                stage.Host.Type($"code {AuditSecrets.Extra}");
+                stage.Host.Type(AuditSecrets.Extra.Replace("=", string.Empty, StringComparison.Ordinal));
                 return WithAuthorization("CallbackUrl", new Uri("https://callback.example/auth"))(stage);
             },
         },
@@ -39,7 +39,7 @@ internal static class CallbackRows
         Of("InvalidListenUri", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri $addressWithPassword"),
         Of("PortInUse", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.Loopback, IPAddress.IPv6Loopback) },
         Of("PortInUseOnOneFamily", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.IPv6Loopback) },
-        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Prepare = stage => Paste(stage, stage.Found["authorization code"]) },
+        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Prepare = stage => Paste(stage, stage.Found["authorization code"].TrimEnd('=')) },
         Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
         {
             Variant = "of another address", Prepare = stage => Paste(stage, $"https://user:{Uri.EscapeDataString(AuditSecrets.Password)}@other.example/?code={Uri.EscapeDataString(AuditSecrets.Extra)}"),

@@ -55,7 +55,7 @@ internal static class VaultRows
         new("Save-YourMomToken", "VaultSecretTaken", PlatformRows.Calls["Save-YourMomToken"]) { Prepare = stage => PutToken(stage, 123, Token(123, AuditSecrets.Wrong, "https://other.example/api")) },
         new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Vault = "read-only", IsEchoed = true },
         new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "where its place is taken", Prepare = stage => PutToken(stage, 123, $"not {AuditSecrets.Wrong}") },
-        new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "in a vault that takes other names", Vault = "refusing-names" },
+        new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "in a vault that takes other names", Vault = "refusing-names", IsEchoed = true },
         new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "in a vault that gives tables", Vault = "hashtables", Prepare = stage => PutToken(stage, 123, AuditSecrets.Wrong) },
     ];
 
@@ -76,7 +76,7 @@ internal static class VaultRows
         {
             Vault = end.Item3,
             Prepare = end.Item1 == "VaultNotChosen" ? WithoutDefault : _ => Task.CompletedTask,
-            IsEchoed = end.Item3 is "unreadable" or "read-only",
+            IsEchoed = end.Item3 is "unreadable" or "read-only" or "refusing-names",
         };
 
     private static IEnumerable<AuditRow> Writing(string cmdlet, long id, string script) =>
