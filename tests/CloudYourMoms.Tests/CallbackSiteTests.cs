@@ -43,6 +43,14 @@ public sealed class CallbackSiteTests
     }
 
     [Fact]
+    public async Task An_error_that_is_empty_is_none()
+    {
+        Assert.Equal(302, _visitor.Get(Good + "&error=").Status);
+
+        Assert.Equal("aPrx==", Sample.Reveal((await _visitor.CallbackAsync()).Code));
+    }
+
+    [Fact]
     public async Task The_other_parameters_are_kept_and_those_named_like_a_secret_are_secrets()
     {
         _visitor.Get(Good + "&realmId=42&oauth_verifier=v3r%2B&empty=");

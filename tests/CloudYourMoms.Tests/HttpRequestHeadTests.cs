@@ -63,6 +63,7 @@ public sealed class HttpRequestHeadTests
     [InlineData("GET / HTTP/1.1 \r\n\r\n")]
     [InlineData("GET  / HTTP/1.1\r\n\r\n")]
     [InlineData(" GET / HTTP/1.1\r\n\r\n")]
+    [InlineData(" / HTTP/1.1\r\n\r\n")]
     [InlineData("get / HTTP/1.1\r\n\r\n")]
     [InlineData("G3T / HTTP/1.1\r\n\r\n")]
     [InlineData("GET /a b HTTP/1.1\r\n\r\n")]
