@@ -35,6 +35,17 @@ public sealed class CallbackSiteTests
     }
 
     [Fact]
+    public void The_listener_stays_for_the_clean_page_and_for_no_other()
+    {
+        Assert.False(_visitor.IsLastPage(Good));
+        var clean = _visitor.Get(Good).Header("Location")!;
+
+        Assert.False(_visitor.IsLastPage(Good));
+        Assert.False(_visitor.IsLastPage("/favicon.ico"));
+        Assert.True(_visitor.IsLastPage(clean));
+    }
+
+    [Fact]
     public async Task A_code_is_decoded_once()
     {
         _visitor.Get("/auth?code=a%253D%2B+b&state=" + Sample.State);
