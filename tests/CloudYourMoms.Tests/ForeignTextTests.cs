@@ -62,6 +62,28 @@ public sealed class ForeignTextTests
         Assert.DoesNotContain(Sample.UserSecret[..5], failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_cut_in_the_middle_of_a_character_leaves_the_whole_of_it_out() =>
+        Assert.Equal(new string('a', 499) + "…", new ForeignText([]).Excerpt(new string('a', 499) + "😀" + new string('a', 99)));
+
+    [Theory]
+    [InlineData("x ab y", "x ******** y", "ab")]
+    [InlineData("xaby", "xaby", "ab")]
+    [InlineData("xabcdy", "x********y", "abcd")]
+    [InlineData("x abcd1234-rest y", "x ******** y", "abcd1234", "abcd1234-rest")]
+    public void Each_secret_is_masked_whole(string text, string shown, params string[] secrets) =>
+        Assert.Equal(shown, new ForeignText(secrets.Select(Sample.Secure)).Excerpt(text));
+
+    [Fact]
+    public void Of_a_text_that_is_too_long_to_be_read_no_part_of_a_secret_is_left()
+    {
+        var secret = string.Concat(Enumerable.Range(0, 400).Select(number => $"k{number:0000}"));
+
+        var excerpt = new ForeignText([Sample.Secure(secret)]).Excerpt(string.Concat(Enumerable.Repeat(secret, 5)));
+
+        Assert.DoesNotContain("k0", excerpt, StringComparison.Ordinal);
+    }
+
     private static Task<YourMomException> Failure(string message) => Sample.FailureOfOAuthUrl(
         new FakePlatform().Answers(400, System.Text.Json.JsonSerializer.Serialize(new { message })));
 }

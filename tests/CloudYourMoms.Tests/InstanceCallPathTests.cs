@@ -59,6 +59,7 @@ public sealed class InstanceCallPathTests
     [InlineData("/accounts\r\nX-Other: 1")]
     [InlineData("/accounts/%0D%0A")]
     [InlineData("/accounts/%00")]
+    [InlineData("/accounts?a=b\nc")]
     public async Task A_path_that_is_none_is_refused_before_anything_is_sent(string path)
     {
         var platform = new FakePlatform().Answers(200, "[]");

@@ -22,6 +22,9 @@ public sealed class QueryStringTests
         Assert.Equal(value, parameter.Value);
     }
 
+    [Fact]
+    public void A_value_without_a_name_has_an_empty_one() => Assert.Equal([new(string.Empty, "x")], QueryString.TryParse("=x")!);
+
     [Theory]
     [InlineData("a=%")]
     [InlineData("a=%4")]

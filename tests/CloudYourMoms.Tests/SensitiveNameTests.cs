@@ -12,6 +12,7 @@ public sealed class SensitiveNameTests
     [InlineData("API_KEY")]
     [InlineData("apikey")]
     [InlineData("zendesk.api-key")]
+    [InlineData("api..key")]
     [InlineData("ssh.key")]
     [InlineData("licenseKey")]
     [InlineData("access.key")]
