@@ -98,6 +98,24 @@ public sealed class InstanceListTests
     }
 
     [Fact]
+    public async Task Instances_of_one_kind_and_of_another_each_have_what_the_platform_says_of_theirs()
+    {
+        const string Desk = """{"key": "zendesk", "name": "Zendesk"}""";
+        const string Crm = """{"key": "sfdc", "name": "Salesforce"}""";
+
+        var page = await List(new FakePlatform().Answers(
+            200, $$"""[{"id": 1, "your_mom": {{Desk}}}, {"id": 2, "your_mom": {{Crm}}}, {"id": 3, "your_mom": {{Desk}}}, {"id": 4, "your_mom": "zendesk"}, {"id": 5}]"""));
+
+        Assert.Equal(["zendesk", "sfdc", "zendesk", "", ""], page.Instances.Select(instance => instance.Key));
+        Assert.Equal(["Zendesk", "Salesforce", "Zendesk"], page.Instances.Take(3).Select(instance => KindOf(instance)["name"]));
+        Assert.Equal("zendesk", page.Instances[3].AdditionalMembers["your_mom"]);
+        Assert.False(page.Instances[4].AdditionalMembers.ContainsKey("your_mom"));
+
+        // What is changed of one would be changed of the others.
+        Assert.Throws<NotSupportedException>(() => KindOf(page.Instances[0])["name"] = "Other");
+    }
+
+    [Fact]
     public async Task An_instance_without_a_token_is_listed_with_an_empty_one()
     {
         var token = Assert.Single((await List(new FakePlatform().Answers(200, """[{"id": 1, "name": "Contoso"}]"""))).Instances).Token;
@@ -166,6 +184,9 @@ public sealed class InstanceListTests
         using var client = Sample.Client(platform);
         return await client.GetInstancePageAsync(query ?? new InstanceQuery(), pageToken, TestContext.Current.CancellationToken);
     }
+
+    private static IDictionary<string, object?> KindOf(Instance instance) =>
+        Assert.IsType<IDictionary<string, object?>>(instance.AdditionalMembers["your_mom"], exactMatch: false);
 
     private static async Task<Instance> Read(FakePlatform platform, long id)
     {

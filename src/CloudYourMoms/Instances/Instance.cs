@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Security;
 using System.Text.Json;
@@ -37,13 +38,17 @@ public sealed record Instance
     /// <summary>The platform's other members as dictionaries, lists and plain values; a <see cref="SecureString"/> where the name tells of a secret.</summary>
     public required IReadOnlyDictionary<string, object?> AdditionalMembers { get; init; }
 
-    internal static Instance Create(InstanceAnswer answer, string? requestedKey)
+    /// <summary>The instance of an answer.</summary>
+    /// <param name="answer">What the platform says of it.</param>
+    /// <param name="requestedKey">Its kind where the platform does not say it.</param>
+    /// <param name="kinds">What the platform says of kinds, by its JSON: it is the same for each instance of a kind, and the instances of one list share it.</param>
+    internal static Instance Create(InstanceAnswer answer, string? requestedKey, IDictionary<string, object?>? kinds = null)
     {
         var others = answer.OtherMembers;
         var additional = others.ToDictionary(member => member.Key, member => JsonValue.Read(member.Value, member.Key), StringComparer.Ordinal);
         if (answer.Kind.ValueKind != JsonValueKind.Undefined)
         {
-            additional["your_mom"] = JsonValue.Read(answer.Kind, "your_mom");
+            additional["your_mom"] = ReadKind(answer.Kind, kinds ?? new Dictionary<string, object?>(StringComparer.Ordinal));
         }
 
         return new()
@@ -58,6 +63,18 @@ public sealed record Instance
             CreatedDate = ReadDate(others),
             AdditionalMembers = additional,
         };
+    }
+
+    private static object? ReadKind(JsonElement element, IDictionary<string, object?> kinds)
+    {
+        var json = element.GetRawText();
+        if (!kinds.TryGetValue(json, out var kind))
+        {
+            kind = JsonValue.Read(element, "your_mom");
+            kinds[json] = kind = kind is Dictionary<string, object?> members ? new ReadOnlyDictionary<string, object?>(members) : kind;
+        }
+
+        return kind;
     }
 
     // The platform writes tags as ["a"] or as [{"id": 1, "name": "a"}].

@@ -42,7 +42,8 @@ internal sealed record InstanceAnswer
             return null;
         }
 
-        var items = json.RootElement.Clone().EnumerateArray().Select(TryRead).ToList();
+        // Each by itself: a list as one piece is large enough to be collected with the oldest objects only, and with all that was read before.
+        var items = json.RootElement.EnumerateArray().Select(item => TryRead(item.Clone())).ToList();
         var read = items.OfType<InstanceAnswer>().ToList();
         return read.Count == items.Count ? read : null;
     }

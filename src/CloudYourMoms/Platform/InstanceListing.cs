@@ -41,7 +41,8 @@ internal static class InstanceListing
             throw answer.Unexpected("a list of instances as JSON, each with its id", foreign);
         }
 
-        return new InstancePage { Instances = [.. items.Select(item => Instance.Create(item, null))], NextPage = answer.NextPage, Date = answer.Date };
+        var kinds = new Dictionary<string, object?>(StringComparer.Ordinal);
+        return new InstancePage { Instances = [.. items.Select(item => Instance.Create(item, null, kinds))], NextPage = answer.NextPage, Date = answer.Date };
     }
 
     // The platform says 404 for no match. So does a proxy that knows no such address, but not in the platform's form.

@@ -11,6 +11,8 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     /// <summary>How deep JSON may be nested, sent or received: as deep as .NET writes it.</summary>
     public const int MaximumDepth = 1000;
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>What to ask for the next page of a list with.</summary>
     public string? NextPage { get; init; }
 
@@ -37,7 +39,7 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     {
         try
         {
-            return JsonSerializer.Deserialize(Text, type);
+            return JsonSerializer.Deserialize(Json().Span, type);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -50,7 +52,7 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     {
         try
         {
-            return JsonDocument.Parse(Text, new JsonDocumentOptions { MaxDepth = MaximumDepth });
+            return JsonDocument.Parse(Json(), new JsonDocumentOptions { MaxDepth = MaximumDepth });
         }
         catch (JsonException)
         {
@@ -118,6 +120,27 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
         >= 500 => YourMomErrorKind.PlatformUnavailable,
         _ => YourMomErrorKind.UnexpectedResponse,
     };
+
+    // As it came where it is sound: that of a long list as a text would take three times the room.
+    private ReadOnlyMemory<byte> Json()
+    {
+        try
+        {
+            _ = Strict.GetCharCount(Body);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Encoding.UTF8.GetBytes(Text);
+        }
+
+        ReadOnlyMemory<byte> json = Body;
+        while (json.Span.StartsWith("\uFEFF"u8))
+        {
+            json = json.Slice("\uFEFF"u8.Length);
+        }
+
+        return json;
+    }
 
     private string Beginning(ForeignText foreign)
     {

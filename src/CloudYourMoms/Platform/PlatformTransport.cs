@@ -8,6 +8,9 @@ internal sealed class PlatformTransport : IDisposable
 {
     public const int MaximumBodyBytes = 10 * 1024 * 1024;
 
+    private const int SmallestRead = 512;
+    private const int LargestRead = 16384;
+
     // 2^31 milliseconds or more are beyond what a timer takes, and 24 days are no limit.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
 
@@ -131,8 +134,8 @@ internal sealed class PlatformTransport : IDisposable
     private static async Task<byte[]> ReadBodyAsync(HttpContent content, string place, CancellationToken cancellationToken)
     {
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
-        using var body = new MemoryStream();
-        var buffer = new byte[16384];
+        using var body = new MemoryStream((int)Math.Min(content.Headers.ContentLength ?? 0, MaximumBodyBytes));
+        var buffer = new byte[Math.Min(Math.Max(body.Capacity, SmallestRead), LargestRead)];
 
         // .NET Framework heeds no token while it reads.
         var cancelled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -148,7 +151,7 @@ internal sealed class PlatformTransport : IDisposable
             await body.WriteAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);
         }
 
-        return body.ToArray();
+        return body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
 
         async Task<int> ReadAsync()
         {
