@@ -10,53 +10,58 @@ internal static class CountRun
     /// <summary>Microseconds and bytes for each of so many.</summary>
     public sealed record Cost(int Count, double Creation, double CreationBytes, double Listing, double ListingBytes);
 
+    /// <summary>Each count with as many pipelines as make the same number of instances in all: what is collected from time to time is then a part of every cost.</summary>
     public static async Task<IReadOnlyList<Cost>> RunAsync()
     {
         List<Cost> costs = [];
-        foreach (var (count, times) in Scale.IsShort ? [(10, 1), (20, 1)] : ((int Count, int Times)[])[(10, 50), (100, 20), (1000, 7), (10_000, 3)])
+        foreach (var count in Scale.IsShort ? (int[])[10, 20] : [10, 100, 1000, 10_000])
         {
-            costs.Add(await MeasureAsync(count, times));
+            costs.Add(await MeasureAsync(count, total: Scale.Of(10_000, 20), times: Scale.Of(3, 1)));
         }
 
         return costs;
     }
 
     // The sandbox keeps all that were created: a list of so many is of one that has no more, and the creations before belong to the warm-up.
-    private static async Task<Cost> MeasureAsync(int count, int times)
+    private static async Task<Cost> MeasureAsync(int count, int total, int times)
     {
-        List<(double Time, double Bytes)> creations = [];
-        List<(double Time, double Bytes)> listings = [];
+        List<Cost> costs = [];
         using var sandbox = await SandboxProcess.StartAsync();
         using var runspace = ModuleRunspace.Open(sandbox.BaseUri);
-        for (var warmUp = 0; warmUp < Scale.Of(30, 1); warmUp++)
-        {
-            Create(runspace, 50, "warm-up");
-            List(runspace, 50, "warm-up");
-            Remove(runspace);
-        }
-
+        _ = CostOf(runspace, 50, pipelines: Scale.Of(30, 1));
         for (var time = 0; time < times; time++)
         {
-            creations.Add(Create(runspace, count, "measured"));
-            listings.Add(List(runspace, count, "measured"));
-            Remove(runspace);
+            GC.Collect();
+            costs.Add(CostOf(runspace, count, pipelines: total / count));
         }
 
-        return new(
-            count,
-            creations.Select(creation => creation.Time).Order().ElementAt(times / 2) / count,
-            creations.Select(creation => creation.Bytes).Order().ElementAt(times / 2) / count,
-            listings.Select(listing => listing.Time).Order().ElementAt(times / 2) / count,
-            listings.Select(listing => listing.Bytes).Order().ElementAt(times / 2) / count);
+        return new(count, Median(cost => cost.Creation), Median(cost => cost.CreationBytes), Median(cost => cost.Listing), Median(cost => cost.ListingBytes));
+
+        double Median(Func<Cost, double> figure) => costs.Select(figure).Order().ElementAt(times / 2);
     }
 
-    private static (double Time, double Bytes) Create(Runspace runspace, int count, string tag)
+    private static Cost CostOf(Runspace runspace, int count, int pipelines)
+    {
+        var cost = new Cost(count, 0, 0, 0, 0);
+        for (var pipeline = 0; pipeline < pipelines; pipeline++)
+        {
+            var (creation, listing) = (Create(runspace, count), List(runspace, count));
+            Remove(runspace);
+            cost = new(
+                count, cost.Creation + creation.Time, cost.CreationBytes + creation.Bytes, cost.Listing + listing.Time, cost.ListingBytes + listing.Bytes);
+        }
+
+        var all = (double)count * pipelines;
+        return new(count, cost.Creation / all, cost.CreationBytes / all, cost.Listing / all, cost.ListingBytes / all);
+    }
+
+    private static (double Time, double Bytes) Create(Runspace runspace, int count)
     {
         runspace.SessionStateProxy.SetVariable("inputs", Enumerable.Range(0, count).Select(number => (object)ModuleRunspace.Desk(number)).ToArray());
-        return Measure(runspace, $"$inputs | New-YourMomInstance -ThrottleLimit 16 -Tag {tag} -SkipTokenStorage @account", count);
+        return Measure(runspace, "$inputs | New-YourMomInstance -ThrottleLimit 16 -Tag measured -SkipTokenStorage @account", count);
     }
 
-    private static (double Time, double Bytes) List(Runspace runspace, int count, string tag) => Measure(runspace, $"Get-YourMomInstance -Tag {tag} @account", count);
+    private static (double Time, double Bytes) List(Runspace runspace, int count) => Measure(runspace, "Get-YourMomInstance -Tag measured @account", count);
 
     private static void Remove(Runspace runspace)
     {
@@ -66,7 +71,6 @@ internal static class CountRun
 
     private static (double Time, double Bytes) Measure(Runspace runspace, string script, int count)
     {
-        GC.Collect();
         using var powershell = PowerShell.Create(runspace).AddScript(script);
         var (bytes, clock) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.StartNew());
         var output = powershell.Invoke();
