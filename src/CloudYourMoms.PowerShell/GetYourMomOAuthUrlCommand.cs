@@ -38,7 +38,6 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.InvalidKey"/>
 /// <error cref="YourMomErrorKind.InvalidCallbackUrl"/>
 /// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
-/// <error cref="YourMomErrorKind.InvalidInstance"/>
 /// <seealso cref="WaitYourMomCallbackCommand"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.Get, "YourMomOAuthUrl", DefaultParameterSetName = SecretSet)]
@@ -117,7 +116,7 @@ public sealed class GetYourMomOAuthUrlCommand : PlatformCmdlet
                 ApiSecret = usesCredential ? ApiCredential.Password : ApiSecret,
                 CallbackUrl = CallbackUrl,
                 State = State,
-                QueryParameters = [.. PlainValue.Members(QueryParameter).Where(p => p.Value is not null).Select(p => new KeyValuePair<string, object>(p.Key, p.Value!))],
+                QueryParameters = [.. PlainValue.Members(QueryParameter, YourMomErrorKind.InvalidQueryParameter).Where(p => p.Value is not null).Select(p => new KeyValuePair<string, object>(p.Key, p.Value!))],
             },
             cancellationToken);
 

@@ -29,7 +29,7 @@ namespace CloudYourMoms.Commands;
 /// <output cref="string">The answer, when it is no JSON.</output>
 /// <error cref="YourMomErrorKind.InvalidRequestPath"/>
 /// <error cref="YourMomErrorKind.InvalidRequestBody"/>
-/// <error cref="YourMomErrorKind.InvalidInstance"/>
+/// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
 /// <error cref="YourMomErrorKind.ChangeOutcomeUnknown"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="TestYourMomInstanceCommand"/>
@@ -85,7 +85,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
                     Method = Method,
                     Path = Path,
                     Query = page is null ? query : [.. query.Where(parameter => parameter.Key != "nextPage"), new("nextPage", page)],
-                    Body = text is null && Body is not null ? PlainValue.Of(Body) : null,
+                    Body = text is null && Body is not null ? PlainValue.Of(Body, YourMomErrorKind.InvalidRequestBody) : null,
                     BodyText = text,
                 },
                 token,
@@ -102,12 +102,15 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
     }
 
     private IEnumerable<KeyValuePair<string, object>> Parameters() =>
-        from parameter in PlainValue.Members(Query)
+        from parameter in PlainValue.Members(Query, YourMomErrorKind.InvalidQueryParameter)
         from value in parameter.Value is IEnumerable<object?> several ? several : [parameter.Value]
         select new KeyValuePair<string, object>(parameter.Key, value switch
         {
             bool flag => flag ? "true" : "false",
             SecureString secret => secret,
+            IEnumerable and not string => throw new YourMomException(
+                YourMomErrorKind.InvalidQueryParameter,
+                $"The query parameter '{ForeignText.OneLine(parameter.Key)}' holds a value within a value, which has no form in an address."),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture),
         });
 }

@@ -13,11 +13,12 @@ internal static class PlainValue
 
     private static readonly string[] ReservedNames = ["psobject", "psbase", "psadapted", "psextended", "pstypenames", "psstandardmembers"];
 
-    public static Dictionary<string, object?> Members(IDictionary? dictionary) => Members(dictionary, 0);
+    /// <summary>The members of a hashtable; of what kind an error is when it has no end.</summary>
+    public static Dictionary<string, object?> Members(IDictionary? dictionary, YourMomErrorKind error = YourMomErrorKind.InvalidInstance) => Members(dictionary, 0, error);
 
-    public static Dictionary<string, object?> MembersOf(PSObject custom) => MembersOf(custom, 0);
+    public static Dictionary<string, object?> MembersOf(PSObject custom) => MembersOf(custom, 0, YourMomErrorKind.InvalidInstance);
 
-    public static object? Of(object? value) => Of(value, 0);
+    public static object? Of(object? value, YourMomErrorKind error) => Of(value, 0, error);
 
     /// <summary>The other way: dictionaries become objects with properties, lists arrays.</summary>
     public static object? ToObject(object? value)
@@ -50,31 +51,31 @@ internal static class PlainValue
 
     private static bool CanBeProperty(string name) => name.Length > 0 && !Array.Exists(ReservedNames, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static Dictionary<string, object?> Members(IDictionary? dictionary, int level)
+    private static Dictionary<string, object?> Members(IDictionary? dictionary, int level, YourMomErrorKind error)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in dictionary ?? new Hashtable())
         {
-            members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)] = Of(entry.Value, level);
+            members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)] = Of(entry.Value, level, error);
         }
 
         return members;
     }
 
-    private static Dictionary<string, object?> MembersOf(PSObject custom, int level) =>
-        custom.Properties.ToDictionary(p => p.Name, p => Of(p.Value, level), StringComparer.Ordinal);
+    private static Dictionary<string, object?> MembersOf(PSObject custom, int level, YourMomErrorKind error) =>
+        custom.Properties.ToDictionary(p => p.Name, p => Of(p.Value, level, error), StringComparer.Ordinal);
 
-    private static object? Of(object? value, int level) => value switch
+    private static object? Of(object? value, int level, YourMomErrorKind error) => value switch
     {
         _ when level > DeepestLevel => throw new YourMomException(
-            YourMomErrorKind.InvalidInstance,
+            error,
             $"A value is nested more than {DeepestLevel} levels deep, or holds itself."),
-        PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1),
-        PSObject wrapper => Of(wrapper.BaseObject, level),
+        PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1, error),
+        PSObject wrapper => Of(wrapper.BaseObject, level, error),
         SwitchParameter flag => flag.ToBool(),
-        IDictionary dictionary => Members(dictionary, level + 1),
+        IDictionary dictionary => Members(dictionary, level + 1, error),
         string text => text,
-        IEnumerable items => items.Cast<object?>().Select(item => Of(item, level + 1)).ToList(),
+        IEnumerable items => items.Cast<object?>().Select(item => Of(item, level + 1, error)).ToList(),
         _ => value,
     };
 }

@@ -100,6 +100,7 @@ public sealed class CreationTests
     [InlineData("$app.CallbackUrl = 'localhost:8400/auth'", "InvalidCallbackUrl")]
     [InlineData("$key = '..'", "InvalidKey")]
     [InlineData("$extra = @{ apiKey = 'x' }", "InvalidQueryParameter")]
+    [InlineData("$extra = @{}; $extra.self = $extra", "InvalidQueryParameter")]
     public async Task A_mistake_in_a_parameter_is_found_before_anything_is_sent(string mistake, string id)
     {
         await using var session = await ModuleSession.StartAsync();

@@ -1,3 +1,5 @@
+using System.Net;
+using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests;
 
 public sealed class InstanceRequestCommandTests
@@ -35,5 +37,21 @@ public sealed class InstanceRequestCommandTests
 
         Assert.Null(result.Terminating);
         Assert.Equal([1L, 2L, 3L, 4L], result.Output.Select(item => item.BaseObject));
+    }
+
+    [Theory]
+    [InlineData("-Query @{ where = @{ name = 'x' } }", "InvalidQueryParameter")]
+    [InlineData("-Query @{ where = 'a', @(1, 2) }", "InvalidQueryParameter")]
+    [InlineData("-Query $endless", "InvalidQueryParameter")]
+    [InlineData("-Method POST -Body $endless", "InvalidRequestBody")]
+    public async Task What_has_no_form_in_a_request_is_not_sent(string parameters, string id)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("token", new NetworkCredential(string.Empty, "t0ken").SecurePassword);
+
+        var result = await session.RunAsync("$endless = @{}; $endless.self = $endless; Invoke-YourMomRequest 123 /accounts -Token $token @platform @account " + parameters);
+
+        Assert.Equal(id, result.FailureId);
+        Assert.Empty(session.Sandbox.Requests);
     }
 }

@@ -31,6 +31,22 @@ public sealed class LongSecretTests
         Assert.Equal("line 2, column 32, $.configuration.password: this is longer than any secret: 65536 characters are the most.", finding.ToString());
     }
 
+    [Theory]
+    [InlineData("providerData", "code", "$.providerData.code: this is longer than any secret: 65536 characters are the most.")]
+    [InlineData("configuration", "password", null)]
+    public void A_longer_text_of_a_hashtable_is_found_where_it_must_be_kept_and_else_is_sent(string member, string entry, string? finding)
+    {
+        var request = InstanceRequest.FromMembers(new Dictionary<string, object?>
+        {
+            ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" },
+            ["name"] = "n",
+            [member] = new Dictionary<string, object?> { [entry] = TooLong },
+        });
+
+        Assert.Equal(finding is null ? [] : [finding], request.Findings(Sample.Now).Where(found => found.Kind != InstanceFindingKind.Missing).Select(found => found.ToString()));
+        Assert.Contains($"\"{entry}\":\"{TooLong}\"", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_longer_number_that_is_a_secret_is_sent_all_the_same()
     {

@@ -180,6 +180,12 @@ internal sealed class InstanceCheck
             return;
         }
 
+        if (text.Length > Secret.MaximumLength)
+        {
+            _findings.Add(InstanceFinding.LongSecret(InstanceEntry.CodePath, null));
+            return;
+        }
+
         if (EncodedCode.IsMatch(text))
         {
             Add(InstanceFindingKind.CodeEncoded, InstanceEntry.CodePath, "the code is still encoded as in an address: write = for %3D, + for %2B, / for %2F.");

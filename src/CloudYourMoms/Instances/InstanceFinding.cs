@@ -13,6 +13,9 @@ public sealed record InstanceFinding(InstanceFindingKind Kind, string Path, stri
     {
     }
 
+    internal static InstanceFinding LongSecret(string path, TextPosition? position) =>
+        new(InstanceFindingKind.WrongType, path, $"this is longer than any secret: {Secret.MaximumLength} characters are the most.", position);
+
     /// <inheritdoc/>
     public override string ToString() => Line is null ? $"{Path}: {Message}" : $"line {Line}, column {Column}, {Path}: {Message}";
 }

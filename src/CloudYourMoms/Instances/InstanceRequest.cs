@@ -56,7 +56,7 @@ public sealed record InstanceRequest
         Configuration.Keys.Any(entry => entry.StartsWith("oauth.", StringComparison.Ordinal));
 
     internal SecureString? Code => ProviderData.TryGetValue(InstanceEntry.Code, out var code)
-        ? code as SecureString ?? (code is string text ? Secret.Protect(text) : null)
+        ? code as SecureString ?? (code is string { Length: <= Secret.MaximumLength } text ? Secret.Protect(text) : null)
         : null;
 
     // Not a code alone: other OAuth kinds hand over something else that works once.

@@ -147,11 +147,7 @@ internal sealed class InstanceText
             return Secret.Protect(text);
         }
 
-        found.Add(new(
-            InstanceFindingKind.WrongType,
-            path,
-            $"this is longer than any secret: {Secret.MaximumLength} characters are the most.",
-            _positions[path]));
+        found.Add(InstanceFinding.LongSecret(path, _positions[path]));
         return string.Empty;
     }
 

@@ -49,7 +49,8 @@ internal static class InstanceRows
     [
         new(Call, "InvalidRequestPath", "Invoke-YourMomRequest 123 \"/../accounts?secret=$($extraText)\" -Token $token @to"),
         new(Call, "InvalidRequestBody", "Invoke-YourMomRequest 123 /accounts -Method POST -Body \"{ 'password': '$($extraText)'\" -Token $token @to"),
-        new(Call, "InvalidInstance", "Invoke-YourMomRequest 123 /accounts -Method POST -Body $deep -Token $token @to"),
+        new(Call, "InvalidRequestBody", "Invoke-YourMomRequest 123 /accounts -Method POST -Body $deep -Token $token @to") { Variant = "that is too deep" },
+        new(Call, "InvalidQueryParameter", "Invoke-YourMomRequest 123 /accounts -Query @{ where = @{ password = $extraText } } -Token $token @to"),
         new(Call, "ChangeOutcomeUnknown", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Token $token @to") { Answers = Only("POST /accounts", EchoAnswer.Error(500)), IsEchoed = true },
         new(Call, "RequestRejected", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Query @{ key = $extra } -Token $wrong @to") { Variant = "with a body", Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
         new(Call, "InvalidSecret", "Invoke-YourMomRequest 123 /accounts -Token $unsendable @to") { Variant = "as a token" },
@@ -62,7 +63,7 @@ internal static class InstanceRows
         new(Url, "InvalidCallbackUrl", "$app.CallbackUrl = $addressWithPassword; Get-YourMomOAuthUrl sfdc @app @to"),
         new(Url, "InvalidQueryParameter", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ apiSecret = $extra } @to"),
         new(Url, "InvalidQueryParameter", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ list = $extra, $password } @to") { Variant = "of a list" },
-        new(Url, "InvalidInstance", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ table = $deep } @to"),
+        new(Url, "InvalidQueryParameter", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ table = $deep } @to") { Variant = "that is too deep" },
         new(Url, "InvalidSecret", "$app.ApiSecret = $unsendable; Get-YourMomOAuthUrl sfdc @app @to") { Variant = "of the app" },
     ];
 
