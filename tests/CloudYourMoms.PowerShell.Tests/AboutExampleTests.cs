@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace CloudYourMoms.PowerShell.Tests;
 
 /// <summary>What about_CloudYourMoms shows to type, run word for word, from the top to the bottom in one session.</summary>
-public sealed partial class AboutExampleTests(ImportedModule module) : IClassFixture<ImportedModule>
+public sealed partial class AboutExampleTests(SharedSession shared) : IClassFixture<SharedSession>
 {
     [Fact]
     public async Task What_the_topic_shows_to_type_does_what_it_says()
     {
-        var topic = Assert.Single((await module.Session.RunAsync("Get-Help about_CloudYourMoms")).Output).ToString().ReplaceLineEndings("\n");
+        var topic = Assert.Single((await shared.Session.RunAsync("Get-Help about_CloudYourMoms")).Output).ToString().ReplaceLineEndings("\n");
         var blocks = Indented().Matches(topic.Split("\nTROUBLESHOOTING")[0]).Select(block => block.Value).Where(block => Command().IsMatch(block)).ToList();
         Assert.Equal(6, blocks.Count);
         await using var session = await ExampleSession.StartAsync();

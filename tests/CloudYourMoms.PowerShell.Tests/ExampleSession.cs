@@ -127,15 +127,16 @@ internal sealed class ExampleSession : IAsyncDisposable
             FileStream? mine = null;
             try
             {
-                mine = new FileStream(Path.Combine(Path.GetTempPath(), "CloudYourMoms.8400.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                mine = new FileStream(
+                    Path.Combine(Path.GetTempPath(), $"CloudYourMoms.8400.{Environment.UserName}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
                 if (FreePort.IsFree(RegisteredCallback.Port))
                 {
                     return mine;
                 }
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another test has it.
+                // Another test has it, or is about to be rid of it.
             }
 
             if (mine is not null)

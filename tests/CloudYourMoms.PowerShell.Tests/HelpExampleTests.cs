@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests;
 
 /// <summary>The examples of the help, read from Get-Help and run word for word: each does what it claims.</summary>
-public sealed class HelpExampleTests(ImportedModule module) : IClassFixture<ImportedModule>
+public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<SharedSession>
 {
     // By cmdlet and number: what there is afterwards. Before, 123 is 'Contoso service desk', and 124 'Trial desk', whose token is not stored.
     private static readonly Dictionary<string, Action<ExampleSession, ScriptResult>> Claims = new(StringComparer.Ordinal)
@@ -141,7 +141,7 @@ public sealed class HelpExampleTests(ImportedModule module) : IClassFixture<Impo
     public async Task It_does_what_it_claims(string example)
     {
         var (cmdlet, number) = (example.Split(' ')[0], int.Parse(example.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
-        var code = (await HelpText.OfAsync(module.Session, cmdlet)).Items("examples.example")[number - 1]["code"];
+        var code = (await HelpText.OfAsync(shared.Session, cmdlet)).Items("examples.example")[number - 1]["code"];
         await using var session = await ExampleSession.StartAsync();
         await using var tunnel = code.Contains("-ListenUri", StringComparison.Ordinal) ? new Tunnel(session.Module.CallbackUrl.Port, 8400, "/", "/") : null;
         if (Before.TryGetValue(example, out var before))
@@ -161,7 +161,7 @@ public sealed class HelpExampleTests(ImportedModule module) : IClassFixture<Impo
     [MemberData(nameof(HelpTests.Cmdlets), MemberType = typeof(HelpTests))]
     public async Task Each_one_of_a_cmdlet_is_run(string cmdlet)
     {
-        var count = (await HelpText.OfAsync(module.Session, cmdlet)).Items("examples.example").Count;
+        var count = (await HelpText.OfAsync(shared.Session, cmdlet)).Items("examples.example").Count;
 
         Assert.Equal(Enumerable.Range(1, count).Select(number => $"{cmdlet} {number}"), Claims.Keys.Where(example => example.Split(' ')[0] == cmdlet));
     }

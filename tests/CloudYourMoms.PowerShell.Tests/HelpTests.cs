@@ -5,9 +5,9 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests;
 
 /// <summary>The help as Get-Help gives it for the imported module, against what the engine knows of the commands.</summary>
-public sealed partial class HelpTests(ImportedModule module) : IClassFixture<ImportedModule>
+public sealed partial class HelpTests(SharedSession shared) : IClassFixture<SharedSession>
 {
-    private ModuleSession Session => module.Session;
+    private ModuleSession Session => shared.Session;
 
     public static TheoryData<string> Cmdlets() =>
         [.. Name().Matches(File.ReadAllText(Path.Combine(StagedModule.Folder, "CloudYourMoms.psd1"))).Select(name => name.Value)];

@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests;
 
 /// <summary>One session with the module for all tests of a class: for those that change nothing in it.</summary>
-public sealed class ImportedModule : IAsyncLifetime
+public sealed class SharedSession : IAsyncLifetime
 {
     public ModuleSession Session { get; private set; } = null!;
 
