@@ -111,7 +111,8 @@ public sealed class InstanceListTests
         Assert.Equal("zendesk", page.Instances[3].AdditionalMembers["your_mom"]);
         Assert.False(page.Instances[4].AdditionalMembers.ContainsKey("your_mom"));
 
-        // What is changed of one would be changed of the others.
+        // It is read once, and changed by nobody.
+        Assert.Same(page.Instances[0].AdditionalMembers["your_mom"], page.Instances[2].AdditionalMembers["your_mom"]);
         Assert.Throws<NotSupportedException>(() => KindOf(page.Instances[0])["name"] = "Other");
     }
 

@@ -94,6 +94,20 @@ public sealed class InstanceTests
         Assert.Equal("t0ken", Sample.Reveal((await Created(() => new ByteArrayContent(body))).Token));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(100_000)]
+    public async Task An_answer_that_does_not_say_how_long_it_is_is_read_to_its_end(int length)
+    {
+        var description = new string('d', length);
+
+        var instance = await Created(() => new UnsizedContent(Encoding.UTF8.GetBytes($$"""{"id": 7, "token": "t0ken", "description": "{{description}}"}""")));
+
+        Assert.Equal("t0ken", Sample.Reveal(instance.Token));
+        Assert.Equal(description, instance.AdditionalMembers["description"]);
+    }
+
     [Fact]
     public async Task A_byte_order_mark_is_no_reason_to_lose_the_token()
     {
@@ -145,5 +159,14 @@ public sealed class InstanceTests
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, content));
         return await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+    }
+
+    private sealed class UnsizedContent(byte[] body) : ByteArrayContent(body)
+    {
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }
