@@ -49,8 +49,9 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
     /// <summary>What to send: a hashtable, an object, a list, or JSON text.</summary>
     [Parameter]
+    [Unlogged]
     [ValidateNotNull]
-    public object? Body { get; set; }
+    public object? Body { get; set => field = UnloggedAttribute.Open(value); }
 
     /// <summary>Query parameters; one with a list of values is sent once for each.</summary>
     [Parameter]

@@ -91,8 +91,9 @@ public sealed partial class NewYourMomInstanceCommand : PlatformCmdlet
     /// <summary>The sign-in that Wait-YourMomCallback received; JSON text, a file, a hashtable or an object with the members of an instance.json.</summary>
     [Parameter(ValueFromPipeline = true)]
     [Alias("Callback")]
+    [Unlogged]
     [ValidateNotNull]
-    public PSObject? InputObject { get; set; }
+    public PSObject? InputObject { get; set => field = UnloggedAttribute.Open(value) is { } given ? PSObject.AsPSObject(given) : null; }
 
     /// <summary>Instance files. What comes down the pipeline and the parameters win over them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]

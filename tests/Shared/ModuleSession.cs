@@ -10,14 +10,12 @@ namespace CloudYourMoms.Testing;
 /// <summary>A sandbox of its own and a session of the real engine with the staged module imported; $app, $platform and $account are ready to be splatted.</summary>
 public sealed class ModuleSession : IAsyncDisposable
 {
-    private readonly Runspace _runspace;
-
     private ModuleSession(SandboxServer sandbox, SandboxOptions options, Uri callbackUrl, Runspace runspace)
     {
         Sandbox = sandbox;
         Options = options;
         CallbackUrl = callbackUrl;
-        _runspace = runspace;
+        Runspace = runspace;
     }
 
     public SandboxServer Sandbox { get; }
@@ -37,8 +35,8 @@ public sealed class ModuleSession : IAsyncDisposable
         var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);
 
         var runspace = host is null
-            ? RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2())
-            : RunspaceFactory.CreateRunspace(host, InitialSessionState.CreateDefault2());
+            ? RunspaceFactory.CreateRunspace(BareState())
+            : RunspaceFactory.CreateRunspace(host, BareState());
         runspace.Open();
         var session = new ModuleSession(sandbox, options, callbackUrl, runspace);
         session.Set("platform", new Hashtable { ["BaseUri"] = sandbox.BaseUri });
@@ -67,11 +65,14 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public static string Reveal(object? secret) => new NetworkCredential(string.Empty, Assert.IsType<SecureString>(secret)).Password;
 
-    public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
+    public void Set(string variable, object? value) => Runspace.SessionStateProxy.SetVariable(variable, value);
 
-    public object? Get(string variable) => _runspace.SessionStateProxy.GetVariable(variable);
+    public object? Get(string variable) => Runspace.SessionStateProxy.GetVariable(variable);
 
-    public ScriptRun Begin(string script) => ScriptRun.Begin(_runspace, script);
+    /// <summary>The session, for a host that calls commands by their names.</summary>
+    public Runspace Runspace { get; }
+
+    public ScriptRun Begin(string script) => ScriptRun.Begin(Runspace, script);
 
     public Task<ScriptResult> RunAsync(string script) => Begin(script).Completion;
 
@@ -90,16 +91,24 @@ public sealed class ModuleSession : IAsyncDisposable
     /// <summary>Runs a script in a session that shares only the sandbox and $app with this one.</summary>
     public async Task<ScriptResult> RunInNewSessionAsync(string module, string script)
     {
-        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        using var runspace = RunspaceFactory.CreateRunspace(BareState());
         runspace.Open();
-        runspace.SessionStateProxy.SetVariable("app", _runspace.SessionStateProxy.GetVariable("app"));
+        runspace.SessionStateProxy.SetVariable("app", Runspace.SessionStateProxy.GetVariable("app"));
         return await ScriptRun.Begin(runspace, $"Import-Module '{StagedModule.Folder}', '{module}' -ErrorAction Stop\n{script}").Completion;
+    }
+
+    /// <summary>A session that finds no module of this machine: neither its SecretManagement, nor the vaults of whoever runs the tests.</summary>
+    public static InitialSessionState BareState()
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", description: null));
+        return state;
     }
 
     public async ValueTask DisposeAsync()
     {
         Person.Dispose();
-        _runspace.Dispose();
+        Runspace.Dispose();
         await Sandbox.DisposeAsync();
     }
 }

@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json;
+using CloudYourMoms.PowerShell.Tests.Conventions;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Audit;
+
+/// <summary>What the engine writes down of each value that a command is given: in the log of module logging, and in a transcript when a host calls the command by its name.</summary>
+public sealed class ParameterLogTests
+{
+    private static readonly SecretScan Scan = new([new("secret", AuditSecrets.Password)]);
+
+    private static readonly Hashtable Table = new() { ["password"] = AuditSecrets.Password };
+
+    private static readonly PSObject Custom = Of(new() { ["name"] = "Desk", ["configuration"] = Of(Table) });
+
+    private static readonly string Json = JsonSerializer.Serialize(new { name = "Desk", configuration = Table });
+
+    private static readonly Dictionary<string, object> Given = new(StringComparer.Ordinal)
+    {
+        ["JSON text"] = Json,
+        ["an object"] = Custom,
+        ["a hashtable"] = Table,
+        ["a list"] = new object[] { Custom, Json },
+    };
+
+    public static TheoryData<string> Kinds => [.. Given.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public Task Body_of_a_request_is_not_written_down(string kind) => AssertKeptOutAsync(
+        "Body",
+        "Invoke-YourMomRequest",
+        new() { ["Id"] = 1, ["Path"] = "/accounts", ["Method"] = "POST", ["Body"] = Given[kind], ["Query"] = Table });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public Task Input_of_a_creation_is_not_written_down(string kind) => AssertKeptOutAsync(
+        "InputObject",
+        "New-YourMomInstance",
+        new() { ["InputObject"] = Given[kind], ["Configuration"] = Table, ["ProviderData"] = Table });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public Task What_comes_down_the_pipeline_is_not_written_down(string kind) => AssertKeptOutAsync("InputObject", "New-YourMomInstance", [], Given[kind]);
+
+    [Fact]
+    public void A_parameter_that_takes_anything_is_kept_out()
+    {
+        using var module = new ImportedModule();
+        var open = module.Cmdlets.SelectMany(cmdlet => cmdlet.ImplementingType.GetProperties())
+            .Where(property => property.IsDefined(typeof(ParameterAttribute), inherit: true) && (property.PropertyType == typeof(object) || property.PropertyType == typeof(PSObject)))
+            .ToList();
+
+        Assert.NotEmpty(open);
+        Assert.All(open, property => Assert.Contains(property.GetCustomAttributes(inherit: true), attribute => attribute.GetType().Name == "UnloggedAttribute"));
+    }
+
+    private static async Task AssertKeptOutAsync(string parameter, string command, Hashtable parameters, params object[] piped)
+    {
+        await using var session = await ModuleSession.StartAsync(host: new RecordingHost());
+        var transcript = Path.GetTempFileName();
+        try
+        {
+            // As Start-Transcript does, which the bare engine does not have.
+            await session.RunAsync($"""
+                function Find($name) {'{'} [Management.Automation.Host.PSHostUserInterface].GetMethods('Instance, NonPublic').Where{'{'} $_.Name -eq $name {'}'}[0] {'}'}
+                (Find StartTranscribing).Invoke($Host.UI, @('{transcript}', $null, $false, $true))
+                """);
+            using (var call = System.Management.Automation.PowerShell.Create(session.Runspace).AddCommand(command).AddParameters(parameters))
+            {
+                call.AddParameters((Hashtable)session.Get("platform")!).AddParameters((Hashtable)session.Get("account")!);
+                await Assert.ThrowsAsync<CmdletInvocationException>(() => call.InvokeAsync(new PSDataCollection<object>(piped)));
+            }
+
+            await session.RunAsync("(Find StopTranscribing).Invoke($Host.UI, @())");
+
+            var written = await File.ReadAllTextAsync(transcript, TestContext.Current.CancellationToken);
+            Assert.Contains($"name=\"{parameter}\"; value=\"********\"", written, StringComparison.Ordinal);
+            Assert.Empty(Scan.Find(written));
+        }
+        finally
+        {
+            File.Delete(transcript);
+        }
+    }
+
+    private static PSObject Of(Hashtable members)
+    {
+        var custom = new PSObject();
+        foreach (DictionaryEntry member in members)
+        {
+            custom.Properties.Add(new PSNoteProperty((string)member.Key, member.Value));
+        }
+
+        return custom;
+    }
+}
