@@ -79,11 +79,13 @@ Describe 'New-ContosoInstance' {
         $file | Should -Not -Exist
     }
 
-    It 'creates nothing the second time' {
+    It 'creates nothing the second time, and keeps no sign-in behind either' {
+        $null = & $runbook -AuthorizationPath $file -App $app -Platform $platform
         $again = & $runbook -AuthorizationPath $file -CallbackResponse 'http://localhost:8400/auth?code=none' -Platform $platform
 
         $again.Id | Should -Be $instance.Id
         (Invoke-RestMethod $sandbox.RequestsUri).requests.where{ $_.method -eq 'POST' -and $_.path -like '*/instances' } | Should -HaveCount 1
+        $file | Should -Not -Exist
     }
 }
 
@@ -97,12 +99,13 @@ Describe 'New-ContosoInstance, refused' {
         Close-Sandbox $sandbox
     }
 
-    It 'fails with the provider''s words, and creates nothing' {
+    It 'fails with the provider''s words, creates nothing, and keeps the sign-in' {
         $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
 
         { & $runbook -AuthorizationPath $file -CallbackResponse (Open-SignIn $address) -Platform $platform -SkipTokenStorage } |
             Should -Throw -ErrorId 'AuthorizationDenied*' -ExpectedMessage '*end-user denied authorization*'
         (Invoke-RestMethod $sandbox.InstancesUri).instances | Should -BeNullOrEmpty
+        $file | Should -Exist
     }
 }
 

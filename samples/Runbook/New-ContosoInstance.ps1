@@ -8,6 +8,7 @@ Creates Contoso's instance in two steps, with nobody at the keyboard.
 .DESCRIPTION
 The first run prepares the sign-in: it writes it to a file, and returns the address for somebody to sign in at.
 The second run takes the address that they ended on, creates the instance, and returns it. What exists already is not created again.
+Then the file is removed. It stays when the second run fails, so that it can be repeated: remove it when you give the sign-in up.
 
 .EXAMPLE
 ./New-ContosoInstance.ps1 -AuthorizationPath authorization.xml -App $app
@@ -47,9 +48,12 @@ if ($PSCmdlet.ParameterSetName -eq 'Prepare') {
 }
 
 $name = 'Contoso service desk'
-if ($existing = Get-YourMomInstance -Name $name @Platform) { return $existing }
+$instance = Get-YourMomInstance -Name $name @Platform
+if (-not $instance) {
+    $instance = Import-Clixml -LiteralPath $AuthorizationPath |
+        Wait-YourMomCallback -CallbackResponse $CallbackResponse |
+        New-YourMomInstance -Name $name -Tag prod, eu -SkipTokenStorage:$SkipTokenStorage @Platform
+}
 
-Import-Clixml -LiteralPath $AuthorizationPath |
-    Wait-YourMomCallback -CallbackResponse $CallbackResponse |
-    New-YourMomInstance -Name $name -Tag prod, eu -SkipTokenStorage:$SkipTokenStorage @Platform
-Remove-Item -LiteralPath $AuthorizationPath
+Remove-Item -LiteralPath $AuthorizationPath -ErrorAction Ignore
+$instance

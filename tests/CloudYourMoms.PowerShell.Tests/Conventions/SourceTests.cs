@@ -8,7 +8,8 @@ public sealed partial class SourceTests
 {
     private static readonly string[] Files =
     [
-        .. new[] { "src", "tests" }
+        Path.Combine(StagedModule.Metadata("RepositoryRoot"), "build.ps1"),
+        .. new[] { "src", "tests", "samples" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(StagedModule.Metadata("RepositoryRoot"), folder), "*", SearchOption.AllDirectories))
             .Where(file => Path.GetExtension(file) is ".cs" or ".ps1" or ".psm1" && !BuildOutput().IsMatch(file)),
     ];
