@@ -21,6 +21,8 @@ internal sealed class Shell : IDisposable
         var runspace = RunspaceFactory.CreateRunspace(new TerminalHost(), InitialSessionState.CreateDefault2());
         runspace.Open();
         var shell = new Shell(runspace);
+        // Made-up secrets have no place in a vault of this machine.
+        shell.Set("PSModuleAutoLoadingPreference", "None");
         using var import = PowerShell.Create(runspace);
         import.AddCommand("Import-Module").AddParameter("Name", ModulePath).AddParameter("ErrorAction", ActionPreference.Stop);
         import.AddStatement().AddScript($"$PSStyle.OutputRendering = '{(Console.IsOutputRedirected ? "PlainText" : "Host")}'").Invoke();
