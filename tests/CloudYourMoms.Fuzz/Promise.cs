@@ -1,3 +1,5 @@
+using System.Security;
+
 namespace CloudYourMoms.Fuzz;
 
 /// <summary>A reader did not do what it promises.</summary>
@@ -41,6 +43,11 @@ internal static class Promise
         That(!hasSecret || !(refusal.ProviderMessage + refusal.RequestId).Contains(FuzzTarget.Mark, StringComparison.Ordinal), "what an error carries holds no secret");
         That(!refusal.Message.Any(c => char.IsControl(c) && c != '\n'), "nothing in an error steers a terminal");
     }
+
+    /// <summary>What is read of a value that is kept again; null where none is: of an address that no platform has, and where escapes have made the text too long.</summary>
+    public static T? KeptAgain<T>(Uri baseUri, Func<SecureString> write, Func<SecureString, T> read)
+        where T : class =>
+        baseUri.Scheme is "http" or "https" && ValueOrRefusal(write, hasSecret: true, YourMomErrorKind.VaultUnwritable) is { } text ? read(text) : null;
 
     /// <summary>Runs a reader that must not take more memory than some for each byte that it is given.</summary>
     public static T Bounded<T>(int length, int bytesForEach, Func<T> read)

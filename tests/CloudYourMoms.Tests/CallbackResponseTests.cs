@@ -70,6 +70,17 @@ public sealed class CallbackResponseTests
         Assert.DoesNotContain("aPrx", refusal.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_address_of_a_host_without_end_is_named_by_its_beginning()
+    {
+        var host = string.Concat(Enumerable.Repeat("l.", 2000));
+
+        var refusal = Assert.Throws<YourMomException>(() => Read($"tps://{host}example/auth?{Query}"));
+
+        Assert.StartsWith("The callback response cannot be used: it is an address at tps://l.l.l.", refusal.Message, StringComparison.Ordinal);
+        Assert.InRange(refusal.Message.Length, 500, 700);
+    }
+
     [Theory]
     [InlineData("code=aPrx&state=another")]
     [InlineData("code=aPrx")]

@@ -70,7 +70,7 @@ public static class CallbackResponse
         {
             // Not the components for scheme and server: of an address without a server they can be the whole of it, code and all.
             throw Invalid(
-                $"it is an address at {ForeignText.OneLine($"{address.Scheme}://{address.Authority}")}, and not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
+                $"it is an address at {new ForeignText([]).Excerpt($"{address.Scheme}://{address.Authority}")}, and not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
         }
 
         // As it was pasted: System.Uri mends damaged escapes, which would hide them.

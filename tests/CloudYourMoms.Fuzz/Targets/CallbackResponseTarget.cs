@@ -45,7 +45,7 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
     {
         var address = Regex.Replace(text.Trim('"', '\'', '`', '<', '>', '(', ')', '“', '”', '‘', '’', '«', '»', '\uFEFF', '\u200B', ' ', '\t', '\r', '\n'), @"\s+", string.Empty);
         address = address.Contains("&amp;", StringComparison.OrdinalIgnoreCase) ? HttpUtility.HtmlDecode(address) : address;
-        var isAddress = Regex.Match(address, @"\A(?<place>[^=?#]+://[^?#]*)(\?|#|\z)", RegexOptions.ExplicitCapture);
+        var isAddress = Regex.Match(address, @"\A(?<place>(?!://)[^=?#]+?://[^?#]*)(\?|#|\z)", RegexOptions.ExplicitCapture);
         if (isAddress.Success)
         {
             var place = new Uri(isAddress.Groups["place"].Value);
