@@ -48,12 +48,14 @@ if ($PSCmdlet.ParameterSetName -eq 'Prepare') {
 }
 
 $name = 'Contoso service desk'
-$instance = Get-YourMomInstance -Name $name @Platform
-if (-not $instance) {
-    $instance = Import-Clixml -LiteralPath $AuthorizationPath |
+if ($existing = Get-YourMomInstance -Name $name @Platform) {
+    $existing
+}
+else {
+    # Not kept in a variable: a record whose token could not be stored is written before the error, and must not be lost.
+    Import-Clixml -LiteralPath $AuthorizationPath |
         Wait-YourMomCallback -CallbackResponse $CallbackResponse |
         New-YourMomInstance -Name $name -Tag prod, eu -SkipTokenStorage:$SkipTokenStorage @Platform
 }
 
-Remove-Item -LiteralPath $AuthorizationPath -ErrorAction Ignore
-$instance
+if (Test-Path -LiteralPath $AuthorizationPath) { Remove-Item -LiteralPath $AuthorizationPath }

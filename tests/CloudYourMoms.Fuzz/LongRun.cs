@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace CloudYourMoms.Fuzz;
 
@@ -18,6 +19,7 @@ internal static class LongRun
             findings += Run(target, TimeSpan.FromSeconds((double)seconds / targets.Count), seed);
         }
 
+        Print($"{findings} findings. On {DateTimeOffset.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores.");
         return findings;
     }
 

@@ -44,10 +44,14 @@ internal static class Promise
         That(!refusal.Message.Any(c => char.IsControl(c) && c != '\n'), "nothing in an error steers a terminal");
     }
 
-    /// <summary>What is read of a value that is kept again; null where none is: of an address that no platform has, and where escapes have made the text too long.</summary>
-    public static T? KeptAgain<T>(Uri baseUri, Func<SecureString> write, Func<SecureString, T> read)
-        where T : class =>
-        baseUri.Scheme is "http" or "https" && ValueOrRefusal(write, hasSecret: true, YourMomErrorKind.VaultUnwritable) is { } text ? read(text) : null;
+    /// <summary>What is read of a value that is kept again; null where its text has become too long, as each of its characters may be written as an escape of six.</summary>
+    public static T? KeptAgain<T>(string kept, Func<SecureString> write, Func<SecureString, T> read)
+        where T : class
+    {
+        var text = ValueOrRefusal(write, hasSecret: true, YourMomErrorKind.VaultUnwritable);
+        That(text is not null || kept.Length * 6 > Secret.MaximumLength, "what fits is kept");
+        return text is null ? null : read(text);
+    }
 
     /// <summary>Runs a reader that must not take more memory than some for each byte that it is given.</summary>
     public static T Bounded<T>(int length, int bytesForEach, Func<T> read)

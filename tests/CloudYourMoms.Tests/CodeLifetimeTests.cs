@@ -67,17 +67,6 @@ public sealed class CodeLifetimeTests
         Assert.Empty(Findings(Sample.Now, used));
     }
 
-    [Fact]
-    public void A_code_that_was_given_back_and_used_later_is_known_from_then()
-    {
-        var used = new UsedCodes();
-        used.TryAdd(Sample.Secure(Sample.Code), Sample.Now);
-        used.Remove(Sample.Secure(Sample.Code));
-        used.TryAdd(Sample.Secure(Sample.Code), Sample.Now + TimeSpan.FromMinutes(10));
-
-        Assert.False(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now + TimeSpan.FromMinutes(20)));
-    }
-
     // The code itself came just now, whatever the time.
     private static IReadOnlyList<InstanceFinding> Findings(DateTimeOffset now, UsedCodes used) =>
         (Sample.InstanceRequest() with { CodeReceivedAt = now }).Findings(now, used);

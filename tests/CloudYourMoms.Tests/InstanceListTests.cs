@@ -1,3 +1,4 @@
+using System.Security;
 using System.Web;
 
 namespace CloudYourMoms.Tests;
@@ -67,6 +68,20 @@ public sealed class InstanceListTests
     [Fact]
     public async Task The_platforms_404_may_have_its_request_id_in_the_header() =>
         Assert.Empty((await List(new FakePlatform().Answers(404, """{"message": "No instances found"}""", ("Elements-Request-Id", "5f1a")))).Instances);
+
+    [Fact]
+    public async Task What_can_be_disposed_of_is_of_one_instance_only()
+    {
+        const string Kind = """{"key": "sfdc", "apiSecret": "s3cret"}""";
+
+        var page = await List(new FakePlatform().Answers(200, $$"""[{"id": 1, "your_mom": {{Kind}}}, {"id": 2, "your_mom": {{Kind}}}]"""));
+
+        SecretOf(page.Instances[0]).Dispose();
+        Assert.Equal("s3cret", Sample.Reveal(SecretOf(page.Instances[1])));
+
+        static SecureString SecretOf(Instance instance) =>
+            Assert.IsType<SecureString>(Assert.IsType<IDictionary<string, object?>>(instance.AdditionalMembers["your_mom"], exactMatch: false)["apiSecret"]);
+    }
 
     [Theory]
     [InlineData("<html>Not found</html>")]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CloudYourMoms.Tests;
 
 public sealed class OAuthUrlAnswerTests
@@ -40,6 +42,19 @@ public sealed class OAuthUrlAnswerTests
             $$"""{"your_mom": "sfdc", "oauthUrl": "https://login.example.com/?a=1&{{parameter}}{{Uri.EscapeDataString(request.Query("apiSecret")!)}}&state=s"}""");
 
         Assert.Equal("https://login.example.com/?a=1&state=s", authorization.OAuthUrl.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("sfdc\u001b[31m")]
+    [InlineData("sfdc\nWARNING: paste your secret here")]
+    [InlineData(Sample.ApiSecret)]
+    public async Task A_key_that_could_steer_a_terminal_or_holds_a_secret_is_refused(string key)
+    {
+        var refusal = await Assert.ThrowsAsync<YourMomException>(() => AuthorizationFor(_ => $$"""{"your_mom": {{JsonSerializer.Serialize(key)}}, "oauthUrl": "https://login.example.com/?state=s"}"""));
+
+        Assert.Equal(YourMomErrorKind.UnexpectedResponse, refusal.Kind);
+        Assert.DoesNotContain(Sample.ApiSecret, refusal.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(refusal.Message, char.IsControl);
     }
 
     [Fact]

@@ -31,6 +31,21 @@ public sealed class PlatformConnectionsTests
         await Task.WhenAll(platform.Connections.Select(connection => connection.Closed)).WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
+    // As when the module is imported anew in the middle of a pipeline.
+    [Fact]
+    public async Task A_client_goes_on_when_what_it_shares_is_closed()
+    {
+        await using var platform = new KeptConnections(Sample.InstanceJson);
+        var connections = new PlatformConnections();
+        using var client = new YourMomClient(Options(platform, connections));
+        await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
+
+        connections.Dispose();
+
+        Assert.Equal(123, (await client.GetInstanceAsync(123, TestContext.Current.CancellationToken)).Id);
+        Assert.Equal([["GET"], ["GET"]], platform.Connections.Select(connection => connection.Methods));
+    }
+
     [Fact]
     public async Task A_creation_does_not_meet_a_connection_that_lay_idle()
     {

@@ -56,6 +56,19 @@ public sealed class SecretsInErrorsTests
     }
 
     [Theory]
+    [InlineData("x=%ff&client_secret=xyz7%2B89", "xyz7+89")]
+    [InlineData("client_secret=xyz7%2B89%ff", "xyz7%2B89%ff")]
+    public void The_provider_repeats_no_secret_of_an_address_that_cannot_be_decoded(string query, string secret)
+    {
+        var authorization = Sample.Authorization() with { FullOAuthUrl = Sample.Secure($"https://login.example.com/?state={Sample.State}&{query}") };
+
+        var refusal = Assert.Throws<YourMomException>(() =>
+            CallbackResponse.Read(authorization, Sample.Secure($"error=server_error&error_description={Uri.EscapeDataString($"no {secret} here")}&state={Sample.State}"), Sample.Now));
+
+        Assert.Contains("no ******** here", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"id": 1, "token": "t0ken+value/", """)]
     [InlineData("""{"id":1,"token":"t0ken+value/"}}""")]
     [InlineData("""{"ID": 1, "instanceToken" : "t0ken+value/"}""")]
@@ -63,6 +76,7 @@ public sealed class SecretsInErrorsTests
     [InlineData("""{"data": "{\"id\": 1, \"token\": \"t0ken+value/\"}"}""")]
     [InlineData("""{"id": 1, "token": "a\u0022b'c, <t0ken+value/", """)]
     [InlineData("""{"data": "{\"id\": 1, \"token\": \"a\\u0022b'c, <t0ken+value/\", """)]
+    [InlineData("""{"data": "{\"id\": 1, \"token\": \"a\u00fct0ken+value/\"}"}""")]
     [InlineData("id=1&token=t0ken+value/")]
     [InlineData("<p>{&quot;id&quot;:1,&quot;token&quot;:&quot;t0ken+value/&quot;}</p>")]
     [InlineData("<instance><id>1</id><token>t0ken+value/</token></instance>")]

@@ -19,15 +19,6 @@ public sealed class UsedCodesTests
     }
 
     [Fact]
-    public void A_code_is_taken_once()
-    {
-        var used = new UsedCodes();
-
-        Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now));
-        Assert.False(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now + TimeSpan.FromMinutes(14)));
-    }
-
-    [Fact]
     public void One_that_was_given_back_and_taken_again_lives_as_long_as_any_other()
     {
         var used = new UsedCodes();

@@ -29,6 +29,7 @@ public sealed class VaultTextTests
     [InlineData("""{"userSecret": "hunter2", "baseUri": "https://api.example.com/"}""")]
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2"}""")]
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2", "baseUri": "hunter2"}""")]
+    [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2", "baseUri": "ftp://api.example.com/"}""")]
     public void Something_else_under_a_profiles_name_is_said_to_be_so_and_not_shown(string text)
     {
         var refusal = Assert.Throws<YourMomException>(() => YourMomCredential.FromVaultText("Contoso", Sample.Secure(text)));

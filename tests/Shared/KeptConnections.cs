@@ -43,7 +43,11 @@ internal sealed class KeptConnections : IAsyncDisposable
                 var client = await _listener.AcceptTcpClientAsync();
                 clients.Add(client);
                 List<string> methods = [];
-                Connections.Add((methods, AnswerAsync(client, methods)));
+
+                // Counted before it is answered.
+                var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                Connections.Add((methods, AnswerAsync(client, methods, begin.Task)));
+                begin.SetResult();
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -53,8 +57,9 @@ internal sealed class KeptConnections : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(TcpClient client, List<string> methods)
+    private async Task AnswerAsync(TcpClient client, List<string> methods, Task begin)
     {
+        await begin;
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
         while (await reader.ReadLineAsync() is { Length: > 0 } first)
         {

@@ -68,13 +68,17 @@ public sealed record Instance
     private static object? ReadKind(JsonElement element, IDictionary<string, object?> kinds)
     {
         var json = element.GetRawText();
-        if (!kinds.TryGetValue(json, out var kind))
+        if (kinds.TryGetValue(json, out var known))
         {
-            kind = JsonValue.Read(element, "your_mom");
-            kinds[json] = kind = kind is Dictionary<string, object?> members ? new ReadOnlyDictionary<string, object?>(members) : kind;
+            return known;
         }
 
-        return kind;
+        var kind = JsonValue.Read(element, "your_mom");
+
+        // What can be changed or disposed of belongs to one instance only.
+        return kind is Dictionary<string, object?> members && members.Values.All(value => value is null or string or ValueType)
+            ? kinds[json] = new ReadOnlyDictionary<string, object?>(members)
+            : kind;
     }
 
     // The platform writes tags as ["a"] or as [{"id": 1, "name": "a"}].

@@ -23,7 +23,7 @@ public sealed record OAuthAuthorization
     public required SecureString FullOAuthUrl { get; init; }
 
     /// <summary>The state that the callback must carry, as it stands in the sign-in address. The platform may have replaced the one asked for.</summary>
-    public string? State => QueryString.TryParse(RevealFullOAuthUrl().Query)?.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault();
+    public string? State => QueryString.ParseEach(RevealFullOAuthUrl().Query).Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault();
 
     /// <summary>True when <see cref="State"/> is the unguessable one made for this sign-in. If not, the callback must also come from the browser that opened the link.</summary>
     public bool StateIsRandom { get; init; }
@@ -39,7 +39,7 @@ public sealed record OAuthAuthorization
 
     /// <summary>The secrets that the provider knows of this sign-in, and may repeat: the platform may send another than that of the app.</summary>
     internal IEnumerable<SecureString> Secrets() =>
-        [ApiSecret, .. (QueryString.TryParse(RevealFullOAuthUrl().Query) ?? []).Where(parameter => IsSecret(parameter.Key)).Select(parameter => Secret.Protect(parameter.Value))];
+        [ApiSecret, .. QueryString.ParseEach(RevealFullOAuthUrl().Query).Where(parameter => IsSecret(parameter.Key)).Select(parameter => Secret.Protect(parameter.Value))];
 
     /// <summary>The sign-in address for the one answer that leads the browser there.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidOAuthUrl"/>.</exception>

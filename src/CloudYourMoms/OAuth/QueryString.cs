@@ -31,16 +31,21 @@ internal static class QueryString
         return parameters;
     }
 
+    /// <summary>The parameters that can be decoded, and of the others the name and value as they were written.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> ParseEach(string query) => Split(query).Select(Parse);
+
     /// <summary>The address without the query parameters for which <paramref name="drop"/> answers true; the others stay as they were written.</summary>
     public static Uri Without(Uri address, Func<string, string, bool> drop)
     {
         var kept = Split(address.Query).Where(part =>
         {
-            var pair = TryParse(part) is [var only] ? only : new(part, part);
+            var pair = Parse(part);
             return !drop(pair.Key, pair.Value);
         });
         return new UriBuilder(address) { Query = string.Join("&", kept), Fragment = string.Empty }.Uri;
     }
+
+    private static KeyValuePair<string, string> Parse(string part) => TryParse(part) is [var only] ? only : new(part, part.Substring(part.IndexOf('=') + 1));
 
     private static IEnumerable<string> Split(string query) =>
         query.TrimStart('?').Split('&').Where(part => part.Length > 0);

@@ -43,9 +43,16 @@ internal sealed class OAuthUrlCall
             throw answer.Unexpected("the OAuth URL as JSON with an https address", foreign);
         }
 
+        // It is shown, and says what is created.
+        var key = body.Key is { Length: > 0 } given ? given : _request.Key;
+        if (key != _request.Key && foreign.Excerpt(key) != key)
+        {
+            throw answer.Unexpected("the OAuth URL with a key that is one short line", foreign);
+        }
+
         var authorization = new OAuthAuthorization
         {
-            Key = body.Key is { Length: > 0 } key ? key : _request.Key,
+            Key = key,
             FullOAuthUrl = Secret.Protect(url.AbsoluteUri),
             CallbackUrl = _request.CallbackUrl,
             ApiKey = _request.ApiKey,

@@ -14,6 +14,7 @@ public sealed class PlatformConnections : IDisposable
 
     private readonly object _gate = new();
     private readonly Dictionary<Purpose, (HttpClient Http, DateTimeOffset Since)> _open = [];
+    private bool _isDisposed;
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()
@@ -26,10 +27,11 @@ public sealed class PlatformConnections : IDisposable
             }
 
             _open.Clear();
+            _isDisposed = true;
         }
     }
 
-    /// <summary>What to send with as these options want it; not to be disposed. Null when that is nothing to share.</summary>
+    /// <summary>What to send with as these options want it; not to be disposed. Null when that is nothing to share, or all is closed: a pipeline can outlive the module that began it.</summary>
     internal HttpClient? TryGet(YourMomClientOptions options)
     {
         if (options.ProxyCredential is not null)
@@ -41,6 +43,11 @@ public sealed class PlatformConnections : IDisposable
         var now = options.UtcNow();
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                return null;
+            }
+
             if (_open.TryGetValue(purpose, out var open) && now - open.Since <= Lifetime && now >= open.Since)
             {
                 return open.Http;

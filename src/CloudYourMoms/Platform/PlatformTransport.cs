@@ -16,14 +16,14 @@ internal sealed class PlatformTransport : IDisposable
 
     private readonly YourMomClientOptions _options;
     private readonly RetryPolicy _retries;
-    private readonly HttpClient? _shared;
+    private readonly bool _mayShare;
     private readonly Lazy<HttpClient> _own;
 
     public PlatformTransport(YourMomClientOptions options, HttpMessageHandler? handler)
     {
         _options = options;
         _retries = new RetryPolicy(options);
-        _shared = handler is null ? options.Connections?.TryGet(options) : null;
+        _mayShare = handler is null;
         _own = new Lazy<HttpClient>(() => CreateHttp(handler ?? SystemHandler.Create(options)));
     }
 
@@ -80,7 +80,9 @@ internal sealed class PlatformTransport : IDisposable
     }
 
     // .NET itself sends a request without a body again when a connection that lay idle turns out to be cut; no other is to meet one.
-    private HttpClient HttpFor(PlatformRequest request) => request is { MayBeRepeated: true, Json: null } ? _shared ?? _own.Value : _own.Value;
+    private HttpClient HttpFor(PlatformRequest request) => _mayShare && request is { MayBeRepeated: true, Json: null } && _options.Connections?.TryGet(_options) is { } shared
+        ? shared
+        : _own.Value;
 
     private async Task<PlatformAnswer> SendOnceAsync(PlatformRequest request, CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ public sealed class ForeignText
 
     // The same as JSON, also within a JSON text: the value ends with its quote, whatever else it holds.
     private static readonly Regex NamedSecretOfJson = new(
-        """(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}"\s{0,4}:\s{0,4}")(?<value>(?:\\.|[^"\\])+)|(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}\\"\s{0,4}:\s{0,4}\\")(?<value>(?:\\{2,}.|[^"\\])+)""",
+        """(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}"\s{0,4}:\s{0,4}")(?<value>(?:\\.|[^"\\])+)|(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}\\"\s{0,4}:\s{0,4}\\")(?<value>(?:\\{2,}.|\\[^"\\]|[^"\\])+)""",
         Options,
         PatternTimeout);
 
@@ -40,6 +40,9 @@ public sealed class ForeignText
         @"(?<scheme>\b(?:User|Organization|Your_mom|Bearer|Basic)\s+)(?=\S*[0-9+/=])(?<value>[A-Za-z0-9+/=_\-.~]{12,})",
         Options,
         PatternTimeout);
+
+    // Takes no longer than the text is long.
+    private static readonly Regex JsonEscape = new(@"\\{1,2}u(?<code>[0-9A-F]{4})", Options, Regex.InfiniteMatchTimeout);
 
     private static readonly Regex Scheme = new(@"^\s*(?:Basic|Bearer|Digest|Token)\s+", Options, PatternTimeout);
 
@@ -52,7 +55,7 @@ public sealed class ForeignText
     public string Excerpt(string text)
     {
         var line = OneLine(text);
-        var redacted = line.Length <= LongestRead ? Redact(line) : WithoutEnd(Redact(line.Substring(0, LongestRead)));
+        var redacted = line.Length <= LongestRead ? RedactTwice(line) : WithoutEnd(RedactTwice(line.Substring(0, LongestRead)));
         return redacted.Length <= MaximumLength ? redacted : Cut(redacted, MaximumLength) + "…";
     }
 
@@ -98,6 +101,13 @@ public sealed class ForeignText
         return builder.ToString().TrimEnd();
     }
 
+    // An escape of JSON can be in the middle of another form, such as \u0026 in &amp;. But a secret may hold what looks like one, so it is looked for as it is, too.
+    private string RedactTwice(string line) => Redact(OneLine(WithoutJsonEscapes(Redact(line))));
+
+    // Quotes and backslashes stay: they tell where a text of JSON ends.
+    private static string WithoutJsonEscapes(string text) => JsonEscape.Replace(text, escape =>
+        (char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var character && character is '"' or '\\' ? escape.Value : character.ToString());
+
     private static string WithoutEnd(string text) => Cut(text, Math.Max(0, text.Length - Margin));
 
     private static string Cut(string text, int length) =>
@@ -136,7 +146,7 @@ public sealed class ForeignText
         var code = (int)character;
         var url = string.Concat(Encoding.UTF8.GetBytes(character.ToString()).Select(octet => $"%(?:25)?{octet:x2}"));
         var html = WebUtility.HtmlEncode(character.ToString());
-        return $@"(?:\\?{plain}|{url}|\\{{1,2}}u{code:x4}|&\#x0*{code:x};|&\#0*{code};|{Regex.Escape(html)}|&(?:{Named(character)});)";
+        return $@"(?:\\?{plain}|{url}|\\{{1,4}}u{code:x4}|&\#x0*{code:x};|&\#0*{code};|{Regex.Escape(html)}|&(?:{Named(character)});)";
     }
 
     private static string Named(char character) => character switch

@@ -48,7 +48,7 @@ public sealed record InstanceToken
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: it is something else.</exception>
     public static InstanceToken FromVaultText(long id, SecureString text) =>
         VaultText.TryRead(text, VaultContext.Default.TokenText) is { Token.Length: > 0 } stored && stored.Id == id &&
-        Uri.TryCreate(stored.BaseUri, UriKind.Absolute, out var baseUri)
+        VaultText.BaseUriOf(stored.BaseUri) is { } baseUri
             ? new InstanceToken { Id = id, Name = stored.Name, Key = stored.Key, Token = Secret.Protect(stored.Token), BaseUri = baseUri }
             : throw VaultText.Invalid(SecretName(id), $"the token of instance {id}");
 }

@@ -30,6 +30,10 @@ internal static class VaultText
         }
     }
 
+    /// <summary>The address of a platform; null when the text is none.</summary>
+    public static Uri? BaseUriOf(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) ? address : null;
+
     /// <summary>The error for a secret that holds something else. It quotes nothing of it.</summary>
     public static YourMomException Invalid(string secretName, string expected) =>
         new(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} does not hold {expected} in the form that this module keeps.");

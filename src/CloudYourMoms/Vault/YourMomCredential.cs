@@ -53,7 +53,7 @@ public sealed record YourMomCredential
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: it is something else.</exception>
     public static YourMomCredential FromVaultText(string profile, SecureString text) =>
         VaultText.TryRead(text, VaultContext.Default.CredentialText) is { UserSecret.Length: > 0, OrganizationSecret.Length: > 0 } stored &&
-        Uri.TryCreate(stored.BaseUri, UriKind.Absolute, out var baseUri)
+        VaultText.BaseUriOf(stored.BaseUri) is { } baseUri
             ? new YourMomCredential
             {
                 Profile = profile,

@@ -28,7 +28,7 @@ internal sealed class CredentialTextTarget() : FuzzTarget(
 
         Promise.That(SignIn.Is(credential.UserSecret, user) && SignIn.Is(credential.OrganizationSecret, organization), "the secrets are those that were kept");
         Promise.That(credential.IsOf(credential.BaseUri) && (address!.Contains(Mark, StringComparison.Ordinal) || !credential.ToString().Contains(Mark, StringComparison.Ordinal)), "a credential shows no secret");
-        var again = Promise.KeptAgain(credential.BaseUri, credential.ToVaultText, stored => YourMomCredential.FromVaultText("work", stored));
+        var again = Promise.KeptAgain(text, credential.ToVaultText, stored => YourMomCredential.FromVaultText("work", stored));
         Promise.That(again is null || (SignIn.Is(again.UserSecret, user) && SignIn.Is(again.OrganizationSecret, organization) && again.IsOf(credential.BaseUri)), "what is kept comes back the same");
 
         string? Text(string name) => Reference.String(Reference.Member(json!.RootElement, name));

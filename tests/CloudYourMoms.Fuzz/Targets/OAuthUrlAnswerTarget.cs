@@ -17,17 +17,17 @@ internal sealed class OAuthUrlAnswerTarget() : FuzzTarget(
         if (authorization is null)
         {
             var key = isAddress ? Reference.Member(json!.RootElement, "your_mom") : null;
-            var isSound = isAddress && url!.AbsoluteUri.Length <= Secret.MaximumLength && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || Reference.String(key) is not null);
+            var isSound = isAddress && url!.AbsoluteUri.Length <= Secret.MaximumLength && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || (Reference.String(key) is { } name && name.Length < 100 && name.All(char.IsAsciiLetterOrDigit) && !name.Contains(Mark, StringComparison.Ordinal)));
             Promise.That(!isSound, "a sound answer is taken");
             return;
         }
 
         Promise.That(isAddress || url?.IsLoopback == true, "a browser is sent nowhere else");
         Promise.That(SignIn.Is(authorization.FullOAuthUrl, url!.AbsoluteUri), "the address is the one that came");
-        Promise.That(authorization.Key.Length > 0, "a sign-in has a key");
+        Promise.That(authorization.Key.Length > 0 && !authorization.Key.Any(char.IsControl) && !authorization.Key.Contains(Mark, StringComparison.Ordinal), "a sign-in has a key, which may be shown");
         Promise.That(!authorization.OAuthUrl.AbsoluteUri.Contains(Mark, StringComparison.Ordinal) || !OnlyBehindNames(url), "the address is shown without its secret");
-        var parameters = Reference.Query(url.Query);
-        Promise.That(authorization.State == parameters?.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault(), "the state is the one in the address");
+        var parameters = url.Query.TrimStart('?').Split('&').SelectMany(part => Reference.Query(part) ?? []);
+        Promise.That(authorization.State == parameters.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault(), "the state is the one in the address");
         Promise.That(!authorization.StateIsRandom, "no state is taken for the one made for this sign-in");
     }
 

@@ -30,7 +30,7 @@ internal sealed class TokenTextTarget() : FuzzTarget(
         }
 
         Promise.That(SignIn.Is(token.Token, plain) && token.Id == Id && IsId(json!.RootElement), "the token is the one that was kept, and of this instance");
-        var again = Promise.KeptAgain(token.BaseUri, token.ToVaultText, stored => InstanceToken.FromVaultText(Id, stored));
+        var again = Promise.KeptAgain(text, token.ToVaultText, stored => InstanceToken.FromVaultText(Id, stored));
         Promise.That(again is null || (SignIn.Is(again.Token, plain) && again.Name == token.Name && again.Key == token.Key && again.IsOf(token.BaseUri)), "what is kept comes back the same");
     }
 

@@ -26,6 +26,9 @@ internal sealed record EchoAnswer(int Status, Func<string, string> Body)
     /// <summary>A success that is no JSON.</summary>
     public static EchoAnswer Text() => new(200, echo => $"Done with {echo}");
 
+    /// <summary>A sign-in of a kind that nobody has.</summary>
+    public static EchoAnswer Key() => new(200, echo => JsonSerializer.Serialize(new { your_mom = echo, oauthUrl = "https://login.example.com/authorize?state=s" }));
+
     /// <summary>An instance, with a token of its own, and with its secrets in clear as the platform may have them.</summary>
     public static EchoAnswer Instance() => new(200, echo => JsonSerializer.Serialize(new
     {

@@ -60,30 +60,16 @@ public sealed class ParameterLogTests
     private static async Task AssertKeptOutAsync(string parameter, string command, Hashtable parameters, params object[] piped)
     {
         await using var session = await ModuleSession.StartAsync(host: new RecordingHost());
-        var transcript = Path.GetTempFileName();
-        try
+        using var transcript = await EngineTranscript.StartAsync(session);
+        using (var call = System.Management.Automation.PowerShell.Create(session.Runspace).AddCommand(command).AddParameters(parameters))
         {
-            // As Start-Transcript does, which the bare engine does not have.
-            await session.RunAsync($"""
-                function Find($name) {'{'} [Management.Automation.Host.PSHostUserInterface].GetMethods('Instance, NonPublic').Where{'{'} $_.Name -eq $name {'}'}[0] {'}'}
-                (Find StartTranscribing).Invoke($Host.UI, @('{transcript}', $null, $false, $true))
-                """);
-            using (var call = System.Management.Automation.PowerShell.Create(session.Runspace).AddCommand(command).AddParameters(parameters))
-            {
-                call.AddParameters((Hashtable)session.Get("platform")!).AddParameters((Hashtable)session.Get("account")!);
-                await Assert.ThrowsAsync<CmdletInvocationException>(() => call.InvokeAsync(new PSDataCollection<object>(piped)));
-            }
-
-            await session.RunAsync("(Find StopTranscribing).Invoke($Host.UI, @())");
-
-            var written = await File.ReadAllTextAsync(transcript, TestContext.Current.CancellationToken);
-            Assert.Contains($"name=\"{parameter}\"; value=\"********\"", written, StringComparison.Ordinal);
-            Assert.Empty(Scan.Find(written));
+            call.AddParameters((Hashtable)session.Get("platform")!).AddParameters((Hashtable)session.Get("account")!);
+            await Assert.ThrowsAsync<CmdletInvocationException>(() => call.InvokeAsync(new PSDataCollection<object>(piped)));
         }
-        finally
-        {
-            File.Delete(transcript);
-        }
+
+        var written = await transcript.EndAsync();
+        Assert.Contains($"name=\"{parameter}\"; value=\"********\"", written, StringComparison.Ordinal);
+        Assert.Empty(Scan.Find(written));
     }
 
     private static PSObject Of(Hashtable members)

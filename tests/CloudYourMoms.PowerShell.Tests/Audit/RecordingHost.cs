@@ -8,7 +8,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>A host that writes down whatever would reach a terminal or a transcript, and confirms every question.</summary>
+/// <summary>A host that writes down whatever would reach a terminal, and confirms every question.</summary>
 internal sealed class RecordingHost : PSHost
 {
     private readonly RecordingUserInterface _ui = new();

@@ -58,6 +58,7 @@ internal static class PlatformRows
            from end in Ends
            where !Reasons.Has(call.Key, end.Kind)
            select Of(call.Key, end.Kind, call.Value, end.Before, end.Answer),
+        Of("Get-YourMomOAuthUrl", "UnexpectedResponse", Calls["Get-YourMomOAuthUrl"], string.Empty, EchoAnswer.Key()) with { Variant = "of a key" },
         .. from call in Calls
            from end in EndsByProfile
            where !Reasons.Has(call.Key, end.Kind) && call.Key != "Set-YourMomCredential"
