@@ -25,6 +25,8 @@ internal sealed record ProcessUse(int Handles, int Threads, double ManagedKiB, d
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Handles,5} handles {Threads,4} threads {ManagedKiB,8:n0} KiB managed {WorkingSetMiB,6:n0} MiB working set");
 
-    // What .NET calls handles of a process it does not count on Linux.
-    private static int Descriptors(Process process) => Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : process.HandleCount;
+    // What .NET calls handles of a process it does not count on Linux. Libraries stay open once they are loaded, which may be late: when code that is run often is compiled anew.
+    private static int Descriptors(Process process) => Directory.Exists("/proc/self/fd")
+        ? Directory.GetFileSystemEntries("/proc/self/fd").Count(descriptor => new FileInfo(descriptor).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) != true)
+        : process.HandleCount;
 }
