@@ -180,6 +180,7 @@ public sealed class SecretsInErrorsTests
         (401, JsonSerializer.Serialize(new { message = "no", providerMessage = $"before {echo} after" })),
         (502, $"<html><body>before {echo} after</body></html>"),
         (200, $"{{\"before\": \"{echo} after"),
+        (200, $"{{\"before\": {JsonSerializer.Serialize($"{echo} after")[..^1]}"),
     ];
 
     private static void AssertHides(YourMomException failure, string plain, string echo)

@@ -146,7 +146,10 @@ public sealed class ForeignText
         var code = (int)character;
         var url = string.Concat(Encoding.UTF8.GetBytes(character.ToString()).Select(octet => $"%(?:25)?{octet:x2}"));
         var html = WebUtility.HtmlEncode(character.ToString());
-        return $@"(?:\\?{plain}|{url}|\\{{1,4}}u{code:x4}|&\#x0*{code:x};|&\#0*{code};|{Regex.Escape(html)}|&(?:{Named(character)});)";
+
+        // A character that JSON escaped by need has a backslash, and up to three in JSON within JSON; none of them is tried as another's.
+        var backslashes = character == '\\' ? @"\\?" : @"(?>\\{0,3})";
+        return $@"(?:{backslashes}{plain}|{url}|\\{{1,4}}u{code:x4}|&\#x0*{code:x};|&\#0*{code};|{Regex.Escape(html)}|&(?:{Named(character)});)";
     }
 
     private static string Named(char character) => character switch
