@@ -11,6 +11,7 @@ BeforeDiscovery {
 Describe 'The pipeline' {
     BeforeAll {
         . $PSScriptRoot/Shared/Sandbox.ps1
+        . $PSScriptRoot/Shared/Process.ps1
         . $PSScriptRoot/Shared/Person.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
@@ -31,7 +32,7 @@ Describe 'The pipeline' {
                 `$given = Import-Clixml '$given'
                 `$platform, `$account, `$app = `$given.platform, `$given.account, `$given.app
                 $Script"
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
+            Invoke-ShellFile $file
         }
     }
 

@@ -26,6 +26,19 @@ function New-Home {
     (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
 }
 
+function Invoke-ShellFile {
+    <#
+    .SYNOPSIS
+    Runs a script file in a process of the shell that this one is, where nobody can be asked; gives the lines that it prints.
+    #>
+    param([Parameter(Mandatory)] [string] $File)
+
+    $shell = (Get-Process -Id $PID).Path
+    # A shell that was installed as a tool of dotnet is a library that dotnet runs.
+    $library = @(if ((Split-Path $shell -Leaf) -match '^dotnet(\.exe)?$') { Join-Path $PSHOME pwsh.dll })
+    & $shell @library -NoProfile -NonInteractive -File $File 2>&1 | ForEach-Object { "$_" }
+}
+
 function Invoke-Session {
     <#
     .SYNOPSIS
@@ -50,7 +63,7 @@ function Invoke-Session {
     $ours = $env:HOME
     try {
         $env:HOME = $HomeFolder
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
+        Invoke-ShellFile $file
     }
     finally {
         $env:HOME = $ours
