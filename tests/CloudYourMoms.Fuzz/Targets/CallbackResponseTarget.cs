@@ -18,8 +18,10 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
         text = text.Length <= MostCharacters ? text : text[..MostCharacters];
 
         // Elsewhere than behind its name nobody can know it for a code, however it comes together: as lines are joined, blanks and hidden characters go, and escapes are decoded.
-        var bare = Regex.Replace(text, @"[\s\p{C}\p{Z}]+", string.Empty);
-        var hasSecret = IsCodeOnly(Regex.Replace(text, @"\s*[\r\n]+\s*", string.Empty)) && IsCodeOnly(bare) && IsCodeOnly(HttpUtility.UrlDecode(HttpUtility.HtmlDecode(bare)));
+        var bare = Bare(text);
+        var decoded = HttpUtility.UrlDecode(HttpUtility.HtmlDecode(bare));
+        var unescaped = Bare(Regex.Replace(decoded, @"\\{1,2}u([0-9A-Fa-f]{4})", escape => $"{(char)Convert.ToInt32(escape.Groups[1].Value, 16)}"));
+        var hasSecret = IsCodeOnly(Regex.Replace(text, @"\s*[\r\n]+\s*", string.Empty)) && IsCodeOnly(bare) && IsCodeOnly(decoded) && IsCodeOnly(unescaped);
 
         var authorization = SignIn.Authorization() with { ApiSecret = Secret.Protect("an0ther-secret") };
         var pasted = Secret.Protect(text);
@@ -36,6 +38,8 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
             Promise.That(SignIn.Is(callback.Code, code) && callback.State == SignIn.State && callback.ReceivedAt == SignIn.Now, "the code is the one that was pasted");
         }
     }
+
+    private static string Bare(string text) => Regex.Replace(text, @"[\s\p{C}\p{Z}]+", string.Empty);
 
     private static bool IsCodeOnly(string text) =>
         !Regex.Replace(text, $@"(?<=^|[?&\s]|error_description=)code(=|%3D){Mark}", string.Empty, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture).Contains(Mark, StringComparison.Ordinal);
