@@ -8,23 +8,29 @@ namespace CloudYourMoms.Demo;
 /// <summary>Writes to the terminal, and asks nothing: the demo is not interactive.</summary>
 internal sealed class TerminalUserInterface : PSHostUserInterface
 {
+    private string _progress = string.Empty;
+
     public override PSHostRawUserInterface RawUI { get; } = new TerminalRawUserInterface();
 
     public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
 
-    public override void Write(string value) => Console.Write(value);
+    public override void Write(string value) => Out(value);
 
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Console.Write(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Out(value);
 
-    public override void WriteLine(string value) => Console.WriteLine(value);
+    public override void WriteLine(string value) => Out(value + Environment.NewLine);
 
-    public override void WriteErrorLine(string value) => Console.Error.WriteLine(value);
+    public override void WriteErrorLine(string value)
+    {
+        Out(string.Empty);
+        Console.Error.WriteLine(value);
+    }
 
-    public override void WriteDebugLine(string message) => Console.WriteLine($"DEBUG: {message}");
+    public override void WriteDebugLine(string message) => WriteLine($"DEBUG: {message}");
 
-    public override void WriteVerboseLine(string message) => Console.WriteLine($"VERBOSE: {message}");
+    public override void WriteVerboseLine(string message) => WriteLine($"VERBOSE: {message}");
 
-    public override void WriteWarningLine(string message) => Console.WriteLine($"WARNING: {message}");
+    public override void WriteWarningLine(string message) => WriteLine($"WARNING: {message}");
 
     public override void WriteProgress(long sourceId, ProgressRecord record)
     {
@@ -33,9 +39,15 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
             return;
         }
 
-        // One line that rewrites itself; the last record clears it.
-        var text = record.RecordType == ProgressRecordType.Completed ? string.Empty : $"{record.Activity}: {record.SecondsRemaining} s left";
-        Console.Write($"\r{text,-70}\r");
+        // One line that rewrites itself, until something is written or the last record comes.
+        var rest = record.SecondsRemaining >= 0 ? $"{record.SecondsRemaining} s left" : record.StatusDescription;
+        Out(string.Empty);
+        if (record.RecordType != ProgressRecordType.Completed)
+        {
+            var line = $"{record.Activity}: {rest}";
+            _progress = line[..Math.Min(line.Length, 79)];
+            Console.Write(_progress);
+        }
     }
 
     public override string ReadLine() => throw NotInteractive();
@@ -50,6 +62,17 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
 
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw NotInteractive();
+
+    private void Out(string value)
+    {
+        if (_progress.Length > 0)
+        {
+            Console.Write($"\r{new string(' ', _progress.Length)}\r");
+            _progress = string.Empty;
+        }
+
+        Console.Write(value);
+    }
 
     private static PSInvalidOperationException NotInteractive() => new("The demo is not interactive: give every value in the command.");
 }
