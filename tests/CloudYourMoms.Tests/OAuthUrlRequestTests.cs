@@ -117,6 +117,25 @@ public sealed class OAuthUrlRequestTests
         (await Refusal(Sample.OAuthRequest("sfdc", new("scope", "a"), new("Scope", "b")))).Kind);
 
     [Fact]
+    public async Task An_api_secret_that_cannot_stand_in_a_header_is_refused_before_anything_is_sent()
+    {
+        var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
+        using var client = Sample.Client(platform);
+
+        var refusal = await Assert.ThrowsAsync<YourMomException>(() =>
+            client.GetOAuthUrlAsync(Sample.OAuthRequest() with { ApiSecret = Sample.Secure("line\nbreak") }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
+        Assert.Empty(platform.Sent);
+    }
+
+    [Theory]
+    [InlineData("mycoolapp:/auth")]
+    [InlineData("mycoolapp:auth")]
+    public async Task A_scheme_of_an_app_of_its_own_is_sent(string callbackUrl) =>
+        Assert.Equal(callbackUrl, (await SentFor(Sample.OAuthRequest() with { CallbackUrl = new Uri(callbackUrl) })).Query("callbackUrl"));
+
+    [Fact]
     public async Task An_extra_parameter_without_a_text_form_is_refused_by_name()
     {
         var refusal = await Refusal(Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("scope", new[] { "a", "b" })));
@@ -130,6 +149,10 @@ public sealed class OAuthUrlRequestTests
     [InlineData("https://www.mycoolapp.com/auth#part")]
     [InlineData("https://www.mycoolapp.com/auth#")]
     [InlineData("https://user:pw@www.mycoolapp.com/auth")]
+    [InlineData("https://www.mycoolapp.com/a uth")]
+    [InlineData("localhost:8400/auth")]
+    [InlineData("localhost:0")]
+    [InlineData("localhost:9000/auth")]
     public async Task A_callback_URL_that_no_provider_accepts_is_refused(string callbackUrl)
     {
         var refusal = await Refusal(Sample.OAuthRequest() with { CallbackUrl = new Uri(callbackUrl, UriKind.RelativeOrAbsolute) });
