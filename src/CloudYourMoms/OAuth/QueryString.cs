@@ -31,7 +31,7 @@ internal static class QueryString
         return parameters;
     }
 
-    /// <summary>The parameters that can be decoded, and of the others the name and value as they were written.</summary>
+    /// <summary>The parameters decoded one by one; one that cannot be decoded has all of itself as its name, and its value as it was written.</summary>
     public static IEnumerable<KeyValuePair<string, string>> ParseEach(string query) => Split(query).Select(Parse);
 
     /// <summary>The address without the query parameters for which <paramref name="drop"/> answers true; the others stay as they were written.</summary>
