@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using BenchmarkDotNet.Reports;
 
@@ -105,9 +104,7 @@ internal sealed class Report(IEnumerable<Summary> summaries)
     public static string Machine(string? loadBefore)
     {
         var load = loadBefore is null ? string.Empty : $", load {loadBefore} before and {Load()} after";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores{load}");
+        return Testing.Machine.Describe() + load;
     }
 
     /// <summary>How many programs wanted a core in the last minute; null where the system does not tell.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace CloudYourMoms.Fuzz;
 
@@ -19,7 +18,7 @@ internal static class LongRun
             findings += Run(target, TimeSpan.FromSeconds((double)seconds / targets.Count), seed);
         }
 
-        Print($"{findings} findings. On {DateTimeOffset.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores.");
+        Print($"{findings} findings. On {Testing.Machine.Describe()}.");
         return findings;
     }
 
