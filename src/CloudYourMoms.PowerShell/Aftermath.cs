@@ -7,7 +7,7 @@ namespace CloudYourMoms.Commands;
 internal static class Aftermath
 {
     /// <summary>Waits for the answers, as long as the client does after a cancellation, and tells of each.</summary>
-    public static async Task TellAsync(CreationQueue queue, ErrorRecord? untold, TokenStore? tokens, string account, PSHostUserInterface? person)
+    public static async Task TellAsync(CreationQueue queue, ErrorRecord? untold, TokenStore? tokens, string account, PSHostUserInterface? person, PipelineThread pipeline)
     {
         if (untold is not null)
         {
@@ -21,17 +21,17 @@ internal static class Aftermath
 
         while (queue.Count > 0)
         {
-            var creation = await queue.NextAsync(CancellationToken.None);
+            var creation = await queue.NextAsync(CancellationToken.None).ResumeOn(pipeline);
             queue.Remove(creation);
-            await TellAsync(creation, tokens, account, person);
+            await TellAsync(creation, tokens, account, person, pipeline).ResumeOn(pipeline);
         }
     }
 
-    private static async Task TellAsync(Creation creation, TokenStore? tokens, string account, PSHostUserInterface? person)
+    private static async Task TellAsync(Creation creation, TokenStore? tokens, string account, PSHostUserInterface? person, PipelineThread pipeline)
     {
         try
         {
-            var instance = await creation.Answer;
+            var instance = await creation.Answer.ResumeOn(pipeline);
             var place = tokens is not null && IsStored(instance, tokens) ? "Its token is in the vault." : $"Get-YourMomInstance -Id {instance.Id}{account} gives its record with the token.";
             person?.WriteWarningLine($"Instance '{creation.Name}' was created as {instance.Id}. {place}");
         }

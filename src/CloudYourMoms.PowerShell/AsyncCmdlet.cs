@@ -7,12 +7,16 @@ namespace CloudYourMoms.Commands;
 public abstract class AsyncCmdlet : PSCmdlet
 {
     private readonly CancellationTokenSource _stopping = new();
+    private PipelineThread? _pipeline;
 
     /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
     protected abstract object? ErrorTarget { get; }
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
+
+    /// <summary>The thread that the asynchronous methods return to: only there may they write, ask, or use the session.</summary>
+    private protected PipelineThread Pipeline => _pipeline ?? throw new InvalidOperationException("No asynchronous method of the cmdlet is running.");
 
     /// <summary>True when -WhatIf or -Confirm may keep the command from doing anything: then nothing is written before they were heard.</summary>
     private protected bool MayAskFirst =>
@@ -41,10 +45,10 @@ public abstract class AsyncCmdlet : PSCmdlet
     protected sealed override void BeginProcessing() => Guard(CheckParameters);
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(() => PipelinePump.Run(() => ProcessRecordAsync(_stopping.Token)));
+    protected sealed override void ProcessRecord() => Guard(() => Run(() => ProcessRecordAsync(_stopping.Token)));
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(() => PipelinePump.Run(() => EndProcessingAsync(_stopping.Token)));
+    protected sealed override void EndProcessing() => Guard(() => Run(() => EndProcessingAsync(_stopping.Token)));
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stopping.Cancel();
@@ -53,8 +57,14 @@ public abstract class AsyncCmdlet : PSCmdlet
     private protected void Abandon(Func<Task> rest)
     {
         _stopping.Cancel();
-        PipelinePump.Run(rest);
+        Run(rest);
     }
+
+    private void Run(Func<Task> method) => PipelineThread.Run(thread =>
+    {
+        _pipeline = thread;
+        return method();
+    });
 
     private void Guard(Action work)
     {

@@ -26,7 +26,7 @@ internal sealed class CreationQueue(YourMomClient client)
         var cancelled = new TaskCompletionSource<Instance>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken)))
         {
-            var ended = await Task.WhenAny([cancelled.Task, .. _running.Select(creation => creation.Answer)]);
+            var ended = await Task.WhenAny([cancelled.Task, .. _running.Select(creation => creation.Answer)]).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return _running.Find(creation => creation.Answer == ended)!;
         }

@@ -37,12 +37,12 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens, Func<You
 
     /// <summary>Writes what a creation gave: its record, or its error.</summary>
     /// <returns>What is still to be written when the creation counts as told: that the token of the record could not be stored.</returns>
-    public async Task<ErrorRecord?> EndAsync(Creation creation, CancellationToken cancellationToken)
+    public async Task<ErrorRecord?> EndAsync(Creation creation, PipelineThread pipeline, CancellationToken cancellationToken)
     {
         Instance instance;
         try
         {
-            instance = await creation.Answer;
+            instance = await creation.Answer.ResumeOn(pipeline);
         }
         catch (YourMomException e)
         {

@@ -80,7 +80,7 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
             try
             {
                 RequireSamePlatform(id, PlatformUri);
-                WriteObject(await Client.GetInstanceAsync(id, cancellationToken));
+                WriteObject(await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
             }
             catch (YourMomException e) when (e.Kind is YourMomErrorKind.NotFound or YourMomErrorKind.ProfileMismatch)
             {
@@ -103,7 +103,7 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
         string? pageToken = null;
         do
         {
-            var page = await Client.GetInstancePageAsync(query, pageToken, cancellationToken);
+            var page = await Client.GetInstancePageAsync(query, pageToken, cancellationToken).ResumeOn(Pipeline);
             foreach (var instance in page.Instances.Where(instance => pattern?.IsMatch(instance.Name) != false && !stored.Contains(instance.Id)))
             {
                 WriteObject(instance);

@@ -118,7 +118,7 @@ public sealed class GetYourMomOAuthUrlCommand : PlatformCmdlet
                 State = State,
                 QueryParameters = [.. PlainValue.Members(QueryParameter, YourMomErrorKind.InvalidQueryParameter).Where(p => p.Value is not null).Select(p => new KeyValuePair<string, object>(p.Key, p.Value!))],
             },
-            cancellationToken);
+            cancellationToken).ResumeOn(Pipeline);
 
         if (authorization.Key != Key)
         {

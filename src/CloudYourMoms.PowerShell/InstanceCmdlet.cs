@@ -42,7 +42,7 @@ public abstract class InstanceCmdlet : PlatformCmdlet
             try
             {
                 RequireSamePlatform(id, PlatformUri);
-                await ProcessInstanceAsync(id, cancellationToken);
+                await ProcessInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
             }
             catch (YourMomException e) when (!_isOne)
             {
@@ -68,6 +68,6 @@ public abstract class InstanceCmdlet : PlatformCmdlet
         }
 
         WriteVerbose($"The token of instance {id} is not in the vault; the platform is asked for it.");
-        return (await Client.GetInstanceAsync(id, cancellationToken)).Token;
+        return (await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline)).Token;
     }
 }

@@ -45,7 +45,7 @@ internal static class InstanceFile
         var cancelled = new TaskCompletionSource<byte[]>();
         using (cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken)))
         {
-            return InstanceRequest.Parse(await await Task.WhenAny(Task.Run(() => ReadBytes(path)), cancelled.Task)) with { Source = path };
+            return InstanceRequest.Parse(await (await Task.WhenAny(Task.Run(() => ReadBytes(path)), cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false)) with { Source = path };
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
             return;
         }
 
-        var token = await TokenAsync(id, Token, cancellationToken);
+        var token = await TokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline);
         var text = (Body is PSObject wrapper ? wrapper.BaseObject : Body) as string;
         List<KeyValuePair<string, object>> query = [.. Parameters()];
         string? page = null;
@@ -90,7 +90,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
                     BodyText = text,
                 },
                 token,
-                cancellationToken);
+                cancellationToken).ResumeOn(Pipeline);
             if (answer.Value is not null)
             {
                 WriteObject(PlainValue.ToObject(answer.Value), enumerateCollection: true);

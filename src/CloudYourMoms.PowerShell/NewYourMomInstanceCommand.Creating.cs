@@ -37,7 +37,7 @@ public sealed partial class NewYourMomInstanceCommand
         foreach (var file in Files())
         {
             _report.Begin();
-            await BeginAsync(file, cancellationToken);
+            await BeginAsync(file, cancellationToken).ResumeOn(Pipeline);
         }
     }
 
@@ -46,7 +46,7 @@ public sealed partial class NewYourMomInstanceCommand
     {
         while (_queue.Count > 0)
         {
-            await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
+            await TellAsync(await _queue.NextAsync(cancellationToken).ResumeOn(Pipeline), cancellationToken).ResumeOn(Pipeline);
         }
 
         _report.Close();
@@ -60,7 +60,7 @@ public sealed partial class NewYourMomInstanceCommand
             // However the pipeline ended: what is under way may hold a token, and is not lost silently.
             if (disposing && _queue is not null && (_queue.Count > 0 || _report.Untold is not null))
             {
-                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, _tokens?.InHaste(), AccountWords, Host.UI));
+                Abandon(() => Aftermath.TellAsync(_queue, _report.Untold, _tokens?.InHaste(), AccountWords, Host.UI, Pipeline));
             }
         }
         finally
@@ -82,8 +82,8 @@ public sealed partial class NewYourMomInstanceCommand
         var target = input?.Target ?? file.Target ?? Name;
         try
         {
-            var piped = input is null ? new InstanceRequest() : await input.ReadAsync(cancellationToken);
-            var request = (await file.ReadAsync(cancellationToken)).OverriddenBy(piped).OverriddenBy(FromParameters());
+            var piped = input is null ? new InstanceRequest() : await input.ReadAsync(cancellationToken).ResumeOn(Pipeline);
+            var request = (await file.ReadAsync(cancellationToken).ResumeOn(Pipeline)).OverriddenBy(piped).OverriddenBy(FromParameters());
             target ??= request.Name;
             Client.RequireSound(request);
             if (!ShouldProcess($"{Describe(request)} with POST /instances and\n{request.ToRedactedJson()}", $"{Describe(request)}?", "Create instance"))
@@ -99,7 +99,7 @@ public sealed partial class NewYourMomInstanceCommand
 
             while (_queue.Count >= ThrottleLimit)
             {
-                await TellAsync(await _queue.NextAsync(cancellationToken), cancellationToken);
+                await TellAsync(await _queue.NextAsync(cancellationToken).ResumeOn(Pipeline), cancellationToken).ResumeOn(Pipeline);
             }
 
             _queue.Begin(target, request, cancellationToken);
@@ -111,7 +111,7 @@ public sealed partial class NewYourMomInstanceCommand
 
         while (_queue.Ended() is { } ended)
         {
-            await TellAsync(ended, cancellationToken);
+            await TellAsync(ended, cancellationToken).ResumeOn(Pipeline);
         }
 
         _report.Progress(_queue.Count);
@@ -125,7 +125,7 @@ public sealed partial class NewYourMomInstanceCommand
             _queue.Remove(creation);
         }
 
-        var failure = await _report.EndAsync(creation, cancellationToken);
+        var failure = await _report.EndAsync(creation, Pipeline, cancellationToken).ResumeOn(Pipeline);
         _queue.Remove(creation);
         _report.Progress(_queue.Count);
         if (failure is not null)

@@ -64,7 +64,7 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
         {
             // A file that came to be in between is not overwritten either.
             using var file = new FileStream(path, Force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            await file.WriteAsync(content, 0, content.Length, cancellationToken);
+            await file.WriteAsync(content, 0, content.Length, cancellationToken).ResumeOn(Pipeline);
         }
         catch (IOException e) when (!Force && File.Exists(path))
         {

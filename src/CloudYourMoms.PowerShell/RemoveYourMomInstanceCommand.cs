@@ -36,7 +36,7 @@ public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
             return;
         }
 
-        await Client.DeleteInstanceAsync(id, cancellationToken);
+        await Client.DeleteInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
         if (!IsVaultAskedFor && !Secrets.IsInstalled)
         {
             return;

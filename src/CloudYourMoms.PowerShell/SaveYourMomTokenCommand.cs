@@ -52,7 +52,7 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
         var (name, key, token) = (Name, Key, Token);
         if (token is not { Length: > 0 })
         {
-            var instance = await Client.GetInstanceAsync(id, cancellationToken);
+            var instance = await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
             (name, key, token) = (instance.Name, instance.Key, instance.Token);
         }
 

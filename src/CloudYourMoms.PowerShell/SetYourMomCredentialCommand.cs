@@ -78,7 +78,7 @@ public sealed class SetYourMomCredentialCommand : PlatformCmdlet
         RequireAccount();
         if (!SkipVerify)
         {
-            await Client.VerifyCredentialAsync(cancellationToken);
+            await Client.VerifyCredentialAsync(cancellationToken).ResumeOn(Pipeline);
         }
 
         var credential = new YourMomCredential

@@ -123,22 +123,22 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
         // Authorized again, it may have another token.
         var tokens = changes.ProviderData.Count > 0 && !SkipTokenStorage ? TokenStore.OpenOrNull(Secrets, Account.BaseUri, IsVaultAskedFor, cancellationToken) : null;
         tokens?.RequireWritable(Memory, cancellationToken);
-        var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken) : null;
+        var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken).ResumeOn(Pipeline) : null;
         if (tokens is not null && changed is not null)
         {
-            changed = changed.Token.Length > 0 ? changed : await Client.GetInstanceAsync(id, cancellationToken);
+            changed = changed.Token.Length > 0 ? changed : await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
             tokens.Store(id, changed.Name, changed.Key, changed.Token, cancellationToken);
         }
 
         if (setsEnabled)
         {
-            await Client.SetInstanceEnabledAsync(id, Enabled, cancellationToken);
+            await Client.SetInstanceEnabledAsync(id, Enabled, cancellationToken).ResumeOn(Pipeline);
             changed = null;
         }
 
         if (PassThru)
         {
-            WriteObject(changed ?? await Client.GetInstanceAsync(id, cancellationToken));
+            WriteObject(changed ?? await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class TestYourMomInstanceCommand : InstanceCmdlet
         bool answers;
         try
         {
-            answers = await Client.PingAsync(await TokenAsync(id, Token, cancellationToken), cancellationToken);
+            answers = await Client.PingAsync(await TokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline), cancellationToken).ResumeOn(Pipeline);
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound)
         {

@@ -35,19 +35,19 @@ public sealed partial class WaitYourMomCallbackCommand
         }
         else
         {
-            await ListenAsync(authorization, options, cancellationToken);
+            await ListenAsync(authorization, options, cancellationToken).ResumeOn(Pipeline);
         }
     }
 
     private async Task ListenAsync(OAuthAuthorization authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
     {
-        var listener = await CallbackListener.StartAsync(authorization, options, cancellationToken);
+        var listener = await CallbackListener.StartAsync(authorization, options, cancellationToken).ResumeOn(Pipeline);
         try
         {
             ShowLink(listener.Link);
             var wait = listener.WaitAsync(TimeSpan.FromSeconds(TimeoutSec), cancellationToken);
-            await ShowProgressAsync(wait, authorization.Key);
-            WriteObject(await wait);
+            await ShowProgressAsync(wait, authorization.Key).ResumeOn(Pipeline);
+            WriteObject(await wait.ResumeOn(Pipeline));
         }
         finally
         {
@@ -56,7 +56,7 @@ public sealed partial class WaitYourMomCallbackCommand
                 listener.Dispose();
             }
 
-            await listener.CloseAsync();
+            await listener.CloseAsync().ResumeOn(Pipeline);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed partial class WaitYourMomCallbackCommand
             progress.SecondsRemaining = Math.Max(0, (int)Math.Ceiling(TimeoutSec - elapsed));
             progress.PercentComplete = Math.Min(100, (int)(100 * elapsed / TimeoutSec));
             WriteProgress(progress);
-            await Task.WhenAny(wait, Task.Delay(ProgressInterval));
+            await Task.WhenAny(wait, Task.Delay(ProgressInterval)).ResumeOn(Pipeline);
         }
 
         if (!wait.IsCanceled)

@@ -37,7 +37,7 @@ public sealed class KeyCompleter : IArgumentCompleter
     private static IReadOnlyList<string> Ask(AccountChoice account)
     {
         IReadOnlyList<string> keys = [];
-        PipelinePump.Run(async () =>
+        PipelineThread.Run(async _ =>
         {
             using var client = new YourMomClient(new YourMomClientOptions
             {
@@ -49,7 +49,7 @@ public sealed class KeyCompleter : IArgumentCompleter
             });
             try
             {
-                keys = await client.GetKeysAsync(CancellationToken.None);
+                keys = await client.GetKeysAsync(CancellationToken.None).ConfigureAwait(false);
             }
             catch (YourMomException)
             {

@@ -21,12 +21,12 @@ internal static class QuietVault
 
         var module = CompletionSession.Module(VaultCommand.ModuleName)?.Path ?? VaultCommand.ModuleName;
         IReadOnlyList<string> names = [];
-        PipelinePump.Run(async () =>
+        PipelineThread.Run(async _ =>
         {
             var asking = Task.Run(() => Ask(module, command, parameters));
-            if (await Task.WhenAny(asking, Task.Delay(Patience)) == asking)
+            if (await Task.WhenAny(asking, Task.Delay(Patience)).ConfigureAwait(false) == asking)
             {
-                names = await asking;
+                names = await asking.ConfigureAwait(false);
             }
         });
         return names;
