@@ -11,6 +11,8 @@ internal static class ErrorTable
         [YourMomErrorKind.InvalidBaseUri] = (ErrorCategory.InvalidArgument, "Give -BaseUri as an address like https://api.cloud-your_moms.com/your_moms/api-v2."),
         [YourMomErrorKind.InsecureBaseUri] = (ErrorCategory.SecurityError, "Use https in -BaseUri."),
         [YourMomErrorKind.InvalidProxy] = (ErrorCategory.InvalidArgument, "Give -Proxy as an address like http://proxy.example.com:3128, and its user and password as -ProxyCredential."),
+        [YourMomErrorKind.InsecureProxy] = (
+            ErrorCategory.SecurityError, "Leave out -Proxy, in $PSDefaultParameterValues too; or give -BaseUri as an https address. Nothing was sent."),
         [YourMomErrorKind.InvalidKey] = (ErrorCategory.InvalidArgument, "Give -Key as the platform lists it, such as sfdcservicecloud."),
         [YourMomErrorKind.InvalidCallbackUrl] = (ErrorCategory.InvalidArgument, "Give -CallbackUrl exactly as it was registered with the provider, such as http://localhost:8400/auth."),
         [YourMomErrorKind.InvalidOAuthUrl] = (ErrorCategory.InvalidArgument, "Pass on the record of Get-YourMomOAuthUrl as it is."),

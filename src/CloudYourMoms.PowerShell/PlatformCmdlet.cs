@@ -7,6 +7,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.InvalidBaseUri"/>
 /// <error cref="YourMomErrorKind.InsecureBaseUri"/>
 /// <error cref="YourMomErrorKind.InvalidProxy"/>
+/// <error cref="YourMomErrorKind.InsecureProxy"/>
 /// <error cref="YourMomErrorKind.InvalidProfileName"/>
 /// <error cref="YourMomErrorKind.InvalidSecret"/>
 /// <error cref="YourMomErrorKind.CredentialMissing"/>
@@ -46,7 +47,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
     [Parameter]
     public SecureString? OrganizationSecret { get; set; }
 
-    /// <summary>The address of a proxy; without it the one that the system is set to.</summary>
+    /// <summary>The address of a proxy; without it the one that the system is set to. A platform that is plain http is never reached through a proxy.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? Proxy { get; set; }

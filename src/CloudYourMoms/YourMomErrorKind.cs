@@ -12,6 +12,9 @@ public enum YourMomErrorKind
     /// <summary>The proxy is not an absolute http or https address, or carries a user.</summary>
     InvalidProxy,
 
+    /// <summary>A proxy is given for a platform that is plain http: it would read the secrets in clear.</summary>
+    InsecureProxy,
+
     /// <summary>The key is empty or cannot stand in an address.</summary>
     InvalidKey,
 

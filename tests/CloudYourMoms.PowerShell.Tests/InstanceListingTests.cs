@@ -47,6 +47,21 @@ public sealed class InstanceListingTests
         Assert.Equal(id, (await session.RunAsync(script)).FailureId);
     }
 
+    [Theory]
+    [InlineData("Get-YourMomInstance -Proxy $proxy @platform @account")]
+    [InlineData("$global:PSDefaultParameterValues = @{ '*-YourMom*:Proxy' = $proxy }; Get-YourMomInstance @platform @account")]
+    public async Task Proxy_for_plain_http_is_refused_and_hears_nothing(string script)
+    {
+        await using var proxy = new KeptConnections("[]");
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("proxy", proxy.Address.GetLeftPart(UriPartial.Authority));
+
+        Assert.Equal("InsecureProxy", (await session.RunAsync(script)).FailureId);
+
+        Assert.Empty(proxy.Connections);
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
     [Fact]
     public async Task Repetitions_are_as_many_as_were_asked_for()
     {

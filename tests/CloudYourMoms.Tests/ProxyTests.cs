@@ -5,17 +5,47 @@ namespace CloudYourMoms.Tests;
 public sealed class ProxyTests
 {
     private const string Password = "pr0xy+f4ke/";
-    private static readonly Uri Platform = new("http://localhost:9/your_moms/api-v2");
+    private static readonly Uri Platform = new("https://platform.example/your_moms/api-v2");
+
+    public static TheoryData<string> PlainAddresses => ["http://localhost:9/api", "http://127.0.0.1:9/api", "HTTP://[::1]:9/api"];
 
     [Fact]
-    public async Task A_request_goes_through_the_proxy_that_is_given()
+    public async Task A_proxy_is_asked_for_a_tunnel_and_given_nothing_else()
     {
         await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
         using var client = new YourMomClient(Sample.Options() with { BaseUri = Platform, Proxy = proxy.Address });
 
-        await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+        // The proxy opens none: what it sends is no TLS.
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
 
-        Assert.StartsWith("GET http://localhost:9/your_moms/api-v2/your_moms/sfdcservicecloud/oauth/url?", Assert.Single(proxy.Heads), StringComparison.Ordinal);
+        Assert.Equal(YourMomErrorKind.ConnectionFailed, failure.Kind);
+        var head = Assert.Single(proxy.Heads);
+        Assert.StartsWith("CONNECT platform.example:443 HTTP/1.1\nHost: platform.example:443\nUser-Agent: CloudYourMoms/", head, StringComparison.Ordinal);
+        Assert.Equal(3, head.Count(character => character == '\n'));
+    }
+
+    [Theory]
+    [MemberData(nameof(PlainAddresses))]
+    public async Task A_proxy_for_plain_http_is_refused_before_anything_is_sent(string platform)
+    {
+        await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
+
+        var refusal = Assert.Throws<YourMomException>(() => new YourMomClient(Sample.Options() with { BaseUri = new Uri(platform), Proxy = proxy.Address }));
+
+        Assert.Equal(YourMomErrorKind.InsecureProxy, refusal.Kind);
+        Assert.Empty(proxy.Heads);
+    }
+
+    [Theory]
+    [MemberData(nameof(PlainAddresses))]
+    public void Plain_http_uses_no_proxy_whatever_the_options_say(string platform)
+    {
+        var options = new YourMomClientOptions { BaseUri = new Uri(platform), Proxy = new Uri("http://proxy.example:3128") };
+
+        using var handler = SystemHandler.Create(options);
+
+        Assert.False(handler.UseProxy);
+        Assert.Null(handler.Proxy);
     }
 
     [Fact]
@@ -29,24 +59,21 @@ public sealed class ProxyTests
             ProxyCredential = new NetworkCredential("me", Password),
         });
 
-        var instance = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
-        Assert.Equal(123, instance.Id);
         Assert.Equal(2, proxy.Heads.Count);
-        Assert.All(proxy.Heads, head => Assert.StartsWith("POST http://localhost:9/your_moms/api-v2/instances ", head, StringComparison.Ordinal));
+        Assert.All(proxy.Heads, head => Assert.StartsWith("CONNECT platform.example:443 ", head, StringComparison.Ordinal));
         Assert.DoesNotContain("Proxy-Authorization", proxy.Heads[0], StringComparison.Ordinal);
         Assert.Contains("Proxy-Authorization", proxy.Heads[1], StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("http://localhost:9/your_moms/api-v2")]
-    [InlineData("https://platform.example/your_moms/api-v2")]
-    public async Task A_proxy_that_refuses_the_credential_is_told_without_a_password(string platform)
+    [Fact]
+    public async Task A_proxy_that_refuses_the_credential_is_told_without_a_password()
     {
         await using var proxy = new FakeProxy("somebody:else", Sample.InstanceJson);
         using var client = new YourMomClient(Sample.Options(retries: 3) with
         {
-            BaseUri = new Uri(platform),
+            BaseUri = Platform,
             Proxy = proxy.Address,
             ProxyCredential = new NetworkCredential("me", Password),
         });

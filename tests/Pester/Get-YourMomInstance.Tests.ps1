@@ -69,6 +69,7 @@ Describe 'Get-YourMomInstance' {
         @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }
         @{ Id = 'InvalidBaseUri'; Category = 'InvalidArgument'; Command = { Get-YourMomInstance @account -BaseUri here } }
         @{ Id = 'InvalidProxy'; Category = 'InvalidArgument'; Command = { Get-YourMomInstance @platform @account -Proxy here } }
+        @{ Id = 'InsecureProxy'; Category = 'SecurityError'; Command = { Get-YourMomInstance @platform @account -Proxy http://proxy.example:3128 } }
         @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Profile nobody } }
         @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { Get-YourMomInstance @platform @account | Get-YourMomInstance @account -BaseUri https://other.example } }
     ) {

@@ -18,6 +18,11 @@ internal static class SystemHandler
         }
 
         handler.UseProxy = UsesProxy(options);
+        if (!handler.UseProxy)
+        {
+            return handler;
+        }
+
         if (options.Proxy is not null)
         {
             handler.Proxy = new WebProxy(options.Proxy) { Credentials = options.ProxyCredential };
@@ -35,22 +40,31 @@ internal static class SystemHandler
         return handler;
     }
 
-    /// <summary>True when a proxy may stand before the platform: plain http is for this machine only, and a proxy that the system is set to may be another one.</summary>
-    public static bool UsesProxy(YourMomClientOptions options) => options.Proxy is not null || options.BaseUri.Scheme == Uri.UriSchemeHttps;
+    /// <summary>True when a proxy may be used, given or of the system. To https it is a tunnel; of plain http it would read every secret.</summary>
+    public static bool UsesProxy(YourMomClientOptions options) => options.BaseUri.Scheme == Uri.UriSchemeHttps;
 
-    /// <summary>Throws when a proxy is given that cannot be one.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidProxy"/>.</exception>
-    public static void RequireUsable(Uri? proxy)
+    /// <summary>Throws when a proxy is given that cannot be one, or that the platform must not be reached through.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidProxy"/> or <see cref="YourMomErrorKind.InsecureProxy"/>.</exception>
+    public static void RequireUsableProxy(YourMomClientOptions options)
     {
-        if (proxy is null ||
-            (proxy.IsAbsoluteUri && (proxy.Scheme == Uri.UriSchemeHttp || proxy.Scheme == Uri.UriSchemeHttps) && proxy.UserInfo.Length == 0))
+        if (options.Proxy is not { } proxy)
         {
             return;
         }
 
-        // Such an address may hold a password, in a place that only a valid one would tell.
-        throw new YourMomException(
-            YourMomErrorKind.InvalidProxy,
-            "The proxy must be an absolute http or https address without a user; its user and password are given apart from it.");
+        if (!proxy.IsAbsoluteUri || (proxy.Scheme != Uri.UriSchemeHttp && proxy.Scheme != Uri.UriSchemeHttps) || proxy.UserInfo.Length > 0)
+        {
+            // Such an address may hold a password, in a place that only a valid one would tell.
+            throw new YourMomException(
+                YourMomErrorKind.InvalidProxy,
+                "The proxy must be an absolute http or https address without a user; its user and password are given apart from it.");
+        }
+
+        if (!UsesProxy(options))
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InsecureProxy,
+                $"'{options.BaseUri}' is plain http: the proxy {proxy.GetLeftPart(UriPartial.Authority)} would read the secrets in clear.");
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class YourMomClient : IDisposable
     {
         _options = options;
         _base = new BaseAddress(options.BaseUri);
-        SystemHandler.RequireUsable(options.Proxy);
+        SystemHandler.RequireUsableProxy(options);
         _credential = new AccountCredential(options.UserSecret, options.OrganizationSecret);
         _transport = new PlatformTransport(options, handler);
     }

@@ -18,7 +18,7 @@ public sealed record YourMomClientOptions
     /// <summary>The organization secret of the account.</summary>
     public SecureString? OrganizationSecret { get; init; }
 
-    /// <summary>The http or https address of a proxy, without a user; null for the one that the system is set to.</summary>
+    /// <summary>The http or https address of a proxy, without a user; null for the one that the system is set to. For https only: plain http uses no proxy.</summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>Who to be for the proxy, given to it when it asks (407).</summary>

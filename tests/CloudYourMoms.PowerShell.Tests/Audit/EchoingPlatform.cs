@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
 /// <summary>Stands before the sandbox, passes on what it gets, and answers chosen requests itself: with every secret that they carried, each in a form of its own.</summary>
-/// <remarks>As a proxy it is asked with whole addresses; of those only the path counts.</remarks>
+/// <remarks>As a proxy it is asked for a tunnel, and opens none.</remarks>
 internal sealed class EchoingPlatform : IAsyncDisposable
 {
     private static readonly string[] HeadersOfTheConnection = ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Proxy-Authorization"];

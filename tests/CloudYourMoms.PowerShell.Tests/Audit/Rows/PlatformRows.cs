@@ -22,6 +22,7 @@ internal static class PlatformRows
         ("InvalidBaseUri", "$to.BaseUri = $addressWithPassword", null),
         ("InsecureBaseUri", "$to.BaseUri = 'http://platform.example/api'", null),
         ("InvalidProxy", "$to.Proxy = $addressWithPassword", null),
+        ("InsecureProxy", "$to += $proxy", null),
         ("InvalidSecret", "$to.UserSecret = $unsendable", null),
         ("CredentialMissing", "$to.Remove('OrganizationSecret')", null),
         ("CredentialRejected", string.Empty, EchoAnswer.Error(401)),
@@ -32,7 +33,7 @@ internal static class PlatformRows
         ("RequestRejected", string.Empty, EchoAnswer.Error(400)),
         ("TooManyRequests", string.Empty, EchoAnswer.Error(429)),
         ("PlatformUnavailable", string.Empty, EchoAnswer.Error(500)),
-        ("ProxyRefused", "$to += $proxy", EchoAnswer.Error(407)),
+        ("ProxyRefused", "$to += $proxy; $to.BaseUri = 'https://platform.example/api'", EchoAnswer.Error(407)),
         ("ConnectionFailed", string.Empty, EchoAnswer.Drop()),
         ("RequestTimeout", "$to.TimeoutSec = 1", EchoAnswer.Silence()),
         ("UnexpectedResponse", string.Empty, EchoAnswer.Text()),
@@ -84,7 +85,8 @@ internal static class PlatformRows
         return new AuditRow(cmdlet, kind, $"{before}; {script}")
         {
             Answers = answers,
-            IsEchoed = answers.Values.Any(given => given is { IsDropped: false, IsSilent: false, Status: not 200 }) || kind == "UnexpectedResponse",
+            // What a proxy says instead of opening a tunnel is not shown.
+            IsEchoed = (kind != "ProxyRefused" && answers.Values.Any(given => given is { IsDropped: false, IsSilent: false, Status: not 200 })) || kind == "UnexpectedResponse",
             IsSlow = answers.ContainsKey("POST /instances"),
         };
     }

@@ -12,7 +12,7 @@ internal static class Reasons
         (
             "It does not call the platform.",
             [
-                "InvalidBaseUri", "InsecureBaseUri", "InvalidProxy", "InvalidSecret", "CredentialMissing", "CredentialRejected", "AccessDenied", "NotFound", "RequestRejected", "TooManyRequests",
+                "InvalidBaseUri", "InsecureBaseUri", "InvalidProxy", "InsecureProxy", "InvalidSecret", "CredentialMissing", "CredentialRejected", "AccessDenied", "NotFound", "RequestRejected", "TooManyRequests",
                 "PlatformUnavailable", "ProxyRefused", "ConnectionFailed", "RequestTimeout", "UnexpectedResponse", "ResponseTooLarge", "ProfileMismatch",
             ],
             Beside
