@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using CloudYourMoms.Testing;
 
@@ -29,7 +30,7 @@ public sealed class InstanceFileTests
     }
 
     [Fact]
-    public async Task The_file_names_the_schema_that_the_module_brings()
+    public async Task Schema_is_named_by_a_relative_path_that_leads_to_the_modules_own()
     {
         await using var session = await ModuleSession.StartAsync();
         var path = NewPath(session);
@@ -37,9 +38,93 @@ public sealed class InstanceFileTests
         await session.RunAsync("New-YourMomInstanceFile sfdc $path");
 
         using var file = JsonDocument.Parse(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
-        var schema = new Uri(file.RootElement.GetProperty("$schema").GetString()!).LocalPath;
-        Assert.True(File.Exists(schema), schema);
-        Assert.Equal(Path.Combine(StagedModule.Folder, "instance.schema.json"), schema);
+        var schema = file.RootElement.GetProperty("$schema").GetString()!;
+        Assert.Equal("./.schema/instance.schema.json", schema);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(StagedModule.Folder, "instance.schema.json"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(Path.Combine(Path.GetDirectoryName(path)!, schema), TestContext.Current.CancellationToken));
+        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public async Task Schema_of_another_version_is_replaced()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var folder = Path.GetDirectoryName(NewPath(session))!;
+        Directory.CreateDirectory(Path.Combine(folder, ".schema"));
+        var schema = Path.Combine(folder, ".schema", "instance.schema.json");
+        await File.WriteAllTextAsync(schema, "{}", TestContext.Current.CancellationToken);
+
+        Assert.Null((await session.RunAsync("New-YourMomInstanceFile sfdc $path")).Terminating);
+
+        Assert.True(new FileInfo(schema).Length > 1000);
+        Assert.Equal([schema], Directory.GetFiles(Path.Combine(folder, ".schema")));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("mine")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task File_is_readable_by_its_owner_only(string? before)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "File modes are of Unix: run it on Linux or macOS.");
+        await using var session = await ModuleSession.StartAsync();
+        var path = NewPath(session);
+        if (before is not null)
+        {
+            await File.WriteAllTextAsync(path, before, TestContext.Current.CancellationToken);
+            Assert.NotEqual(UnixFileMode.None, File.GetUnixFileMode(path) & UnixFileMode.GroupRead);
+        }
+
+        var result = await session.RunAsync("New-YourMomInstanceFile sfdc $path -Force");
+
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Warnings);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    [SupportedOSPlatform("windows")]
+    public async Task File_is_readable_by_its_owner_and_the_system_only_on_Windows()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "Access control lists are of Windows: run it there.");
+        await using var session = await ModuleSession.StartAsync();
+        var path = NewPath(session);
+
+        var result = await session.RunAsync("New-YourMomInstanceFile sfdc $path; New-YourMomInstanceFile sfdc $path -Force");
+
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Warnings);
+        var access = new FileInfo(path).GetAccessControl();
+        Assert.True(access.AreAccessRulesProtected);
+        Assert.Equal(2, access.GetAccessRules(includeExplicit: true, includeInherited: true, typeof(System.Security.Principal.SecurityIdentifier)).Count);
+    }
+
+    [Theory]
+    [InlineData("device")]
+    [InlineData("link")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task What_is_no_plain_file_is_written_to_and_not_replaced(string kind)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It writes to /dev/zero: run it on Linux.");
+        await using var session = await ModuleSession.StartAsync();
+        var path = NewPath(session);
+        var target = kind == "device" ? "/dev/zero" : Path.Combine(Path.GetDirectoryName(path)!, "target");
+        if (kind == "link")
+        {
+            await File.WriteAllTextAsync(target, "mine", TestContext.Current.CancellationToken);
+        }
+
+        File.CreateSymbolicLink(path, target);
+        var mode = File.GetUnixFileMode("/dev/zero");
+
+        Assert.Null((await session.RunAsync("New-YourMomInstanceFile sfdc $path -Force")).Terminating);
+
+        Assert.Equal(target, new FileInfo(path).LinkTarget);
+        Assert.Equal(mode, File.GetUnixFileMode("/dev/zero"));
+        Assert.True(kind == "device" || (await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken)).StartsWith('{'));
     }
 
     [Fact]
@@ -76,7 +161,7 @@ public sealed class InstanceFileTests
 
         await session.RunAsync("New-YourMomInstanceFile sfdc $path -WhatIf");
 
-        Assert.False(File.Exists(path));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!));
     }
 
     [Fact]
@@ -86,6 +171,20 @@ public sealed class InstanceFileTests
         session.Set("path", Path.Combine(NewPath(session), "instance.json"));
 
         Assert.Equal("InstanceFileUnwritable", (await session.RunAsync("New-YourMomInstanceFile sfdc $path")).FailureId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" -Force")]
+    public async Task A_folder_as_the_path_is_said_to_be_one(string force)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("path", Path.GetDirectoryName(NewPath(session)));
+
+        var failure = (await session.RunAsync("New-YourMomInstanceFile sfdc $path" + force)).Failure;
+
+        Assert.StartsWith("InstanceFileUnwritable,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("is a folder", failure.ToString(), StringComparison.Ordinal);
     }
 
     private static string NewPath(ModuleSession session)

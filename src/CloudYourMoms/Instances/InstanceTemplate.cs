@@ -10,7 +10,7 @@ public static class InstanceTemplate
     /// <summary>Writes the text of the file, in UTF-8 without a byte order mark.</summary>
     /// <param name="key">The kind of instance.</param>
     /// <param name="isOAuth">False for kinds that ask for no sign-in at the provider.</param>
-    /// <param name="schema">Where the JSON schema is, for editors; it is never sent.</param>
+    /// <param name="schema">Where the JSON schema is, absolute or relative to the file, for editors; it is never sent.</param>
     public static byte[] Create(string key, bool isOAuth, Uri? schema)
     {
         using var file = new MemoryStream();
@@ -21,7 +21,7 @@ public static class InstanceTemplate
             writer.WriteStartObject();
             if (schema is not null)
             {
-                writer.WriteString("$schema", schema.AbsoluteUri);
+                writer.WriteString("$schema", schema.OriginalString);
             }
 
             writer.WriteStartObject("your_mom");
