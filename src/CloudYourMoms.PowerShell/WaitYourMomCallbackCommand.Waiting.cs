@@ -9,7 +9,12 @@ public sealed partial class WaitYourMomCallbackCommand
 
     /// <inheritdoc/>
     /// <remarks>Not the record: it holds secrets, and Export-Clixml writes them in clear off Windows.</remarks>
-    protected override object? ErrorTarget => ParameterSetName == AuthorizationSet ? Authorization.CallbackUrl : CallbackUrl;
+    protected override object? ErrorTarget => ParameterSetName == AuthorizationSet ? Authorization?.CallbackUrl : CallbackUrl;
+
+    private CallbackListenerOptions Options => new() { ListenUri = ListenUri, Certificate = Certificate };
+
+    /// <inheritdoc/>
+    protected override void CheckParameters() => CallbackListener.RequireUsable(Options);
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
@@ -23,7 +28,7 @@ public sealed partial class WaitYourMomCallbackCommand
             ApiKey = ApiKey,
             ApiSecret = ApiSecret,
         };
-        var options = new CallbackListenerOptions { ListenUri = ListenUri, Certificate = Certificate };
+        var options = Options;
 
         if (CallbackResponse is not null)
         {

@@ -18,7 +18,7 @@ public enum YourMomErrorKind
     /// <summary>The key is empty or cannot stand in an address.</summary>
     InvalidKey,
 
-    /// <summary>The callback URL is not absolute, carries a fragment or a user, or is plain http on another machine with -ListenUri.</summary>
+    /// <summary>The callback URL is not absolute, has a fragment, a user or port 0, or is plain http on another machine with -ListenUri.</summary>
     InvalidCallbackUrl,
 
     /// <summary>The sign-in address of the record is not one that a browser may be sent to.</summary>
@@ -159,7 +159,7 @@ public enum YourMomErrorKind
     /// <summary>The certificate has no private key, or is of no use for https.</summary>
     InvalidCertificate,
 
-    /// <summary>The address to listen on is not an http or https address of this machine.</summary>
+    /// <summary>The address to listen on is not an http or https address of this machine, or has a user, a fragment or port 0.</summary>
     InvalidListenUri,
 
     /// <summary>Another program answers on the callback's port.</summary>

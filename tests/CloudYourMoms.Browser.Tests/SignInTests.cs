@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using CloudYourMoms.Testing;
 using Microsoft.Playwright;
 
@@ -113,6 +114,28 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
         Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single((await run.Completion).Output).Properties["Code"].Value));
+    }
+
+    [Fact]
+    public async Task Https_address_of_an_http_listener_fails_at_once_and_the_wait_goes_on()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        await using var window = await chromium.OpenWindowAsync();
+        var page = await window.NewPageAsync();
+        var run = session.Begin(Wait);
+        var link = (await run.LinkAsync()).AbsoluteUri;
+        using var silent = new TcpClient("localhost", session.CallbackUrl.Port);
+        var silentIsClosed = silent.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask();
+
+        var visit = page.GotoAsync(link.Replace("http://", "https://", StringComparison.Ordinal));
+
+        // The silent connection came first, and is closed when its time is over: the browser is not kept for as long.
+        Assert.Same(visit, await Task.WhenAny(visit, silentIsClosed));
+        await Assert.ThrowsAsync<PlaywrightException>(() => visit);
+        await page.GotoAsync(link);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
+        Assert.Single((await run.Completion).Output);
     }
 
     [Theory]

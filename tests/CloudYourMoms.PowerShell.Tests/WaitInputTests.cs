@@ -9,6 +9,8 @@ public sealed class WaitInputTests
     [InlineData("/auth", "", "InvalidCallbackUrl")]
     [InlineData("/auth", "-CallbackResponse 'code=x'", "InvalidCallbackUrl")]
     [InlineData("file:///etc/passwd", "-ListenUri http://localhost:8400", "InvalidCallbackUrl")]
+    [InlineData("http://localhost:0/auth", "", "InvalidCallbackUrl")]
+    [InlineData("http://localhost:0/auth", "-CallbackResponse 'code=x'", "InvalidCallbackUrl")]
     [InlineData("http://www.example.com/auth", "-ListenUri http://localhost:8400 -TimeoutSec 1", "InvalidCallbackUrl")]
     public async Task A_record_made_by_hand_with_a_callback_URL_of_no_use_is_refused(string callbackUrl, string parameters, string id)
     {
@@ -34,13 +36,18 @@ public sealed class WaitInputTests
 
     [Theory]
     [InlineData("-ListenUri http://192.0.2.1:8400", "InvalidListenUri")]
+    [InlineData("-ListenUri http://localhost:0", "InvalidListenUri")]
+    [InlineData("-ListenUri http://me:word@localhost:8400", "InvalidListenUri")]
+    [InlineData("-ListenUri http://localhost:8400/#part", "InvalidListenUri")]
+    [InlineData("-ListenUri localhost:8400", "InvalidListenUri")]
     [InlineData("-ListenUri https://localhost:8400", "CertificateRequired")]
-    public async Task An_address_that_cannot_be_listened_on_is_refused_with_the_reason(string parameters, string id)
+    public async Task Address_that_cannot_be_listened_on_is_refused_before_a_request(string parameters, string id)
     {
         await using var session = await ModuleSession.StartAsync();
 
         var result = await session.RunAsync($"Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser {parameters}");
 
         Assert.Equal(id, result.FailureId);
+        Assert.Empty(session.Sandbox.Requests);
     }
 }

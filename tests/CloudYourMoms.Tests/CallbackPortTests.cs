@@ -64,6 +64,19 @@ public sealed class CallbackPortTests
         Assert.Contains(callbackUrl, failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://localhost:0/auth")]
+    [InlineData("http://127.0.0.1:0/auth")]
+    [InlineData("http://user:word@localhost:8400/auth")]
+    [InlineData("http://localhost:8400/auth#part")]
+    public async Task Callback_url_on_which_nothing_can_arrive_is_refused(string callbackUrl)
+    {
+        var failure = await Refusal(callbackUrl);
+
+        Assert.Equal(YourMomErrorKind.InvalidCallbackUrl, failure.Kind);
+        Assert.DoesNotContain("word", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_callback_that_would_travel_in_clear_is_not_led_here()
     {

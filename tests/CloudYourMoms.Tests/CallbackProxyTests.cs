@@ -83,12 +83,24 @@ public sealed class CallbackProxyTests
     [InlineData("http://localhost.example.com:8400/")]
     [InlineData("ftp://localhost:8400/")]
     [InlineData("localhost:8400")]
+    [InlineData("http://localhost:0/")]
+    [InlineData("https://127.0.0.1:0/auth")]
+    [InlineData("http://localhost:8400/#part")]
     public async Task An_address_that_is_not_of_this_machine_cannot_be_listened_on(string listenUri)
     {
         var failure = await Refusal(Public, new Uri(listenUri, UriKind.RelativeOrAbsolute));
 
         Assert.Equal(YourMomErrorKind.InvalidListenUri, failure.Kind);
-        Assert.StartsWith($"'{listenUri}' cannot be listened on: it must be an http or https address of this machine", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{listenUri.Split('#')[0]}' cannot be listened on: it must be an http or https address of this machine", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task User_in_the_address_to_listen_on_is_refused_and_not_shown()
+    {
+        var failure = await Refusal(Public, new Uri("http://user:word@localhost:8400/"));
+
+        Assert.Equal(YourMomErrorKind.InvalidListenUri, failure.Kind);
+        Assert.DoesNotContain("word", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

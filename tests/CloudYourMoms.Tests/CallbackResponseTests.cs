@@ -115,7 +115,7 @@ public sealed class CallbackResponseTests
         var refusal = Assert.Throws<YourMomException>(() => CallbackResponse.Read(authorization, Sample.Secure(Query), Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidCallbackUrl, refusal.Kind);
-        Assert.Equal("'/auth' cannot be a callback URL: it must be absolute.", refusal.Message);
+        Assert.Equal("'/auth' cannot be a callback URL: it must be an absolute address without user, fragment and port 0.", refusal.Message);
     }
 
     private static OAuthCallback Read(string pasted) =>

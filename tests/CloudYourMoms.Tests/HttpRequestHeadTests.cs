@@ -89,6 +89,35 @@ public sealed class HttpRequestHeadTests
     [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n")]
     public void A_malformed_head_is_refused(string text) => Assert.Null(Parse(text));
 
+    [Theory]
+    [InlineData("GET /auth?code=a HTTP/1.1\r\nHost: localhost:8400\r\n\r\n")]
+    [InlineData("OPTIONS * HTTP/1.1\r\n\r\n")]
+    public void Every_beginning_of_a_head_can_begin_one(string text)
+    {
+        var bytes = Encoding.ASCII.GetBytes(text);
+
+        Assert.All(Enumerable.Range(0, bytes.Length + 1), count => Assert.True(HttpRequestHead.CanBegin(bytes, count), text[..count]));
+    }
+
+    [Theory]
+    [InlineData("\u0016\u0003\u0001")]
+    [InlineData("\0")]
+    [InlineData("get")]
+    [InlineData(" GET")]
+    [InlineData("GET\t")]
+    [InlineData("GET  ")]
+    [InlineData("GET h")]
+    [InlineData("SSH-2.0")]
+    [InlineData("PROXY TCP4")]
+    [InlineData("CONNECT localhost:443")]
+    [InlineData("\r\nGET")]
+    public void Bytes_of_another_protocol_cannot_begin_a_head(string text)
+    {
+        var bytes = Encoding.Latin1.GetBytes(text);
+
+        Assert.False(HttpRequestHead.CanBegin(bytes, bytes.Length));
+    }
+
     [Fact]
     public void A_header_given_thousands_of_times_takes_memory_that_grows_with_the_head_only()
     {

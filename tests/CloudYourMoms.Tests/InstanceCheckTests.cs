@@ -27,7 +27,7 @@ public sealed class InstanceCheckTests
             [
                 "line 1, column 10, $.name: this required entry is empty.",
                 "line 2, column 19, $.tags[1]: the placeholder <Add_Your_Tag> was left in.",
-                "line 4, column 26, $.configuration['oauth.callback.url']: this must be an absolute address without user and fragment.",
+                "line 4, column 26, $.configuration['oauth.callback.url']: this must be an absolute address without user, fragment and port 0.",
                 "line 5, column 21, $.configuration['oauth.api.key']: the value holds a curly quote.",
                 "line 6, column 24, $.configuration['oauth.api.secret']: a placeholder was left in.",
                 "line 7, column 12, $.configuration.site: the placeholder <Site> was left in.",

@@ -152,6 +152,9 @@ public sealed class OAuthUrlRequestTests
     [InlineData("https://www.mycoolapp.com/a uth")]
     [InlineData("localhost:8400/auth")]
     [InlineData("localhost:0")]
+    [InlineData("http://localhost:0/auth")]
+    [InlineData("https://www.mycoolapp.com:0/auth")]
+    [InlineData("http://[::1]:00/")]
     [InlineData("localhost:9000/auth")]
     public async Task A_callback_URL_that_no_provider_accepts_is_refused(string callbackUrl)
     {

@@ -40,6 +40,17 @@ public sealed class CallbackListener : IDisposable
     /// <summary>The address to open in the browser: short, without secrets, and good for one use.</summary>
     public Uri Link => _site.Link;
 
+    /// <summary>Checks what can be known before there is a sign-in.</summary>
+    /// <exception cref="YourMomException">Nothing can listen with these options: the kind says why.</exception>
+    public static void RequireUsable(CallbackListenerOptions options)
+    {
+        if (options.ListenUri is { } listenUri)
+        {
+            CallbackPlace.RequireListenUri(listenUri);
+            _ = CertificateFor(listenUri, options.Certificate);
+        }
+    }
+
     /// <summary>Starts to listen for the callback.</summary>
     /// <exception cref="YourMomException">The callback does not arrive on this machine, its port cannot be used, or the certificate is missing or of no use.</exception>
     public static async Task<CallbackListener> StartAsync(
@@ -48,7 +59,7 @@ public sealed class CallbackListener : IDisposable
         // Found now, and not when the browser follows the link.
         _ = authorization.RevealFullOAuthUrl();
         var place = CallbackPlace.For(authorization.RequireCallbackUrl(), options.ListenUri);
-        var certificate = place.ListenUri.Scheme == Uri.UriSchemeHttps ? RequirePrivateKey(options.Certificate, place.ListenUri) : null;
+        var certificate = CertificateFor(place.ListenUri, options.Certificate);
         var listeners = await LoopbackEndpoint.ListenAsync(LoopbackEndpoint.Of(place.ListenUri), cancellationToken).ConfigureAwait(false);
         return new CallbackListener(new CallbackSite(authorization, place, () => DateTimeOffset.UtcNow), listeners, certificate);
     }
@@ -124,8 +135,9 @@ public sealed class CallbackListener : IDisposable
         }
     }
 
-    private static X509Certificate2 RequirePrivateKey(X509Certificate2? certificate, Uri listenUri) => certificate switch
+    private static X509Certificate2? CertificateFor(Uri listenUri, X509Certificate2? certificate) => certificate switch
     {
+        _ when listenUri.Scheme != Uri.UriSchemeHttps => null,
         null => throw new YourMomException(
             YourMomErrorKind.CertificateRequired,
             $"{listenUri.GetLeftPart(UriPartial.Path)} is https, which needs a certificate for this machine."),

@@ -21,7 +21,11 @@ internal sealed record CallbackPlace
     /// <exception cref="YourMomException">It does not.</exception>
     public static CallbackPlace For(Uri callbackUrl, Uri? listenUri)
     {
-        if (listenUri is null)
+        if (listenUri is not null)
+        {
+            RequireListenUri(listenUri);
+        }
+        else
         {
             return IsLoopback(callbackUrl)
                 ? new() { ListenUri = callbackUrl, PublicUri = callbackUrl, CallbackPath = callbackUrl.AbsolutePath }
@@ -45,11 +49,20 @@ internal sealed record CallbackPlace
                 $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is plain http on another machine: the app's secret and the code would travel in clear. It must be https to be led here.");
         }
 
-        return IsLoopback(listenUri)
-            ? new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = listenUri.AbsolutePath == "/" ? callbackUrl.AbsolutePath : listenUri.AbsolutePath }
-            : throw new YourMomException(
+        return new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = listenUri.AbsolutePath == "/" ? callbackUrl.AbsolutePath : listenUri.AbsolutePath };
+    }
+
+    /// <summary>Throws when an address cannot be listened on.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidListenUri"/>.</exception>
+    public static void RequireListenUri(Uri listenUri)
+    {
+        if (!IsLoopback(listenUri) || !OAuthUrlRequest.IsCallbackUrl(listenUri.OriginalString))
+        {
+            throw new YourMomException(
                 YourMomErrorKind.InvalidListenUri,
-                $"'{BaseAddress.Printable(listenUri)}' cannot be listened on: it must be an http or https address of this machine, such as http://localhost:8400.");
+                $"'{BaseAddress.Printable(listenUri)}' cannot be listened on: it must be an http or https address of this machine, such as http://localhost:8400, " +
+                "without user, fragment and port 0.");
+        }
     }
 
     /// <summary>The callback arrives elsewhere; the link alone is served here.</summary>

@@ -39,6 +39,19 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
         return ParseHeaders(lines) is { } headers ? new(method, PathOf(target), QueryOf(target), headers) : null;
     }
 
+    /// <summary>False when no head that <see cref="TryParse"/> accepts begins with these bytes: then there is nothing to wait for.</summary>
+    public static bool CanBegin(byte[] bytes, int count)
+    {
+        var method = 0;
+        while (method < count && bytes[method] is >= (byte)'A' and <= (byte)'Z')
+        {
+            method++;
+        }
+
+        return method == count ||
+               (method > 0 && bytes[method] == (byte)' ' && (method + 1 == count || bytes[method + 1] is (byte)'/' or (byte)'*'));
+    }
+
     private static Dictionary<string, string>? ParseHeaders(string[] lines)
     {
         var headers = new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);

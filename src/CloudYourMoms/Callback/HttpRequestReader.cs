@@ -6,7 +6,7 @@ internal static class HttpRequestReader
     /// <summary>16 KiB: longer than any browser's head with a callback, shorter than anything that could hurt.</summary>
     public const int MaximumHeadBytes = 16 * 1024;
 
-    /// <summary>A head, or the answer to what is none, or neither when the client left before its end.</summary>
+    /// <summary>A head, or the answer to what is none, or neither when the client left before its end or speaks another protocol.</summary>
     public static async Task<(HttpRequestHead? Head, HttpAnswer? Rejection)> ReadAsync(Stream stream)
     {
         var buffer = new byte[MaximumHeadBytes];
@@ -21,14 +21,22 @@ internal static class HttpRequestReader
 
             // The end may straddle two reads, so the last three bytes are looked at again.
             var end = EndOfHead(buffer, Math.Max(0, count - 3), count += read);
-            if (end > 0)
+            if (end > 0 && HttpRequestHead.TryParse(buffer, end) is { } head)
             {
-                return HttpRequestHead.TryParse(buffer, end) is { } head ? (head, null) : (null, new HttpAnswer(400, "Bad Request", CallbackPage.NotUnderstood("The request cannot be read.")));
+                return (head, null);
+            }
+
+            if (end > 0 || !HttpRequestHead.CanBegin(buffer, count))
+            {
+                // A client that speaks another protocol, as TLS, understands no answer, and would wait for the one of its own.
+                return (null, IsText(buffer[0]) ? new HttpAnswer(400, "Bad Request", CallbackPage.NotUnderstood("The request cannot be read.")) : null);
             }
         }
 
         return (null, new HttpAnswer(431, "Request Header Fields Too Large", CallbackPage.NotUnderstood("The request is too long, perhaps of cookies for this address.")));
     }
+
+    private static bool IsText(byte octet) => octet is (byte)'\r' or (byte)'\n' or (byte)'\t' or (>= (byte)' ' and <= (byte)'~');
 
     private static int EndOfHead(byte[] buffer, int from, int to)
     {

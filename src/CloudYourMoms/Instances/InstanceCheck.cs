@@ -163,7 +163,7 @@ internal sealed class InstanceCheck
         if (_request.Configuration.TryGetValue(InstanceEntry.CallbackUrl, out var given) && TextOf(given) is { } url && !string.IsNullOrWhiteSpace(url) &&
             !Placeholder.IsMatch(url) && !OAuthUrlRequest.IsCallbackUrl(url))
         {
-            Add(InstanceFindingKind.InvalidAddress, InstanceEntry.CallbackUrlPath, "this must be an absolute address without user and fragment.");
+            Add(InstanceFindingKind.InvalidAddress, InstanceEntry.CallbackUrlPath, "this must be an absolute address without user, fragment and port 0.");
         }
     }
 

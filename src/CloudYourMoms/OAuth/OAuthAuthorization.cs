@@ -50,9 +50,11 @@ public sealed record OAuthAuthorization
 
     /// <summary>The callback URL, which a record made by hand may lack or have in part.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidCallbackUrl"/>.</exception>
-    internal Uri RequireCallbackUrl() => CallbackUrl.IsAbsoluteUri
-        ? CallbackUrl
-        : throw new YourMomException(YourMomErrorKind.InvalidCallbackUrl, $"'{ForeignText.OneLine(CallbackUrl.OriginalString)}' cannot be a callback URL: it must be absolute.");
+    internal Uri RequireCallbackUrl()
+    {
+        OAuthUrlRequest.RequireCallbackUrl(CallbackUrl);
+        return CallbackUrl;
+    }
 
     // Some providers call the client_id an api_key: without it nobody could sign in.
     private static bool IsSecret(string parameter) => SensitiveName.Matches(parameter) && !SensitiveName.IsKey(parameter);

@@ -12,13 +12,7 @@ internal sealed class OAuthUrlCall
     /// <exception cref="YourMomException">The request cannot be sent as it stands.</exception>
     public OAuthUrlCall(OAuthUrlRequest request)
     {
-        if (!OAuthUrlRequest.IsCallbackUrl(request.CallbackUrl.OriginalString))
-        {
-            throw new YourMomException(
-                YourMomErrorKind.InvalidCallbackUrl,
-                $"'{BaseAddress.Printable(request.CallbackUrl)}' cannot be a callback URL: it must be absolute, without user and fragment.");
-        }
-
+        OAuthUrlRequest.RequireCallbackUrl(request.CallbackUrl);
         AccountCredential.RequireHeaderValue(request.ApiSecret, "api secret");
         _request = request;
         _randomState = request.State is null ? RandomToken.Create() : null;

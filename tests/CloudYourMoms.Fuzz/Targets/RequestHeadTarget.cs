@@ -15,6 +15,8 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         @"\A(?<method>[A-Z]+) (?<target>/[!-~]*|\*) HTTP/1\.[01]\r\n(?:(?<name>[!-9;-~]+):(?<value>[\t -~\u0080-\u00ff]*)\r\n)*\r\n\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
+    private static readonly Regex Beginning = new(@"\A(?:[A-Z]*\z|[A-Z]+ (?:\z|[/*]))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
     public override int MaximumLength => 20_000;
 
     /// <summary>Reads a head, and compares it with what another reader finds.</summary>
@@ -30,7 +32,9 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         var isHead = expected.Success && Values(expected, "name").Count(name => name.Equals("Host", StringComparison.OrdinalIgnoreCase)) <= 1;
 
         Promise.That(head is not null == isHead, isHead ? "a sound head is taken" : "nothing but a sound head is taken");
-        Promise.That(rejection?.Status == (isHead ? null : end >= 0 ? 400 : input.Length >= MaximumHeadBytes ? 431 : (int?)null), "what is no head is answered, and what is not whole is not");
+        var isRejected = end >= 0 || !Beginning.IsMatch(text);
+        var status = isRejected ? IsText(text[0]) ? 400 : (int?)null : input.Length >= MaximumHeadBytes ? 431 : null;
+        Promise.That(rejection?.Status == (isHead ? null : status), "what is no head is answered, and what is not whole or of another protocol is not");
         if (head is not null)
         {
             Same(head, expected);
@@ -60,6 +64,8 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         Promise.That(head.Headers.Count == headers.Count, "no header is lost or made up");
         Promise.That(headers.TrueForAll(header => head.Header(header.Key) == string.Join(header.Key == "COOKIE" ? "; " : ", ", header)), "headers of one name are joined");
     }
+
+    private static bool IsText(char first) => first is '\r' or '\n' or '\t' or (>= ' ' and <= '~');
 
     private static IEnumerable<string> Values(Match match, string group) => match.Groups[group].Captures.Select(capture => capture.Value);
 
