@@ -63,12 +63,12 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSec { get; set; } = 100;
 
-    /// <summary>How often a request is repeated at most when the platform is busy or cannot be reached. A creation is only when the platform asks for it, and shows that there is no such instance.</summary>
+    /// <summary>How often a request that failed is sent again; 0 for never. Requests that the platform puts off (429) are not counted: they are sent again for up to 5 minutes. A creation is sent again only after 429, or when there was no connection to send it on.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; } = 3;
 
-    /// <summary>The pause before each repetition, in seconds. Without it one second, which doubles. What the platform asks for comes first.</summary>
+    /// <summary>The pause before a request is sent again, in seconds. Without it one second, which doubles. A time that the platform asks for comes first.</summary>
     [Parameter]
     [PSDefaultValue(Help = "1, which doubles")]
     [ValidateRange(1, int.MaxValue)]

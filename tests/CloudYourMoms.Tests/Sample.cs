@@ -90,10 +90,10 @@ internal static class Sample
         StateIsRandom = stateIsRandom,
     };
 
-    public static OAuthCallback Callback() => new()
+    public static OAuthCallback Callback(string code = Code) => new()
     {
         Key = "sfdcservicecloud",
-        Code = Secure(Code),
+        Code = Secure(code),
         State = State,
         CallbackUrl = new Uri(CallbackUrl),
         ApiKey = ApiKey,
@@ -102,8 +102,8 @@ internal static class Sample
         ReceivedAt = Now,
     };
 
-    public static InstanceRequest InstanceRequest() =>
-        CloudYourMoms.InstanceRequest.From(Callback()) with { Name = "Contoso", Tags = ["prod"] };
+    public static InstanceRequest InstanceRequest(string code = Code) =>
+        CloudYourMoms.InstanceRequest.From(Callback(code)) with { Name = "Contoso", Tags = ["prod"] };
 
     public static Task<YourMomException> FailureOfOAuthUrl(HttpMessageHandler handler, int retries = 0) =>
         Assert.ThrowsAsync<YourMomException>(async () =>

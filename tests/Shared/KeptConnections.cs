@@ -10,14 +10,17 @@ internal sealed class KeptConnections : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _answer;
     private readonly bool _cutsAfterAnswer;
+    private readonly int _answersEach;
     private readonly Task _serving;
 
     /// <param name="answer">The body of its answer.</param>
     /// <param name="cutsAfterAnswer">Whether it closes each connection after one answer, without having said so.</param>
-    public KeptConnections(string answer, bool cutsAfterAnswer = false)
+    /// <param name="answersEach">How many requests of one connection it answers; of those that follow it says nothing.</param>
+    public KeptConnections(string answer, bool cutsAfterAnswer = false, int answersEach = int.MaxValue)
     {
         _answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(answer)}\r\n\r\n{answer}");
         _cutsAfterAnswer = cutsAfterAnswer;
+        _answersEach = answersEach;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -74,6 +77,11 @@ internal sealed class KeptConnections : IAsyncDisposable
             {
                 // To read nothing would wait for something.
                 await reader.ReadBlockAsync(new char[length]);
+            }
+
+            if (methods.Count > _answersEach)
+            {
+                continue;
             }
 
             await client.GetStream().WriteAsync(_answer);

@@ -11,7 +11,7 @@ internal sealed class InstanceChange(PlatformTransport transport, YourMomClientO
         var request = new PlatformRequest(Patch, address, authorization)
         {
             Json = changes.ToUtf8ChangeJson(),
-            MayBeRepeated = !changes.Authorizes,
+            Retry = changes.Authorizes ? RetryMode.Never : RetryMode.WhenFailed,
             IsAnswerAwaited = changes.Authorizes,
         };
         if (!changes.Authorizes)

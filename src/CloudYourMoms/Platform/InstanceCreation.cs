@@ -10,7 +10,8 @@ internal sealed class InstanceCreation(
 
     // Somebody is waiting for the prompt by then.
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(5);
-    private readonly RetryPolicy _policy = new(options);
+
+    private DateTimeOffset _sentAt;
 
     public async Task<Instance> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
@@ -43,31 +44,18 @@ internal sealed class InstanceCreation(
     private async Task<Instance> CreateAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
         var json = request.ToUtf8Json();
-        var firstSentAt = options.UtcNow();
-        ledger.Begin(request, firstSentAt);
+        ledger.Begin(request, options.UtcNow());
         try
         {
-            for (var repetitions = 0; ; repetitions++)
+            var attempt = await SendAsync(address, authorization, json, cancellationToken).ConfigureAwait(false);
+            if (attempt.Instance is not { } instance)
             {
-                var attempt = await SendAsync(address, authorization, json, cancellationToken).ConfigureAwait(false);
-                if (attempt.Instance is { } instance)
-                {
-                    ledger.Know(instance.Id, options.UtcNow());
-                    return instance;
-                }
-
                 // Since the answer, not since the sending: one that came late shows that the platform takes longer than it should, or got the request late.
-                var until = options.UtcNow() + options.OutcomeWindow;
-                var comesBack = attempt.MayBeRepeated && _policy.Allows(repetitions, attempt.RetryAfter) &&
-                    await TryPauseAsync(() => _policy.PauseAsync(repetitions, attempt.RetryAfter, cancellationToken)).ConfigureAwait(false);
-
-                // An instance too many is worse than a wait: nothing is sent again, nor told to be, before the platform has shown that there is none.
-                var explanation = await ExplainAsync(attempt, firstSentAt, until, cancellationToken).ConfigureAwait(false);
-                if (!comesBack || cancellationToken.IsCancellationRequested || explanation.Kind is not (YourMomErrorKind.CreationNotFound or YourMomErrorKind.TooManyRequests))
-                {
-                    throw explanation;
-                }
+                throw await ExplainAsync(attempt, options.UtcNow() + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
             }
+
+            ledger.Know(instance.Id, options.UtcNow());
+            return instance;
         }
         catch (YourMomException e) when (e.Kind is YourMomErrorKind.CreationNotFound or YourMomErrorKind.CreationOutcomeUnknown)
         {
@@ -85,13 +73,19 @@ internal sealed class InstanceCreation(
         PlatformAnswer answer;
         try
         {
-            // The answer holds the token.
-            var post = new PlatformRequest(HttpMethod.Post, address, authorization) { Json = json, IsAnswerAwaited = true };
+            // The answer holds the token. One that was sent again was not processed before, so that only the last time counts.
+            var post = new PlatformRequest(HttpMethod.Post, address, authorization)
+            {
+                Json = json,
+                IsAnswerAwaited = true,
+                Retry = RetryMode.WhenNotProcessed,
+                Sending = () => _sentAt = options.UtcNow(),
+            };
             answer = await transport.SendAsync(post, cancellationToken).ConfigureAwait(false);
         }
         catch (YourMomException e)
         {
-            return new(Failure: e) { IsAmbiguous = !e.WasNeverSent, WasNeverSent = e.WasNeverSent };
+            return new(Failure: e) { IsAmbiguous = !e.WasNeverSent, WasNotProcessed = e.WasNeverSent };
         }
 
         if (answer.IsSuccess)
@@ -105,17 +99,15 @@ internal sealed class InstanceCreation(
         return new(Failure: answer.ToError(foreign))
         {
             IsAmbiguous = answer.MayHaveBeenDone,
-            MayBeRepeated = (int)answer.Status == 429 || (answer.Status == HttpStatusCode.ServiceUnavailable && answer.RetryAfter is not null),
-            WasNeverSent = answer.Status == HttpStatusCode.ProxyAuthenticationRequired,
-            RetryAfter = answer.RetryAfter,
+            WasNotProcessed = answer.IsThrottled || answer.Status == HttpStatusCode.ProxyAuthenticationRequired,
         };
     }
 
     /// <summary>The error for a creation that gave no instance, after asking the platform whether there is one nevertheless.</summary>
-    private async Task<YourMomException> ExplainAsync(CreationAttempt attempt, DateTimeOffset firstSentAt, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<YourMomException> ExplainAsync(CreationAttempt attempt, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var failure = attempt.Failure!;
-        if (attempt.WasNeverSent)
+        if (attempt.WasNotProcessed)
         {
             return failure;
         }
@@ -127,7 +119,7 @@ internal sealed class InstanceCreation(
 
         for (var pause = TimeSpan.FromSeconds(1); ; pause = Shorter(pause + pause, LongestPause))
         {
-            var sighting = await TryLookAsync(firstSentAt, cancellationToken).ConfigureAwait(false);
+            var sighting = await TryLookAsync(cancellationToken).ConfigureAwait(false);
             if (sighting is { IsCertain: true, IsComplete: true, Ids: [var id] })
             {
                 return AnswerLost(id, failure);
@@ -139,7 +131,7 @@ internal sealed class InstanceCreation(
                 return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {attempt.Doubt}, and it may be {ids}.", failure, [.. sighting.Ids]);
             }
 
-            if (attempt is { IsAmbiguous: false, MayBeRepeated: false })
+            if (!attempt.IsAmbiguous)
             {
                 return failure;
             }
@@ -150,14 +142,9 @@ internal sealed class InstanceCreation(
             }
 
             var left = until - options.UtcNow();
-            if (!attempt.IsAmbiguous && (left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested))
-            {
-                return failure;
-            }
-
             if (left <= TimeSpan.Zero)
             {
-                var waited = (options.UtcNow() - firstSentAt).TotalSeconds;
+                var waited = (options.UtcNow() - _sentAt).TotalSeconds;
                 return Error(
                     YourMomErrorKind.CreationNotFound, $"was not found: the answer was lost, and {waited:0} seconds after the request the platform has no such instance.", failure);
             }
@@ -168,15 +155,15 @@ internal sealed class InstanceCreation(
             }
 
             // After a pause that was cut short one more look is made: the instance may have come in the meantime.
-            await TryPauseAsync(() => options.Delay(Shorter(pause, left), cancellationToken)).ConfigureAwait(false);
+            await PauseAsync(Shorter(pause, left), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<CreationSighting?> TryLookAsync(DateTimeOffset firstSentAt, CancellationToken cancellationToken)
+    private async Task<CreationSighting?> TryLookAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await LookAsync(firstSentAt, cancellationToken).ConfigureAwait(false);
+            return await LookAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (YourMomException)
         {
@@ -188,7 +175,7 @@ internal sealed class InstanceCreation(
             using var last = new CancellationTokenSource(LastLook);
             try
             {
-                return await LookAsync(firstSentAt, last.Token).ConfigureAwait(false);
+                return await LookAsync(last.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is YourMomException or OperationCanceledException)
             {
@@ -197,22 +184,20 @@ internal sealed class InstanceCreation(
         }
     }
 
-    private Task<CreationSighting> LookAsync(DateTimeOffset firstSentAt, CancellationToken cancellationToken) =>
-        CreationSighting.LookAsync(client, request, firstSentAt, options.UtcNow, ledger, cancellationToken);
+    private Task<CreationSighting> LookAsync(CancellationToken cancellationToken) =>
+        CreationSighting.LookAsync(client, request, _sentAt, options.UtcNow, ledger, cancellationToken);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    // False when it was cancelled.
-    private static async Task<bool> TryPauseAsync(Func<Task> pause)
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         try
         {
-            await pause().ConfigureAwait(false);
-            return true;
+            await options.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return false;
+            // What was sent is explained all the same.
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     /// <summary>True when what was asked for may have been done all the same: a gateway that gave up says nothing of the platform behind it, and one that failed (5xx) may have done so afterwards.</summary>
     public bool MayHaveBeenDone => (int)Status is 408 or >= 500;
 
+    /// <summary>True when the platform did not process the request because there were too many (RFC 6585 section 4).</summary>
+    public bool IsThrottled => (int)Status == 429;
+
     /// <summary>The body's text; a byte order mark, or a damaged character in some text, is no reason to lose what the rest says.</summary>
     public string Text => Encoding.UTF8.GetString(Body).TrimStart('\uFEFF');
 

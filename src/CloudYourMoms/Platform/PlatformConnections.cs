@@ -3,14 +3,11 @@ using System.Security.Authentication;
 namespace CloudYourMoms;
 
 /// <summary>Connections to the platform that stay open from one client to the next, so that not each of them has to make its own first. Several clients may share it.</summary>
-/// <remarks>
-/// Only a request without a body that may be sent again goes over them: a connection that lay idle can have been cut without a sign of it. Who
-/// has a password for the proxy has connections of their own, so that nobody else gets through with it.
-/// </remarks>
+/// <remarks>Only GET requests use them: a firewall may drop an idle connection without a sign, and only a GET can be sent again then.</remarks>
 public sealed class PlatformConnections : IDisposable
 {
-    // A name may come to mean another machine: it is looked up again after this time.
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
+    // No connection that is picked is older, so none was idle for longer. The platform's name is looked up again as often.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
     private readonly Dictionary<Purpose, (HttpClient Http, DateTimeOffset Since)> _open = [];
@@ -32,13 +29,12 @@ public sealed class PlatformConnections : IDisposable
     }
 
     /// <summary>What to send with as these options want it; not to be disposed. Null when that is nothing to share, or all is closed: a pipeline can outlive the module that began it.</summary>
-    internal HttpClient? TryGet(YourMomClientOptions options)
-    {
-        if (options.ProxyCredential is not null)
-        {
-            return null;
-        }
+    /// <remarks>Who has a password for the proxy shares no connection, so that nobody else gets through with it.</remarks>
+    internal HttpClient? TryGet(YourMomClientOptions options) => options.ProxyCredential is null ? TryGetUnshared(options) : null;
 
+    /// <summary>The same for the only client that uses these connections.</summary>
+    internal HttpClient? TryGetUnshared(YourMomClientOptions options)
+    {
         var purpose = new Purpose(options.Proxy, SystemHandler.UsesProxy(options), DesktopRuntime.TlsVersions);
         var now = options.UtcNow();
         lock (_gate)

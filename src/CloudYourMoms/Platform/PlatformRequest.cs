@@ -6,14 +6,17 @@ internal sealed record PlatformRequest(HttpMethod Method, Uri Address, string? A
     /// <summary>The body; null for none.</summary>
     public byte[]? Json { get; init; }
 
-    /// <summary>True when a second one leaves nothing else behind than the first: it is sent again on 429, 502, 503, 504 and network failure.</summary>
-    public bool MayBeRepeated { get; init; }
+    /// <summary>When it is sent again.</summary>
+    public RetryMode Retry { get; init; }
+
+    /// <summary>Runs each time before it is sent.</summary>
+    public Action? Sending { get; init; }
 
     /// <summary>True when the answer holds what cannot be had again: after a cancellation it is waited for, as long as the options say.</summary>
     public bool IsAnswerAwaited { get; init; }
 
     /// <summary>A request that changes nothing.</summary>
-    public static PlatformRequest Get(Uri address, string? authorization) => new(HttpMethod.Get, address, authorization) { MayBeRepeated = true };
+    public static PlatformRequest Get(Uri address, string? authorization) => new(HttpMethod.Get, address, authorization) { Retry = RetryMode.WhenFailed };
 
     // The record's own would show the secrets.
     public override string ToString() => Method.Method;

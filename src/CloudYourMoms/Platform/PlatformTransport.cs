@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace CloudYourMoms;
@@ -15,16 +14,13 @@ internal sealed class PlatformTransport : IDisposable
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private readonly YourMomClientOptions _options;
-    private readonly RetryPolicy _retries;
-    private readonly bool _mayShare;
-    private readonly Lazy<HttpClient> _own;
+    private readonly HttpClient? _given;
+    private readonly PlatformConnections _own = new();
 
     public PlatformTransport(YourMomClientOptions options, HttpMessageHandler? handler)
     {
         _options = options;
-        _retries = new RetryPolicy(options);
-        _mayShare = handler is null;
-        _own = new Lazy<HttpClient>(() => CreateHttp(handler ?? SystemHandler.Create(options)));
+        _given = handler is null ? null : CreateHttp(handler);
     }
 
     /// <summary>What sends with a handler, in the module's name and without a timeout of its own.</summary>
@@ -41,51 +37,86 @@ internal sealed class PlatformTransport : IDisposable
         return http;
     }
 
-    /// <summary>Sends a request, and again where that is safe and an answer may still come; the last answer is the result, whatever its status.</summary>
+    /// <summary>Sends a request, and again as its <see cref="PlatformRequest.Retry"/> says; the last answer is the result, whatever its status.</summary>
     /// <exception cref="YourMomException">No answer; <see cref="YourMomException.WasNeverSent"/> tells whether the platform can know of the request.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; before it was sent when <see cref="PlatformRequest.IsAnswerAwaited"/>.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled. A request whose <see cref="PlatformRequest.IsAnswerAwaited"/> was not sent then, or certainly not processed.
+    /// </exception>
     public async Task<PlatformAnswer> SendAsync(PlatformRequest request, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        var schedule = new RetrySchedule(_options);
         var mayHaveBeenDone = false;
-        for (var repetitions = 0; ; repetitions++)
+        while (true)
         {
-            TimeSpan? retryAfter = null;
+            cancellationToken.ThrowIfCancellationRequested();
+            TimeSpan? pause;
             try
             {
                 var answer = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
-                if (!request.MayBeRepeated || !IsTransient(answer.Status) || !_retries.Allows(repetitions, answer.RetryAfter))
+                pause = IsRetried(request.Retry, answer) ? schedule.NextPause(answer) : null;
+                if (pause is null)
                 {
                     return answer with { MayHaveBeenDoneBefore = mayHaveBeenDone };
                 }
 
-                retryAfter = answer.RetryAfter;
                 mayHaveBeenDone |= answer.MayHaveBeenDone;
             }
-            catch (YourMomException e) when (request.MayBeRepeated && e.Kind == YourMomErrorKind.ConnectionFailed && _retries.Allows(repetitions, null))
+            catch (YourMomException e) when (IsRetried(request.Retry, e))
             {
+                pause = schedule.NextPause(null);
+                if (pause is null)
+                {
+                    throw;
+                }
+
                 mayHaveBeenDone |= !e.WasNeverSent;
             }
 
-            await _retries.PauseAsync(repetitions, retryAfter, cancellationToken).ConfigureAwait(false);
+            await _options.Delay(pause.Value, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public void Dispose()
     {
-        if (_own.IsValueCreated)
-        {
-            _own.Value.Dispose();
-        }
+        _given?.Dispose();
+        _own.Dispose();
     }
 
-    // .NET itself sends a request without a body again when a connection that lay idle turns out to be cut; no other is to meet one.
-    private HttpClient HttpFor(PlatformRequest request) => _mayShare && request is { MayBeRepeated: true, Json: null } && _options.Connections?.TryGet(_options) is { } shared
-        ? shared
-        : _own.Value;
+    private static bool IsRetried(RetryMode mode, PlatformAnswer answer) => mode switch
+    {
+        RetryMode.WhenNotProcessed => answer.IsThrottled,
+        RetryMode.WhenFailed => (int)answer.Status is 429 or 502 or 503 or 504,
+        _ => false,
+    };
+
+    private static bool IsRetried(RetryMode mode, YourMomException failure) => failure.Kind == YourMomErrorKind.ConnectionFailed && mode switch
+    {
+        RetryMode.WhenNotProcessed => failure.WasNeverSent,
+        RetryMode.WhenFailed => true,
+        _ => false,
+    };
 
     private async Task<PlatformAnswer> SendOnceAsync(PlatformRequest request, CancellationToken cancellationToken)
     {
+        if (_given is not null)
+        {
+            return await SendOnceAsync(request, _given, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (request.Method == HttpMethod.Get)
+        {
+            var kept = _options.Connections?.TryGet(_options) ?? _own.TryGetUnshared(_options) ?? throw new ObjectDisposedException(nameof(YourMomClient));
+            return await SendOnceAsync(request, kept, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A firewall may have dropped an idle connection without a sign. A GET is then sent again; any other request may lose its response.
+        using var http = CreateHttp(SystemHandler.Create(_options));
+        return await SendOnceAsync(request, http, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PlatformAnswer> SendOnceAsync(PlatformRequest request, HttpClient http, CancellationToken cancellationToken)
+    {
+        request.Sending?.Invoke();
         using var message = new HttpRequestMessage(request.Method, request.Address);
         if (request.Authorization is not null)
         {
@@ -111,7 +142,7 @@ internal sealed class PlatformTransport : IDisposable
         var place = request.Address.GetLeftPart(UriPartial.Path);
         try
         {
-            using var response = await HttpFor(request).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response.Content, place, deadline.Token).ConfigureAwait(false);
             return new PlatformAnswer(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body)
             {
@@ -161,8 +192,6 @@ internal sealed class PlatformTransport : IDisposable
             return await (await Task.WhenAny(reading, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
-
-    private static bool IsTransient(HttpStatusCode status) => (int)status is 429 or 502 or 503 or 504;
 
     private static string? HeaderOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;

@@ -13,7 +13,7 @@ internal sealed class ResourceCall(PlatformTransport transport, InstanceCall cal
         new(new HttpMethod(call.Method), platform.Resolve(call.Path, [.. call.Query.Select(Revealed)]), authorization)
         {
             Json = InstanceCallBody.ToUtf8Json(call),
-            MayBeRepeated = call.Method == "GET",
+            Retry = call.Method == "GET" ? RetryMode.WhenFailed : RetryMode.Never,
         };
 
     /// <exception cref="YourMomException">The platform refuses, or nobody knows what became of the call.</exception>

@@ -59,7 +59,7 @@ public sealed class YourMomClient : IDisposable
     /// <exception cref="YourMomException">As <see cref="InstanceRequest.RequireSound"/> has it.</exception>
     public void RequireSound(InstanceRequest request) => request.RequireSound(_options.UtcNow(), _options.UsedCodes);
 
-    /// <summary>Creates an instance (step 2 of the specification). Never sent again unless the platform asks for it, and shows that there is no such instance.</summary>
+    /// <summary>Creates an instance (step 2 of the specification). Sent again only when the platform certainly did not process it: after 429, or when nothing left this machine.</summary>
     /// <remarks>After a cancellation the answer to what was sent is still waited for (<see cref="YourMomClientOptions.AnswerGrace"/>).</remarks>
     /// <exception cref="YourMomException">
     /// Something is wrong with the request, the platform refuses, or the answer was lost: <see cref="YourMomErrorKind.CreationAnswerLost"/>,
@@ -130,7 +130,7 @@ public sealed class YourMomClient : IDisposable
     public async Task SetInstanceEnabledAsync(long id, bool enabled, CancellationToken cancellationToken)
     {
         var method = enabled ? HttpMethod.Put : HttpMethod.Delete;
-        var request = new PlatformRequest(method, InstanceResource.Address(_base, id, "enabled"), _credential.Authorize()) { MayBeRepeated = true };
+        var request = new PlatformRequest(method, InstanceResource.Address(_base, id, "enabled"), _credential.Authorize()) { Retry = RetryMode.WhenFailed };
         var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         answer.RequireDone(Foreign());
     }
@@ -141,7 +141,7 @@ public sealed class YourMomClient : IDisposable
     /// <exception cref="YourMomException">There is none (<see cref="YourMomErrorKind.NotFound"/>), the platform refuses, or answers with something else.</exception>
     public async Task DeleteInstanceAsync(long id, CancellationToken cancellationToken)
     {
-        var request = new PlatformRequest(HttpMethod.Delete, InstanceResource.Address(_base, id), _credential.Authorize()) { MayBeRepeated = true };
+        var request = new PlatformRequest(HttpMethod.Delete, InstanceResource.Address(_base, id), _credential.Authorize()) { Retry = RetryMode.WhenFailed };
         InstanceDeletion.Read(await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Foreign());
     }
 

@@ -27,10 +27,13 @@ public sealed record YourMomClientOptions
     /// <summary>How long one request may take, answer included; zero for no limit. Creating takes 9 to 26 seconds on the platform.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How often a request is repeated at most. A creation is only when the platform asks for it, and shows that there is no such instance; what is not harmless to repeat is never.</summary>
+    /// <summary>
+    /// How often a request that failed is sent again; zero for never. Requests that the platform puts off (429) are not counted: they are sent again
+    /// for up to 5 minutes. A creation is sent again only after 429, or when there was no connection to send it on.
+    /// </summary>
     public int MaximumRetryCount { get; init; } = 3;
 
-    /// <summary>The pause before each repetition; null for one second that doubles from one to the next. A <c>Retry-After</c> of the platform takes its place.</summary>
+    /// <summary>The pause before a request is sent again; null for one second, which doubles each time. A <c>Retry-After</c> of up to 60 seconds takes its place; a longer one is an error.</summary>
     public TimeSpan? RetryInterval { get; init; }
 
     /// <summary>How long after its creation was sent an instance is looked for when the answer was lost. Creating takes 9 to 26 seconds on the platform.</summary>
