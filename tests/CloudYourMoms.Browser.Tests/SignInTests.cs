@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 using Microsoft.Playwright;
 
@@ -114,6 +115,33 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
         Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single((await run.Completion).Output).Properties["Code"].Value));
+    }
+
+    [Theory]
+    [InlineData("/%7Eme/auth")]
+    [InlineData("/a%2Db")]
+    [InlineData("/caf%c3%a9")]
+    [InlineData("/caf\u00e9")]
+    [InlineData("/a;b=c,d")]
+    [InlineData("/a|b'c")]
+    public async Task Callback_arrives_on_any_path_with_the_cookie_of_the_link(string path)
+    {
+        var callbackUrl = $"http://localhost:{FreePort.Next()}{path}";
+        await using var session = await ModuleSession.StartAsync(options => options with
+        {
+            ReplaceState = true,
+            Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [new Uri(callbackUrl)] }],
+        });
+        session.Set("callbackUrl", callbackUrl);
+        await using var window = await chromium.OpenWindowAsync();
+        var page = await window.NewPageAsync();
+
+        var run = session.Begin("$app.CallbackUrl = $callbackUrl; " + Wait);
+        await page.GotoAsync((await run.LinkAsync()).AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
+
+        Assert.Single((await run.Completion).Output);
     }
 
     [Fact]

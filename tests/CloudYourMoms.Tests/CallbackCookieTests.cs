@@ -94,7 +94,7 @@ public sealed class CallbackCookieTests
 
         Assert.StartsWith(cookie["Cookie: ".Length..].Split('=')[0] + "=; ", taken, StringComparison.Ordinal);
         Assert.Contains("Max-Age=0", taken, StringComparison.Ordinal);
-        Assert.Contains("Path=/auth", taken, StringComparison.Ordinal);
+        Assert.Contains("Path=/;", taken, StringComparison.Ordinal);
     }
 
     private void AssertRefused(ReceivedAnswer answer)

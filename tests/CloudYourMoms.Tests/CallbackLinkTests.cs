@@ -25,7 +25,7 @@ public sealed class CallbackLinkTests
         Assert.Equal($"https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state={Sample.State}", answer.Header("Location"));
         var cookie = answer.Header("Set-Cookie")!.Split("; ");
         Assert.Matches("^[a-z0-9-]+=[A-Za-z0-9_-]{22,}$", cookie[0]);
-        Assert.Equal(["HttpOnly", "Path=/auth", "SameSite=Lax"], cookie.Skip(1).Order(StringComparer.Ordinal));
+        Assert.Equal(["HttpOnly", "Path=/", "SameSite=Lax"], cookie.Skip(1).Order(StringComparer.Ordinal));
         Assert.Empty(answer.Body);
     }
 

@@ -37,7 +37,7 @@ public sealed class CallbackProxyTests
         Assert.Equal(302, answer.Status);
         Assert.StartsWith("https://login.salesforce.com/", answer.Header("Location"), StringComparison.Ordinal);
         var cookie = answer.Header("Set-Cookie")!;
-        Assert.EndsWith("; Path=/auth; HttpOnly; SameSite=Lax; Secure", cookie, StringComparison.Ordinal);
+        Assert.EndsWith("; Path=/; HttpOnly; SameSite=Lax; Secure", cookie, StringComparison.Ordinal);
         Assert.StartsWith("yourmom-signin-8400=", cookie, StringComparison.Ordinal);
     }
 
@@ -47,7 +47,13 @@ public sealed class CallbackProxyTests
     [InlineData("localhost:8400", 302)]
     [InlineData("www.mycoolapp.com:8400", 400)]
     [InlineData("localhost", 400)]
-    [InlineData("127.0.0.1:8400", 400)]
+    [InlineData("127.0.0.1:8400", 302)]
+    [InlineData("[::1]:8400", 302)]
+    [InlineData("127.0.0.1", 400)]
+    [InlineData("127.0.0.1:8401", 400)]
+    [InlineData("127.0.0.2:8400", 400)]
+    [InlineData("[::1]", 400)]
+    [InlineData("localhost.evil.example:8400", 400)]
     [InlineData("evil.example", 400)]
     public void Host_names_of_both_sides_of_the_proxy_are_accepted_and_no_others(string host, int status)
     {
@@ -56,6 +62,25 @@ public sealed class CallbackProxyTests
         Assert.Equal(status, visitor.Get("/auth" + Good, "Host: " + host).Status);
 
         Assert.Equal(status == 302, visitor.Outcome.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8400", "localhost:8400")]
+    [InlineData("http://[::1]:8400", "localhost:8400")]
+    [InlineData("http://localhost", "127.0.0.1")]
+    [InlineData("http://localhost", "[::1]:80")]
+    [InlineData("http://127.0.0.5:8400", "127.0.0.5:8400")]
+    public void Every_name_of_this_machine_that_a_proxy_may_pass_on_is_accepted(string listenUri, string host) =>
+        Assert.Equal(302, Visitor(listenUri).Get("/auth" + Good, "Host: " + host).Status);
+
+    [Theory]
+    [InlineData("https://b\u00fccher.example/auth", "xn--bcher-kva.example")]
+    [InlineData("https://b\u00fccher.example:8443/auth", "XN--bcher-kva.example:8443")]
+    public void Public_name_of_other_letters_is_accepted_as_browsers_send_it(string callbackUrl, string host)
+    {
+        var visitor = new SiteVisitor(Sample.Authorization(callbackUrl: callbackUrl), new Uri("http://localhost:8400"));
+
+        Assert.Equal(302, visitor.Get("/auth" + Good, "Host: " + host).Status);
     }
 
     [Theory]

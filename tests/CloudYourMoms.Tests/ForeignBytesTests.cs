@@ -117,7 +117,7 @@ public sealed class ForeignBytesTests
         var lines = text[..end].Split("\r\n");
         var request = lines[0].Split(' ');
         if (text[..end].Any(c => c is not ('\r' or '\n' or '\t' or (>= ' ' and not '\x7f'))) || lines[0].Any(c => c is < ' ' or > '~') || lines.Any(line => line.Contains('\r', StringComparison.Ordinal) || line.Contains('\n', StringComparison.Ordinal)) ||
-            request is not ["GET", _, "HTTP/1.1" or "HTTP/1.0"] || request[1].Split('?')[0] != "/auth")
+            request is not ["GET", _, "HTTP/1.1" or "HTTP/1.0"] || PathOf(request[1]) != "/auth")
         {
             return false;
         }
@@ -142,6 +142,9 @@ public sealed class ForeignBytesTests
             ? rightState || !values.ContainsKey("state")
             : rightState && values.GetValueOrDefault("code") is { Length: > 0 };
     }
+
+    private static string PathOf(string target) =>
+        target[0] == '/' ? new Uri("http://x" + target.Split('?')[0].Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath : target;
 
     private static Gen<string> Any(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 

@@ -84,8 +84,12 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
     {
         var separator = request.RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         var state = request.State is null ? string.Empty : $"&state={Uri.EscapeDataString(request.State)}";
-        return $"{request.RedirectUri}{separator}{parameters}{state}";
+        return $"{Ascii(request.RedirectUri)}{separator}{parameters}{state}";
     }
+
+    // A header is ASCII; everything else stays to the letter.
+    private static string Ascii(string address) =>
+        string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 
     private static Task RefuseAsync(HttpContext context, string error, string description, string advice) =>
         ConsentPage.WriteAsync(context.Response, StatusCodes.Status400BadRequest, ConsentPage.Refuse(error, description, advice));

@@ -9,11 +9,19 @@ internal sealed record CallbackPlace
     /// <summary>The address as the browser sees it.</summary>
     public required Uri PublicUri { get; init; }
 
-    /// <summary>The path on which the callback arrives; null when it arrives elsewhere, and only the link is served.</summary>
+    /// <summary>The path on which the callback arrives, in its normal form; null when it arrives elsewhere, and only the link is served.</summary>
     public string? CallbackPath { get; init; }
 
     /// <summary>The values of the Host header that are meant for it.</summary>
-    public IReadOnlyList<string> Hosts => [.. new[] { ListenUri, PublicUri }.SelectMany(uri => new[] { uri.Authority, $"{uri.Host}:{uri.Port}" }).Distinct(StringComparer.OrdinalIgnoreCase)];
+    /// <remarks>A proxy may pass on the public name, or name this machine by its own configuration; no page can let such a name point elsewhere.</remarks>
+    public IReadOnlyList<string> Hosts
+    {
+        get
+        {
+            IEnumerable<Uri> local = IsBehindProxy ? Loopback.Names.Select(name => new UriBuilder(ListenUri) { Host = name }.Uri) : [];
+            return [.. new[] { ListenUri, PublicUri }.Concat(local).SelectMany(HostsOf).Distinct(StringComparer.OrdinalIgnoreCase)];
+        }
+    }
 
     private bool IsBehindProxy => ListenUri.Authority != PublicUri.Authority || ListenUri.Scheme != PublicUri.Scheme;
 
@@ -28,7 +36,7 @@ internal sealed record CallbackPlace
         else
         {
             return IsLoopback(callbackUrl)
-                ? new() { ListenUri = callbackUrl, PublicUri = callbackUrl, CallbackPath = callbackUrl.AbsolutePath }
+                ? new() { ListenUri = callbackUrl, PublicUri = callbackUrl, CallbackPath = UriPath.Normalize(callbackUrl.AbsolutePath) }
                 : throw new YourMomException(
                     YourMomErrorKind.CallbackNotLocal,
                     $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, so its callback cannot be waited for here.");
@@ -49,7 +57,8 @@ internal sealed record CallbackPlace
                 $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is plain http on another machine: the app's secret and the code would travel in clear. It must be https to be led here.");
         }
 
-        return new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = listenUri.AbsolutePath == "/" ? callbackUrl.AbsolutePath : listenUri.AbsolutePath };
+        var path = UriPath.Normalize((listenUri.AbsolutePath == "/" ? callbackUrl : listenUri).AbsolutePath);
+        return new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = path };
     }
 
     /// <summary>Throws when an address cannot be listened on.</summary>
@@ -82,4 +91,11 @@ internal sealed record CallbackPlace
 
     /// <summary>The same as it arrives here: a proxy may have changed the path.</summary>
     public string LocalTarget(string page, string token) => IsBehindProxy ? $"{CallbackPath}?{page}={token}" : $"/{token}";
+
+    // A browser sends a name of other letters in its ASCII form, and leaves out the port that its scheme implies.
+    private static IEnumerable<string> HostsOf(Uri uri)
+    {
+        var host = uri.HostNameType == UriHostNameType.Dns ? uri.IdnHost : uri.Host;
+        return uri.IsDefaultPort ? [host, $"{host}:{uri.Port}"] : [$"{host}:{uri.Port}"];
+    }
 }

@@ -65,8 +65,8 @@ public static class CallbackResponse
             throw Invalid("it is not a complete address");
         }
 
-        const UriComponents Place = UriComponents.SchemeAndServer | UriComponents.Path;
-        if (Uri.Compare(address, callbackUrl, Place, UriFormat.UriEscaped, StringComparison.Ordinal) != 0)
+        if (Uri.Compare(address, callbackUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.Ordinal) != 0 ||
+            UriPath.Normalize(address.AbsolutePath) != UriPath.Normalize(callbackUrl.AbsolutePath))
         {
             // Not the components for scheme and server: of an address without a server they can be the whole of it, code and all.
             throw Invalid(

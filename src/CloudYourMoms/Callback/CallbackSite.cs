@@ -59,7 +59,7 @@ internal sealed class CallbackSite
         {
             var answer = request.Target == _linkTarget ? FollowLink
                 : request.Target == _resultTarget && _resultPage is not null ? () => new(200, "OK", _resultPage)
-                : request.Path == _callbackPath ? () => TakeCallback(request)
+                : request.NormalPath == _callbackPath ? () => TakeCallback(request)
                 : (Func<HttpAnswer>?)null;
             return answer is null ? new(404, "Not Found", CallbackPage.NotUnderstood("There is no page at this address."))
                 : request.Method != "GET" ? new(405, "Method Not Allowed", string.Empty, ("Allow", "GET, OPTIONS"))
@@ -134,8 +134,9 @@ internal sealed class CallbackSite
         .Any(cookie => cookie.StartsWith(_cookieName + "=", StringComparison.Ordinal) &&
                        RandomToken.AreEqual(cookie.Substring(_cookieName.Length + 1), _cookie));
 
+    // On every path: one with a semicolon, say, cannot stand in a cookie, and browsers compare paths as text.
     private string SetCookie(string value) =>
-        $"{_cookieName}={value}; Path={_authorization.CallbackUrl.AbsolutePath}; HttpOnly; SameSite=Lax" +
+        $"{_cookieName}={value}; Path=/; HttpOnly; SameSite=Lax" +
         (_authorization.CallbackUrl.Scheme == Uri.UriSchemeHttps ? "; Secure" : string.Empty);
 
     private static HttpAnswer BadRequest(string reason) => new(400, "Bad Request", CallbackPage.NotUnderstood(reason));

@@ -7,8 +7,11 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
 {
     private static readonly Encoding Latin1 = Encoding.GetEncoding("iso-8859-1");
 
-    /// <summary>Path and query as they were sent.</summary>
-    public string Target => Query.Length == 0 ? Path : $"{Path}?{Query}";
+    /// <summary>The path in the form to compare with others.</summary>
+    public string NormalPath => UriPath.Normalize(Path);
+
+    /// <summary>The normal path, and the query as it was sent.</summary>
+    public string Target => Query.Length == 0 ? NormalPath : $"{NormalPath}?{Query}";
 
     /// <summary>The value of a header, or null.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;

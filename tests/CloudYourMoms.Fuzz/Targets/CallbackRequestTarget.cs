@@ -24,7 +24,7 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
             return;
         }
 
-        var isCallback = head is { Method: "GET", Path: SignIn.Path } && SignIn.Host.Equals(head.Header("Host"), StringComparison.OrdinalIgnoreCase) && head.Header("Sec-Fetch-Dest") is null or "document";
+        var isCallback = head.Method == "GET" && IsCallbackPath(head.Path) && SignIn.Host.Equals(head.Header("Host"), StringComparison.OrdinalIgnoreCase) && head.Header("Sec-Fetch-Dest") is null or "document";
         var hasCode = SignIn.HasCode(head.Query, out var code);
 
         var outcome = Answer(head, stateIsRandom: true);
@@ -38,6 +38,10 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
 
         Promise.That(Answer(head, stateIsRandom: false)?.Callback is null, "a state that can be guessed needs the cookie");
     }
+
+    // Another opinion of what is the same path. System.Uri would take a backslash for a slash, and what follows a hash for no part of the path.
+    private static bool IsCallbackPath(string path) =>
+        path[0] == '/' && new Uri("http://x" + path.Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath == SignIn.Path;
 
     private static CallbackOutcome? Answer(HttpRequestHead head, bool stateIsRandom)
     {
