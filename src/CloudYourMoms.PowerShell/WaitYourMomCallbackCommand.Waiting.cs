@@ -49,9 +49,10 @@ public sealed partial class WaitYourMomCallbackCommand
         var listener = await CallbackListener.StartAsync(authorization, options, cancellationToken).ResumeOn(Pipeline);
         try
         {
+            WriteEvents(listener);
             ShowLink(listener.Link);
             var wait = listener.WaitAsync(TimeSpan.FromSeconds(TimeoutSec), cancellationToken);
-            await ShowProgressAsync(wait, authorization.Key).ResumeOn(Pipeline);
+            await ShowProgressAsync(listener, wait, authorization.Key).ResumeOn(Pipeline);
             WriteObject(await wait.ResumeOn(Pipeline));
         }
         finally
@@ -77,6 +78,7 @@ public sealed partial class WaitYourMomCallbackCommand
             var response = PersonPrompt.ReadSecret(Host, "Address (hidden as you paste it): ") ?? throw new YourMomException(
                 YourMomErrorKind.CallbackNotLocal,
                 $"The callback URL {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, and nobody gave the address that the sign-in ended on.");
+            WriteEvents(listener);
             try
             {
                 return CloudYourMoms.CallbackResponse.Read(authorization, response, DateTimeOffset.UtcNow);
@@ -91,7 +93,17 @@ public sealed partial class WaitYourMomCallbackCommand
     private void ShowLink(Uri link)
     {
         var port = link.Port;
-        Tell((NoBrowser ? (BrowserSituation?)null : new Browser().Open(link)) switch
+        var situation = NoBrowser ? (BrowserSituation?)null : new Browser().Open(link);
+        WriteVerbose(situation switch
+        {
+            BrowserSituation.Opened => "Opened the one-time link in the browser.",
+            BrowserSituation.Ssh => "Opened no browser: the session came over SSH.",
+            BrowserSituation.Container => "Opened no browser: the session runs in a container.",
+            BrowserSituation.NoDesktop => "Opened no browser: there is no desktop.",
+            BrowserSituation.NoBrowser => "Opened no browser: none was found, or it did not start.",
+            _ => "Opened no browser, because of -NoBrowser.",
+        });
+        Tell(situation switch
         {
             BrowserSituation.Opened => "Your browser opens for the sign-in. If it does not, open this link:",
             BrowserSituation.Ssh => $"This session came over SSH, so no browser is opened here. On the machine that\nhas one, connect with 'ssh -L {port}:localhost:{port}', then open this link there:",
@@ -109,17 +121,37 @@ public sealed partial class WaitYourMomCallbackCommand
     // As Write-Host does: seen by the person, never on the output, and to be had on the information stream.
     private void Tell(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 
-    private async Task ShowProgressAsync(Task wait, string key)
+    private void WriteEvents(CallbackListener listener)
+    {
+        foreach (var line in listener.TakeEvents())
+        {
+            WriteVerbose(line);
+        }
+    }
+
+    private async Task ShowProgressAsync(CallbackListener listener, Task wait, string key)
     {
         var start = DateTimeOffset.UtcNow;
-        while (!wait.IsCompleted)
+        while (true)
         {
+            // Asked first: what was reported before the end is then among the lines.
+            var isOver = wait.IsCompleted;
+            if (!wait.IsCanceled)
+            {
+                WriteEvents(listener);
+            }
+
+            if (isOver)
+            {
+                break;
+            }
+
             var elapsed = (DateTimeOffset.UtcNow - start).TotalSeconds;
             var progress = Progress(key);
             progress.SecondsRemaining = Math.Max(0, (int)Math.Ceiling(TimeoutSec - elapsed));
             progress.PercentComplete = Math.Min(100, (int)(100 * elapsed / TimeoutSec));
             WriteProgress(progress);
-            await Task.WhenAny(wait, Task.Delay(ProgressInterval)).ResumeOn(Pipeline);
+            await Task.WhenAny(wait, listener.EventAdded, Task.Delay(ProgressInterval)).ResumeOn(Pipeline);
         }
 
         if (!wait.IsCanceled)
@@ -130,5 +162,5 @@ public sealed partial class WaitYourMomCallbackCommand
         }
     }
 
-    private static ProgressRecord Progress(string key) => new(0, $"Sign-in to {key}", "Ctrl+C stops");
+    private static ProgressRecord Progress(string key) => new(0, $"Sign-in to {key}", "Waiting for the browser to come back. Ctrl+C stops");
 }

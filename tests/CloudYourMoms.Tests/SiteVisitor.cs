@@ -3,9 +3,19 @@ using System.Text;
 namespace CloudYourMoms.Tests;
 
 /// <summary>A browser's side of the callback site, without a socket between them.</summary>
-internal sealed class SiteVisitor(OAuthAuthorization authorization, Uri? listenUri = null)
+internal sealed class SiteVisitor
 {
-    private readonly CallbackSite _site = new(authorization, CallbackPlace.For(authorization.CallbackUrl, listenUri), () => Sample.Now);
+    private readonly OAuthAuthorization _authorization;
+    private readonly CallbackSite _site;
+
+    public SiteVisitor(OAuthAuthorization authorization, Uri? listenUri = null)
+    {
+        _authorization = authorization;
+        _site = new(authorization, CallbackPlace.For(authorization.CallbackUrl, listenUri), () => Sample.Now, Events.Add);
+    }
+
+    /// <summary>The lines that the site reported.</summary>
+    public List<string> Events { get; } = [];
 
     public Uri Link => _site.Link;
 
@@ -32,7 +42,7 @@ internal sealed class SiteVisitor(OAuthAuthorization authorization, Uri? listenU
     {
         var host = Array.Exists(headers, header => header.StartsWith("Host:", StringComparison.Ordinal))
             ? []
-            : new[] { "Host: " + authorization.CallbackUrl.Authority };
+            : new[] { "Host: " + _authorization.CallbackUrl.Authority };
         var text = $"{method} {target} HTTP/1.1\r\n{string.Concat(host.Concat(headers).Select(header => header + "\r\n"))}\r\n";
         var bytes = Encoding.ASCII.GetBytes(text);
         var head = HttpRequestHead.TryParse(bytes, bytes.Length);

@@ -13,15 +13,18 @@ internal sealed class CallbackConnection : IDisposable
 
     private readonly TcpClient _client;
     private readonly X509Certificate2? _certificate;
+    private readonly Action<string> _report;
     private readonly CancellationTokenSource _deadline = new();
+    private volatile bool _isRead;
 
-    public CallbackConnection(TcpClient client, X509Certificate2? certificate)
+    public CallbackConnection(TcpClient client, X509Certificate2? certificate, Action<string> report)
     {
         _client = client;
+        _report = report;
         _certificate = certificate;
         _client.NoDelay = true;
         // Not every system's socket heeds a token while it reads; closing it always ends the reading.
-        _deadline.Token.Register(client.Dispose);
+        _deadline.Token.Register(Expire);
         _deadline.CancelAfter(Lifetime);
     }
 
@@ -31,7 +34,8 @@ internal sealed class CallbackConnection : IDisposable
         try
         {
             using var stream = await OpenAsync().ConfigureAwait(false);
-            var (request, rejection) = await HttpRequestReader.ReadAsync(stream).ConfigureAwait(false);
+            var (request, rejection) = await HttpRequestReader.ReadAsync(stream, _report).ConfigureAwait(false);
+            _isRead = true;
             if ((request is null ? rejection : site.Answer(request)) is not { } answer)
             {
                 return;
@@ -57,6 +61,10 @@ internal sealed class CallbackConnection : IDisposable
         {
             // The client went away, took too long, or the wait is over: there is nobody left to tell. A SocketException is a Win32Exception,
             // and .NET Framework throws others of a private key that it may not use.
+            if (_certificate is not null && !_isRead && !_deadline.IsCancellationRequested)
+            {
+                _report("Closed a connection that broke off before its request: the browser may not trust the certificate, or speaks plain http.");
+            }
         }
         finally
         {
@@ -68,6 +76,16 @@ internal sealed class CallbackConnection : IDisposable
     {
         _client.Dispose();
         _deadline.Dispose();
+    }
+
+    private void Expire()
+    {
+        if (!_isRead)
+        {
+            _report($"Closed a connection on which no whole request came within {Lifetime.TotalSeconds:0} seconds.");
+        }
+
+        _client.Dispose();
     }
 
     private async Task<Stream> OpenAsync()

@@ -16,6 +16,7 @@ public sealed class CallbackListener : IDisposable
 
     private static readonly TimeSpan PauseAfterFailedAccept = TimeSpan.FromMilliseconds(20);
 
+    private readonly ListenerLog _log = new();
     private readonly CallbackSite _site;
     private readonly IReadOnlyList<TcpListener> _listeners;
     private readonly LinkedList<CallbackConnection> _connections = new();
@@ -24,10 +25,11 @@ public sealed class CallbackListener : IDisposable
     private readonly Task _closing;
     private bool _isClosed;
 
-    private CallbackListener(CallbackSite site, IReadOnlyList<TcpListener> listeners, X509Certificate2? certificate)
+    private CallbackListener(OAuthAuthorization authorization, CallbackPlace place, IReadOnlyList<TcpListener> listeners, X509Certificate2? certificate)
     {
         _certificate = certificate;
-        _site = site;
+        _site = new CallbackSite(authorization, place, () => DateTimeOffset.UtcNow, _log.Add);
+        _log.Add($"Listening on {string.Join(" and ", listeners.Select(listener => listener.LocalEndpoint))} for {place.Purpose}.");
         _listeners = listeners;
         foreach (var listener in listeners)
         {
@@ -39,6 +41,12 @@ public sealed class CallbackListener : IDisposable
 
     /// <summary>The address to open in the browser: short, without secrets, and good for one use.</summary>
     public Uri Link => _site.Link;
+
+    /// <summary>Ends when there is an event to take.</summary>
+    public Task EventAdded => _log.Added;
+
+    /// <summary>Takes what happened since the last call: one line for each event, without a secret, the code or the state. Repeated events are counted.</summary>
+    public IReadOnlyList<string> TakeEvents() => _log.TakeAll();
 
     /// <summary>Checks what can be known before there is a sign-in.</summary>
     /// <exception cref="YourMomException">Nothing can listen with these options: the kind says why.</exception>
@@ -61,7 +69,7 @@ public sealed class CallbackListener : IDisposable
         var place = CallbackPlace.For(authorization.RequireCallbackUrl(), options.ListenUri);
         var certificate = CertificateFor(place.ListenUri, options.Certificate);
         var listeners = await LoopbackEndpoint.ListenAsync(LoopbackEndpoint.Of(place.ListenUri), cancellationToken).ConfigureAwait(false);
-        return new CallbackListener(new CallbackSite(authorization, place, () => DateTimeOffset.UtcNow), listeners, certificate);
+        return new CallbackListener(authorization, place, listeners, certificate);
     }
 
     /// <summary>Serves the link alone, on a port that is free: for a callback that arrives elsewhere.</summary>
@@ -71,7 +79,7 @@ public sealed class CallbackListener : IDisposable
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var place = CallbackPlace.ForLinkOnly(((IPEndPoint)listener.LocalEndpoint).Port);
-        return new CallbackListener(new CallbackSite(authorization, place, () => DateTimeOffset.UtcNow), [listener], null);
+        return new CallbackListener(authorization, place, [listener], null);
     }
 
     /// <summary>True when the callback can be listened for on this machine.</summary>
@@ -161,7 +169,7 @@ public sealed class CallbackListener : IDisposable
             try
             {
                 var client = await listener.AcceptTcpClientAsync().ConfigureAwait(false);
-                _ = ServeAsync(new CallbackConnection(client, _certificate));
+                _ = ServeAsync(new CallbackConnection(client, _certificate, _log.Add));
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -206,6 +214,7 @@ public sealed class CallbackListener : IDisposable
             {
                 oldest = _connections.First!.Value;
                 _connections.RemoveFirst();
+                _log.Add($"Closed the oldest of {MaximumConnections} connections to make room.");
             }
 
             node = _connections.AddLast(connection);

@@ -23,6 +23,11 @@ internal sealed record CallbackPlace
         }
     }
 
+    /// <summary>What is listened for, in words.</summary>
+    public string Purpose => CallbackPath is null ? "the one-time link"
+        : IsBehindProxy ? $"the callback that is led here from {BaseAddress.Printable(PublicUri)}, on the path {CallbackPath}"
+        : $"the callback on the path {CallbackPath}";
+
     private bool IsBehindProxy => ListenUri.Authority != PublicUri.Authority || ListenUri.Scheme != PublicUri.Scheme;
 
     /// <summary>The callback arrives on this machine: on its own address, or on the one that a proxy leads to.</summary>

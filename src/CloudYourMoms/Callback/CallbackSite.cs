@@ -7,6 +7,7 @@ internal sealed class CallbackSite
     private readonly object _lock = new();
     private readonly OAuthAuthorization _authorization;
     private readonly Func<DateTimeOffset> _utcNow;
+    private readonly Action<string> _report;
     private readonly string _linkTarget;
     private readonly string _resultTarget;
     private readonly string _resultAddress;
@@ -21,10 +22,12 @@ internal sealed class CallbackSite
     /// <param name="authorization">The sign-in that is waited for.</param>
     /// <param name="place">Where the listener is, and how a browser reaches it.</param>
     /// <param name="utcNow">The clock.</param>
-    public CallbackSite(OAuthAuthorization authorization, CallbackPlace place, Func<DateTimeOffset> utcNow)
+    /// <param name="report">Gets a line for each request of the wait: what came of it.</param>
+    public CallbackSite(OAuthAuthorization authorization, CallbackPlace place, Func<DateTimeOffset> utcNow, Action<string>? report = null)
     {
         _authorization = authorization;
         _utcNow = utcNow;
+        _report = report ?? (_ => { });
         // Cookies know no ports: two waits on one machine must not overwrite each other's.
         _cookieName = $"yourmom-signin-{place.ListenUri.Port}";
         _callbackPath = place.CallbackPath;
@@ -47,11 +50,12 @@ internal sealed class CallbackSite
         // A name that a hostile page lets point to this machine (DNS rebinding) shows in the Host header.
         if (!_hosts.Contains(request.Header("Host"), StringComparer.OrdinalIgnoreCase))
         {
-            return BadRequest("The request is meant for another host.");
+            return Refuse($"a request: its Host header is not {string.Join(" or ", _hosts)}", BadRequest("The request is meant for another host."));
         }
 
         if (request.Method == "OPTIONS")
         {
+            _report("Answered a browser that asks what it may request (OPTIONS).");
             return new(204, "No Content", string.Empty, ("Allow", "GET, OPTIONS"), ("Access-Control-Allow-Private-Network", "true"));
         }
 
@@ -61,8 +65,8 @@ internal sealed class CallbackSite
                 : request.Target == _resultTarget && _resultPage is not null ? () => new(200, "OK", _resultPage)
                 : request.NormalPath == _callbackPath ? () => TakeCallback(request)
                 : (Func<HttpAnswer>?)null;
-            return answer is null ? new(404, "Not Found", CallbackPage.NotUnderstood("There is no page at this address."))
-                : request.Method != "GET" ? new(405, "Method Not Allowed", string.Empty, ("Allow", "GET, OPTIONS"))
+            return answer is null ? Refuse($"a request: its path is not {_callbackPath ?? "that of the link"}", new(404, "Not Found", CallbackPage.NotUnderstood("There is no page at this address.")))
+                : request.Method != "GET" ? Refuse("a request: its method is not GET", new(405, "Method Not Allowed", string.Empty, ("Allow", "GET, OPTIONS")))
                 : answer();
         }
     }
@@ -74,10 +78,11 @@ internal sealed class CallbackSite
     {
         if (_linkUsed)
         {
-            return new(410, "Gone", CallbackPage.LinkUsed());
+            return Refuse("the one-time link: it was opened before", new(410, "Gone", CallbackPage.LinkUsed()));
         }
 
         _linkUsed = true;
+        _report("The one-time link was opened, and led the browser to the sign-in.");
         return new(
             302,
             "Found",
@@ -90,29 +95,40 @@ internal sealed class CallbackSite
     {
         if (_resultPage is not null)
         {
-            return new(410, "Gone", CallbackPage.Finished());
+            return Refuse("a callback: the sign-in has ended", new(410, "Gone", CallbackPage.Finished()));
         }
 
         // Only a page that the person sees may bring the answer: no image, script or frame of another page.
         if (request.Header("Sec-Fetch-Dest") is { } destination && destination != "document")
         {
-            return BadRequest("This address is not to be embedded.");
+            return Refuse("a callback: it is not a page of its own, but part of another page", BadRequest("This address is not to be embedded."));
         }
 
         var verdict = CallbackQuery.Judge(_authorization, request.Query, _utcNow());
         return verdict switch
         {
             // A state that can be guessed proves nothing: then the cookie of the link tells that it is the same browser.
-            { Outcome.Callback: not null } when !_authorization.StateIsRandom && !HasCookie(request.Header("Cookie")) =>
-                new(400, "Bad Request", CallbackPage.OtherBrowser()),
+            { Outcome.Callback: not null } when !_authorization.StateIsRandom && !HasCookie(request.Header("Cookie")) => RefuseOtherBrowser(),
             // Nobody but the browser that follows the sign-in may end it by an error that proves nothing.
             { Outcome: not null } when _linkUsed && !(verdict.CarriesState && _authorization.StateIsRandom) && !HasCookie(request.Header("Cookie")) =>
-                new(400, "Bad Request", CallbackPage.OtherBrowser()),
+                RefuseOtherBrowser(),
             { Outcome: { } outcome } => Finish(outcome),
-            { Fault: CallbackFault.WrongState } => new(400, "Bad Request", CallbackPage.WrongState()),
-            { Fault: CallbackFault.NeitherCodeNorError } => BadRequest("The address has neither a code nor an error."),
-            _ => BadRequest("The parameters cannot be read."),
+            { Fault: CallbackFault.WrongState } =>
+                Refuse("a callback: its state is not that of this sign-in", new(400, "Bad Request", CallbackPage.WrongState())),
+            { Fault: CallbackFault.NeitherCodeNorError } =>
+                Refuse("a callback: it has neither a code nor an error", BadRequest("The address has neither a code nor an error.")),
+            _ => Refuse("a callback: its parameters cannot be read", BadRequest("The parameters cannot be read.")),
         };
+    }
+
+    private HttpAnswer RefuseOtherBrowser() => Refuse(
+        "a callback: it does not come from the browser that opened the one-time link, as the cookie of the link is missing",
+        new(400, "Bad Request", CallbackPage.OtherBrowser()));
+
+    private HttpAnswer Refuse(string what, HttpAnswer answer)
+    {
+        _report($"Refused {what}.");
+        return answer;
     }
 
     // A redirect to a clean page: the code leaves the address bar, and what a person sees of the history.
@@ -121,6 +137,8 @@ internal sealed class CallbackSite
         _resultPage = outcome.Callback is null
             ? CallbackPage.Refused(outcome.Denied, outcome.ProviderWords!)
             : CallbackPage.Success(_authorization.Key);
+        // Before the wait ends: what is reported later may not be read any more.
+        _report(outcome.Callback is not null ? "Accepted the callback." : $"Accepted the provider's {(outcome.Denied ? "denial" : "error")}.");
         _outcome.TrySetResult(outcome);
         return new(302, "Found", string.Empty, ("Location", _resultAddress), ("Set-Cookie", SetCookie(string.Empty) + "; Max-Age=0"));
     }

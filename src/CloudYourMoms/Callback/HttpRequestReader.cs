@@ -6,8 +6,13 @@ internal static class HttpRequestReader
     /// <summary>16 KiB: longer than any browser's head with a callback, shorter than anything that could hurt.</summary>
     public const int MaximumHeadBytes = 16 * 1024;
 
+    // RFC 8446 section 5.1: the content type of the record that a TLS client begins with.
+    private const byte TlsHandshake = 22;
+
     /// <summary>A head, or the answer to what is none, or neither when the client left before its end or speaks another protocol.</summary>
-    public static async Task<(HttpRequestHead? Head, HttpAnswer? Rejection)> ReadAsync(Stream stream)
+    /// <param name="stream">What the client sends.</param>
+    /// <param name="report">Gets a line that says why there is no head.</param>
+    public static async Task<(HttpRequestHead? Head, HttpAnswer? Rejection)> ReadAsync(Stream stream, Action<string>? report = null)
     {
         var buffer = new byte[MaximumHeadBytes];
         var count = 0;
@@ -29,10 +34,14 @@ internal static class HttpRequestReader
             if (end > 0 || !HttpRequestHead.CanBegin(buffer, count))
             {
                 // A client that speaks another protocol, as TLS, understands no answer, and would wait for the one of its own.
+                report?.Invoke(buffer[0] == TlsHandshake
+                    ? "Closed a connection that began with TLS: this listener speaks plain http."
+                    : "Refused what is no HTTP request.");
                 return (null, IsText(buffer[0]) ? new HttpAnswer(400, "Bad Request", CallbackPage.NotUnderstood("The request cannot be read.")) : null);
             }
         }
 
+        report?.Invoke($"Refused a request whose head exceeds {MaximumHeadBytes / 1024} KiB.");
         return (null, new HttpAnswer(431, "Request Header Fields Too Large", CallbackPage.NotUnderstood("The request is too long, perhaps of cookies for this address.")));
     }
 
