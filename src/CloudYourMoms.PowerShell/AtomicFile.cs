@@ -30,7 +30,8 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The caller may not write there.</exception>
     public static bool Write(string path, byte[] content, bool overwrite, bool ownerOnly)
     {
-        if (overwrite && new FileInfo(path) is { Exists: true } there && (there.Length == 0 || there.Attributes.HasFlag(FileAttributes.ReparsePoint)))
+        if (overwrite && new FileInfo(path) is { Exists: true } there &&
+            (there.Length == 0 || there.Attributes.HasFlag(FileAttributes.ReparsePoint)))
         {
             return WriteInPlace(path, content, ownerOnly);
         }
@@ -91,7 +92,8 @@ internal static class AtomicFile
 
             return true;
         }
-        catch (Exception e) when (e is Win32Exception or TargetInvocationException { InnerException: IOException or UnauthorizedAccessException })
+        catch (Exception e) when (
+            e is Win32Exception or TargetInvocationException { InnerException: IOException or UnauthorizedAccessException })
         {
             // FAT and some network shares know no owner.
             return false;

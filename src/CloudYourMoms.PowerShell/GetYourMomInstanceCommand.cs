@@ -27,6 +27,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
+/// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>
 /// <seealso cref="SetYourMomInstanceCommand"/>
 /// <seealso cref="RemoveYourMomInstanceCommand"/>

@@ -116,7 +116,7 @@ public sealed class GetYourMomOAuthUrlCommand : PlatformCmdlet
                 ApiSecret = usesCredential ? ApiCredential.Password : ApiSecret,
                 CallbackUrl = CallbackUrl,
                 State = State,
-                QueryParameters = [.. PlainValue.Members(QueryParameter, YourMomErrorKind.InvalidQueryParameter).Where(p => p.Value is not null).Select(p => new KeyValuePair<string, object>(p.Key, p.Value!))],
+                QueryParameters = [.. PlainValue.Query(QueryParameter)],
             },
             cancellationToken).ResumeOn(Pipeline);
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 
 namespace CloudYourMoms.Commands;
@@ -69,24 +68,9 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
         .Where(member => !ParameterMembers.Contains(member.Key, StringComparer.OrdinalIgnoreCase))
         .ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
 
-    // What is secret is a SecureString on the command line; in an object of Import-Csv or ConvertFrom-Json it is text, which the engine would leave out silently.
-    private static InstanceRequest FromProperties(PSObject input) => new()
-    {
-        Name = TextOf(input, "Name"),
-        ProviderData = Given(input, ("Code", "code")),
-        Configuration = Given(input, ("ApiSecret", "oauth.api.secret")),
-    };
+    // The other properties are bound to the parameters of their names; -Name is not, as files have a property of that name.
+    private static InstanceRequest FromProperties(PSObject input) => new() { Name = TextOf(input, "Name") };
 
-    private static Dictionary<string, object?> Given(PSObject input, (string Property, string Entry) secret) =>
-        TextOf(input, secret.Property) is { } text
-            ? new(StringComparer.Ordinal) { [secret.Entry] = text }
-            : new(StringComparer.Ordinal);
-
-    private static string? TextOf(PSObject input, string property) => (input.Properties[property]?.Value is PSObject wrapper ? wrapper.BaseObject : input.Properties[property]?.Value) switch
-    {
-        string text => text,
-        // A code of digits only, as a table or JSON may have it.
-        ValueType value => Convert.ToString(value, CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    private static string? TextOf(PSObject input, string property) =>
+        PlainValue.TextOf(input.Properties[property]?.Value is PSObject wrapper ? wrapper.BaseObject : input.Properties[property]?.Value);
 }

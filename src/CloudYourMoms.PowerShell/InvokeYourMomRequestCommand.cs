@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 
@@ -53,7 +52,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
     [ValidateNotNull]
     public object? Body { get; set => field = UnloggedAttribute.Open(value); }
 
-    /// <summary>Query parameters; one with a list of values is sent once for each.</summary>
+    /// <summary>Query parameters; one with a list of values is sent once for each. Dates are sent in ISO 8601.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Query { get; set; } = new Hashtable();
@@ -64,6 +63,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
     /// <summary>The token, as the record of the instance has it. Without it the stored one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretText]
     public SecureString? Token { get; set; }
 
     private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
         var token = await TokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline);
         var text = (Body is PSObject wrapper ? wrapper.BaseObject : Body) as string;
-        List<KeyValuePair<string, object>> query = [.. Parameters()];
+        List<KeyValuePair<string, object>> query = [.. PlainValue.Query(Query)];
         string? page = null;
         do
         {
@@ -101,17 +101,4 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
         }
         while (page is not null);
     }
-
-    private IEnumerable<KeyValuePair<string, object>> Parameters() =>
-        from parameter in PlainValue.Members(Query, YourMomErrorKind.InvalidQueryParameter)
-        from value in parameter.Value is IEnumerable<object?> several ? several : [parameter.Value]
-        select new KeyValuePair<string, object>(parameter.Key, value switch
-        {
-            bool flag => flag ? "true" : "false",
-            SecureString secret => secret,
-            IEnumerable and not string => throw new YourMomException(
-                YourMomErrorKind.InvalidQueryParameter,
-                $"The query parameter '{ForeignText.OneLine(parameter.Key)}' holds a value within a value, which has no form in an address."),
-            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-        });
 }

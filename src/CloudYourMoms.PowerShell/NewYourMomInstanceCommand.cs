@@ -115,6 +115,7 @@ public sealed partial class NewYourMomInstanceCommand : PlatformCmdlet
 
     /// <summary>The authorization code of the callback.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretText]
     [ValidateNotNull]
     public SecureString? Code { get; set; }
 
@@ -136,6 +137,7 @@ public sealed partial class NewYourMomInstanceCommand : PlatformCmdlet
 
     /// <summary>The secret of the app at the provider.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretText]
     [ValidateNotNull]
     public SecureString? ApiSecret { get; set; }
 

@@ -2,23 +2,69 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
+using System.Numerics;
+using System.Security;
+using System.Text.Json;
 
 namespace CloudYourMoms.Commands;
 
-/// <summary>What a user writes in PowerShell, without PowerShell's wrappers: the core knows plain .NET values only.</summary>
+/// <summary>One rule for each type of value that a user gives, in every parameter: the core knows plain .NET values only.</summary>
+/// <remarks>
+/// Text, numbers, booleans, secure strings, lists and dictionaries stay what they are. Dates and other values with one standard text
+/// become that text, in no culture. Everything else is refused: its text would be the name of its type, or differ between machines.
+/// </remarks>
 internal static class PlainValue
 {
     // A hashtable can hold itself; JSON readers stop at 64 as well.
     private const int DeepestLevel = 64;
 
+    // ISO 8601 with as many decimals as there are, as ConvertTo-Json writes it.
+    private const string Iso8601 = "yyyy'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFFK";
+
     private static readonly string[] ReservedNames = ["psobject", "psbase", "psadapted", "psextended", "pstypenames", "psstandardmembers"];
 
-    /// <summary>The members of a hashtable; of what kind an error is when it has no end.</summary>
-    public static Dictionary<string, object?> Members(IDictionary? dictionary, YourMomErrorKind error = YourMomErrorKind.InvalidInstance) => Members(dictionary, 0, error);
+    /// <summary>The members of a hashtable.</summary>
+    /// <exception cref="YourMomException">A value has no form that could be sent; its kind is <paramref name="error"/>.</exception>
+    public static Dictionary<string, object?> Members(IDictionary? dictionary, YourMomErrorKind error = YourMomErrorKind.InvalidInstance) =>
+        Members(dictionary, 0, error);
 
+    /// <summary>The properties of an object.</summary>
+    /// <exception cref="YourMomException">A value has no form that could be sent (<see cref="YourMomErrorKind.InvalidInstance"/>).</exception>
     public static Dictionary<string, object?> MembersOf(PSObject custom) => MembersOf(custom, 0, YourMomErrorKind.InvalidInstance);
 
-    public static object? Of(object? value, YourMomErrorKind error) => Of(value, 0, error);
+    /// <summary>A value.</summary>
+    /// <exception cref="YourMomException">It has no form that could be sent; its kind is <paramref name="error"/>.</exception>
+    public static object? Of(object? value, YourMomErrorKind error) => Of(value, "value", 0, error);
+
+    /// <summary>The parameters of a query, each a string or a secure string; one with a list of values once for each.</summary>
+    /// <exception cref="YourMomException">A value has no text form (<see cref="YourMomErrorKind.InvalidQueryParameter"/>).</exception>
+    public static IEnumerable<KeyValuePair<string, object>> Query(IDictionary query) =>
+        from parameter in Members(query, YourMomErrorKind.InvalidQueryParameter)
+        from value in parameter.Value is List<object?> several ? several : [parameter.Value]
+        let sent = value as SecureString ?? (object?)TextOf(value) ?? throw NoText(parameter.Key, value)
+        select new KeyValuePair<string, object>(parameter.Key, sent);
+
+    /// <summary>The one text of a value, the same in every culture; null when it has none.</summary>
+    public static string? TextOf(object? value) => value switch
+    {
+        string text => text,
+        char character => character.ToString(),
+        bool flag => flag ? "true" : "false",
+        Uri uri => uri.OriginalString,
+        DateTime date => date.ToString(Iso8601, CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString(Iso8601, CultureInfo.InvariantCulture),
+        Enum name => name.ToString(),
+        Guid or TimeSpan or Version => value.ToString(),
+        double number when double.IsNaN(number) || double.IsInfinity(number) => null,
+        float number when float.IsNaN(number) || float.IsInfinity(number) => null,
+        double or float => ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture),
+        _ when IsNumber(value) => ((IFormattable)value!).ToString(null, CultureInfo.InvariantCulture),
+
+        // .NET has them, and netstandard2.0 does not.
+        IFormattable date when date.GetType().FullName is "System.DateOnly" or "System.TimeOnly" =>
+            date.ToString("O", CultureInfo.InvariantCulture),
+        _ => null,
+    };
 
     /// <summary>The other way: dictionaries become objects with properties, lists arrays.</summary>
     public static object? ToObject(object? value)
@@ -56,26 +102,54 @@ internal static class PlainValue
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in dictionary ?? new Hashtable())
         {
-            members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)] = Of(entry.Value, level, error);
+            var key = entry.Key is PSObject wrapper ? wrapper.BaseObject : entry.Key;
+            var name = TextOf(key) ?? throw new YourMomException(error, $"A {key.GetType().Name} cannot be the name of a value. Give text.");
+            members[name] = Of(entry.Value, name, level, error);
         }
 
         return members;
     }
 
     private static Dictionary<string, object?> MembersOf(PSObject custom, int level, YourMomErrorKind error) =>
-        custom.Properties.ToDictionary(p => p.Name, p => Of(p.Value, level, error), StringComparer.Ordinal);
+        custom.Properties.ToDictionary(p => p.Name, p => Of(p.Value, p.Name, level, error), StringComparer.Ordinal);
 
-    private static object? Of(object? value, int level, YourMomErrorKind error) => value switch
+    private static object? Of(object? value, string name, int level, YourMomErrorKind error) => value switch
     {
+        null => null,
         _ when level > DeepestLevel => throw new YourMomException(
             error,
             $"A value is nested more than {DeepestLevel} levels deep, or holds itself."),
         PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1, error),
-        PSObject wrapper => Of(wrapper.BaseObject, level, error),
+        PSObject wrapper => Of(wrapper.BaseObject, name, level, error),
         SwitchParameter flag => flag.ToBool(),
+        bool or SecureString or JsonElement => value,
+        Uri or Enum => TextOf(value),
+        _ when IsNumber(value) => value,
         IDictionary dictionary => Members(dictionary, level + 1, error),
-        string text => text,
-        IEnumerable items => items.Cast<object?>().Select(item => Of(item, level + 1, error)).ToList(),
-        _ => value,
+        IEnumerable<KeyValuePair<string, object?>> members => members.ToDictionary(
+            member => member.Key, member => Of(member.Value, member.Key, level + 1, error), StringComparer.Ordinal),
+        IEnumerable items when IsList(items) => items.Cast<object?>().Select(item => Of(item, name, level + 1, error)).ToList(),
+        _ => TextOf(value) ?? throw new YourMomException(
+            error,
+            $"'{ForeignText.OneLine(name)}' is a {value.GetType().Name}, which has no form that could be sent. " +
+            "Give text, a number, a boolean, a date, a list, a hashtable or a secure string."),
     };
+
+    private static bool IsNumber(object? value) =>
+        value is decimal or double or float or long or ulong or int or uint or short or ushort or byte or sbyte or BigInteger;
+
+    // Nodes of XML and of other trees can be enumerated too, and are no lists: their items are of their own kind.
+    private static bool IsList(IEnumerable items) => items is not string && (items is ICollection || Array.Exists(
+        items.GetType().GetInterfaces(),
+        type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>) &&
+            !type.GenericTypeArguments[0].IsInstanceOfType(items)));
+
+    private static YourMomException NoText(string name, object? value) => new(
+        YourMomErrorKind.InvalidQueryParameter,
+        $"The query parameter '{ForeignText.OneLine(name)}' " + value switch
+        {
+            null => "has no value. Leave it out, or give it an empty text.",
+            IEnumerable => "holds a value within a value, which has no form in an address.",
+            _ => $"is a {value.GetType().Name}: only text, numbers, booleans, dates and secure strings can be sent.",
+        });
 }

@@ -25,6 +25,7 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
 {
     /// <summary>The token, as the record of the instance has it. Without it the platform is asked for it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretText]
     public SecureString? Token { get; set; }
 
     /// <summary>The name of the instance, for whoever looks into the vault.</summary>
@@ -50,6 +51,10 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
         }
 
         var (name, key, token) = (Name, Key, Token);
+        if (token is { Length: > 0 })
+        {
+            Client.RequireUsable(token);
+        }
         if (token is not { Length: > 0 })
         {
             var instance = await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);

@@ -1,20 +1,30 @@
 using System.Management.Automation;
+using System.Security;
 
 namespace CloudYourMoms.Commands;
 
-/// <summary>Lets text and addresses be given where a secure string is kept.</summary>
+/// <summary>Takes text where a secure string is kept: the records of Import-Csv and ConvertFrom-Json hold no secure strings.</summary>
+/// <remarks>Without it the engine would leave a text property of a piped record out silently, and another secret would be used.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretTextAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+    /// <exception cref="ArgumentTransformationMetadataException">The value has no text.</exception>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapper ? wrapper.BaseObject : inputData) switch
         {
-            string text => Secret.Protect(text),
-            // As it was written: its own text form would decode some of it.
-            Uri uri => Secret.Protect(uri.OriginalString),
+            null => null,
+            SecureString secret => secret,
+
             // What Get-Content gives of an address that was wrapped.
-            object[] lines => Secret.Protect(string.Join("\n", lines)),
-            _ => inputData,
+            object[] lines when Array.TrueForAll(lines, line => PlainValue.TextOf(line is PSObject item ? item.BaseObject : line) is not null) =>
+                Protect(string.Join("\n", lines)),
+            var value => Protect(PlainValue.TextOf(value) ?? throw Refused($"A {value.GetType().Name} is no secret. Give a secure string or text.")),
         };
+
+    private static SecureString Protect(string text) => text.Length <= Secret.MaximumLength
+        ? Secret.Protect(text)
+        : throw Refused($"The text is longer than a secret can be: {Secret.MaximumLength} characters are the most.");
+
+    private static ArgumentTransformationMetadataException Refused(string message) => new(message);
 }

@@ -71,6 +71,7 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
 
     /// <summary>The authorization code of a new sign-in.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretText]
     [ValidateNotNull]
     public SecureString? Code { get; set; }
 
@@ -92,6 +93,7 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
 
     /// <summary>The secret of the app at the provider.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretText]
     [ValidateNotNull]
     public SecureString? ApiSecret { get; set; }
 

@@ -26,6 +26,7 @@ public sealed class TestYourMomInstanceCommand : InstanceCmdlet
 {
     /// <summary>The token, as the record of the instance has it. Without it the stored one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecretText]
     public SecureString? Token { get; set; }
 
     private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)

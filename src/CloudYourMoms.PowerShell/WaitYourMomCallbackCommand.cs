@@ -82,6 +82,7 @@ public sealed partial class WaitYourMomCallbackCommand : AsyncCmdlet
 
     /// <summary>The sign-in address as the platform gave it.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
+    [SecretText]
     [ValidateNotNull]
     public SecureString FullOAuthUrl { get; set; } = new();
 
@@ -101,6 +102,7 @@ public sealed partial class WaitYourMomCallbackCommand : AsyncCmdlet
 
     /// <summary>The secret of the app at the provider.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
+    [SecretText]
     [ValidateNotNull]
     public SecureString ApiSecret { get; set; } = new();
 

@@ -24,7 +24,7 @@ public enum YourMomErrorKind
     /// <summary>The sign-in address of the record is not one that a browser may be sent to.</summary>
     InvalidOAuthUrl,
 
-    /// <summary>An extra query parameter has the name of one that has a parameter of its own, or a value that cannot be sent.</summary>
+    /// <summary>A query parameter has the name of one that has a parameter of its own, or a value that cannot be sent.</summary>
     InvalidQueryParameter,
 
     /// <summary>The path of a call is none below the platform's address.</summary>
@@ -33,7 +33,7 @@ public enum YourMomErrorKind
     /// <summary>The body of a call is no JSON, or cannot be written as such.</summary>
     InvalidRequestBody,
 
-    /// <summary>A secret is empty or holds characters that cannot stand in a header.</summary>
+    /// <summary>A secret is empty, or holds characters that no such secret has or that cannot be sent.</summary>
     InvalidSecret,
 
     /// <summary>User secret, organization secret or both are missing.</summary>

@@ -55,7 +55,7 @@ public sealed class InputSourceTests
     [Theory]
     [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = 4815162342; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "4815162342")]
     [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = [char] 'x'; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "x")]
-    [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = $true; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "True")]
+    [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = $true; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "true")]
     [InlineData("@{ Name = 'Row'; your_mom = @{ Key = 'sfdc' }; providerData = @{ Code = 'c0de' }; configuration = @{ 'OAuth.Api.Key' = 'k'; 'OAUTH.API.SECRET' = 's3cret'; 'oauth.Callback.Url' = $app.CallbackUrl } }", "c0de")]
     public async Task What_a_row_or_a_hashtable_says_is_sent_under_the_names_that_the_platform_knows(string input, string code)
     {

@@ -41,6 +41,7 @@ internal sealed class InstanceCheck
             check.Required();
             check.Texts();
             check.Configuration();
+            check.AppSecret();
             check.Code(now, usedCodes);
         }
 
@@ -52,6 +53,7 @@ internal sealed class InstanceCheck
     {
         var kind = findings.All(finding => finding.Kind == InstanceFindingKind.Missing) ? YourMomErrorKind.ConfigurationMissing
             : findings.All(finding => IsOfCode(finding.Kind)) ? YourMomErrorKind.CodeUnusable
+            : findings.All(finding => finding.Kind == InstanceFindingKind.InvalidSecret) ? YourMomErrorKind.InvalidSecret
             : YourMomErrorKind.InvalidInstance;
         var subject = (isChange ? "The change" : "The instance") + (source is null ? string.Empty : $" in {source}");
         var verdict = $"{subject} cannot be {(isChange ? "made" : "created")} as it is";
@@ -119,6 +121,11 @@ internal sealed class InstanceCheck
             foreach (var member in members)
             {
                 var path = JsonPath.Member(parent, member.Key);
+                if (UnicodeText.HasUnpairedSurrogate(member.Key))
+                {
+                    Add(InstanceFindingKind.HalfCharacter, path, "the name holds half of a surrogate pair, which is no character.");
+                }
+
                 if (member.Key.Any(CurlyQuote.Is))
                 {
                     Add(InstanceFindingKind.CurlyQuote, path, "the name holds a curly quote.");
@@ -136,7 +143,11 @@ internal sealed class InstanceCheck
             return;
         }
 
-        if (Placeholder.IsMatch(text))
+        if (UnicodeText.HasUnpairedSurrogate(text))
+        {
+            Add(InstanceFindingKind.HalfCharacter, path, "the value holds half of a surrogate pair, which is no character.");
+        }
+        else if (Placeholder.IsMatch(text))
         {
             var which = SensitiveName.Matches(name) ? "a placeholder" : $"the placeholder {ForeignText.OneLine(text).Trim()}";
             Add(InstanceFindingKind.Placeholder, path, $"{which} was left in.");
@@ -164,6 +175,15 @@ internal sealed class InstanceCheck
             !Placeholder.IsMatch(url) && !OAuthUrlRequest.IsCallbackUrl(url))
         {
             Add(InstanceFindingKind.InvalidAddress, InstanceEntry.CallbackUrlPath, "this must be an absolute address without user, fragment and port 0.");
+        }
+    }
+
+    private void AppSecret()
+    {
+        if (_request.Configuration.TryGetValue(InstanceEntry.ApiSecret, out var value) && TextOf(value) is { } text &&
+            !string.IsNullOrWhiteSpace(text) && !Placeholder.IsMatch(text) && !text.Any(CurlyQuote.Is) && Secret.AppSecretError(text) is { } error)
+        {
+            Add(InstanceFindingKind.InvalidSecret, InstanceEntry.ApiSecretPath, error);
         }
     }
 

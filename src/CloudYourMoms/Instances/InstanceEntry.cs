@@ -9,6 +9,7 @@ internal static class InstanceEntry
     public const string ApiSecret = "oauth.api.secret";
 
     public static readonly string CodePath = JsonPath.Member(JsonPath.ProviderData, Code);
+    public static readonly string ApiSecretPath = JsonPath.Member(JsonPath.Configuration, ApiSecret);
     public static readonly string CallbackUrlPath = JsonPath.Member(JsonPath.Configuration, CallbackUrl);
 
     public static IReadOnlyList<string> RequiredConfiguration { get; } = [CallbackUrl, ApiKey, ApiSecret];

@@ -27,6 +27,12 @@ public enum InstanceFindingKind
     /// <summary>The callback URL is not an absolute address without fragment (RFC 6749 section 3.1.2).</summary>
     InvalidAddress,
 
+    /// <summary>A text holds half of a surrogate pair, which is no character and cannot be sent as it is.</summary>
+    HalfCharacter,
+
+    /// <summary>The secret of the app holds what no such secret has (RFC 6749 appendix A.2), or a blank at an end.</summary>
+    InvalidSecret,
+
     /// <summary>The authorization code is still encoded as it stood in an address.</summary>
     CodeEncoded,
 

@@ -7,6 +7,7 @@ namespace CloudYourMoms;
 internal sealed class InstanceText
 {
     private const int MostCurlyQuotes = 50;
+    private const int MaximumDepth = 64;
     private readonly Dictionary<string, TextPosition> _positions = new(StringComparer.Ordinal);
 
     // The paths as they were read, so that all within a value are beside each other.
@@ -48,6 +49,17 @@ internal sealed class InstanceText
     public static InstanceText Read(string json)
     {
         var text = new InstanceText();
+        if (UnicodeText.IndexOfUnpairedSurrogate(json) is >= 0 and var index)
+        {
+            var before = Encoding.UTF8.GetBytes(json.Substring(0, index));
+            text._findings.Add(new(
+                InstanceFindingKind.HalfCharacter,
+                JsonPath.Root,
+                "this is half of a surrogate pair, which is no character.",
+                new TextPositionCounter(before).At(before.Length)));
+            return text;
+        }
+
         if (text.TryRead(json, out var notJson))
         {
             return text;
@@ -99,7 +111,7 @@ internal sealed class InstanceText
         List<InstanceFinding> found = [];
         try
         {
-            var reader = new Utf8JsonReader(utf8);
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
             reader.Read();
             var root = ReadValue(ref reader, JsonPath.Root, string.Empty, counter, found);
             reader.Read();
@@ -109,7 +121,7 @@ internal sealed class InstanceText
         }
         catch (JsonException e)
         {
-            notJson = NotJson.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
+            notJson = NotJson.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0, MaximumDepth);
             return false;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
 using System.Security;
 using System.Text.Json;
 
@@ -21,21 +22,21 @@ internal sealed class JsonValueWriter(bool redacted)
                 writer.WriteStringValue(Secret.Mask);
                 break;
             case SecureString secret:
-                writer.WriteStringValue(Secret.Reveal(secret));
+                writer.WriteStringValue(Checked(Secret.Reveal(secret), name));
                 break;
             case string text:
-                writer.WriteStringValue(text);
+                writer.WriteStringValue(Checked(text, name));
                 break;
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
             case Uri uri:
-                writer.WriteStringValue(uri.OriginalString);
+                writer.WriteStringValue(Checked(uri.OriginalString, name));
                 break;
             case JsonElement element:
                 element.WriteTo(writer);
                 break;
-            case decimal or double or float or long or ulong or int or uint or short or ushort or byte or sbyte:
+            case decimal or double or float or long or ulong or int or uint or short or ushort or byte or sbyte or BigInteger:
                 WriteNumber(writer, (IFormattable)value, name);
                 break;
             case IEnumerable<KeyValuePair<string, object?>> members:
@@ -60,12 +61,18 @@ internal sealed class JsonValueWriter(bool redacted)
         writer.WriteStartObject();
         foreach (var member in members)
         {
-            writer.WritePropertyName(member.Key);
+            writer.WritePropertyName(Checked(member.Key, member.Key));
             Write(writer, member.Value, member.Key);
         }
 
         writer.WriteEndObject();
     }
+
+    // The writer would put U+FFFD in its place.
+    private static string Checked(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
+        ? throw new YourMomException(
+            YourMomErrorKind.InvalidInstance, $"'{ForeignText.OneLine(name)}' holds half of a surrogate pair, which is no character.")
+        : text;
 
     private static void WriteNumber(Utf8JsonWriter writer, IFormattable number, string name)
     {
@@ -80,5 +87,5 @@ internal sealed class JsonValueWriter(bool redacted)
 
     private static YourMomException NotJson(string name, object value) => new(
         YourMomErrorKind.InvalidInstance,
-        $"'{name}' is a {value.GetType().Name}, which has no form in JSON. Give text, a number, a boolean, a list, a hashtable or a secure string.");
+        $"'{ForeignText.OneLine(name)}' is a {value.GetType().Name}, which has no form in JSON. Give text, a number, a boolean, a list, a hashtable or a secure string.");
 }

@@ -3,7 +3,12 @@ namespace CloudYourMoms;
 /// <summary>Says of text that is no JSON where it ceases to be, and what is probably meant.</summary>
 internal static class NotJson
 {
-    public static InstanceFinding At(byte[] utf8, long line, long byteInLine)
+    /// <summary>The finding for a place where a reader stopped.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="line">The line, from 0.</param>
+    /// <param name="byteInLine">The byte in it, from 0.</param>
+    /// <param name="maximumDepth">How many levels the reader takes.</param>
+    public static InstanceFinding At(byte[] utf8, long line, long byteInLine, int maximumDepth)
     {
         var start = 0;
         for (var passed = 0; passed < line && start < utf8.Length; start++)
@@ -12,7 +17,34 @@ internal static class NotJson
         }
 
         var offset = Math.Min(start + (int)byteInLine, utf8.Length);
-        return new(InstanceFindingKind.NotJson, JsonPath.Root, Explain(utf8, offset), new TextPositionCounter(utf8).At(offset));
+        var explanation = IsTooDeep(utf8, offset, maximumDepth) ? $"this is nested more than {maximumDepth} levels deep." : Explain(utf8, offset);
+        return new(InstanceFindingKind.NotJson, JsonPath.Root, explanation, new TextPositionCounter(utf8).At(offset));
+    }
+
+    // The reader stops at the bracket that begins one level too many.
+    private static bool IsTooDeep(byte[] utf8, int offset, int maximumDepth)
+    {
+        var (depth, isInString) = (0, false);
+        for (var i = 0; i <= offset && i < utf8.Length; i++)
+        {
+            switch ((char)utf8[i])
+            {
+                case '\\' when isInString:
+                    i++;
+                    break;
+                case '"':
+                    isInString = !isInString;
+                    break;
+                case '{' or '[' when !isInString:
+                    depth++;
+                    break;
+                case '}' or ']' when !isInString:
+                    depth--;
+                    break;
+            }
+        }
+
+        return depth > maximumDepth;
     }
 
     // Never the text itself: it may be a secret whose quotes were forgotten.

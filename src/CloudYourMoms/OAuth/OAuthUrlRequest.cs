@@ -26,7 +26,7 @@ public sealed record OAuthUrlRequest
     /// <summary>RFC 6749 section 3.1.2: an absolute URI without fragment; a user in it would be shown and logged, and nothing arrives on port 0.</summary>
     internal static bool IsCallbackUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && !url.IsFile && !text.Contains("#") && url.UserInfo.Length == 0 && url.Port != 0 &&
-        !text.Any(char.IsWhiteSpace) && !IsHostAndPort(text);
+        !text.Any(char.IsWhiteSpace) && !UnicodeText.HasUnpairedSurrogate(text) && !IsHostAndPort(text);
 
     /// <summary>Throws when an address cannot be a callback URL.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidCallbackUrl"/>.</exception>

@@ -7,8 +7,9 @@ internal static class QueryString
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidQueryParameter"/>: a name or value is no Unicode text.</exception>
     public static string Format(IEnumerable<KeyValuePair<string, string>> parameters) =>
-        string.Join("&", parameters.Select(p => Uri.EscapeDataString(p.Key) + "=" + Uri.EscapeDataString(p.Value)));
+        string.Join("&", parameters.Select(p => Escape(p.Key, p.Key) + "=" + Escape(p.Value, p.Key)));
 
     /// <summary>Splits and decodes exactly once. Null when an escape is malformed or does not give UTF-8.</summary>
     /// <param name="query">The query, with or without its leading question mark.</param>
@@ -44,6 +45,12 @@ internal static class QueryString
         });
         return new UriBuilder(address) { Query = string.Join("&", kept), Fragment = string.Empty }.Uri;
     }
+
+    private static string Escape(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
+        ? throw new YourMomException(
+            YourMomErrorKind.InvalidQueryParameter,
+            $"The query parameter '{ForeignText.OneLine(name)}' holds half of a surrogate pair, which is no character.")
+        : Uri.EscapeDataString(text);
 
     private static KeyValuePair<string, string> Parse(string part) => TryParse(part) is [var only] ? only : new(part, part.Substring(part.IndexOf('=') + 1));
 

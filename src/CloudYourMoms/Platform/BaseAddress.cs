@@ -60,7 +60,7 @@ internal sealed class BaseAddress
     private static string Escape(string segment)
     {
         // System.Uri folds dot segments, escaped or not, so a key of dots would climb to another resource.
-        if (string.IsNullOrWhiteSpace(segment) || segment.All(c => c == '.') || segment.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(segment) || segment.All(c => c == '.') || segment.Any(char.IsControl) || UnicodeText.HasUnpairedSurrogate(segment))
         {
             throw new YourMomException(YourMomErrorKind.InvalidKey, $"'{ForeignText.OneLine(segment)}' cannot be a key.");
         }

@@ -70,7 +70,7 @@ internal static class InstanceCallBody
         }
         catch (JsonException e)
         {
-            var finding = NotJson.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
+            var finding = NotJson.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0, PlatformAnswer.MaximumDepth);
             throw Invalid($"The text of the body, line {finding.Line}, column {finding.Column}: {finding.Message}");
         }
     }

@@ -13,7 +13,11 @@ internal sealed class OAuthUrlCall
     public OAuthUrlCall(OAuthUrlRequest request)
     {
         OAuthUrlRequest.RequireCallbackUrl(request.CallbackUrl);
-        AccountCredential.RequireHeaderValue(request.ApiSecret, "api secret");
+        if (Secret.AppSecretError(Secret.Reveal(request.ApiSecret)) is { } error)
+        {
+            throw new YourMomException(YourMomErrorKind.InvalidSecret, error);
+        }
+
         _request = request;
         _randomState = request.State is null ? RandomToken.Create() : null;
     }
@@ -70,7 +74,7 @@ internal sealed class OAuthUrlCall
             {
                 throw new YourMomException(
                     YourMomErrorKind.InvalidQueryParameter,
-                    $"'{parameter.Key}' cannot be an extra query parameter: it is empty, given twice, or has a parameter of its own.");
+                    $"'{ForeignText.OneLine(parameter.Key)}' cannot be an extra query parameter: it is empty, given twice, or has a parameter of its own.");
             }
 
             query.Add(new(parameter.Key, parameter.Value switch
@@ -82,7 +86,7 @@ internal sealed class OAuthUrlCall
                 Uri uri => uri.OriginalString,
                 var value => throw new YourMomException(
                     YourMomErrorKind.InvalidQueryParameter,
-                    $"The extra query parameter '{parameter.Key}' is a {value.GetType().Name}: only text, numbers, booleans and secure strings can be sent."),
+                    $"The extra query parameter '{ForeignText.OneLine(parameter.Key)}' is a {value.GetType().Name}: only text, numbers, booleans and secure strings can be sent."),
             }));
         }
 

@@ -17,7 +17,7 @@ internal static class RequestPath
         }
 
         var decoded = Decoded(path.Split('?')[0]);
-        if (path.Any(char.IsControl) || decoded.Any(char.IsControl) || HasHalfCharacter(path))
+        if (path.Any(char.IsControl) || decoded.Any(char.IsControl) || UnicodeText.HasUnpairedSurrogate(path))
         {
             throw Invalid("holds a control character or half a character");
         }
@@ -41,18 +41,5 @@ internal static class RequestPath
         }
 
         return path;
-    }
-
-    private static bool HasHalfCharacter(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -29,6 +29,10 @@ public sealed class YourMomClient : IDisposable
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CredentialMissing"/>.</exception>
     public void RequireCredential() => _ = _credential.Authorize();
 
+    /// <summary>Throws when no call can be made with the token of an instance.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>, <see cref="YourMomErrorKind.CredentialMissing"/>.</exception>
+    public void RequireUsable(SecureString token) => _ = _credential.Authorize(token);
+
     /// <summary>Asks the platform whether it accepts the account's secrets.</summary>
     /// <exception cref="YourMomException">
     /// It does not (<see cref="YourMomErrorKind.CredentialRejected"/>), or they are missing, or the platform's answer is another error.

@@ -13,6 +13,16 @@ public static class Secret
     /// <summary>How many characters a <see cref="SecureString"/> takes.</summary>
     public const int MaximumLength = 65536;
 
+    /// <summary>What is wrong with the secret of an app at a provider, as a sentence without the secret; null when nothing is.</summary>
+    /// <remarks>
+    /// RFC 6749 appendix A.2: printable ASCII. A blank at an end comes from copying; one in the middle, or a comma, may belong to it.
+    /// </remarks>
+    public static string? AppSecretError(string plain) =>
+        plain.Length == 0 ? "The secret of the app is empty."
+        : plain.Any(c => c is < ' ' or > '~') ? "The secret of the app holds a line break or another character that no such secret has."
+        : plain[0] == ' ' || plain[plain.Length - 1] == ' ' ? "The secret of the app begins or ends with a blank."
+        : null;
+
     /// <summary>Takes a secret in, read-only from then on.</summary>
     public static SecureString Protect(string value)
     {

@@ -25,13 +25,14 @@ internal static class InstanceRows
             Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true,
         },
         new(Create, "RequestRejected", "New-YourMomInstance -Path $file @to") { Variant = "of a file", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)), Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
-        new(Create, "ConfigurationMissing", "New-YourMomInstance Service -Key sfdc -Code $extra -ApiSecret $password @to"),
+        new(Create, "ConfigurationMissing", "New-YourMomInstance Service -Key sfdc -Code $extra -ApiSecret $app.ApiSecret @to"),
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password).Replace("\"name\": \"Desk\"", "\u201cname\u201d: \u201cDesk\u201d", StringComparison.Ordinal)) },
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Variant = "of a file that is cut off", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)[..^20]) },
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Variant = "of a secret where a name belongs", Prepare = Write("{\"name\": 1, \"tags\": [{\"password\": \"" + AuditSecrets.Extra.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"}], \"configuration\": {\"password\": \u201c" + AuditSecrets.Password + "\u201d}}") },
         new(Create, "InvalidInstance", "$deep | New-YourMomInstance @to") { Variant = "of a table that is too deep" },
         new(Create, "CodeUnusable", "$callback | New-YourMomInstance Service -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
         new(Create, "CodeUnusable", "$callback | New-YourMomInstance Service -SkipTokenStorage @to; $callback | New-YourMomInstance Again -SkipTokenStorage @to") { Variant = "of a code that was used", SignsIn = true },
+        new(Create, "InvalidSecret", "$callback | New-YourMomInstance Service -ApiSecret $unsendable @to") { Variant = "of the app", SignsIn = true },
         new(Create, "InstanceFileNotFound", "New-YourMomInstance -Path absent.json -ApiSecret $password @to"),
         new(Create, "InstanceFileUnreadable", "New-YourMomInstance -LiteralPath $folder -ApiSecret $password @to"),
     ];
@@ -42,6 +43,7 @@ internal static class InstanceRows
         new(Change, "RequestRejected", "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } @to") { Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
         new(Change, "ConfigurationMissing", "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = ''; password = $password } @to"),
         new(Change, "InvalidInstance", "Set-YourMomInstance 123 -Configuration @{ password = $password; 'oauth.callback.url' = $addressWithPassword.OriginalString + ' x'; name = $deep } @to"),
+        new(Change, "InvalidSecret", "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = $unsendable } @to") { Variant = "of the app" },
         new(Change, "CodeUnusable", "$callback | Set-YourMomInstance 123 -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
     ];
 
@@ -59,6 +61,7 @@ internal static class InstanceRows
 
     private static IEnumerable<AuditRow> OfUrl =>
     [
+        new("Get-YourMomInstance", "InvalidQueryParameter", "Get-YourMomInstance -Name \"Desk$([char] 0xd83d)\" @to"),
         new(Url, "InvalidKey", "Get-YourMomOAuthUrl '..' @app @to"),
         new(Url, "InvalidCallbackUrl", "$app.CallbackUrl = $addressWithPassword; Get-YourMomOAuthUrl sfdc @app @to"),
         new(Url, "InvalidQueryParameter", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ apiSecret = $extra } @to"),

@@ -35,7 +35,7 @@ internal static class Reasons
         ("It takes no path.", ["InstanceFileNotFound"], Except("New-YourMomInstance", "New-YourMomInstanceFile")),
         ("It writes no file.", ["InstanceFileUnwritable", "InstanceFileExists"], Except("New-YourMomInstanceFile")),
         ("It asks for no OAuth URL.", ["InvalidKey"], Except("Get-YourMomOAuthUrl")),
-        ("It takes no query.", ["InvalidQueryParameter"], Except("Get-YourMomOAuthUrl", "Invoke-YourMomRequest")),
+        ("It takes no query.", ["InvalidQueryParameter"], Except("Get-YourMomInstance", "Get-YourMomOAuthUrl", "Invoke-YourMomRequest")),
         ("It takes no callback URL to go to.", ["InvalidCallbackUrl"], Except("Get-YourMomOAuthUrl", "Wait-YourMomCallback")),
         ("It calls no resource.", ["InvalidRequestPath", "InvalidRequestBody"], Except("Invoke-YourMomRequest")),
         (
