@@ -49,6 +49,7 @@ public sealed partial class NewYourMomInstanceCommand
             await TellAsync(await _queue.NextAsync(cancellationToken).ResumeOn(Pipeline), cancellationToken).ResumeOn(Pipeline);
         }
 
+        await base.EndProcessingAsync(cancellationToken).ResumeOn(Pipeline);
         _report.Close();
     }
 

@@ -108,6 +108,10 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         if (disposing)
         {
             _client?.Dispose();
+            if (_account is not null)
+            {
+                _ = Memory.WrittenSecrets.Take(this);
+            }
         }
     }
 

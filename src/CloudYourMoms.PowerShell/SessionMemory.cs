@@ -26,6 +26,9 @@ internal sealed class SessionMemory
     /// <summary>The vaults that took a secret of this module.</summary>
     public ConcurrentDictionary<string, byte> WritableVaults { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What the running commands wrote to SecretStore.</summary>
+    internal WrittenSecrets WrittenSecrets { get; } = new();
+
     /// <summary>The memory of an imported module; one that is forgotten at once where there is none.</summary>
     public static SessionMemory Of(PSModuleInfo? module)
     {

@@ -32,6 +32,28 @@ public abstract class VaultCmdlet : AsyncCmdlet
         Vault,
         VaultTimeoutSec > 0 ? TimeSpan.FromSeconds(VaultTimeoutSec) : PersonPrompt.IsPossible(Host) ? PatienceWithPerson : Patience);
 
+    /// <summary>Stores again what another program removed from SecretStore while this command ran, and warns.</summary>
+    protected override Task EndProcessingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var secret in Secrets.TakeOverwritten(cancellationToken))
+        {
+            var loss = $"Another program wrote to the vault '{secret.Vault}' at the same time and so removed the secret {secret.Name} of this command.";
+            try
+            {
+                Secrets.Write(secret.Vault, secret.Name, secret.Value, [], cancellationToken);
+                WriteWarning($"{loss} It was stored again.");
+            }
+            catch (YourMomException e)
+            {
+                WriteWarning(
+                    $"{loss} It could not be stored again. {e.Message} Get-YourMomInstance -WithoutStoredToken{AccountWords} | " +
+                    $"Save-YourMomToken{AccountWords} stores missing tokens; Set-YourMomCredential stores a profile.");
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>What the session remembers.</summary>
     private protected SessionMemory Memory => SessionMemory.Of(MyInvocation.MyCommand.Module);
 }

@@ -12,6 +12,7 @@ internal sealed class StandInVaults : IDisposable
     {
         Directory.CreateDirectory(Vaults);
         File.Copy(Path.Combine(AppContext.BaseDirectory, "StandIn", $"{ModuleName}.psm1"), Module);
+        File.WriteAllText(Path.Combine(Vaults, ".assembly"), typeof(StandInVaults).Assembly.Location);
     }
 
     /// <summary>The file to import.</summary>
@@ -21,7 +22,7 @@ internal sealed class StandInVaults : IDisposable
 
     /// <summary>Registers a vault; the first is the default one.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="kind">sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), keeping (removes nothing), unreadable (quotes what it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other time), damaged (gives nothing), blocking (blocks on async code).</param>
+    /// <param name="kind">sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), keeping (removes nothing), unreadable (quotes what it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other time), damaged (gives nothing), blocking (blocks on async code), shared (a SecretStore: see <see cref="SharedStore"/>), shared-full (the same, which takes no more).</param>
     public StandInVaults With(string name, string kind = "sound")
     {
         Directory.CreateDirectory(Path.Combine(Vaults, name));
@@ -56,6 +57,9 @@ internal sealed class StandInVaults : IDisposable
     /// <summary>The names of a vault's secrets, beside the one that showed that it can be written to.</summary>
     public IReadOnlyList<string> Names(string vault) =>
         [.. Directory.GetFiles(Path.Combine(Vaults, vault)).Select(file => Path.GetFileName(file)).Where(name => name[0] != '.' && name != "CloudYourMoms-Instance-0").Order(StringComparer.Ordinal)];
+
+    /// <summary>The file of a vault of the kind shared, as another process reads and writes it.</summary>
+    public SharedStore Shared(string vault) => new(Path.Combine(Vaults, vault, ".storefile"));
 
     /// <summary>Imports the stand-in into a session.</summary>
     public async Task ImportAsync(ModuleSession session)

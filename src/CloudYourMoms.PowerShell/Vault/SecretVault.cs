@@ -7,7 +7,8 @@ namespace CloudYourMoms.Commands;
 /// <param name="cmdlet">Who asks: SecretManagement runs in its session.</param>
 /// <param name="name">The vault; null for the default one, and to look in all.</param>
 /// <param name="timeout">How long one call may take.</param>
-internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeout)
+/// <param name="isEnding">True when the pipeline has ended, so that the cmdlet may write nothing any more.</param>
+internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeout, bool isEnding = false)
 {
     // A file that another process has open is free again by then.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
@@ -23,10 +24,10 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     public string? Name => name;
 
     /// <summary>The same, in one vault.</summary>
-    public SecretVault In(string vault) => new(cmdlet, vault, timeout);
+    public SecretVault In(string vault) => new(cmdlet, vault, timeout, isEnding);
 
-    /// <summary>The same, with another limit of time.</summary>
-    public SecretVault Within(TimeSpan limit) => new(cmdlet, name, limit);
+    /// <summary>The same for the end of a pipeline that was stopped, with another limit of time.</summary>
+    public SecretVault AtEnd(TimeSpan limit) => new(cmdlet, name, limit, isEnding: true);
 
     /// <summary>The text of a secret; null when there is none of the name.</summary>
     /// <exception cref="YourMomException">The vault cannot be asked, or the secret is no text.</exception>
@@ -46,7 +47,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     /// <summary>The same from another vault when this one has none: a vault for tokens need not be that of the profiles.</summary>
     /// <exception cref="YourMomException">A vault cannot be asked, or the secret is no text.</exception>
     public SecureString? ReadAnywhere(string secretName, CancellationToken cancellationToken) =>
-        Read(secretName, cancellationToken) ?? (name is null ? null : new SecretVault(cmdlet, null, timeout).Read(secretName, cancellationToken));
+        Read(secretName, cancellationToken) ?? (name is null ? null : new SecretVault(cmdlet, null, timeout, isEnding).Read(secretName, cancellationToken));
 
     /// <summary>The names of the secrets that match a pattern, each with its vault; those of the default vault first.</summary>
     /// <exception cref="YourMomException">The vault cannot be asked; of several one that cannot be is passed over, as long as another has something.</exception>
@@ -79,13 +80,19 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     /// <exception cref="YourMomException">The vault cannot be asked, or refuses.</exception>
     public void Write(string target, string secretName, SecureString value, IReadOnlyList<SecureString> echoes, CancellationToken cancellationToken)
     {
-        var result = Set(target, secretName, value, cancellationToken);
+        var isShared = IsSecretStore(target, cancellationToken);
+        var result = Set(target, secretName, value, isShared, cancellationToken);
         if (result.Errors.Count > 0)
         {
             var isRefusal = !result.IsLocked && !result.IsModuleMissing && secretName != PlainName;
-            throw isRefusal && TakesPlainName(target, cancellationToken)
+            throw isRefusal && TakesPlainName(target, isShared, cancellationToken)
                 ? new YourMomException(YourMomErrorKind.VaultNameRefused, $"The vault '{target}' takes no secret of the name {secretName}. {Excerpt(result, [value, .. echoes])}")
                 : Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, [value, .. echoes], cancellationToken);
+        }
+
+        if (isShared)
+        {
+            Written.Add(new(cmdlet, target, secretName, value));
         }
     }
 
@@ -93,41 +100,93 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     /// <exception cref="YourMomException">The vault cannot be asked, or refuses.</exception>
     public void Remove(string target, string secretName, CancellationToken cancellationToken)
     {
-        var result = Run(new VaultCommand("Remove-Secret").With("Name", secretName).With("Vault", target).WithoutAsking(), cancellationToken);
+        var isShared = IsSecretStore(target, cancellationToken);
+        var result = Delete(target, secretName, isShared, cancellationToken);
         if (result.Errors.Count > 0)
         {
             throw Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, [], cancellationToken);
         }
+
+        Written.Remove(target, secretName);
     }
+
+    /// <summary>What the running commands of the session wrote.</summary>
+    private WrittenSecrets Written => SessionMemory.Of(cmdlet.MyInvocation.MyCommand.Module).WrittenSecrets;
+
+    /// <summary>What this command wrote to SecretStore and another program has overwritten since. It is returned once.</summary>
+    public IReadOnlyList<WrittenSecret> TakeOverwritten(CancellationToken cancellationToken)
+    {
+        var written = Written.Take(cmdlet);
+        try
+        {
+            return written.Count > 0 && Written.MayBeOverwritten
+                ? [.. written.Where(secret => In(secret.Vault).Read(secret.Name, cancellationToken) is null)]
+                : [];
+        }
+        catch (YourMomException e)
+        {
+            // What the command did is done.
+            cmdlet.WriteVerbose($"Whether the vault still has what was stored is unknown. {e.Message}");
+            return [];
+        }
+    }
+
+    // SecretStore writes all secrets at once, from a copy that each process has. A cloud's vault takes one secret at a time: a lock would only cost
+    // time. Another vault with a copy cannot be made to read its file, so that a lock would not help.
+    private bool IsSecretStore(string target, CancellationToken cancellationToken)
+    {
+        var vaults = Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values;
+        var isShared = vaults.Any(vault => vault.Properties["ModuleName"]?.Value is SecretStoreCache.ModuleName &&
+            target.Equals(vault.Properties["Name"]?.Value as string, StringComparison.OrdinalIgnoreCase));
+        if (isShared && SecretStoreCache.LockFile is null)
+        {
+            // Loads it, so that it says where its file is, and asks for its password while nobody waits yet.
+            _ = Run(new VaultCommand("Get-Secret").With("Name", PlainName).With("Vault", target), cancellationToken);
+        }
+
+        return isShared;
+    }
+
+    private Func<IDisposable?>? TurnAt(string target, bool isShared, CancellationToken cancellationToken) =>
+        isShared ? () => new SecretStoreTurn(cmdlet, target, timeout, isEnding).Take(cancellationToken) : null;
 
     // As text: every vault takes that, and not every one a secure string. The wrapper keeps it out of the logs of what commands are
     // given (module logging), which write down the text form of every parameter.
-    private VaultResult Set(string target, string secretName, SecureString value, CancellationToken cancellationToken)
+    private VaultResult Set(string target, string secretName, SecureString value, bool isShared, CancellationToken cancellationToken)
     {
         var text = new PSObject(Secret.Reveal(value));
         text.Methods.Add(new PSScriptMethod("ToString", ScriptBlock.Create("'********'")));
-        return Run(new VaultCommand("Set-Secret").With("Name", secretName).With("Secret", text).With("Vault", target).WithoutAsking(), cancellationToken);
+        var command = new VaultCommand("Set-Secret").With("Name", secretName).With("Secret", text).With("Vault", target).WithoutAsking();
+        return Run(command, TurnAt(target, isShared, cancellationToken), cancellationToken);
     }
 
-    private bool TakesPlainName(string target, CancellationToken cancellationToken)
+    private VaultResult Delete(string target, string secretName, bool isShared, CancellationToken cancellationToken) =>
+        Run(
+            new VaultCommand("Remove-Secret").With("Name", secretName).With("Vault", target).WithoutAsking(),
+            TurnAt(target, isShared, cancellationToken),
+            cancellationToken);
+
+    private bool TakesPlainName(string target, bool isShared, CancellationToken cancellationToken)
     {
-        if (Set(target, PlainName, Secret.Protect("none"), cancellationToken).Errors.Count > 0)
+        if (Set(target, PlainName, Secret.Protect("none"), isShared, cancellationToken).Errors.Count > 0)
         {
             return false;
         }
 
         // One that stays holds nothing.
-        Run(new VaultCommand("Remove-Secret").With("Name", PlainName).With("Vault", target).WithoutAsking(), cancellationToken);
+        Delete(target, PlainName, isShared, cancellationToken);
         return true;
     }
 
-    private VaultResult Run(VaultCommand command, CancellationToken cancellationToken)
+    private VaultResult Run(VaultCommand command, CancellationToken cancellationToken) => Run(command, null, cancellationToken);
+
+    private VaultResult Run(VaultCommand command, Func<IDisposable?>? takeTurn, CancellationToken cancellationToken)
     {
-        var result = command.Run(cmdlet.SessionState, timeout, cancellationToken);
+        var result = command.Run(cmdlet.SessionState, timeout, takeTurn, cancellationToken);
         for (var repetitions = 0; repetitions < 2 && result.MayPass; repetitions++)
         {
             cancellationToken.WaitHandle.WaitOne(Moment);
-            result = command.Run(cmdlet.SessionState, timeout, cancellationToken);
+            result = command.Run(cmdlet.SessionState, timeout, takeTurn, cancellationToken);
         }
 
         return result.IsModuleMissing

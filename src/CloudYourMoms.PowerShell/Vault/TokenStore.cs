@@ -86,7 +86,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     }
 
     /// <summary>The same for the end of a pipeline that was stopped, when somebody waits for the prompt.</summary>
-    public TokenStore InHaste() => new(vault.Within(LastPatience), baseUri) { _target = _target };
+    public TokenStore InHaste() => new(vault.AtEnd(LastPatience), baseUri) { _target = _target };
 
     /// <summary>The stored token of an instance; null when there is none of this platform.</summary>
     /// <exception cref="YourMomException">The vault cannot be read, or holds something else.</exception>

@@ -14,6 +14,9 @@ internal sealed class VaultCommand
     // SecretManagement 1.1.2 runs all vaults in one runspace a process, which takes one command at a time.
     private static readonly SemaphoreSlim Gate = new(1, 1);
 
+    // Used by whoever holds the gate.
+    private static readonly SecretStoreCache Cache = new();
+
     private readonly Command _command;
     private readonly string _name;
 
@@ -46,10 +49,11 @@ internal sealed class VaultCommand
     /// <summary>Runs it.</summary>
     /// <param name="session">The caller's session, whose $Error is left as it was.</param>
     /// <param name="timeout">How long it may take.</param>
+    /// <param name="takeTurn">For a command that changes SecretStore: takes the lock that other processes take too.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultTimeout"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public VaultResult Run(SessionState session, TimeSpan timeout, CancellationToken cancellationToken)
+    public VaultResult Run(SessionState session, TimeSpan timeout, Func<IDisposable?>? takeTurn, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(timeout);
@@ -64,7 +68,15 @@ internal sealed class VaultCommand
 
         try
         {
-            return RunAlone(session, deadline.Token) ?? throw Stopped(timeout, cancellationToken);
+            using var turn = takeTurn?.Invoke();
+            Cache.Refresh(isChange: takeTurn is not null, cancellationToken);
+            var result = RunAlone(session, deadline.Token) ?? throw Stopped(timeout, cancellationToken);
+            if (turn is not null)
+            {
+                Cache.NoteWritten();
+            }
+
+            return result;
         }
         finally
         {

@@ -50,6 +50,12 @@ function Get-Kind([string] $Vault) {
     $kind
 }
 
+# A vault of the kind shared is a SecretStore: one file, of which each process has a copy.
+function Get-Store([string] $Vault) {
+    [void][System.Reflection.Assembly]::LoadFrom([File]::ReadAllText([Path]::Combine($vaults, '.assembly')))
+    [Microsoft.PowerShell.SecretStore.LocalSecretStore]::GetInstance([Path]::Combine($vaults, $Vault, '.storefile'))
+}
+
 function Get-File([string] $Vault, [string] $Name) { [Path]::Combine($vaults, $Vault, $Name) }
 
 function Get-SecretVault {
@@ -57,7 +63,8 @@ function Get-SecretVault {
     param([string] $Name = '*')
 
     foreach ($vault in Get-VaultName) {
-        if ($vault -like $Name) { [pscustomobject] @{ Name = $vault; ModuleName = 'StandIn'; IsDefault = $vault -eq (Get-Default) } }
+        $module = if ([File]::ReadAllText([Path]::Combine($vaults, $vault, '.kind')) -like 'shared*') { 'Microsoft.PowerShell.SecretStore' } else { 'StandIn' }
+        if ($vault -like $Name) { [pscustomobject] @{ Name = $vault; ModuleName = $module; IsDefault = $vault -eq (Get-Default) } }
     }
 }
 
@@ -72,9 +79,8 @@ function Get-Secret {
             continue
         }
 
-        $file = Get-File $place $Name
-        if (-not [File]::Exists($file)) { continue }
-        $text = [File]::ReadAllText($file)
+        $text = if ($kind -like 'shared*') { (Get-Store $place).Read($Name) } elseif ([File]::Exists((Get-File $place $Name))) { [File]::ReadAllText((Get-File $place $Name)) }
+        if ($null -eq $text) { continue }
         if ($kind -eq 'hashtables') { return @{ value = $text } }
         if ($kind -eq 'unreadable') { $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new("The vault cannot make sense of $text.")) 'GetSecretException')); continue }
         if ($AsPlainText) { return $text }
@@ -94,7 +100,8 @@ function Get-SecretInfo {
             continue
         }
 
-        foreach ($file in [Directory]::GetFiles([Path]::Combine($vaults, $place))) {
+        $files = if ([File]::ReadAllText([Path]::Combine($vaults, $place, '.kind')) -like 'shared*') { (Get-Store $place).Names } else { [Directory]::GetFiles([Path]::Combine($vaults, $place)) }
+        foreach ($file in $files) {
             if ((Get-Kind $place) -eq 'unreadable') { throw [PSInvalidOperationException]::new("The vault cannot make sense of $([File]::ReadAllText($file)).") }
             $secret = Get-Name $file
             if ($secret[0] -ne '.' -and $secret -like $Name) { [pscustomobject] @{ Name = $secret; Type = 'String'; VaultName = $place } }
@@ -122,12 +129,15 @@ function Set-Secret {
         'strings-only' { if ($Secret -isnot [string]) { 'Only text can be kept.' } }
         'refusing-names' { if ($Name -notmatch '^[A-Za-z0-9]+$') { "The name $Name is not valid for $value." } }
         'soft-delete' { if ([File]::Exists((Get-File $place ".gone-$Name"))) { "A deleted secret has the name $Name, which cannot be used again." } }
+        'shared-full' { "The vault is full; $value was not written." }
         'full' { if ($Name -notlike '*-0') { "The vault is full; $value was not written." } }
     }
     if ($refusal) {
         $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new($refusal)) 'SetSecretInvalidOperation'))
         return
     }
+
+    if ($kind -like 'shared*') { (Get-Store $place).Write($Name, $value); return }
 
     # Whole or not at all, as a process may end at any time.
     $part = [Path]::Combine($vaults, ".part-$([guid]::NewGuid())")
@@ -149,6 +159,7 @@ function Remove-Secret {
         return
     }
 
+    if ($kind -like 'shared*' -and (Get-Store $Vault).Remove($Name)) { return }
     $file = Get-File $Vault $Name
     if (-not [File]::Exists($file)) {
         $PSCmdlet.WriteError((New-Record -Exception ([ItemNotFoundException]::new("The secret $Name was not found.")) -Id 'RemoveSecretInvalidOperation' -Category 'ObjectNotFound'))

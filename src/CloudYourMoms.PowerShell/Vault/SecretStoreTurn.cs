@@ -1,0 +1,59 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>The wait of a command for its turn to change SecretStore, which it shows.</summary>
+/// <param name="cmdlet">The command.</param>
+/// <param name="vault">The vault's name.</param>
+/// <param name="timeout">How long one call of the vault may take, this wait included.</param>
+/// <param name="isEnding">True when the pipeline has ended, so that the cmdlet may write nothing any more.</param>
+internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan timeout, bool isEnding)
+{
+    private const int ActivityId = 8404;
+    private static readonly TimeSpan UnnoticedWait = TimeSpan.FromMilliseconds(500);
+
+    // One change holds the lock for about 20 ms; one whose vault asks for a password holds it longer. The call itself needs the rest of its time.
+    private readonly TimeSpan _limit = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(12).Ticks, timeout.Ticks / 2));
+    private int _shown = -1;
+
+    /// <summary>Waits for the lock, and warns when the limit is reached; its disposal ends the turn.</summary>
+    /// <returns>Null without the lock.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IDisposable? Take(CancellationToken cancellationToken)
+    {
+        var turn = SecretStoreCache.LockFile is { } file ? VaultWriteLock.Take(file, _limit, Show, cancellationToken) : null;
+        if (_shown >= 0)
+        {
+            WriteProgress("done", 0, ProgressRecordType.Completed);
+        }
+
+        if (turn is null && !isEnding)
+        {
+            cmdlet.WriteWarning(
+                $"Writing to the vault '{vault}' without its lock: another session holds the lock, or its file cannot be made. " +
+                "If a token is missing afterwards, Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken stores it.");
+        }
+
+        return turn;
+    }
+
+    private void Show(TimeSpan waited)
+    {
+        if (isEnding || waited < UnnoticedWait || (int)waited.TotalSeconds == _shown)
+        {
+            return;
+        }
+
+        var message = $"Another session writes to the vault '{vault}'.";
+        if (_shown < 0)
+        {
+            cmdlet.WriteVerbose($"{message} This one waits up to {_limit.TotalSeconds:0} seconds.");
+        }
+
+        _shown = (int)waited.TotalSeconds;
+        WriteProgress(message, (int)(_limit - waited).TotalSeconds, ProgressRecordType.Processing);
+    }
+
+    private void WriteProgress(string status, int secondsRemaining, ProgressRecordType type) => cmdlet.WriteProgress(
+        new ProgressRecord(ActivityId, "Waiting for the vault", status) { SecondsRemaining = secondsRemaining, RecordType = type });
+}

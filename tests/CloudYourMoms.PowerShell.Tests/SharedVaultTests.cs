@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests;
+
+/// <summary>SecretStore in several processes: each has a copy of its file, and writes all of it.</summary>
+public sealed class SharedVaultTests : IDisposable
+{
+    private const string Values = "-Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }";
+    private const string Create = $"New-YourMomInstance 'Desk' {Values}";
+
+    private readonly StandInVaults _vaults = new StandInVaults().With("Store", "shared");
+
+    private SharedStore Store => _vaults.Shared("Store");
+
+    [Theory]
+    [InlineData(Create)]
+    [InlineData("Set-YourMomCredential second @platform @account")]
+    [InlineData("Remove-YourMomInstance 123 -Confirm:$false")]
+    [InlineData("Remove-YourMomCredential default")]
+    public async Task Change_keeps_what_another_process_stored_a_moment_before(string change)
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        Store.Put("CloudYourMoms-Profile-other", "from another process");
+
+        var result = await session.RunAsync(change);
+
+        Assert.Empty(result.Errors);
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Warnings);
+        Assert.Contains("CloudYourMoms-Profile-other", Store.Names);
+        Assert.Equal(!change.StartsWith("Remove-YourMomInstance", StringComparison.Ordinal), Store.Names.Contains("CloudYourMoms-Instance-123"));
+        Assert.Equal(change != "Remove-YourMomCredential default", Store.Names.Contains("CloudYourMoms-Profile-default"));
+    }
+
+    [Fact]
+    public async Task Command_sees_a_token_that_another_process_stored()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        Store.Drop("CloudYourMoms-Instance-123");
+
+        var without = await session.RunAsync("(Get-YourMomInstance -WithoutStoredToken).Id");
+
+        Assert.Equal(123L, Assert.Single(without.Output).BaseObject);
+    }
+
+    [Fact]
+    public async Task Token_that_another_program_overwrites_is_stored_again()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
+
+        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
+
+        Assert.Single(result.Output);
+        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+    }
+
+    [Fact]
+    public async Task Token_that_cannot_be_stored_again_is_named_with_its_recovery()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("overwrite", () =>
+        {
+            Store.Drop("CloudYourMoms-Instance-124");
+            _vaults.Become("Store", "shared-full");
+        });
+
+        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
+
+        Assert.Empty(result.Errors);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains("CloudYourMoms-Instance-124", warning, StringComparison.Ordinal);
+        Assert.Contains("Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_that_the_pipeline_removes_again_stays_removed()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+
+        var result = await session.RunAsync($"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} | Remove-YourMomInstance -Confirm:$false");
+
+        Assert.Empty(result.Warnings);
+        Assert.Equal(["CloudYourMoms-Instance-123", "CloudYourMoms-Profile-default"], Store.Names);
+    }
+
+    [Fact]
+    public async Task Write_waits_while_another_session_has_the_lock()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        var other = Store.Lock();
+        session.Set("release", (Action)other.Dispose);
+
+        var result = await session.RunAsync(
+            $"{Create} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Another session writes*') {{ $release.Invoke() }}; $_ }}");
+
+        Assert.Empty(result.Warnings);
+        Assert.Contains(result.Output, item => item.ToString().StartsWith("Another session writes to the vault 'Store'", StringComparison.Ordinal));
+        Assert.Contains(result.Progress, record => record is { ActivityId: 8404, SecondsRemaining: > 0 });
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+    }
+
+    [Fact]
+    public async Task Write_goes_on_with_a_warning_when_the_lock_is_not_released()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        using var other = Store.Lock();
+
+        var result = await session.RunAsync($"{Create} -VaultTimeoutSec 1");
+
+        Assert.Single(result.Output);
+        Assert.Contains("without its lock", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+    }
+
+    [Fact]
+    public async Task Stop_ends_the_wait_for_the_lock()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        using var other = Store.Lock();
+        var run = session.Begin("Set-YourMomCredential second @platform @account -SkipVerify -Verbose 4>&1");
+        await run.FirstOutput;
+
+        await run.StopAsync();
+
+        Assert.DoesNotContain("CloudYourMoms-Profile-second", Store.Names);
+    }
+
+    [Fact]
+    public async Task Lock_of_a_killed_process_is_free()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        var hold = $"$lock = [System.IO.FileStream]::new('{Store.LockFile}', 'OpenOrCreate', 'ReadWrite', 'None')";
+        using (var holder = StartShell(session.Sandbox, $"{hold}; 'ready'; [System.Threading.Thread]::Sleep(-1)"))
+        {
+            try
+            {
+                await ReadyAsync(holder);
+                Assert.Throws<IOException>(Store.Lock);
+            }
+            finally
+            {
+                holder.Kill();
+                await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Empty((await session.RunAsync($"{Create} -VaultTimeoutSec 1")).Warnings);
+    }
+
+    [Fact]
+    public async Task Processes_that_create_at_once_lose_no_token()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        var script = $"Import-Module '{_vaults.Module}'; 1..6 | ForEach-Object {{ {Create} | Out-Null }}; 'ready'";
+        List<Process> shells = [.. Enumerable.Range(0, 3).Select(_ => StartShell(session.Sandbox, script))];
+        try
+        {
+            await Task.WhenAll(shells.Select(ReadyAsync));
+        }
+        finally
+        {
+            foreach (var shell in shells)
+            {
+                shell.Kill();
+                await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+                shell.Dispose();
+            }
+        }
+
+        Assert.Equal(19, session.Sandbox.Instances.Count);
+        Assert.All(session.Sandbox.Instances, instance => Assert.Contains($"CloudYourMoms-Instance-{instance.Id}", Store.Names));
+    }
+
+    public void Dispose() => _vaults.Dispose();
+
+    private static Process StartShell(SandboxServer sandbox, string script) =>
+        Process.Start(new ProcessStartInfo("dotnet", [StagedModule.Metadata("Shell"), "--base-uri", sandbox.BaseUri.AbsoluteUri, "-Command", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+
+    private static async Task ReadyAsync(Process shell)
+    {
+        string? line;
+        do
+        {
+            line = await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        }
+        while (line is not (null or "ready"));
+        Assert.NotNull(line);
+    }
+}
