@@ -16,6 +16,8 @@ internal static class ErrorTable
         [YourMomErrorKind.InvalidKey] = (ErrorCategory.InvalidArgument, "Give -Key as the platform lists it, such as sfdcservicecloud."),
         [YourMomErrorKind.InvalidCallbackUrl] = (ErrorCategory.InvalidArgument, "Give -CallbackUrl exactly as it was registered with the provider, such as http://localhost:8400/auth."),
         [YourMomErrorKind.InvalidOAuthUrl] = (ErrorCategory.InvalidArgument, "Pass on the record of Get-YourMomOAuthUrl as it is."),
+        [YourMomErrorKind.InvalidAuthorization] = (ErrorCategory.InvalidArgument, "Pass on the record of Get-YourMomOAuthUrl as it is."),
+        [YourMomErrorKind.CallbackMissing] = (ErrorCategory.InvalidArgument, "Put Wait-YourMomCallback between Get-YourMomOAuthUrl and this command, and pass its record on as it is."),
         [YourMomErrorKind.InvalidQueryParameter] = (ErrorCategory.InvalidArgument, "Give each query parameter as text, number, boolean, date or secure string; apiKey, apiSecret, callbackUrl and state have parameters of their own."),
         [YourMomErrorKind.InvalidRequestPath] = (ErrorCategory.InvalidArgument, "Give the path below the platform's address, such as /accounts, with special characters in it escaped; nothing was sent."),
         [YourMomErrorKind.InvalidRequestBody] = (ErrorCategory.InvalidData, "Give the body as a hashtable, a list or a plain value, or as JSON text with straight double quotes; nothing was sent."),

@@ -33,9 +33,11 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
     /// <summary>What came down the pipeline: a callback, JSON text, a file, a hashtable or an object.</summary>
     public static InstanceInput Of(PSObject input, PSCmdlet cmdlet) => input.BaseObject switch
     {
+        OAuthAuthorization => OfPrepared(),
         OAuthCallback callback => Of(null, () => InstanceRequest.From(callback)),
         string json => OfText(json, SourceOf(input, cmdlet)),
         IDictionary members => Of(null, () => InstanceRequest.FromMembers(PlainValue.Members(members))),
+        _ when input.Properties[nameof(OAuthAuthorization.FullOAuthUrl)] is not null && input.Properties[nameof(OAuthCallback.Code)] is null => OfPrepared(),
         _ when TextOf(input, "PSPath") is { } path => new(path, cancellationToken => InstanceFile.ReadAsync(InstanceFile.ResolveLiteral(cmdlet, path), cancellationToken)),
         FileSystemInfo file => OfFile(file.FullName),
         ValueType or IEnumerable => Of(null, () => throw new YourMomException(
@@ -45,6 +47,13 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
             Of(null, () => InstanceRequest.FromMembers(WithoutParameters(PlainValue.MembersOf(input))).OverriddenBy(FromProperties(input))),
         _ => Of(null, () => FromProperties(input)),
     };
+
+    /// <summary>The error for a sign-in that nobody has made yet.</summary>
+    public static YourMomException NotSignedIn() => new(
+        YourMomErrorKind.CallbackMissing,
+        "The record of Get-YourMomOAuthUrl is not a sign-in yet: Wait-YourMomCallback, which opens the browser and gives the code, is missing in between.");
+
+    private static InstanceInput OfPrepared() => Of(null, () => throw NotSignedIn());
 
     private static InstanceInput Of(object? target, Func<InstanceRequest> read) => new(target, _ => Task.FromResult(read()));
 

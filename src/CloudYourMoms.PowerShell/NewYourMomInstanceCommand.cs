@@ -55,6 +55,7 @@ namespace CloudYourMoms.Commands;
 /// <input cref="IDictionary">A hashtable with the members of an instance.json.</input>
 /// <input cref="PSObject">An object with the members of an instance.json, or with properties of the names of parameters, as Import-Csv gives them.</input>
 /// <output cref="Instance">The instance, with its number, and its token as a secure string.</output>
+/// <error cref="YourMomErrorKind.CallbackMissing"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>

@@ -137,7 +137,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         {
             throw new YourMomException(
                 YourMomErrorKind.ProfileMismatch,
-                $"Instance {id} is on {platformUri}, and this command acts on {Account.BaseUri}. Nothing was sent.");
+                $"Instance {id} is on {ForeignText.OneLine(platformUri.OriginalString)}, and this command acts on {Account.BaseUri}. Nothing was sent.");
         }
     }
 

@@ -28,6 +28,7 @@ namespace CloudYourMoms.Commands;
 /// <input cref="OAuthCallback">The sign-in that Wait-YourMomCallback received, to authorize the instance again.</input>
 /// <input cref="Instance">Instances to change, by their property Id.</input>
 /// <output cref="Instance">With -PassThru the instance as it is afterwards; without it nothing.</output>
+/// <error cref="YourMomErrorKind.CallbackMissing"/>
 /// <error cref="YourMomErrorKind.ConfigurationMissing"/>
 /// <error cref="YourMomErrorKind.InvalidInstance"/>
 /// <error cref="YourMomErrorKind.CodeUnusable"/>
@@ -103,6 +104,10 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
     [ValidateNotNull]
     public IDictionary? CallbackParameter { get; set; }
 
+    /// <summary>Binds when a record of Get-YourMomOAuthUrl is piped, whose other properties would change the app: that is refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public SecureString? FullOAuthUrl { get; set; }
+
     /// <summary>Leaves the token out of the vault when the instance is authorized again.</summary>
     [Parameter]
     public SwitchParameter SkipTokenStorage { get; set; }
@@ -146,6 +151,11 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
 
     private InstanceRequest Changes()
     {
+        if (FullOAuthUrl is not null && Code is null && Callback is null)
+        {
+            throw InstanceInput.NotSignedIn();
+        }
+
         var callback = Callback is null ? new InstanceRequest() : InstanceRequest.From(Callback);
         var byProperty = InstanceRequest.From(null, Code, Code is null ? null : CallbackUrl, ApiKey, ApiSecret, PlainValue.Members(CallbackParameter));
         return (callback with { Key = null }).OverriddenBy(byProperty with { CodeReceivedAt = CodeReceivedAt }).OverriddenBy(new InstanceRequest

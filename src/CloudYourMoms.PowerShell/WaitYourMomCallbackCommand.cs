@@ -43,6 +43,7 @@ namespace CloudYourMoms.Commands;
 /// <para>The callback URL of the app is the address at which browsers reach the proxy, and the proxy leads it to port 8400 of this machine.</para></example>
 /// <input cref="OAuthAuthorization">The sign-in that Get-YourMomOAuthUrl prepared; or an object with its properties, as Import-Clixml gives it.</input>
 /// <output cref="OAuthCallback">The sign-in that came back: the code as a secure string, when it arrived, and what else the provider sent.</output>
+/// <error cref="YourMomErrorKind.InvalidAuthorization"/>
 /// <error cref="YourMomErrorKind.InvalidOAuthUrl"/>
 /// <error cref="YourMomErrorKind.InvalidCallbackUrl"/>
 /// <error cref="YourMomErrorKind.CallbackNotLocal"/>

@@ -24,6 +24,12 @@ public enum YourMomErrorKind
     /// <summary>The sign-in address of the record is not one that a browser may be sent to.</summary>
     InvalidOAuthUrl,
 
+    /// <summary>The record that is to be signed in with lacks something; the error names it.</summary>
+    InvalidAuthorization,
+
+    /// <summary>The record is of a sign-in that nobody has made yet, or has no code.</summary>
+    CallbackMissing,
+
     /// <summary>A query parameter has the name of one that has a parameter of its own, or a value that cannot be sent.</summary>
     InvalidQueryParameter,
 

@@ -61,4 +61,14 @@ public sealed class OAuthAuthorizationTests
     [InlineData("", null)]
     public void The_state_is_the_one_in_the_sign_in_address(string query, string? state) =>
         Assert.Equal(state, (Sample.Authorization() with { FullOAuthUrl = Sample.Secure("https://login.example.com/authorize" + query) }).State);
+
+    [Fact]
+    public void Text_of_a_record_is_its_key_and_callback_URL_on_one_line()
+    {
+        var authorization = Sample.Authorization() with { Key = "sf\u001b[31m\ndc", CallbackUrl = new Uri("http://me@localhost:8400/auth?secret=x") };
+        var callback = Sample.Callback() with { CallbackUrl = new Uri("http://me@localhost:8400/auth?secret=x") };
+
+        Assert.Matches(@"^OAuthAuthorization \{ Key = sf[^\u001b\n]*dc, CallbackUrl = http://localhost:8400/auth \}$", authorization.ToString());
+        Assert.Equal("OAuthCallback { Key = sfdcservicecloud, CallbackUrl = http://localhost:8400/auth, ReceivedAt = 2026-11-23 10:00:00Z }", callback.ToString());
+    }
 }

@@ -64,9 +64,9 @@ public sealed class CallbackListener : IDisposable
     public static async Task<CallbackListener> StartAsync(
         OAuthAuthorization authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
     {
+        var place = CallbackPlace.For(authorization.RequireCallbackUrl(), options.ListenUri);
         // Found now, and not when the browser follows the link.
         _ = authorization.RevealFullOAuthUrl();
-        var place = CallbackPlace.For(authorization.RequireCallbackUrl(), options.ListenUri);
         var certificate = CertificateFor(place.ListenUri, options.Certificate);
         var listeners = await LoopbackEndpoint.ListenAsync(LoopbackEndpoint.Of(place.ListenUri), cancellationToken).ConfigureAwait(false);
         return new CallbackListener(authorization, place, listeners, certificate);

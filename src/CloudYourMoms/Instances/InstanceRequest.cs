@@ -74,17 +74,28 @@ public sealed record InstanceRequest
     public static InstanceRequest FromMembers(IReadOnlyDictionary<string, object?> members) => InstanceReader.Read(members);
 
     /// <summary>What a callback gives: key, code and the rest of its query, and the three configuration entries of an OAuth kind.</summary>
-    public static InstanceRequest From(OAuthCallback callback) => From(
-        callback.Key,
-        callback.Code,
-        callback.CallbackUrl,
-        callback.ApiKey,
-        callback.ApiSecret,
-        callback.Parameters.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal)) with
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CallbackMissing"/>: a record made by hand lacks the code.</exception>
+    public static InstanceRequest From(OAuthCallback callback)
     {
-        CodeReceivedAt = callback.ReceivedAt,
-        CodeCallbackUrl = callback.CallbackUrl,
-    };
+        if (callback.Code is null)
+        {
+            throw new YourMomException(YourMomErrorKind.CallbackMissing, "The callback has no code: this record is not one of Wait-YourMomCallback.");
+        }
+
+        // What else a record made by hand lacks is looked for with the rest of the instance.
+        var parameters = callback.Parameters ?? new Dictionary<string, object>(StringComparer.Ordinal);
+        return From(
+            callback.Key,
+            callback.Code,
+            callback.CallbackUrl,
+            callback.ApiKey,
+            callback.ApiSecret,
+            parameters.ToDictionary(p => p.Key, p => (object?)p.Value, StringComparer.Ordinal)) with
+        {
+            CodeReceivedAt = callback.ReceivedAt == default ? null : callback.ReceivedAt,
+            CodeCallbackUrl = callback.CallbackUrl,
+        };
+    }
 
     /// <summary>The same from single values; null says nothing.</summary>
     /// <remarks>The state stays out: it belongs to the sign-in, and the specification's request has none.</remarks>

@@ -48,12 +48,34 @@ public sealed record OAuthAuthorization
             ? url
             : throw new YourMomException(YourMomErrorKind.InvalidOAuthUrl, "The OAuth URL is not an https address.");
 
+    /// <summary>Key and callback URL: the state and the addresses do not belong in a log.</summary>
+    public override string ToString() =>
+        ForeignText.OneLine($"{nameof(OAuthAuthorization)} {{ Key = {Key}, CallbackUrl = {(CallbackUrl is null ? string.Empty : BaseAddress.Printable(CallbackUrl))} }}");
+
     /// <summary>The callback URL, which a record made by hand may lack or have in part.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidCallbackUrl"/>.</exception>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidAuthorization"/> or <see cref="YourMomErrorKind.InvalidCallbackUrl"/>.</exception>
     internal Uri RequireCallbackUrl()
     {
+        RequireComplete();
         OAuthUrlRequest.RequireCallbackUrl(CallbackUrl);
         return CallbackUrl;
+    }
+
+    // The members are required, but only a compiler knows: a hashtable becomes a record without them.
+    private void RequireComplete()
+    {
+        (string Name, object? Value)[] members =
+        [
+            (nameof(Key), string.IsNullOrWhiteSpace(Key) ? null : Key), (nameof(FullOAuthUrl), FullOAuthUrl), (nameof(CallbackUrl), CallbackUrl),
+            (nameof(ApiKey), string.IsNullOrWhiteSpace(ApiKey) ? null : ApiKey), (nameof(ApiSecret), ApiSecret),
+        ];
+        string[] missing = [.. members.Where(member => member.Value is null).Select(member => member.Name)];
+        if (missing.Length > 0)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InvalidAuthorization,
+                $"This record is not one of a prepared sign-in: {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing.");
+        }
     }
 
     // Some providers call the client_id an api_key: without it nobody could sign in.

@@ -28,4 +28,8 @@ public sealed record OAuthCallback
 
     /// <summary>When the callback arrived (UTC). The code is good for 15 minutes from about then.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Key, callback URL and time: the state does not belong in a log.</summary>
+    public override string ToString() => ForeignText.OneLine(
+        $"{nameof(OAuthCallback)} {{ Key = {Key}, CallbackUrl = {(CallbackUrl is null ? string.Empty : BaseAddress.Printable(CallbackUrl))}, ReceivedAt = {ReceivedAt:u} }}");
 }

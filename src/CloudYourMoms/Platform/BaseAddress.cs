@@ -54,8 +54,8 @@ internal sealed class BaseAddress
         throw RequestPath.Invalid("makes no address below the platform's");
     }
 
-    /// <summary>True when two base addresses are the same place.</summary>
-    public static bool AreEqual(Uri one, Uri other) => one.AbsoluteUri.TrimEnd('/') == other.AbsoluteUri.TrimEnd('/');
+    /// <summary>True when two base addresses are the same place; a relative one, as of a record made by hand, is none.</summary>
+    public static bool AreEqual(Uri one, Uri other) => one.IsAbsoluteUri && other.IsAbsoluteUri && one.AbsoluteUri.TrimEnd('/') == other.AbsoluteUri.TrimEnd('/');
 
     private static string Escape(string segment)
     {

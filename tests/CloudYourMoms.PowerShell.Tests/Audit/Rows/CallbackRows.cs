@@ -14,6 +14,7 @@ internal static class CallbackRows
     public static IEnumerable<AuditRow> All =>
     [
         .. Refusals,
+        Of("InvalidAuthorization", "Wait-YourMomCallback -Authorization @{ Key = 'sfdc'; FullOAuthUrl = $authorization.FullOAuthUrl; ApiSecret = $authorization.ApiSecret }"),
         Of("InvalidOAuthUrl", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = WithAuthorization("FullOAuthUrl", ModuleSession.Protect($"ftp://{AuditSecrets.Extra}")) },
         Of("InvalidCallbackUrl", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://localhost:8400") with { Prepare = WithAuthorization("CallbackUrl", new Uri("app://callback/")) },
         Of("CallbackNotLocal", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = WithAuthorization("CallbackUrl", new Uri("https://callback.example/auth")) },

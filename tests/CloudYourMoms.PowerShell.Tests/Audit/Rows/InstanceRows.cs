@@ -25,6 +25,7 @@ internal static class InstanceRows
             Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true,
         },
         new(Create, "RequestRejected", "New-YourMomInstance -Path $file @to") { Variant = "of a file", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)), Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
+        new(Create, "CallbackMissing", "$authorization | New-YourMomInstance Service @to") { SignsIn = true },
         new(Create, "ConfigurationMissing", "New-YourMomInstance Service -Key sfdc -Code $extra -ApiSecret $app.ApiSecret @to"),
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password).Replace("\"name\": \"Desk\"", "\u201cname\u201d: \u201cDesk\u201d", StringComparison.Ordinal)) },
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Variant = "of a file that is cut off", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)[..^20]) },
@@ -41,6 +42,7 @@ internal static class InstanceRows
     [
         new(Change, "ChangeOutcomeUnknown", "$callback | Set-YourMomInstance 123 @to") { SignsIn = true, Answers = Only("PATCH /instances/123", EchoAnswer.Error(500)), IsEchoed = true },
         new(Change, "RequestRejected", "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } @to") { Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
+        new(Change, "CallbackMissing", "$authorization | Set-YourMomInstance 123 @to") { SignsIn = true },
         new(Change, "ConfigurationMissing", "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = ''; password = $password } @to"),
         new(Change, "InvalidInstance", "Set-YourMomInstance 123 -Configuration @{ password = $password; 'oauth.callback.url' = $addressWithPassword.OriginalString + ' x'; name = $deep } @to"),
         new(Change, "InvalidSecret", "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = $unsendable } @to") { Variant = "of the app" },

@@ -29,7 +29,7 @@ internal static class Reasons
         ("It removes no token.", ["TokenNotRemoved"], Except("Remove-YourMomInstance")),
         ("It creates nothing.", ["CreationAnswerLost", "CreationNotFound", "CreationOutcomeUnknown"], Except("New-YourMomInstance")),
         ("It makes no change that is not harmless to repeat.", ["ChangeOutcomeUnknown"], Except("Set-YourMomInstance", "Invoke-YourMomRequest")),
-        ("It takes no members of an instance.", ["ConfigurationMissing", "CodeUnusable"], Except("New-YourMomInstance", "Set-YourMomInstance")),
+        ("It takes no members of an instance.", ["CallbackMissing", "ConfigurationMissing", "CodeUnusable"], Except("New-YourMomInstance", "Set-YourMomInstance")),
         ("It takes no instance.", ["InvalidInstance"], Except("New-YourMomInstance", "Set-YourMomInstance")),
         ("It reads no file.", ["InstanceFileUnreadable"], Except("New-YourMomInstance")),
         ("It takes no path.", ["InstanceFileNotFound"], Except("New-YourMomInstance", "New-YourMomInstanceFile")),
@@ -41,7 +41,7 @@ internal static class Reasons
         (
             "It waits for no callback.",
             [
-                "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate", "InvalidListenUri", "PortInUse", "PortInUseOnOneFamily", "PortPrivileged", "PortExcluded",
+                "InvalidAuthorization", "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate", "InvalidListenUri", "PortInUse", "PortInUseOnOneFamily", "PortPrivileged", "PortExcluded",
                 "PortUnavailable", "InvalidCallbackResponse", "CallbackStateMismatch", "CallbackTimeout", "AuthorizationDenied", "AuthorizationFailed",
             ],
             Except("Wait-YourMomCallback")
