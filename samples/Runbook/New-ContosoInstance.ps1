@@ -48,7 +48,7 @@ if ($PSCmdlet.ParameterSetName -eq 'Prepare') {
 }
 
 $name = 'Contoso service desk'
-if ($existing = Get-YourMomInstance -Name $name @Platform) {
+if ($existing = Get-YourMomInstance -Name $name -ErrorAction Ignore @Platform) {
     $existing
 }
 else {

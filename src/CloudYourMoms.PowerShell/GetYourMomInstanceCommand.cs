@@ -4,7 +4,8 @@ namespace CloudYourMoms.Commands;
 
 /// <summary>Lists the instances of the account, with their tokens.</summary>
 /// <remarks>
-/// <para>Without parameters all of them; else by name with wildcards, by tags, or by number. Records come page by page: the first are there before the last are asked for. A token is a secure string, and no view shows it.</para>
+/// <para>Without parameters all of them; else by id, by name with wildcards, or by tags. A token is a secure string, and no view shows it.</para>
+/// <para>The whole list is read before the first record is written. So the next command in the pipeline may remove or change the instances without making the list skip any. Name and tags are compared here too, whatever the platform filters: tags exactly, names without regard to case.</para>
 /// <para>If the process was killed while it created, its instance may stand without its token in the vault. -WithoutStoredToken lists such instances, and <see cref="SaveYourMomTokenCommand"/> stores their tokens.</para>
 /// </remarks>
 /// <example>List the instances with a tag<code>
@@ -14,7 +15,7 @@ namespace CloudYourMoms.Commands;
 /// Get-YourMomInstance 'Contoso*'
 /// </code></example>
 /// <example>Get one with its token<code>
-/// $instance = Get-YourMomInstance -Id 123
+/// $instance = Get-YourMomInstance 123
 /// $instance.Token
 /// </code>
 /// <para>This is how the token of an instance is found again whose creation was answered too late.</para></example>
@@ -22,8 +23,11 @@ namespace CloudYourMoms.Commands;
 /// Get-YourMomInstance -WithoutStoredToken
 /// Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken
 /// </code></example>
+/// <input cref="string">Ids and names.</input>
 /// <input cref="Instance">Records of instances: by their property Id each is read anew.</input>
 /// <output cref="Instance">One for each instance.</output>
+/// <error cref="YourMomErrorKind.InstanceNotFound"/>
+/// <error cref="YourMomErrorKind.ListIncomplete"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
@@ -33,13 +37,28 @@ namespace CloudYourMoms.Commands;
 /// <seealso cref="RemoveYourMomInstanceCommand"/>
 /// <seealso cref="SaveYourMomTokenCommand"/>
 /// <seealso cref="TestYourMomInstanceCommand"/>
-[Cmdlet(VerbsCommon.Get, "YourMomInstance", DefaultParameterSetName = SearchSet)]
+[Cmdlet(VerbsCommon.Get, "YourMomInstance", DefaultParameterSetName = IdentitySet)]
 [OutputType(typeof(Instance))]
 public sealed class GetYourMomInstanceCommand : PlatformCmdlet
 {
-    private const string SearchSet = "Search";
+    private const string IdentitySet = "Identity";
+    private const string NameSet = "Name";
     private const string IdSet = "Id";
     private object? _target;
+
+    /// <summary>The instances: a whole number is an id, anything else a name. One without wildcards that is not there is an error. -Name takes a name that is a number.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = IdentitySet)]
+    [NameOrId]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Identity { get; set; } = [];
+
+    /// <summary>The names. One without wildcards that no instance has is an error.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NameSet)]
+    [NameOrId]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
 
     /// <summary>The platform's numbers of the instances. One that is not there is an error.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
@@ -49,19 +68,15 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet, DontShow = true)]
     public Uri? PlatformUri { get; set; }
 
-    /// <summary>The name. None found is no error.</summary>
-    [Parameter(Position = 0, ParameterSetName = SearchSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string? Name { get; set; }
-
-    /// <summary>Only instances that have all of these tags.</summary>
-    [Parameter(ParameterSetName = SearchSet)]
+    /// <summary>Only instances that have all of these tags. Case counts.</summary>
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Parameter(ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     public string[] Tag { get; set; } = [];
 
     /// <summary>Only instances that have no token in the vault, such as those whose creation was cut off. Save-YourMomToken stores them.</summary>
-    [Parameter(ParameterSetName = SearchSet)]
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Parameter(ParameterSetName = NameSet)]
     public SwitchParameter WithoutStoredToken { get; set; }
 
     /// <inheritdoc/>
@@ -71,48 +86,85 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     protected override void CheckParameters() => RequireAccount();
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
-        ParameterSetName == IdSet ? WriteByIdAsync(cancellationToken) : WriteFoundAsync(cancellationToken);
-
-    private async Task WriteByIdAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        foreach (var id in Id)
+        string[] identities = ParameterSetName == NameSet ? [] : [.. Identity.Distinct(StringComparer.OrdinalIgnoreCase)];
+        long[] ids = ParameterSetName == IdSet ? Id : [.. identities.Select(InstanceName.TryReadId).OfType<long>()];
+        string[] names = ParameterSetName == NameSet ? Name : [.. identities.Where(identity => InstanceName.TryReadId(identity) is null)];
+        HashSet<long> without = WithoutStoredToken ? [.. new TokenStore(Secrets, Account.BaseUri).Ids(cancellationToken)] : [];
+        foreach (var id in ids)
         {
-            try
-            {
-                RequireSamePlatform(id, PlatformUri);
-                WriteObject(await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
-            }
-            catch (YourMomException e) when (e.Kind is YourMomErrorKind.NotFound or YourMomErrorKind.ProfileMismatch)
-            {
-                // The others may be there.
-                WriteError(ToRecord(e, id));
-            }
+            await WriteByIdAsync(id, without, cancellationToken).ResumeOn(Pipeline);
+        }
+
+        if (ParameterSetName != IdSet && (ids.Length == 0 || names.Length > 0))
+        {
+            without.UnionWith(ids);
+            await WriteFoundAsync(Array.ConvertAll(names, InstanceName.Parse), without, cancellationToken).ResumeOn(Pipeline);
         }
     }
 
-    private async Task WriteFoundAsync(CancellationToken cancellationToken)
+    private async Task WriteByIdAsync(long id, HashSet<long> without, CancellationToken cancellationToken)
     {
-        _target = Name;
-        var pattern = Name is null ? null : WildcardPattern.Get(Name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var query = new InstanceQuery
+        _target = id;
+        try
         {
-            Tags = Tag,
-            SearchText = Name is not null && !WildcardPattern.ContainsWildcardCharacters(Name) ? WildcardPattern.Unescape(Name) : null,
-        };
-        var stored = WithoutStoredToken ? new TokenStore(Secrets, Account.BaseUri).Ids(cancellationToken) : [];
-        string? pageToken = null;
-        do
-        {
-            var page = await Client.GetInstancePageAsync(query, pageToken, cancellationToken).ResumeOn(Pipeline);
-            foreach (var instance in page.Instances.Where(instance => pattern?.IsMatch(instance.Name) != false && !stored.Contains(instance.Id)))
+            RequireSamePlatform(id, PlatformUri);
+            var instance = await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
+            if (!Tag.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal)))
+            {
+                throw new YourMomException(YourMomErrorKind.InstanceNotFound, $"Instance {id} does not have {TagWords()}.") { InstanceIds = [id] };
+            }
+
+            if (!without.Contains(id))
             {
                 WriteObject(instance);
             }
-
-            RequireNext(pageToken, page.NextPage);
-            pageToken = page.NextPage;
         }
-        while (pageToken is not null);
+        catch (YourMomException e) when (e.Kind is YourMomErrorKind.NotFound or YourMomErrorKind.InstanceNotFound or YourMomErrorKind.ProfileMismatch)
+        {
+            // The others may be there.
+            WriteError(ToRecord(e, id));
+        }
     }
+
+    private async Task WriteFoundAsync(InstanceName[] names, HashSet<long> without, CancellationToken cancellationToken)
+    {
+        _target = names.Length == 1 ? names[0].Text : null;
+        var query = new InstanceQuery { Tags = Tag, SearchText = names is [{ Literal: { } only }] ? only : null };
+        var instances = await ReadAllAsync(query, cancellationToken).ResumeOn(Pipeline);
+        var found = names.Length == 0 ? instances : [.. instances.Where(instance => Array.Exists(names, name => name.IsMatch(instance.Name)))];
+        foreach (var instance in found.Where(instance => !without.Contains(instance.Id)))
+        {
+            WriteObject(instance);
+        }
+
+        foreach (var name in names.Where(name => name.Literal is not null && !found.Any(instance => name.IsMatch(instance.Name))))
+        {
+            var suffix = Tag.Length == 0 ? "." : $" and {TagWords()}.";
+            var missing = new YourMomException(YourMomErrorKind.InstanceNotFound, $"No instance has the name '{ForeignText.OneLine(name.Literal!)}'{suffix}");
+            WriteError(ToRecord(missing, name.Text));
+        }
+    }
+
+    private async Task<IReadOnlyList<Instance>> ReadAllAsync(InstanceQuery query, CancellationToken cancellationToken)
+    {
+        using var progress = new ListProgress(this, $"Reading the list of instances of {Account.BaseUri}");
+        var list = Client.ListInstances(query);
+        await list.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
+        while (!list.IsComplete)
+        {
+            progress.Report($"{list.ReadCount} instances read");
+            await list.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
+        }
+
+        if (list.ReadCount > list.Instances.Count)
+        {
+            WriteVerbose($"The platform also listed {list.ReadCount - list.Instances.Count} instances without {TagWords()}. They are left out.");
+        }
+
+        return list.Instances;
+    }
+
+    private string TagWords() => (Tag.Length == 1 ? "the tag " : "all of the tags ") + string.Join(", ", Tag.Select(tag => $"'{ForeignText.OneLine(tag)}'"));
 }

@@ -30,6 +30,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.InvalidRequestBody"/>
 /// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
 /// <error cref="YourMomErrorKind.ChangeOutcomeUnknown"/>
+/// <error cref="YourMomErrorKind.ListIncomplete"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="TestYourMomInstanceCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "YourMomRequest", SupportsShouldProcess = true)]
@@ -57,7 +58,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
     [ValidateNotNull]
     public IDictionary Query { get; set; } = new Hashtable();
 
-    /// <summary>Asks for the further pages of a list as well, until the last.</summary>
+    /// <summary>Reads all pages of a list before the first item is written, so that the next command in the pipeline may remove items without making the list skip any.</summary>
     [Parameter]
     public SwitchParameter AllPages { get; set; }
 
@@ -76,29 +77,34 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
         var token = await TokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline);
         var text = (Body is PSObject wrapper ? wrapper.BaseObject : Body) as string;
-        List<KeyValuePair<string, object>> query = [.. PlainValue.Query(Query)];
-        string? page = null;
-        do
+        var call = new InstanceCall
         {
-            var answer = await Client.CallAsync(
-                new InstanceCall
-                {
-                    Method = Method,
-                    Path = Path,
-                    Query = page is null ? query : [.. query.Where(parameter => parameter.Key != "nextPage"), new("nextPage", page)],
-                    Body = text is null && Body is not null ? PlainValue.Of(Body, YourMomErrorKind.InvalidRequestBody) : null,
-                    BodyText = text,
-                },
-                token,
-                cancellationToken).ResumeOn(Pipeline);
-            if (answer.Value is not null)
-            {
-                WriteObject(PlainValue.ToObject(answer.Value), enumerateCollection: true);
-            }
-
-            RequireNext(page, answer.NextPage);
-            page = AllPages && isGet ? answer.NextPage : null;
+            Method = Method,
+            Path = Path,
+            Query = [.. PlainValue.Query(Query)],
+            Body = text is null && Body is not null ? PlainValue.Of(Body, YourMomErrorKind.InvalidRequestBody) : null,
+            BodyText = text,
+        };
+        var values = AllPages && isGet
+            ? await ReadAllAsync(call, token, cancellationToken).ResumeOn(Pipeline)
+            : [(await Client.CallAsync(call, token, cancellationToken).ResumeOn(Pipeline)).Value];
+        foreach (var value in values.OfType<object>())
+        {
+            WriteObject(PlainValue.ToObject(value), enumerateCollection: true);
         }
-        while (page is not null);
+    }
+
+    private async Task<IReadOnlyList<object?>> ReadAllAsync(InstanceCall call, SecureString token, CancellationToken cancellationToken)
+    {
+        using var progress = new ListProgress(this, $"Reading all pages of {call}");
+        var pages = Client.CallAllPages(call, token);
+        await pages.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
+        while (!pages.IsComplete)
+        {
+            progress.Report($"{pages.Values.Count} pages read");
+            await pages.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
+        }
+
+        return pages.Values;
     }
 }

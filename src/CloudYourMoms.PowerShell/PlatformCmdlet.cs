@@ -141,15 +141,6 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         }
     }
 
-    /// <summary>Throws when a list has no end.</summary>
-    private protected static void RequireNext(string? pageToken, string? nextPage)
-    {
-        if (pageToken is not null && pageToken == nextPage)
-        {
-            throw new YourMomException(YourMomErrorKind.UnexpectedResponse, "The platform named the same next page twice, so the list has no end.");
-        }
-    }
-
     /// <inheritdoc/>
     private protected override string AccountWords =>
         (Profile is null ? string.Empty : $" -Profile {Profile}") + (BaseUri is null ? string.Empty : $" -BaseUri {BaseUri}");

@@ -78,6 +78,12 @@ public enum YourMomErrorKind
     /// <summary>The answer exceeds 10 MiB.</summary>
     ResponseTooLarge,
 
+    /// <summary>A list cannot be read to its end: its pages lead round in a circle or never end, or one of them is not there.</summary>
+    ListIncomplete,
+
+    /// <summary>No instance has the name, or the one with the id does not have the tags.</summary>
+    InstanceNotFound,
+
     /// <summary>The instance was created, but the answer that holds its token was lost. The error has its number.</summary>
     CreationAnswerLost,
 

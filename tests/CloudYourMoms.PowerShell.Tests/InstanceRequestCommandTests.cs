@@ -25,6 +25,23 @@ public sealed class InstanceRequestCommandTests
     }
 
     [Fact]
+    public async Task All_pages_are_read_before_the_first_item_is_removed()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartWithDeskAsync();
+
+        var result = await session.RunAsync("""
+            Invoke-YourMomRequest 123 /accounts -Query @{ pageSize = 2 } -AllPages |
+                ForEach-Object { Invoke-YourMomRequest 123 "/accounts/$($_.id)" -Method DELETE }
+            """);
+
+        Assert.Null(result.Terminating);
+        var methods = session.Sandbox.Requests.Where(request => request.Path.Contains("/accounts", StringComparison.Ordinal)).Select(request => request.Method);
+        Assert.Equal(["GET", "GET", "GET", "DELETE", "DELETE", "DELETE", "DELETE", "DELETE"], methods);
+        Assert.Contains(result.Progress, record => record.ActivityId == 8403);
+    }
+
+    [Fact]
     public async Task Names_that_no_property_can_have_lose_nothing_of_an_answer()
     {
         using var vaults = new StandInVaults().With("Store");

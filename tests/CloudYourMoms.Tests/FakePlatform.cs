@@ -42,6 +42,9 @@ internal sealed class FakePlatform : HttpMessageHandler
     public FakePlatform Answers(int status, Func<HttpContent> content, params (string Name, string Value)[] headers) =>
         Add(_ => Task.FromResult(Response(status, content(), headers)));
 
+    /// <summary>Answers each request as it decides.</summary>
+    public FakePlatform Answers(Func<SentRequest, HttpResponseMessage> response) => Add(_ => Task.FromResult(response(Sent[^1])));
+
     /// <summary>Answers when <see cref="LetAnswer"/> is called.</summary>
     public FakePlatform AnswersLater(int status, string body) => Add(async cancellationToken =>
     {

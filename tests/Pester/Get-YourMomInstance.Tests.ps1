@@ -35,12 +35,16 @@ Describe 'Get-YourMomInstance' {
         @{ How = 'escaped brackets'; Arguments = @{ Name = 'desk `[x`]' }; Expected = 'desk [x]' }
         @{ How = 'a tag'; Arguments = @{ Tag = 'prod' }; Expected = 'Desk', 'desk [x]', 'Front' }
         @{ How = 'all of several tags'; Arguments = @{ Tag = 'prod', 'eu' }; Expected = 'Front' }
-        @{ How = 'a name that nothing has, which is no error'; Arguments = @{ Name = 'none' }; Expected = $null }
+        @{ How = 'several names'; Arguments = @{ Name = 'front', 'Desk' }; Expected = 'Desk', 'Front' }
+        @{ How = 'wildcards that match nothing, which is no error'; Arguments = @{ Name = 'none*' }; Expected = $null }
     ) {
         (Get-YourMomInstance @Arguments @platform @account -ErrorAction Stop).Name | Should -Be $Expected
     }
 
     It 'takes numbers from <How>' -ForEach @(
+        @{ How = 'the first position'; Command = { Get-YourMomInstance $ids.Desk, $ids.Front @platform @account } }
+        @{ How = 'the first position, with a name'; Command = { Get-YourMomInstance $ids.Desk, 'front' @platform @account } }
+        @{ How = 'the pipeline'; Command = { $ids.Desk, 'front' | Get-YourMomInstance @platform @account } }
         @{ How = '-Id'; Command = { Get-YourMomInstance -Id $ids.Desk, $ids.Front @platform @account } }
         @{ How = 'records'; Command = { Get-YourMomInstance @platform @account | Where-Object Name -NotLike '*x*' | Get-YourMomInstance @platform @account } }
         @{ How = 'exported records'; Command = { $exported | Get-YourMomInstance @platform @account } }
@@ -62,8 +66,22 @@ Describe 'Get-YourMomInstance' {
         $failures[0].TargetObject | Should -Be 99999
     }
 
+    It 'goes on with the others when no instance has the name <Name>' -ForEach @(
+        @{ Name = 'none' }
+        @{ Name = 'desk [' }
+    ) {
+        $found = Get-YourMomInstance $Name, 'Desk' @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
+
+        $found.Name | Should -Be 'Desk'
+        @($failures).Count | Should -Be 1
+        Assert-ErrorRecord $failures[0] 'InstanceNotFound,CloudYourMoms.Commands.GetYourMomInstanceCommand' ObjectNotFound
+        $failures[0].TargetObject | Should -Be $Name
+    }
+
     It 'ends with <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Id 99999 @platform @account } }
+        @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance 99999 @platform @account } }
+        @{ Id = 'InstanceNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance none @platform @account } }
         @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform } }
         @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret } }
         @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }

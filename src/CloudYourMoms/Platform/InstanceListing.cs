@@ -24,8 +24,15 @@ internal static class InstanceListing
     }
 
     /// <exception cref="YourMomException">The answer is an error, or no list of instances.</exception>
-    public static InstancePage Read(PlatformAnswer answer, ForeignText foreign)
+    public static InstancePage Read(PlatformAnswer answer, string? pageToken, ForeignText foreign)
     {
+        // No match is what only a first page can say.
+        if (pageToken is not null && answer.Status == HttpStatusCode.NotFound)
+        {
+            var error = answer.ToError(foreign);
+            throw PageTokens.Incomplete($"a page that the platform had named is not there. {error.Message}", error);
+        }
+
         if (IsNoMatch(answer))
         {
             return new InstancePage { Instances = [], Date = answer.Date };
@@ -42,7 +49,13 @@ internal static class InstanceListing
         }
 
         var kinds = new Dictionary<string, object?>(StringComparer.Ordinal);
-        return new InstancePage { Instances = [.. items.Select(item => Instance.Create(item, null, kinds))], NextPage = answer.NextPage, Date = answer.Date };
+        return new InstancePage
+        {
+            Instances = [.. items.Select(item => Instance.Create(item, null, kinds))],
+            NextPage = answer.NextPage,
+            TotalCount = answer.TotalCount,
+            Date = answer.Date,
+        };
     }
 
     // The platform says 404 for no match. So does a proxy that knows no such address, but not in the platform's form.

@@ -16,6 +16,9 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     /// <summary>What to ask for the next page of a list with.</summary>
     public string? NextPage { get; init; }
 
+    /// <summary>How many items all pages of a list have.</summary>
+    public int? TotalCount { get; init; }
+
     /// <summary>When the answer was made, by the clock of who made it, to the second.</summary>
     public DateTimeOffset? Date { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace CloudYourMoms;
@@ -147,6 +148,7 @@ internal sealed class PlatformTransport : IDisposable
             return new PlatformAnswer(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body)
             {
                 NextPage = HeaderOf(response, "Elements-Next-Page-Token"),
+                TotalCount = int.TryParse(HeaderOf(response, "Elements-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null,
                 Date = response.Headers.Date,
             };
         }

@@ -78,16 +78,23 @@ public sealed class YourMomClient : IDisposable
         return Here(await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>All of the account's instances that match a query, to be read page by page.</summary>
+    /// <param name="query">Which instances, and how many a page at first.</param>
+    public InstancePages ListInstances(InstanceQuery query) => new(this, query);
+
     /// <summary>Lists one page of the account's instances.</summary>
     /// <param name="query">Which instances, and how many a page.</param>
     /// <param name="pageToken"><see cref="InstancePage.NextPage"/> of the page before; null for the first.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="YourMomException">The platform refuses, or answers with something else than instances that each have an id.</exception>
+    /// <exception cref="YourMomException">
+    /// There is no such further page (<see cref="YourMomErrorKind.ListIncomplete"/>), the platform refuses, or answers with something else than
+    /// instances that each have an id.
+    /// </exception>
     public async Task<InstancePage> GetInstancePageAsync(InstanceQuery query, string? pageToken, CancellationToken cancellationToken)
     {
         var authorization = _credential.Authorize();
         var get = PlatformRequest.Get(InstanceListing.Address(_base, query, pageToken), authorization);
-        var page = InstanceListing.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), Foreign());
+        var page = InstanceListing.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), pageToken, Foreign());
         return page with { Instances = [.. page.Instances.Select(Here)] };
     }
 
@@ -186,6 +193,11 @@ public sealed class YourMomClient : IDisposable
         var running = new ResourceCall(_transport, call, Secrets([token, .. call.Query.Select(parameter => parameter.Value as SecureString), .. InstanceCallBody.SecretsIn(call.Body)]));
         return await running.RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>All pages of a list of an instance's resource, to be read page by page.</summary>
+    /// <param name="call">What to call, and with which query; a GET.</param>
+    /// <param name="token">The token of the instance.</param>
+    public InstanceCallPages CallAllPages(InstanceCall call, SecureString token) => new(this, call, token);
 
     /// <summary>True when this client's platform is the one at the address.</summary>
     public bool IsAt(Uri baseUri) => BaseAddress.AreEqual(_options.BaseUri, baseUri);

@@ -46,7 +46,7 @@ internal sealed class InstanceAnswerTarget() : FuzzTarget(
 
     private static void List(PlatformAnswer answer, JsonElement? root)
     {
-        var page = Promise.ValueOrRefusal(() => InstanceListing.Read(answer, Answer.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+        var page = Promise.ValueOrRefusal(() => InstanceListing.Read(answer, null, Answer.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         if (page is null)
         {
             var isList = root is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => Reference.Member(item, "id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out _));

@@ -8,6 +8,9 @@ internal sealed record EchoAnswer(int Status, Func<string, string> Body)
 {
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>The token of the next page of a list; null for none.</summary>
+    public string? NextPage { get; init; }
+
     /// <summary>True when the request is passed on first, so that it is done although its answer is another.</summary>
     public bool IsDone { get; init; }
 
@@ -42,6 +45,9 @@ internal sealed record EchoAnswer(int Status, Func<string, string> Body)
         configuration = new Dictionary<string, string> { ["oauth.api.secret"] = AuditSecrets.Api, ["password"] = AuditSecrets.Password },
         providerData = new { code = echo, refresh_token = AuditSecrets.Extra },
     }));
+
+    /// <summary>The same page of a list each time, as if another followed.</summary>
+    public static EchoAnswer SamePage() => new(200, echo => JsonSerializer.Serialize(new[] { new { id = 123, name = echo } })) { NextPage = "again" };
 
     /// <summary>A success that is cut off, which cannot be read either.</summary>
     public static EchoAnswer Half() => new(200, echo => $"{{\"id\": 123, \"done\": {JsonSerializer.Serialize(echo)[..^1]}") { IsDone = true };

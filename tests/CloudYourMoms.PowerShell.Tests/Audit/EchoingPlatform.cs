@@ -99,6 +99,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         response.Headers["Elements-Request-Id"] = $"id-{AuditSecrets.User}";
+        response.Headers["Elements-Next-Page-Token"] = answer.NextPage;
         response.Headers.Location = $"https://elsewhere.example/?secret={Uri.EscapeDataString(AuditSecrets.User)}";
         if (answer.Status == StatusCodes.Status407ProxyAuthenticationRequired)
         {

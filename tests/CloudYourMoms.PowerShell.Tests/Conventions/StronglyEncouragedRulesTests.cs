@@ -109,7 +109,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
         var announced = module.Parameters.Where(parameter => parameter.Parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any()).Select(parameter => parameter.Name);
 
         Assert.Equal(
-            ["Get-YourMomCredential -Profile", "Get-YourMomInstance -Name", "New-YourMomInstance -Path"],
+            ["Get-YourMomCredential -Profile", "Get-YourMomInstance -Identity", "Get-YourMomInstance -Name", "New-YourMomInstance -Path"],
             announced.Order(StringComparer.Ordinal));
     }
 

@@ -12,7 +12,13 @@ internal static class InstanceRows
     private const string File = "New-YourMomInstanceFile";
     private const string Desk = "New-YourMomInstance 'New desk' -Key zendesk -Configuration @{ username = 'u'; password = $password } @to";
 
-    public static IEnumerable<AuditRow> All => [.. OfNew, .. OfSet, .. OfInvoke, .. OfUrl, .. OfFile];
+    public static IEnumerable<AuditRow> All => [.. OfGet, .. OfNew, .. OfSet, .. OfInvoke, .. OfUrl, .. OfFile];
+
+    private static IEnumerable<AuditRow> OfGet =>
+    [
+        new("Get-YourMomInstance", "InstanceNotFound", "Get-YourMomInstance Absent @to"),
+        new("Get-YourMomInstance", "ListIncomplete", "Get-YourMomInstance @to") { Answers = Only("GET /instances", EchoAnswer.SamePage()) },
+    ];
 
     private static IEnumerable<AuditRow> OfNew =>
     [
@@ -55,6 +61,10 @@ internal static class InstanceRows
         new(Call, "InvalidRequestBody", "Invoke-YourMomRequest 123 /accounts -Method POST -Body \"{ 'password': '$($extraText)'\" -Token $token @to"),
         new(Call, "InvalidRequestBody", "Invoke-YourMomRequest 123 /accounts -Method POST -Body $deep -Token $token @to") { Variant = "that is too deep" },
         new(Call, "InvalidQueryParameter", "Invoke-YourMomRequest 123 /accounts -Query @{ where = @{ password = $extraText } } -Token $token @to"),
+        new(Call, "ListIncomplete", "Invoke-YourMomRequest 123 /accounts -AllPages -Query @{ key = $extra } -Token $token @to")
+        {
+            Answers = Only("GET /accounts", EchoAnswer.SamePage()),
+        },
         new(Call, "ChangeOutcomeUnknown", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Token $token @to") { Answers = Only("POST /accounts", EchoAnswer.Error(500)), IsEchoed = true },
         new(Call, "RequestRejected", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Query @{ key = $extra } -Token $wrong @to") { Variant = "with a body", Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
         new(Call, "InvalidSecret", "Invoke-YourMomRequest 123 /accounts -Token $unsendable @to") { Variant = "as a token" },

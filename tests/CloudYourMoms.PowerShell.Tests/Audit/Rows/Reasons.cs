@@ -37,6 +37,8 @@ internal static class Reasons
         ("It asks for no OAuth URL.", ["InvalidKey"], Except("Get-YourMomOAuthUrl")),
         ("It takes no query.", ["InvalidQueryParameter"], Except("Get-YourMomInstance", "Get-YourMomOAuthUrl", "Invoke-YourMomRequest")),
         ("It takes no callback URL to go to.", ["InvalidCallbackUrl"], Except("Get-YourMomOAuthUrl", "Wait-YourMomCallback")),
+        ("It lists nothing.", ["ListIncomplete"], Except("Get-YourMomInstance", "Invoke-YourMomRequest")),
+        ("It finds no instance by its name.", ["InstanceNotFound"], Except("Get-YourMomInstance")),
         ("It calls no resource.", ["InvalidRequestPath", "InvalidRequestBody"], Except("Invoke-YourMomRequest")),
         (
             "It waits for no callback.",

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>A name of instances, literal or with wildcards. Case does not count.</summary>
+internal sealed class InstanceName
+{
+    private readonly WildcardPattern? _pattern;
+
+    private InstanceName(string text, WildcardPattern? pattern, string literal)
+    {
+        Text = text;
+        _pattern = pattern;
+        Literal = pattern is null ? literal : null;
+    }
+
+    /// <summary>The name as it was given.</summary>
+    public string Text { get; }
+
+    /// <summary>The name without escapes; null when it has wildcards.</summary>
+    public string? Literal { get; }
+
+    /// <summary>The number when a text is an id as the platform writes it: digits only, without leading zeros.</summary>
+    public static long? TryReadId(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id.ToString(CultureInfo.InvariantCulture) == text ? id : null;
+
+    public static InstanceName Parse(string text)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(text))
+        {
+            return new(text, null, WildcardPattern.Unescape(text));
+        }
+
+        var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        try
+        {
+            _ = pattern.IsMatch(string.Empty);
+            return new(text, pattern, text);
+        }
+        catch (WildcardPatternException)
+        {
+            // A bracket that is never closed can only be meant as one.
+            return new(text, null, text);
+        }
+    }
+
+    public bool IsMatch(string name) => _pattern?.IsMatch(name) ?? name.Equals(Literal, StringComparison.OrdinalIgnoreCase);
+}

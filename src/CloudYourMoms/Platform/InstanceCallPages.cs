@@ -1,0 +1,59 @@
+using System.Security;
+
+namespace CloudYourMoms;
+
+/// <summary>All pages of a list that a resource of an instance gives. Nothing of it is to be used before it is complete.</summary>
+/// <remarks>A provider may page by offset. Whoever removes items while the list is read makes it skip others, so the whole list is read first.</remarks>
+public sealed class InstanceCallPages
+{
+    private const int MaximumPages = 10_000;
+    private const string NextPage = "nextPage";
+
+    private readonly YourMomClient _client;
+    private readonly InstanceCall _call;
+    private readonly SecureString _token;
+    private readonly List<object?> _values = [];
+    private readonly PageTokens _tokens = new(MaximumPages);
+
+    internal InstanceCallPages(YourMomClient client, InstanceCall call, SecureString token)
+    {
+        _client = client;
+        _call = call;
+        _token = token;
+    }
+
+    /// <summary>The values of the pages read so far, as <see cref="InstanceCallAnswer.Value"/> has them.</summary>
+    public IReadOnlyList<object?> Values => _values;
+
+    /// <summary>True when the last page was read.</summary>
+    public bool IsComplete => _tokens.IsComplete;
+
+    /// <summary>Reads the next page.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="YourMomException">
+    /// The list cannot be read to its end (<see cref="YourMomErrorKind.ListIncomplete"/>), or as <see cref="YourMomClient.CallAsync"/> has it.
+    /// </exception>
+    public async Task ReadPageAsync(CancellationToken cancellationToken)
+    {
+        if (IsComplete)
+        {
+            return;
+        }
+
+        var call = _tokens.Next is not { } next
+            ? _call
+            : _call with { Query = [.. _call.Query.Where(parameter => parameter.Key != NextPage), new(NextPage, next)] };
+        InstanceCallAnswer answer;
+        try
+        {
+            answer = await _client.CallAsync(call, _token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound && _tokens.Next is not null)
+        {
+            throw PageTokens.Incomplete($"a page that the platform had named is not there. {e.Message}", e);
+        }
+
+        _values.Add(answer.Value);
+        _tokens.Follow(answer.NextPage);
+    }
+}

@@ -1,0 +1,115 @@
+namespace CloudYourMoms;
+
+/// <summary>All instances that match a query, read page by page. Nothing of it is to be used before it is complete.</summary>
+/// <remarks>
+/// A platform may page by offset. Whoever removes or changes instances while the list is read makes it skip others, so the whole list is read
+/// first. The platform's filter by tags is not relied on: an instance without all of the tags is left out here.
+/// </remarks>
+public sealed class InstancePages
+{
+    private const int MaximumPages = 2000;
+    private const int MaximumRestarts = 3;
+
+    private readonly YourMomClient _client;
+    private readonly List<Instance> _instances = [];
+    private readonly HashSet<long> _ids = [];
+    private InstanceQuery _query;
+    private PageTokens _tokens = new(MaximumPages);
+    private int? _total;
+    private int _restarts;
+
+    internal InstancePages(YourMomClient client, InstanceQuery query)
+    {
+        _client = client;
+        _query = query;
+    }
+
+    /// <summary>The instances read so far, each of them once.</summary>
+    public IReadOnlyList<Instance> Instances => _instances;
+
+    /// <summary>How many instances the platform listed so far, with those that do not have the tags.</summary>
+    public int ReadCount => _ids.Count;
+
+    /// <summary>True when the last page was read.</summary>
+    public bool IsComplete => _tokens.IsComplete;
+
+    /// <summary>Reads the next page. It may begin again from the first: with smaller pages, or because the list became shorter.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="YourMomException">
+    /// The list cannot be read to its end (<see cref="YourMomErrorKind.ListIncomplete"/>), a single instance exceeds the limit of a response
+    /// (<see cref="YourMomErrorKind.ResponseTooLarge"/>), the platform refuses, or answers with something else.
+    /// </exception>
+    public async Task ReadPageAsync(CancellationToken cancellationToken)
+    {
+        if (IsComplete)
+        {
+            return;
+        }
+
+        InstancePage page;
+        try
+        {
+            page = await _client.GetInstancePageAsync(_query, _tokens.Next, cancellationToken).ConfigureAwait(false);
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.ResponseTooLarge && _query.PageSize > 1)
+        {
+            // Not from this position: where a token leads with another page size is known to the platform only, and a wrong guess skips instances.
+            Restart(_query.PageSize / 2);
+            return;
+        }
+
+        if (HasShrunk(page))
+        {
+            if (++_restarts > MaximumRestarts)
+            {
+                throw PageTokens.Incomplete("it became shorter each time that it was read, so instances may be missing.");
+            }
+
+            Restart(_query.PageSize);
+            return;
+        }
+
+        Add(page);
+        _tokens.Follow(page.NextPage);
+    }
+
+    private void Add(InstancePage page)
+    {
+        var isNew = page.Instances.Count == 0;
+        foreach (var instance in page.Instances.Where(instance => _ids.Add(instance.Id)))
+        {
+            isNew = true;
+            if (_query.Tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal)))
+            {
+                _instances.Add(instance);
+            }
+        }
+
+        if (!isNew)
+        {
+            throw PageTokens.Incomplete("the platform gave a page that it had given before.");
+        }
+    }
+
+    // A total that is no more than the page, although more pages follow, counts something else.
+    private bool HasShrunk(InstancePage page)
+    {
+        if (page.TotalCount is not { } total || (page.NextPage is not null && total <= page.Instances.Count))
+        {
+            return false;
+        }
+
+        var hasShrunk = total < _total;
+        _total = total;
+        return hasShrunk;
+    }
+
+    private void Restart(int pageSize)
+    {
+        _query = _query with { PageSize = pageSize };
+        _tokens = new(MaximumPages);
+        _instances.Clear();
+        _ids.Clear();
+        _total = null;
+    }
+}
