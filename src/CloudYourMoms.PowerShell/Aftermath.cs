@@ -31,7 +31,9 @@ internal static class Aftermath
     {
         try
         {
-            var instance = await creation.Answer.ResumeOn(pipeline);
+            var result = await creation.Answer.ResumeOn(pipeline);
+            CreationReport.RequireOwn(result, tokens, CancellationToken.None);
+            var instance = result.Instance;
             var place = tokens is not null && IsStored(instance, tokens) ? "Its token is in the vault." : $"Get-YourMomInstance -Id {instance.Id}{account} gives its record with the token.";
             person?.WriteWarningLine($"Instance '{creation.Name}' was created as {instance.Id}. {place}");
         }

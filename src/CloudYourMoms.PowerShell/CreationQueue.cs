@@ -1,7 +1,7 @@
 namespace CloudYourMoms.Commands;
 
 /// <summary>A creation that was begun, and what it is made from.</summary>
-internal sealed record Creation(object? Target, string? Name, Task<Instance> Answer);
+internal sealed record Creation(object? Target, string? Name, Task<CreateResult> Answer);
 
 /// <summary>Creations under way at the same time, up to a limit.</summary>
 internal sealed class CreationQueue(YourMomClient client)
@@ -23,7 +23,7 @@ internal sealed class CreationQueue(YourMomClient client)
     /// <exception cref="OperationCanceledException">Cancelled before one ended.</exception>
     public async Task<Creation> NextAsync(CancellationToken cancellationToken)
     {
-        var cancelled = new TaskCompletionSource<Instance>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource<CreateResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken)))
         {
             var ended = await Task.WhenAny([cancelled.Task, .. _running.Select(creation => creation.Answer)]).ConfigureAwait(false);

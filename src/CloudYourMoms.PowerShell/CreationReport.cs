@@ -39,10 +39,11 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens, Func<You
     /// <returns>What is still to be written when the creation counts as told: that the token of the record could not be stored.</returns>
     public async Task<ErrorRecord?> EndAsync(Creation creation, PipelineThread pipeline, CancellationToken cancellationToken)
     {
-        Instance instance;
+        CreateResult result;
         try
         {
-            instance = await creation.Answer.ResumeOn(pipeline);
+            result = await creation.Answer.ResumeOn(pipeline);
+            RequireOwn(result, tokens, cancellationToken);
         }
         catch (YourMomException e)
         {
@@ -51,9 +52,34 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens, Func<You
         }
 
         _created++;
+        var instance = result.Instance;
+        if (result.LostResponse is { } reason)
+        {
+            cmdlet.WriteWarning(
+                $"The response to the creation of '{creation.Name}' was lost, so its record was read from the platform: instance {instance.Id} is the only one of this "
+                + $"name, key and tags that was created since. If somebody else created such an instance at the same time, check that this one is yours. {reason}");
+        }
+
         var failure = Store(instance, cancellationToken);
         cmdlet.WriteObject(instance);
         return failure is null ? null : toRecord(failure, instance.Id);
+    }
+
+    /// <summary>Throws when an instance that was looked up has its token in the vault: then another process on this machine had the response.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CreationOutcomeUnknown"/>.</exception>
+    public static void RequireOwn(CreateResult result, TokenStore? tokens, CancellationToken cancellationToken)
+    {
+        if (result.LostResponse is { } reason && tokens?.TryRead(result.Instance.Id, cancellationToken) is not null)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.CreationOutcomeUnknown,
+                $"Instance '{ForeignText.OneLine(result.Instance.Name)}' may or may not have been created: the answer was lost, and {result.Instance.Id}, which it may be, "
+                + $"has its token in the vault already, so another process created it. {reason}")
+            {
+                InstanceIds = [result.Instance.Id],
+                InstanceName = result.Instance.Name,
+            };
+        }
     }
 
     public void Fail(YourMomException error, object? target)

@@ -9,7 +9,7 @@ namespace CloudYourMoms.Commands;
 /// <para>The callback wins over the file, and parameters over both; members that the module does not know reach the platform unchanged. Every mistake that can be known is found before anything is sent, all of them in one error with line and column. -WhatIf makes all the checks, shows the request with its secrets masked, and sends nothing.</para>
 /// <para>The token is in the vault when the record appears. If the vault fails after the platform had created the instance, the record comes out with its token, and the error names the command that stores it.</para>
 /// <para>Up to -ThrottleLimit instances are created at the same time; records come as they finish. Each failure is an error of its own and keeps none of the others from being tried; only the failure of a single input ends the statement. Ctrl+C sends nothing more and waits, up to half a minute, for the answers to what was sent.</para>
-/// <para>A creation whose answer is lost is not sent again: the module looks whether the instance is there, and the error says what it found, with the next command to type.</para>
+/// <para>A creation whose answer is lost is not sent again: the module looks for the instance. Where it is certain which one it is, its record comes with its token as always, and a warning; otherwise the error names what it may be, with the next command to type.</para>
 /// </remarks>
 /// <example>Create an instance with a sign-in<code>
 /// Get-YourMomOAuthUrl sfdcservicecloud @app |

@@ -84,13 +84,13 @@ public enum YourMomErrorKind
     /// <summary>No instance has the name, or the one with the id does not have the tags.</summary>
     InstanceNotFound,
 
-    /// <summary>The instance was created, but the answer that holds its token was lost. The error has its number.</summary>
+    /// <summary>The instance was created, but the answer that holds its token was lost, and it could not be read. The error has its number.</summary>
     CreationAnswerLost,
 
     /// <summary>The answer to a creation was lost, and no such instance came to be in the time that the platform takes.</summary>
     CreationNotFound,
 
-    /// <summary>The instance may or may not exist: the answer to its creation was lost, and the platform could not be asked, or has several that it may be.</summary>
+    /// <summary>The instance may or may not exist: the answer to its creation was lost, and the platform could not be asked, or has instances that it may be.</summary>
     CreationOutcomeUnknown,
 
     /// <summary>The answer to a change was lost, and it is not one to repeat blindly: it may or may not have been made.</summary>

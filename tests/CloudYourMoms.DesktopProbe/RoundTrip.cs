@@ -22,7 +22,7 @@ internal static class RoundTrip
         var file = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("""{ "name": "Käse", "tags": ["prod", "eu"], "configuration": { "filter.response.nulls": true } }""")).ToArray();
         var request = InstanceRequest.From(callback).OverriddenBy(InstanceRequest.Parse(file));
         Console.WriteLine($"request={request.ToRedactedJson().Replace(Environment.NewLine, " ")}");
-        var created = await client.CreateInstanceAsync(request, CancellationToken.None);
+        var created = (await client.CreateInstanceAsync(request, CancellationToken.None)).Instance;
         Print("created", created);
         var page = await client.GetInstancePageAsync(new InstanceQuery(), null, CancellationToken.None);
         Print("listed", page.Instances.Single());

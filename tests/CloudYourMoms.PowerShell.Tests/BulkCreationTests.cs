@@ -144,9 +144,9 @@ public sealed class BulkCreationTests
     }
 
     [Fact]
-    public async Task A_lost_answer_names_the_next_command_and_that_gives_the_token()
+    public async Task Lost_response_that_cannot_be_recovered_names_the_command_that_gives_the_token()
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("POST /instances drop=after")] });
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("POST /instances drop=after"), Fault.Parse("GET /instances/* status=500")] });
         session.Set("inputs", new object[] { Desk("Lost") });
 
         var failure = (await session.RunAsync($"$inputs | {Slow}")).Failure;

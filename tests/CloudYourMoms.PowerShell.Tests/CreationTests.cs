@@ -1,3 +1,4 @@
+using System.Management.Automation.Runspaces;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 
@@ -52,9 +53,6 @@ public sealed class CreationTests
     [InlineData("status=403", "AccessDenied")]
     [InlineData("status=429 retry-after=7", "TooManyRequests")]
     [InlineData("status=503 retry-after=7", "CreationNotFound")]
-    [InlineData("drop=after", "CreationAnswerLost")]
-    [InlineData("truncate", "CreationAnswerLost")]
-    [InlineData("not-json", "CreationAnswerLost")]
     public async Task A_failed_creation_is_a_terminating_error_and_is_sent_once(string fault, string id)
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
@@ -64,6 +62,53 @@ public sealed class CreationTests
         Assert.Equal(id, result.FailureId);
         Assert.Empty(result.Output);
         Assert.Single(session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("drop=after")]
+    [InlineData("truncate")]
+    [InlineData("not-json")]
+    [InlineData("status=503 retry-after=1 processed=yes")]
+    public async Task Create_whose_response_was_lost_writes_its_record_with_a_warning(string fault)
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
+
+        var result = await session.RunAndAllowAsync(Pipeline);
+
+        Assert.Null(result.Terminating);
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.Reveal(result.Output[0].Properties["Token"].Value));
+        Assert.Contains(result.Warnings, warning => warning.StartsWith("The response to the creation of 'x' was lost", StringComparison.Ordinal));
+        Assert.Single(session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Runspaces_that_create_the_same_name_at_once_write_different_instances()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with
+        {
+            CreateDelay = TimeSpan.FromSeconds(1),
+            Faults = [Fault.Parse("POST /instances drop=after skip=1 times=1")],
+        });
+        var runspaces = Enumerable.Range(0, 4).Select(_ => RunspaceFactory.CreateRunspace(ModuleSession.BareState())).ToList();
+        foreach (var runspace in runspaces)
+        {
+            runspace.Open();
+            runspace.SessionStateProxy.SetVariable("platform", session.Get("platform"));
+            runspace.SessionStateProxy.SetVariable("account", session.Get("account"));
+        }
+
+        var results = await Task.WhenAll(runspaces.Select(runspace => ScriptRun.Begin(runspace, $$"""
+            Import-Module '{{StagedModule.Folder}}'
+            New-YourMomInstance Desk -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage
+            """).Completion));
+
+        runspaces.ForEach(runspace => runspace.Dispose());
+        Assert.All(results, result => Assert.Null(result.Terminating));
+        Assert.Equal(
+            session.Sandbox.Instances.Select(instance => instance.Id).Order(),
+            results.Select(result => (long)Assert.Single(result.Output).Properties["Id"].Value).Order());
+        Assert.Single(results.SelectMany(result => result.Warnings));
     }
 
     [Theory]

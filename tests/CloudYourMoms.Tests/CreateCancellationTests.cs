@@ -78,7 +78,7 @@ public sealed class CreateCancellationTests
         Assert.False(creation.IsCompleted);
         platform.LetAnswer();
 
-        Assert.Equal(123, (await creation).Id);
+        Assert.Equal(123, (await creation).Instance.Id);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class CreateRetryTests
         var platform = new FakePlatform(_clock).Answers(429, "{}", Headers(retryAfter)).Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 1, _clock);
 
-        Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Id);
+        Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
 
         Assert.Equal(2, platform.Posts.Count);
         Assert.Single(platform.Posts.Distinct());
@@ -122,7 +122,7 @@ public sealed class CreateRetryTests
         var platform = new FakePlatform(_clock).Fails(NoConnection(error)).Answers(429, "{}").Fails(NoConnection(error)).Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 2, _clock);
 
-        Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Id);
+        Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
 
         Assert.Equal(4, platform.Posts.Count);
         Assert.Empty(platform.Gets);

@@ -85,7 +85,7 @@ public sealed class CreationCertaintyTests
     public async Task One_of_the_same_name_that_begins_and_ends_during_a_look_is_not_taken_for_it()
     {
         YourMomClient? client = null;
-        Task<Instance>? twin = null;
+        Task<CreateResult>? twin = null;
         FakePlatform? platform = null;
         platform = new FakePlatform(_clock) { Arrived = BeginAndEndAnother }
             .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, "[]")
@@ -95,7 +95,7 @@ public sealed class CreationCertaintyTests
             var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
 
             Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
-            Assert.Equal(123, (await twin!).Id);
+            Assert.Equal(123, (await twin!).Instance.Id);
         }
 
         void BeginAndEndAnother(SentRequest sent)
@@ -116,7 +116,7 @@ public sealed class CreationCertaintyTests
     public async Task One_of_the_same_name_that_begins_during_a_look_leaves_it_open()
     {
         YourMomClient? client = null;
-        Task<Instance>? twin = null;
+        Task<CreateResult>? twin = null;
         var platform = new FakePlatform(_clock) { Arrived = BeginAnother }
             .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")))
             .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
@@ -127,7 +127,7 @@ public sealed class CreationCertaintyTests
             Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
             Assert.Equal([123], failure.InstanceIds);
             platform.LetAnswer();
-            Assert.Equal(123, (await twin!).Id);
+            Assert.Equal(123, (await twin!).Instance.Id);
         }
 
         void BeginAnother(SentRequest sent)

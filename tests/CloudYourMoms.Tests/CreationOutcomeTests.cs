@@ -68,7 +68,7 @@ public sealed class CreationOutcomeTests
     [Fact]
     public async Task Instances_of_another_name_or_from_before_are_not_taken_for_it()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((1, -60, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((1, -90000, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"), (4, 1, "Conto"), (5, -600, "Contoso 3"))).To("POST").Answers(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreationNotFound, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -129,14 +129,14 @@ public sealed class CreationOutcomeTests
 
         Assert.Equal(YourMomErrorKind.CreationOutcomeUnknown, failure.Kind);
         platform.LetAnswer();
-        Assert.Equal(123, (await twin).Id);
+        Assert.Equal(123, (await twin).Instance.Id);
     }
 
     [Theory]
     [InlineData(YourMomErrorKind.CreationOutcomeUnknown, 1, "sfdc")]
     [InlineData(YourMomErrorKind.CreationOutcomeUnknown, 1, "")]
     [InlineData(YourMomErrorKind.CreationOutcomeUnknown, -20, "sfdcservicecloud")]
-    [InlineData(YourMomErrorKind.CreationNotFound, -60, "sfdcservicecloud")]
+    [InlineData(YourMomErrorKind.CreationNotFound, -90000, "sfdcservicecloud")]
     public async Task One_that_it_may_be_but_need_not_be_leaves_it_open(YourMomErrorKind kind, int secondsAfter, string key)
     {
         var list = Sample.InstanceList((123, secondsAfter, "Contoso ")).Replace("\"sfdcservicecloud\"", $"\"{key}\"", StringComparison.Ordinal);

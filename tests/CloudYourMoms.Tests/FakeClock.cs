@@ -12,6 +12,8 @@ internal sealed class FakeClock
 
     public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
+        // As Task.Delay does.
+        ArgumentOutOfRangeException.ThrowIfLessThan(pause, TimeSpan.Zero);
         Pauses.Add(pause);
         Pausing(pause);
         if (cancellationToken.IsCancellationRequested)

@@ -158,7 +158,7 @@ public sealed class InstanceTests
     private static async Task<Instance> Created(Func<HttpContent> content)
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, content));
-        return await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+        return (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance;
     }
 
     private sealed class UnsizedContent(byte[] body) : ByteArrayContent(body)

@@ -26,7 +26,7 @@ public sealed class OddAnswerTests
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, answer));
 
-        AssertWhole(await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+        AssertWhole((await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class OddAnswerTests
         var answer = $$$"""{"id": 123, "token": "t0kenvalue", "configuration": {"password": "{{{new string('p', 70_000)}}}"}}""";
         using var client = Sample.Client(new FakePlatform().Answers(200, answer));
 
-        var instance = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+        var instance = (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance;
 
         AssertWhole(instance);
         Assert.Equal("********", Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["configuration"], exactMatch: false)["password"]);

@@ -60,6 +60,7 @@ internal static class Sample
             UserSecret = Secure(UserSecret),
             OrganizationSecret = Secure(OrganizationSecret),
             MaximumRetryCount = retries,
+            PendingCreates = new(),
             UtcNow = () => clock.Now,
             Delay = clock.PauseAsync,
         };

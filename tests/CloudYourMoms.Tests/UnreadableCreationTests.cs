@@ -10,15 +10,33 @@ public sealed class UnreadableCreationTests
     [InlineData("""{"id": 123, "token": ""}""")]
     [InlineData("""{"id": 123, "token": null}""")]
     [InlineData("""{"id": 123, "token": "t0k\ud800"}""")]
-    public async Task A_success_with_a_number_and_no_token_tells_the_number(string body)
+    public async Task Success_with_an_id_and_no_token_is_read_from_the_platform(string body)
     {
-        var platform = new FakePlatform(_clock).Answers(200, body);
+        var platform = new FakePlatform(_clock).To("POST").Answers(200, body).To("GET").Answers(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform, clock: _clock);
+
+        var result = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Sample.Token, Sample.Reveal(result.Instance.Token));
+        Assert.NotNull(result.LostResponse);
+        Assert.EndsWith("/instances/123", Assert.Single(platform.Gets).Address, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, """{"id": 123}""")]
+    [InlineData(200, """{"id": 124, "token": "t0kenvalue"}""")]
+    [InlineData(200, "<html></html>")]
+    [InlineData(404, Sample.NoInstances)]
+    [InlineData(500, "{}")]
+    public async Task Success_with_an_id_that_cannot_be_read_reports_the_id(int status, string body)
+    {
+        var platform = new FakePlatform(_clock).To("POST").Answers(200, """{"id": 123}""").To("GET").Answers(status, body);
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
         Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
-        Assert.Empty(platform.Gets);
+        Assert.DoesNotContain("t0kenvalue", failure.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

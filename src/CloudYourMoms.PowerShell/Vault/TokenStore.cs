@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Security;
 
 namespace CloudYourMoms.Commands;
@@ -92,6 +93,20 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// <exception cref="YourMomException">The vault cannot be read, or holds something else.</exception>
     public SecureString? Read(long id, CancellationToken cancellationToken) =>
         ReadIn(vault, id, cancellationToken) is { } stored && stored.IsOf(baseUri) ? stored.Token : null;
+
+    /// <summary>The same; null also when the vault cannot be read.</summary>
+    public SecureString? TryRead(long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Read(id, cancellationToken);
+        }
+        catch (Exception e) when (e is YourMomException or PipelineStoppedException)
+        {
+            // Storing the token says what is wrong with the vault; a pipeline that is stopping may not ask it any more.
+            return null;
+        }
+    }
 
     /// <summary>The instances of this platform that have their token in the vault.</summary>
     /// <exception cref="YourMomException">The vault cannot be read.</exception>

@@ -2,18 +2,19 @@ using System.Net;
 
 namespace CloudYourMoms;
 
-/// <summary>One creation, from the POST to certainty about what stands on the platform.</summary>
-internal sealed class InstanceCreation(
-    YourMomClient client, PlatformTransport transport, YourMomClientOptions options, CreationLedger ledger, InstanceRequest request, ForeignText foreign)
+/// <summary>One creation, from the POST to certainty about what exists on the platform.</summary>
+internal sealed class InstanceCreation(YourMomClient client, PlatformTransport transport, YourMomClientOptions options, InstanceRequest request, ForeignText foreign)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     // Somebody is waiting for the prompt by then.
-    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastRequest = TimeSpan.FromSeconds(5);
 
+    private readonly PendingCreateTracker _tracker = options.PendingCreates;
+    private PendingCreate _create = null!;
     private DateTimeOffset _sentAt;
 
-    public async Task<Instance> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
+    public async Task<CreateResult> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
         var isUnused = true;
         if (request.Code is { } code)
@@ -23,9 +24,9 @@ internal sealed class InstanceCreation(
 
         try
         {
-            var instance = await CreateAsync(address, authorization, cancellationToken).ConfigureAwait(false);
+            var result = await CreateAsync(address, authorization, cancellationToken).ConfigureAwait(false);
             isUnused = false;
-            return instance;
+            return result;
         }
         catch (YourMomException e) when (e.Kind is YourMomErrorKind.CreationAnswerLost or YourMomErrorKind.CreationOutcomeUnknown)
         {
@@ -41,30 +42,29 @@ internal sealed class InstanceCreation(
         }
     }
 
-    private async Task<Instance> CreateAsync(Uri address, string authorization, CancellationToken cancellationToken)
+    private async Task<CreateResult> CreateAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
         var json = request.ToUtf8Json();
-        ledger.Begin(request, options.UtcNow());
+        _create = _tracker.Begin(options.BaseUri, request.Name!, options.UtcNow());
         try
         {
             var attempt = await SendAsync(address, authorization, json, cancellationToken).ConfigureAwait(false);
-            if (attempt.Instance is not { } instance)
+            if (attempt.Instance is { } instance)
             {
-                // Since the answer, not since the sending: one that came late shows that the platform takes longer than it should, or got the request late.
-                throw await ExplainAsync(attempt, options.UtcNow() + options.OutcomeWindow, cancellationToken).ConfigureAwait(false);
+                _tracker.Claim(_create, instance.Id, options.UtcNow());
+                return new CreateResult(instance);
             }
 
-            ledger.Know(instance.Id, options.UtcNow());
-            return instance;
+            return attempt.WasNotProcessed ? throw attempt.Failure! : await ReconcileAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
         catch (YourMomException e) when (e.Kind is YourMomErrorKind.CreationNotFound or YourMomErrorKind.CreationOutcomeUnknown)
         {
-            ledger.Leave(request, options.UtcNow());
+            _tracker.EndUnknown(_create, options.UtcNow());
             throw;
         }
         finally
         {
-            ledger.End(request);
+            _tracker.End(_create);
         }
     }
 
@@ -103,79 +103,95 @@ internal sealed class InstanceCreation(
         };
     }
 
-    /// <summary>The error for a creation that gave no instance, after asking the platform whether there is one nevertheless.</summary>
-    private async Task<YourMomException> ExplainAsync(CreationAttempt attempt, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>The instance of a create whose response was lost.</summary>
+    /// <exception cref="YourMomException">The platform refused the create, or it is not certain what became of it.</exception>
+    private async Task<CreateResult> ReconcileAsync(CreationAttempt attempt, CancellationToken cancellationToken)
     {
         var failure = attempt.Failure!;
-        if (attempt.WasNotProcessed)
+        if (attempt.Id is { } named)
         {
-            return failure;
+            _tracker.Claim(_create, named, options.UtcNow());
+            return await ReadAsync(named, failure, cancellationToken).ConfigureAwait(false);
         }
 
-        if (attempt.Id is { } answered)
-        {
-            return AnswerLost(answered, failure);
-        }
-
+        // Since the answer, not since the sending: one that came late shows that the platform takes longer than it should, or got the request late.
+        var until = options.UtcNow() + options.OutcomeWindow;
+        var lookup = new CreateReconciliation(client, _tracker, _create, request, _sentAt, options.UtcNow);
         for (var pause = TimeSpan.FromSeconds(1); ; pause = Shorter(pause + pause, LongestPause))
         {
-            var sighting = await TryLookAsync(cancellationToken).ConfigureAwait(false);
-            if (sighting is { IsCertain: true, IsComplete: true, Ids: [var id] })
+            // Before it is said that there is none, all instances are read.
+            var isLast = attempt.IsAmbiguous && until <= options.UtcNow();
+            var found = await TryAsync(token => lookup.FindAsync(isLast, token), cancellationToken).ConfigureAwait(false);
+
+            // What the platform refused is rather the instance of somebody else, of whom the refusal may tell: that the name is taken.
+            if (attempt.IsAmbiguous && found?.Certain is { } id && _tracker.TryClaim(_create, id, options.UtcNow()))
             {
-                return AnswerLost(id, failure);
+                return await ReadAsync(id, failure, cancellationToken).ConfigureAwait(false);
             }
 
-            if (sighting?.Ids.Count > 0)
+            // While another create of the name is pending, its response will tell which instance is whose.
+            var left = until - options.UtcNow();
+            var mayBecomeCertain = attempt.IsAmbiguous && left > TimeSpan.Zero && !cancellationToken.IsCancellationRequested && _tracker.HasPendingTwin(_create);
+            if (found?.Recent.Count > 0 && !mayBecomeCertain)
             {
-                var ids = string.Join(", ", sighting.Ids);
-                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {attempt.Doubt}, and it may be {ids}.", failure, [.. sighting.Ids]);
+                throw Unknown(attempt, $"it may be {string.Join(", ", found.Recent)}.", found.Recent);
             }
 
             if (!attempt.IsAmbiguous)
             {
-                return failure;
+                throw failure;
             }
 
-            if (sighting is not { IsComplete: true })
+            if (found is not { IsComplete: true })
             {
-                return Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {attempt.Doubt}, and the platform could not be asked.", failure);
+                throw Unknown(attempt, found is null ? "the platform could not be asked." : "the platform has more instances than are read.", []);
             }
 
-            var left = until - options.UtcNow();
-            if (left <= TimeSpan.Zero)
+            if (isLast)
             {
-                var waited = (options.UtcNow() - _sentAt).TotalSeconds;
-                return Error(
-                    YourMomErrorKind.CreationNotFound, $"was not found: the answer was lost, and {waited:0} seconds after the request the platform has no such instance.", failure);
+                throw found.Earlier.Count == 0 ? NotFound(failure) : Unknown(
+                    attempt,
+                    $"it may be {string.Join(", ", found.Earlier)}: by the time of creation, which may be a local one, that is from before.",
+                    found.Earlier);
             }
 
             if (cancellationToken.IsCancellationRequested)
             {
-                return Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the command was stopped before the answer came.", failure);
+                throw Error(YourMomErrorKind.CreationOutcomeUnknown, "may or may not have been created: the command was stopped before the answer came.", failure, []);
             }
 
-            // After a pause that was cut short one more look is made: the instance may have come in the meantime.
-            await PauseAsync(Shorter(pause, left), cancellationToken).ConfigureAwait(false);
+            // After a pause that was cut short one more lookup is made: the instance may have come in the meantime. The lookup may have used up the time.
+            await PauseAsync(left > TimeSpan.Zero ? Shorter(pause, left) : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<CreationSighting?> TryLookAsync(CancellationToken cancellationToken)
+    /// <summary>Reads an instance that was created, with its token.</summary>
+    private async Task<CreateResult> ReadAsync(long id, YourMomException cause, CancellationToken cancellationToken)
+    {
+        var instance = await TryAsync(token => client.GetInstanceAsync(id, token), cancellationToken).ConfigureAwait(false);
+        return instance is { Token.Length: > 0 }
+            ? new CreateResult(instance) { LostResponse = cause.Message }
+            : throw Error(YourMomErrorKind.CreationAnswerLost, $"was created as {id}, but the answer with its token was lost.", cause, [id]);
+    }
+
+    /// <summary>Asks the platform, after a cancellation one last time for a few seconds; null when it could not be asked, which is part of the explanation.</summary>
+    private static async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return await LookAsync(cancellationToken).ConfigureAwait(false);
+            return await ask(cancellationToken).ConfigureAwait(false);
         }
         catch (YourMomException)
         {
-            // That the platform could not be asked is part of the explanation.
             return null;
         }
         catch (OperationCanceledException)
         {
-            using var last = new CancellationTokenSource(LastLook);
+            using var last = new CancellationTokenSource(LastRequest);
             try
             {
-                return await LookAsync(last.Token).ConfigureAwait(false);
+                return await ask(last.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is YourMomException or OperationCanceledException)
             {
@@ -183,9 +199,6 @@ internal sealed class InstanceCreation(
             }
         }
     }
-
-    private Task<CreationSighting> LookAsync(CancellationToken cancellationToken) =>
-        CreationSighting.LookAsync(client, request, _sentAt, options.UtcNow, ledger, cancellationToken);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
@@ -201,13 +214,16 @@ internal sealed class InstanceCreation(
         }
     }
 
-    private YourMomException AnswerLost(long id, YourMomException cause)
-    {
-        ledger.Know(id, options.UtcNow());
-        return Error(YourMomErrorKind.CreationAnswerLost, $"was created as {id}, but the answer with its token was lost.", cause, id);
-    }
+    private YourMomException NotFound(YourMomException cause) => Error(
+        YourMomErrorKind.CreationNotFound,
+        $"was not found: the answer was lost, and {(options.UtcNow() - _sentAt).TotalSeconds:0} seconds after the request the platform has no such instance.",
+        cause,
+        []);
 
-    private YourMomException Error(YourMomErrorKind kind, string outcome, YourMomException cause, params long[] ids) =>
+    private YourMomException Unknown(CreationAttempt attempt, string why, IReadOnlyList<long> ids) =>
+        Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {attempt.Doubt}, and {why}", attempt.Failure!, ids);
+
+    private YourMomException Error(YourMomErrorKind kind, string outcome, YourMomException cause, IReadOnlyList<long> ids) =>
         new(kind, $"Instance '{foreign.Excerpt(request.Name ?? string.Empty)}' {outcome} {cause.Message}", cause)
         {
             InstanceIds = ids,

@@ -10,7 +10,6 @@ public sealed class YourMomClient : IDisposable
     private readonly BaseAddress _base;
     private readonly AccountCredential _credential;
     private readonly PlatformTransport _transport;
-    private readonly CreationLedger _ledger = new();
 
     /// <summary>Makes a client.</summary>
     /// <param name="options">Address, credentials and limits.</param>
@@ -64,18 +63,22 @@ public sealed class YourMomClient : IDisposable
     public void RequireSound(InstanceRequest request) => request.RequireSound(_options.UtcNow(), _options.UsedCodes);
 
     /// <summary>Creates an instance (step 2 of the specification). Sent again only when the platform certainly did not process it: after 429, or when nothing left this machine.</summary>
-    /// <remarks>After a cancellation the answer to what was sent is still waited for (<see cref="YourMomClientOptions.AnswerGrace"/>).</remarks>
+    /// <remarks>
+    /// When the response is lost, the instance is looked up and read from the platform where it is certain which one it is. After a cancellation the
+    /// answer to what was sent is still waited for (<see cref="YourMomClientOptions.AnswerGrace"/>).
+    /// </remarks>
     /// <exception cref="YourMomException">
-    /// Something is wrong with the request, the platform refuses, or the answer was lost: <see cref="YourMomErrorKind.CreationAnswerLost"/>,
+    /// Something is wrong with the request, the platform refuses, or the answer was lost for good: <see cref="YourMomErrorKind.CreationAnswerLost"/>,
     /// <see cref="YourMomErrorKind.CreationNotFound"/> or <see cref="YourMomErrorKind.CreationOutcomeUnknown"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled while nothing was under way on the platform.</exception>
-    public async Task<Instance> CreateInstanceAsync(InstanceRequest request, CancellationToken cancellationToken)
+    public async Task<CreateResult> CreateInstanceAsync(InstanceRequest request, CancellationToken cancellationToken)
     {
         var authorization = _credential.Authorize();
         RequireSound(request);
-        var creation = new InstanceCreation(this, _transport, _options, _ledger, request, Foreign(request.Secrets()));
-        return Here(await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false));
+        var creation = new InstanceCreation(this, _transport, _options, request, Foreign(request.Secrets()));
+        var result = await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false);
+        return result with { Instance = Here(result.Instance) };
     }
 
     /// <summary>All of the account's instances that match a query, to be read page by page.</summary>

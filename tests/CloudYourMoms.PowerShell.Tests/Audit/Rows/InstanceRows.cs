@@ -22,8 +22,8 @@ internal static class InstanceRows
 
     private static IEnumerable<AuditRow> OfNew =>
     [
-        new(Create, "CreationAnswerLost", Desk) { Answers = Only("POST /instances", EchoAnswer.Half()), IsEchoed = true },
-        new(Create, "CreationAnswerLost", "$callback | New-YourMomInstance Service @to") { Variant = "of a sign-in", SignsIn = true, Answers = Only("POST /instances", EchoAnswer.Error(500) with { IsDone = true }), IsEchoed = true },
+        new(Create, "CreationAnswerLost", Desk) { Answers = Lost(EchoAnswer.Half()), IsEchoed = true },
+        new(Create, "CreationAnswerLost", "$callback | New-YourMomInstance Service @to") { Variant = "of a sign-in", SignsIn = true, Answers = Lost(EchoAnswer.Error(500) with { IsDone = true }), IsEchoed = true },
         new(Create, "CreationNotFound", Desk) { Answers = Only("POST /instances", EchoAnswer.Error(500)), IsEchoed = true, IsSlow = true },
         new(Create, "CreationOutcomeUnknown", "$callback | New-YourMomInstance Service @to") { SignsIn = true, Answers = Only("*", EchoAnswer.Error(500)), IsEchoed = true },
         new(Create, "RequestRejected", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ 'client.password' = $password } @to")
@@ -88,6 +88,10 @@ internal static class InstanceRows
         new(File, "InstanceFileUnwritable", "New-YourMomInstanceFile sfdc $folder -Force # $file") { Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)) },
         new(File, "InstanceFileNotFound", "New-YourMomInstanceFile sfdc variable:password # $password"),
     ];
+
+    // The instance is found, and cannot be read.
+    private static Dictionary<string, EchoAnswer> Lost(EchoAnswer answer) =>
+        new(StringComparer.Ordinal) { ["POST /instances"] = answer, ["GET /instances/124"] = EchoAnswer.Error(500) };
 
     private static Dictionary<string, EchoAnswer> Only(string request, EchoAnswer answer) => new(StringComparer.Ordinal) { [request] = answer };
 

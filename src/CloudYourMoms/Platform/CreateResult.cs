@@ -1,0 +1,9 @@
+namespace CloudYourMoms;
+
+/// <summary>What a create gave.</summary>
+/// <param name="Instance">The instance, with its token.</param>
+public sealed record CreateResult(Instance Instance)
+{
+    /// <summary>Why the response to the create was lost, when the instance was found and read from the platform instead; null otherwise.</summary>
+    public string? LostResponse { get; init; }
+}
