@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 
 namespace CloudYourMoms.Commands;
 
@@ -7,7 +9,10 @@ namespace CloudYourMoms.Commands;
 public abstract class AsyncCmdlet : PSCmdlet
 {
     private readonly CancellationTokenSource _stopping = new();
-    private PipelineThread? _pipeline;
+    private readonly ConcurrentQueue<Action> _writes = new();
+    private volatile PipelineThread? _pipeline;
+    private volatile bool _isAbandoned;
+    private ExceptionDispatchInfo? _writeFailure;
 
     /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
     protected abstract object? ErrorTarget { get; }
@@ -53,18 +58,60 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stopping.Cancel();
 
+    /// <summary>Writes on the pipeline thread, as soon as an asynchronous method of the cmdlet runs there; never once the cmdlet is stopped or has ended.</summary>
+    /// <remarks>On any thread. What the write throws ends the cmdlet as if the method had thrown it.</remarks>
+    private protected void PostWrite(Action write)
+    {
+        _writes.Enqueue(write);
+        _pipeline?.TryPost(WritePosted);
+    }
+
     /// <summary>Does what the end of the pipeline, however it came, has not stopped yet.</summary>
     private protected void Abandon(Func<Task> rest)
     {
+        _isAbandoned = true;
         _stopping.Cancel();
         Run(rest);
     }
 
-    private void Run(Func<Task> method) => PipelineThread.Run(thread =>
+    private void Run(Func<Task> method)
     {
-        _pipeline = thread;
-        return method();
-    });
+        try
+        {
+            PipelineThread.Run(thread =>
+            {
+                _pipeline = thread;
+
+                // What was posted while no method ran.
+                WritePosted();
+                return method();
+            });
+        }
+        finally
+        {
+            var failure = _writeFailure;
+            _writeFailure = null;
+            failure?.Throw();
+        }
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "It is thrown again when the method has ended: not before, as its finally blocks have to run.")]
+    private void WritePosted()
+    {
+        while (_writeFailure is null && !_isAbandoned && !_stopping.IsCancellationRequested && _writes.TryDequeue(out var write))
+        {
+            try
+            {
+                write();
+            }
+            catch (Exception e)
+            {
+                // Such as the end of the pipeline, by a command that takes no more, or a preference that makes the line an error.
+                _writeFailure = ExceptionDispatchInfo.Capture(e);
+                _stopping.Cancel();
+            }
+        }
+    }
 
     private void Guard(Action work)
     {

@@ -33,14 +33,24 @@ internal sealed class PipelineThread
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Runs a continuation on the pipeline thread.</summary>
-    public void Post(Action continuation)
+    /// <summary>Runs an action on the pipeline thread, where it must not throw; false when the method has ended, and the action is not run.</summary>
+    public bool TryPost(Action action)
     {
         try
         {
-            _continuations.Add(continuation);
+            _continuations.Add(action);
+            return true;
         }
         catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs a continuation on the pipeline thread.</summary>
+    public void Post(Action continuation)
+    {
+        if (!TryPost(continuation))
         {
             // The method has ended; what it did not await has no pipeline to return to.
             ThreadPool.QueueUserWorkItem(_ => continuation());

@@ -26,6 +26,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
 {
     private YourMomClient? _client;
     private AccountChoice? _account;
+    private PlatformNoticeWriter? _notices;
 
     /// <summary>The profile of Set-YourMomCredential to act for: the secrets of an account, and the platform that it is on. Without it, and without secrets, the profile default, where there is one.</summary>
     [Parameter]
@@ -87,6 +88,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         RetryInterval = RetryIntervalSec == 0 ? null : TimeSpan.FromSeconds(RetryIntervalSec),
         UsedCodes = Memory.UsedCodes,
         Connections = Memory.Connections,
+        Notices = _notices ??= new PlatformNoticeWriter(this, PostWrite),
     });
 
     /// <summary>Whose account the command acts for.</summary>
@@ -108,6 +110,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         if (disposing)
         {
             _client?.Dispose();
+            _notices?.Dispose();
             if (_account is not null)
             {
                 _ = Memory.WrittenSecrets.Take(this);

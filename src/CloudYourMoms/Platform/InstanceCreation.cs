@@ -7,9 +7,6 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
-    // Somebody is waiting for the prompt by then.
-    private static readonly TimeSpan LastRequest = TimeSpan.FromSeconds(5);
-
     private readonly PendingCreateTracker _tracker = options.PendingCreates;
     private PendingCreate _create = null!;
     private DateTimeOffset _sentAt;
@@ -55,7 +52,19 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
                 return new CreateResult(instance);
             }
 
-            return attempt.WasNotProcessed ? throw attempt.Failure! : await ReconcileAsync(attempt, cancellationToken).ConfigureAwait(false);
+            if (attempt.WasNotProcessed)
+            {
+                throw attempt.Failure!;
+            }
+
+            try
+            {
+                return await ReconcileAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                options.Notices?.Report(new PlatformNotice(PlatformNoticeKind.Ended, _create, string.Empty, TimeSpan.Zero));
+            }
         }
         catch (YourMomException e) when (e.Kind is YourMomErrorKind.CreationNotFound or YourMomErrorKind.CreationOutcomeUnknown)
         {
@@ -121,7 +130,8 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
         {
             // Before it is said that there is none, all instances are read.
             var isLast = attempt.IsAmbiguous && until <= options.UtcNow();
-            var found = await TryAsync(token => lookup.FindAsync(isLast, token), cancellationToken).ConfigureAwait(false);
+            ReportLookup(attempt, attempt.IsAmbiguous ? until - options.UtcNow() : TimeSpan.Zero);
+            var found = await LastTry.AskAsync(token => lookup.FindAsync(isLast, token), cancellationToken).ConfigureAwait(false);
 
             // What the platform refused is rather the instance of somebody else, of whom the refusal may tell: that the name is taken.
             if (attempt.IsAmbiguous && found?.Certain is { } id && _tracker.TryClaim(_create, id, options.UtcNow()))
@@ -168,36 +178,10 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
     /// <summary>Reads an instance that was created, with its token.</summary>
     private async Task<CreateResult> ReadAsync(long id, YourMomException cause, CancellationToken cancellationToken)
     {
-        var instance = await TryAsync(token => client.GetInstanceAsync(id, token), cancellationToken).ConfigureAwait(false);
+        var instance = await LastTry.AskAsync(token => client.GetInstanceAsync(id, token), cancellationToken).ConfigureAwait(false);
         return instance is { Token.Length: > 0 }
             ? new CreateResult(instance) { LostResponse = cause.Message }
             : throw Error(YourMomErrorKind.CreationAnswerLost, $"was created as {id}, but the answer with its token was lost.", cause, [id]);
-    }
-
-    /// <summary>Asks the platform, after a cancellation one last time for a few seconds; null when it could not be asked, which is part of the explanation.</summary>
-    private static async Task<T?> TryAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return await ask(cancellationToken).ConfigureAwait(false);
-        }
-        catch (YourMomException)
-        {
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            using var last = new CancellationTokenSource(LastRequest);
-            try
-            {
-                return await ask(last.Token).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is YourMomException or OperationCanceledException)
-            {
-                return null;
-            }
-        }
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -212,6 +196,14 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
         {
             // What was sent is explained all the same.
         }
+    }
+
+    private void ReportLookup(CreationAttempt attempt, TimeSpan left)
+    {
+        left = left < TimeSpan.Zero ? TimeSpan.Zero : left;
+        var until = left > TimeSpan.Zero ? $"for {left.TotalSeconds:0} seconds at most" : "for the last time";
+        options.Notices?.Report(new PlatformNotice(
+            PlatformNoticeKind.Lookup, _create, $"Looking for '{foreign.Excerpt(request.Name ?? string.Empty)}': {attempt.Doubt}. The platform is asked {until}.", left));
     }
 
     private YourMomException NotFound(YourMomException cause) => Error(

@@ -46,11 +46,34 @@ internal sealed class PlatformTransport : IDisposable
     public async Task<PlatformAnswer> SendAsync(PlatformRequest request, CancellationToken cancellationToken)
     {
         var schedule = new RetrySchedule(_options);
+        try
+        {
+            return await SendAsync(request, schedule, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (schedule.HasRetried)
+            {
+                _options.Notices?.Report(new PlatformNotice(PlatformNoticeKind.Ended, schedule, string.Empty, TimeSpan.Zero));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _given?.Dispose();
+        _own.Dispose();
+    }
+
+    private async Task<PlatformAnswer> SendAsync(PlatformRequest request, RetrySchedule schedule, CancellationToken cancellationToken)
+    {
+        var place = request.Address.GetLeftPart(UriPartial.Path);
         var mayHaveBeenDone = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             TimeSpan? pause;
+            string reason;
             try
             {
                 var answer = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
@@ -61,6 +84,7 @@ internal sealed class PlatformTransport : IDisposable
                 }
 
                 mayHaveBeenDone |= answer.MayHaveBeenDone;
+                reason = $"{place} answered {(int)answer.Status}";
             }
             catch (YourMomException e) when (IsRetried(request.Retry, e))
             {
@@ -71,17 +95,16 @@ internal sealed class PlatformTransport : IDisposable
                 }
 
                 mayHaveBeenDone |= !e.WasNeverSent;
+                reason = e.Message.TrimEnd('.');
             }
 
+            _options.Notices?.Report(new PlatformNotice(
+                PlatformNoticeKind.Retry, schedule, $"{reason}. {request.Method} is sent again in {Seconds(pause.Value)}.", pause.Value));
             await _options.Delay(pause.Value, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Dispose()
-    {
-        _given?.Dispose();
-        _own.Dispose();
-    }
+    private static string Seconds(TimeSpan pause) => pause.TotalSeconds is 1 ? "1 second" : $"{pause.TotalSeconds:0} seconds";
 
     private static bool IsRetried(RetryMode mode, PlatformAnswer answer) => mode switch
     {

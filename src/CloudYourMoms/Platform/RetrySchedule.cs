@@ -18,6 +18,9 @@ internal sealed class RetrySchedule(YourMomClientOptions options)
     private int _failures;
     private TimeSpan _throttled;
 
+    /// <summary>True once the request is sent again.</summary>
+    public bool HasRetried => _retries > 0;
+
     /// <summary>The pause before the request is sent again; null when it is not.</summary>
     /// <param name="answer">What the platform answered; null when no connection gave an answer.</param>
     public TimeSpan? NextPause(PlatformAnswer? answer)

@@ -48,6 +48,9 @@ public sealed record YourMomClientOptions
     /// <summary>Connections that stay open from one client to the next; null for a client that makes and closes its own.</summary>
     public PlatformConnections? Connections { get; init; }
 
+    /// <summary>Who is told what the client waits for, on any thread; null for nobody.</summary>
+    public IProgress<PlatformNotice>? Notices { get; init; }
+
     /// <summary>The creates that are pending, so that none claims the instance of another.</summary>
     internal PendingCreateTracker PendingCreates { get; init; } = PendingCreateTracker.OfProcess;
 
