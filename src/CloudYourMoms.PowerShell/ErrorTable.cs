@@ -43,6 +43,8 @@ internal static class ErrorTable
         [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
         [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the places that are named; nothing was sent. The file must be JSON with straight quotes."),
         [YourMomErrorKind.CodeUnusable] = (ErrorCategory.InvalidData, "Sign in again for a new code, with Get-YourMomOAuthUrl and Wait-YourMomCallback, and pass their record on as it is."),
+        [YourMomErrorKind.InstanceTextIncomplete] = (ErrorCategory.InvalidData, "Give the file as -Path, or pipe its whole text: Get-Content with -Raw."),
+        [YourMomErrorKind.InvalidWildcardPattern] = (ErrorCategory.InvalidArgument, "Close the bracket, or put a backtick before a bracket that belongs to the name; -LiteralPath takes it as it is."),
         [YourMomErrorKind.InstanceFileNotFound] = (ErrorCategory.ObjectNotFound, "Check -Path. -LiteralPath takes brackets and stars as they are."),
         [YourMomErrorKind.InstanceFileUnreadable] = (ErrorCategory.ReadError, "Check that the path leads to a file, and that you may read it."),
         [YourMomErrorKind.InstanceFileUnwritable] = (ErrorCategory.WriteError, "Check that the folder of -Path is there, and that you may write to it."),

@@ -16,6 +16,7 @@ namespace CloudYourMoms.Commands;
 /// <input cref="string">The names of profiles, and of the vault, by the properties Profile and Vault.</input>
 /// <output cref="YourMomCredential">One for each profile, with the vault that it was found in.</output>
 /// <error cref="YourMomErrorKind.InvalidProfileName"/>
+/// <error cref="YourMomErrorKind.InvalidWildcardPattern"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
 /// <seealso cref="SetYourMomCredentialCommand"/>
@@ -51,7 +52,7 @@ public sealed class GetYourMomCredentialCommand : VaultCmdlet
                 continue;
             }
 
-            var pattern = WildcardPattern.Get(profile, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            var pattern = WildcardName.Parse(profile);
             foreach (var (name, vault) in Secrets.Find(YourMomCredential.SecretNames, cancellationToken))
             {
                 if (YourMomCredential.ProfileOf(name) is { } found && pattern.IsMatch(found))

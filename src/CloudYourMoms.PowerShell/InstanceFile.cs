@@ -18,6 +18,10 @@ internal static class InstanceFile
                 ? [.. found.Select(file => RequireFileSystem(provider, file))]
                 : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"'{path}' leads to no file.");
         }
+        catch (WildcardPatternException e)
+        {
+            throw WildcardName.Invalid(path, e);
+        }
         catch (SessionStateException e)
         {
             throw NotFound(e);
@@ -51,6 +55,12 @@ internal static class InstanceFile
 
     private static byte[] ReadBytes(string path)
     {
+        // The system would say that access is denied.
+        if (Directory.Exists(path))
+        {
+            throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} is a folder, not a file.");
+        }
+
         try
         {
             using var file = File.OpenRead(path);

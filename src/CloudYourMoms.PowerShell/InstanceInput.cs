@@ -40,6 +40,8 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
         _ when input.Properties[nameof(OAuthAuthorization.FullOAuthUrl)] is not null && input.Properties[nameof(OAuthCallback.Code)] is null => OfPrepared(),
         _ when TextOf(input, "PSPath") is { } path => new(path, cancellationToken => InstanceFile.ReadAsync(InstanceFile.ResolveLiteral(cmdlet, path), cancellationToken)),
         FileSystemInfo file => OfFile(file.FullName),
+        object[] lines when lines.Length > 0 && Array.TrueForAll(lines, line => (line is PSObject item ? item.BaseObject : line) is string) =>
+            Of(null, () => throw TextLines.Incomplete(null)),
         ValueType or IEnumerable => Of(null, () => throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
             $"No instance can be created from a value of type {input.BaseObject.GetType().Name}.")),
@@ -71,7 +73,14 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
         }
     }
 
-    private static InstanceInput OfText(string json, string? path) => Of(path, () => InstanceRequest.Parse(json) with { Source = path });
+    private static InstanceInput OfText(string json, string? path) => Of(path, () => LooksLikeFileName(json)
+        ? throw new YourMomException(
+            YourMomErrorKind.InvalidInstance,
+            $"The text '{ForeignText.OneLine(json)}' is not JSON, and looks like the name of a file. Give it as -Path, or pipe the file itself: Get-ChildItem without -Name.")
+        : InstanceRequest.Parse(json) with { Source = path });
+
+    private static bool LooksLikeFileName(string text) =>
+        text.Length is > 5 and <= 260 && text.TrimEnd().EndsWith(".json", StringComparison.OrdinalIgnoreCase) && text.IndexOfAny(['{', '"', '\n']) < 0;
 
     private static Dictionary<string, object?> WithoutParameters(Dictionary<string, object?> members) => members
         .Where(member => !ParameterMembers.Contains(member.Key, StringComparer.OrdinalIgnoreCase))

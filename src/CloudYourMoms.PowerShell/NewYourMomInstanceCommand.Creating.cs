@@ -7,6 +7,7 @@ public sealed partial class NewYourMomInstanceCommand
     private CreationReport _report = null!;
     private TokenStore? _tokens;
     private bool _isVaultSound;
+    private readonly TextLines _lines = new();
 
     /// <inheritdoc/>
     protected override object? ErrorTarget => Name;
@@ -34,6 +35,18 @@ public sealed partial class NewYourMomInstanceCommand
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
+        if (_lines.IsFurtherLine(InputObject))
+        {
+            // The second line shows what the first was; the others say no more.
+            if (_lines.Take() is { } first)
+            {
+                _report.Fail(TextLines.Incomplete(first.Target), first.Target);
+            }
+
+            return;
+        }
+
+        ReportFirstLine();
         foreach (var file in Files())
         {
             _report.Begin();
@@ -44,6 +57,7 @@ public sealed partial class NewYourMomInstanceCommand
     /// <inheritdoc/>
     protected override async Task EndProcessingAsync(CancellationToken cancellationToken)
     {
+        ReportFirstLine();
         while (_queue.Count > 0)
         {
             await TellAsync(await _queue.NextAsync(cancellationToken).ResumeOn(Pipeline), cancellationToken).ResumeOn(Pipeline);
@@ -107,7 +121,11 @@ public sealed partial class NewYourMomInstanceCommand
         }
         catch (YourMomException e)
         {
-            _report.Fail(e, target ?? $"input {_report.Given}");
+            target ??= $"input {_report.Given}";
+            if (!_lines.TryHold(InputObject, e, target))
+            {
+                _report.Fail(e, target);
+            }
         }
 
         while (_queue.Ended() is { } ended)
@@ -116,6 +134,15 @@ public sealed partial class NewYourMomInstanceCommand
         }
 
         _report.Progress(_queue.Count);
+    }
+
+    // The text was of one line only.
+    private void ReportFirstLine()
+    {
+        if (_lines.Take() is { } first)
+        {
+            _report.Fail(first.Error, first.Target);
+        }
     }
 
     private async Task TellAsync(Creation creation, CancellationToken cancellationToken)

@@ -62,6 +62,8 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.ConfigurationMissing"/>
 /// <error cref="YourMomErrorKind.InvalidInstance"/>
 /// <error cref="YourMomErrorKind.CodeUnusable"/>
+/// <error cref="YourMomErrorKind.InstanceTextIncomplete"/>
+/// <error cref="YourMomErrorKind.InvalidWildcardPattern"/>
 /// <error cref="YourMomErrorKind.InstanceFileNotFound"/>
 /// <error cref="YourMomErrorKind.InstanceFileUnreadable"/>
 /// <error cref="YourMomErrorKind.CreationAnswerLost"/>

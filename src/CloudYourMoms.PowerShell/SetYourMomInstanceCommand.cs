@@ -106,6 +106,7 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
 
     /// <summary>Binds when a record of Get-YourMomOAuthUrl is piped, whose other properties would change the app: that is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [SecretText]
     public SecureString? FullOAuthUrl { get; set; }
 
     /// <summary>Leaves the token out of the vault when the instance is authorized again.</summary>

@@ -105,6 +105,12 @@ public enum YourMomErrorKind
     /// <summary>The code is older than 15 minutes, was used in this session, is still encoded, or was issued for another callback URL.</summary>
     CodeUnusable,
 
+    /// <summary>The text of an instance came line by line.</summary>
+    InstanceTextIncomplete,
+
+    /// <summary>A name with wildcards cannot be read as a pattern.</summary>
+    InvalidWildcardPattern,
+
     /// <summary>There is no instance file at the path.</summary>
     InstanceFileNotFound,
 

@@ -40,6 +40,8 @@ internal static class InstanceRows
         new(Create, "CodeUnusable", "$callback | New-YourMomInstance Service -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
         new(Create, "CodeUnusable", "$callback | New-YourMomInstance Service -SkipTokenStorage @to; $callback | New-YourMomInstance Again -SkipTokenStorage @to") { Variant = "of a code that was used", SignsIn = true },
         new(Create, "InvalidSecret", "$callback | New-YourMomInstance Service -ApiSecret $unsendable @to") { Variant = "of the app", SignsIn = true },
+        new(Create, "InstanceTextIncomplete", "New-YourMomInstance -InputObject '{', '\"name\":' @to # $password"),
+        new(Create, "InvalidWildcardPattern", "New-YourMomInstance -Path 'a[' -ApiSecret $app.ApiSecret @to"),
         new(Create, "InstanceFileNotFound", "New-YourMomInstance -Path absent.json -ApiSecret $password @to"),
         new(Create, "InstanceFileUnreadable", "New-YourMomInstance -LiteralPath $folder -ApiSecret $password @to"),
     ];
@@ -74,6 +76,7 @@ internal static class InstanceRows
     private static IEnumerable<AuditRow> OfUrl =>
     [
         new("Get-YourMomInstance", "InvalidQueryParameter", "Get-YourMomInstance -Name \"Desk$([char] 0xd83d)\" @to"),
+        new("Get-YourMomCredential", "InvalidWildcardPattern", "Get-YourMomCredential 'a[*'"),
         new(Url, "InvalidKey", "Get-YourMomOAuthUrl '..' @app @to"),
         new(Url, "InvalidCallbackUrl", "$app.CallbackUrl = $addressWithPassword; Get-YourMomOAuthUrl sfdc @app @to"),
         new(Url, "InvalidQueryParameter", "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ apiSecret = $extra } @to"),
