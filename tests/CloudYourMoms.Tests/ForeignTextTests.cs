@@ -11,6 +11,13 @@ public sealed class ForeignTextTests
     [InlineData("Missing required configuration: oauth.api.secret, oauth.api.key")]
     [InlineData("The provider answered with status code 404")]
     [InlineData("error code: 1020")]
+    [InlineData("Expected Authorization: User <user secret>, Organization <organization secret>")]
+    [InlineData("Send User <user secret>, Organization <organization secret>; nothing else")]
+    [InlineData("The header <token> is missing")]
+    [InlineData("<p>The <secret> is not valid</p>")]
+    [InlineData("Invalid password: It must have a digit")]
+    [InlineData("secret: missing, token: expired")]
+    [InlineData("User authentication/authorization failed")]
     public async Task Ordinary_words_stay_readable(string words) =>
         Assert.Contains($"answered 400: {words}", (await Failure(words)).Message, StringComparison.Ordinal);
 
@@ -18,6 +25,11 @@ public sealed class ForeignTextTests
     [InlineData("client_secret=xyz789&scope=full", "client_secret=********&scope=full")]
     [InlineData("access_token: abcdef", "access_token: ********")]
     [InlineData("code=aPrx123==", "code=********")]
+    [InlineData("<token>abc</token> <a:clientSecret x=\"1\">a b</a:clientSecret>", "<token>********</token> <a:clientSecret x=\"1\">********</a:clientSecret>")]
+    [InlineData("&lt;token&gt;abcdef&lt;/token&gt;", "&lt;token&gt;********&lt;/token&gt;")]
+    [InlineData("<instance><token>abcdef", "<instance><token>********")]
+    [InlineData("password: hunter2, secret: 'abcdef'", "password: ********, secret: '********'")]
+    [InlineData("Bearer abcDefghijkl", "Bearer ********")]
     [InlineData("Authorization: User a1b2c3d4e5f6+/==, Organization 9z8y7x6w5v4u", "Authorization: User ********, Organization ********")]
     public async Task What_is_named_as_a_secret_is_hidden_though_nobody_knows_it(string words, string shown) =>
         Assert.Contains($"answered 400: {shown}", (await Failure(words)).Message, StringComparison.Ordinal);

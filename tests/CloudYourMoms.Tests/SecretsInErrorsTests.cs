@@ -23,7 +23,7 @@ public sealed class SecretsInErrorsTests
     [MemberData(nameof(EverySecretInEveryForm))]
     public async Task A_creation_that_failed_shows_no_secret_that_the_platform_echoes(string secret, string form)
     {
-        var echo = SecretForms.Echoes[form](Secrets[secret]);
+        var echo = SecretForms.All[form](Secrets[secret]);
         foreach (var (status, body) in Bodies(echo))
         {
             var failure = await Sample.FailureOfCreation(new FakePlatform().Answers(status, body));
@@ -36,7 +36,7 @@ public sealed class SecretsInErrorsTests
     [MemberData(nameof(EverySecretOfASignInInEveryForm))]
     public async Task A_sign_in_that_failed_shows_no_secret_that_the_platform_echoes(string secret, string form)
     {
-        var echo = SecretForms.Echoes[form](Secrets[secret]);
+        var echo = SecretForms.All[form](Secrets[secret]);
         foreach (var (status, body) in Bodies(echo))
         {
             var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(status, body));
@@ -165,7 +165,7 @@ public sealed class SecretsInErrorsTests
         var data = new TheoryData<string, string>();
         foreach (var secret in secrets)
         {
-            foreach (var form in SecretForms.Echoes.Keys)
+            foreach (var form in SecretForms.All.Keys)
             {
                 data.Add(secret, form);
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -12,21 +11,29 @@ public sealed class ForeignText
 {
     private const int MaximumLength = 500;
 
-    // Enough to fill an excerpt; what a page holds beyond is not worth the time.
-    private const int LongestRead = 8192;
+    // The longest secret with each of its characters as \u0041; what a page holds beyond is not worth the time.
+    private const int LongestRead = 8 * Secret.MaximumLength;
+
+    // Masked, this fills an excerpt whatever is still left out of it.
+    private const int LongestJudged = 8192;
 
     // At the cut a secret may have lost its end, and be no longer recognised.
     private const int Margin = 512;
-
-    // What is shorter is masked where it stands alone, for it is also a part of many words; a single character is no secret.
-    private const int ShortestInWord = 4;
-    private const int ShortestSecret = 2;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(10);
 
-    // "token": "…", token=…, &quot;token&quot;:&quot;…, \"token\": \"…, <token>…
+    // "token": "…", token=…, &quot;token&quot;:&quot;…, \"token\": \"…
     private static readonly Regex NamedSecret = new(
-        """(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}(?:&quot;|%22|[\\"'\s]){0,8}(?:[:=>]|%3A|%3D)(?:&quot;|%22|[\\"'\s]){0,8}|\bcode(?:=|%3D|\\?"\s?:\s?\\?"))(?<value>(?:\\/|&(?:amp|lt|gt|\#\w{1,6});|[^\s"'&<,;}\\])+)""",
+        """(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}(?:&quot;|%22|[\\"'\s]){0,8}(?:[:=]|%3A|%3D)(?:&quot;|%22|[\\"'\s]){0,8}|\bcode(?:=|%3D|\\?"\s?:\s?\\?"))(?<value>(?:\\/|&(?:amp|lt|gt|\#\w{1,6});|[^\s"'&<,;}\\])+)""",
+        Options,
+        PatternTimeout);
+
+    // The password: it must not be empty.
+    private static readonly Regex Prose = new(@"^(?:secret|token|password|verifier|assertion)s?:\s+\p{L}+[.!?:]?$", Options, PatternTimeout);
+
+    // <token>…</token>, also cut off; but not <organization secret>, which says where a secret belongs.
+    private static readonly Regex NamedSecretOfXml = new(
+        """(?<name>(?:<|&lt;)(?<element>[\w.:\-]{0,30}(?:secret|token|password|verifier|assertion)[\w.\-]{0,30})(?:\s[^<>&]{0,200})?(?:>|&gt;))(?:(?<value>[^<]+?)(?=(?:<|&lt;)/\k<element>)|(?<value>[^<\s]{4,})$)""",
         Options,
         PatternTimeout);
 
@@ -36,8 +43,9 @@ public sealed class ForeignText
         Options,
         PatternTimeout);
 
+    // Not User authentication/authorization.
     private static readonly Regex AuthorizationValue = new(
-        @"(?<scheme>\b(?:User|Organization|Your_mom|Bearer|Basic)\s+)(?=\S*[0-9+/=])(?<value>[A-Za-z0-9+/=_\-.~]{12,})",
+        @"(?<scheme>\b(?:User|Organization|Your_mom|Bearer|Basic)\s+)(?=\S*(?:[0-9+=]|(?-i:[a-z][A-Z])))(?<value>[A-Za-z0-9+/=_\-.~]{12,})",
         Options,
         PatternTimeout);
 
@@ -54,10 +62,15 @@ public sealed class ForeignText
     /// <summary>One line of at most 500 characters in which no secret and no control character is left.</summary>
     public string Excerpt(string text)
     {
-        var line = OneLine(text);
-        var redacted = line.Length <= LongestRead ? RedactTwice(line) : WithoutEnd(RedactTwice(line.Substring(0, LongestRead)));
-        return redacted.Length <= MaximumLength ? redacted : Cut(redacted, MaximumLength) + "…";
+        // Masked before it is cut, as a part of a secret is not always recognised; and again, as what was left out may have been in the midst of one.
+        var masker = Masker();
+        var masked = Shorten(masker.Mask(Shorten(text, LongestRead)), LongestJudged);
+        var line = MaskNamed(masker.Mask(OneLine(WithoutJsonEscapes(OneLine(masked)))));
+        return line.Length <= MaximumLength ? line : Cut(line, MaximumLength) + "…";
     }
+
+    /// <summary>The text, of any length, with each known secret masked in whatever form it stands there.</summary>
+    internal string Mask(string text) => Masker().Mask(text);
 
     /// <summary>JSON of several lines in which nothing steers a terminal or hides text: such characters stand as escapes.</summary>
     internal static string Visible(string json) => string.Concat(json.Select(c =>
@@ -101,30 +114,25 @@ public sealed class ForeignText
         return builder.ToString().TrimEnd();
     }
 
-    // An escape of JSON can be in the middle of another form, such as \u0026 in &amp;. But a secret may hold what looks like one, so it is looked for as it is, too.
-    private string RedactTwice(string line) => Redact(OneLine(WithoutJsonEscapes(Redact(line))));
-
     // Quotes and backslashes stay: they tell where a text of JSON ends.
     private static string WithoutJsonEscapes(string text) => JsonEscape.Replace(text, escape =>
         (char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var character && character is '"' or '\\' ? escape.Value : character.ToString());
 
-    private static string WithoutEnd(string text) => Cut(text, Math.Max(0, text.Length - Margin));
+    private static string Shorten(string text, int length) => text.Length <= length ? text : Cut(text, length - Margin);
 
     private static string Cut(string text, int length) =>
         text.Substring(0, length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
 
-    private string Redact(string text)
+    private SecretMasker Masker() => new(_secrets.Select(Secret.Reveal).SelectMany(WithCredential));
+
+    // What stands beside the name of a secret is one, though nobody here knows it.
+    private static string MaskNamed(string text)
     {
         try
         {
-            foreach (var secret in _secrets.Select(Secret.Reveal).SelectMany(WithCredential).Where(secret => secret.Length >= ShortestSecret).OrderByDescending(secret => secret.Length))
-            {
-                var pattern = secret.Length >= ShortestInWord ? AnyEncodingOf(secret) : $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(secret)}(?![\p{{L}}\p{{N}}])";
-                text = Regex.Replace(text, pattern, Secret.Mask, Options, PatternTimeout);
-            }
-
             text = NamedSecretOfJson.Replace(text, "${name}" + Secret.Mask);
-            text = NamedSecret.Replace(text, "${name}" + Secret.Mask);
+            text = NamedSecretOfXml.Replace(text, "${name}" + Secret.Mask);
+            text = NamedSecret.Replace(text, named => IsProse(text, named) ? named.Value : named.Groups["name"].Value + Secret.Mask);
             return AuthorizationValue.Replace(text, "${scheme}" + Secret.Mask);
         }
         catch (RegexMatchTimeoutException)
@@ -133,32 +141,9 @@ public sealed class ForeignText
         }
     }
 
+    private static bool IsProse(string text, Match named) =>
+        (named.Index == 0 || char.IsWhiteSpace(text[named.Index - 1])) && Prose.IsMatch(named.Value);
+
     // "Basic …" may be echoed without its scheme (RFC 9110 section 11.4).
     private static IEnumerable<string> WithCredential(string secret) => Scheme.Match(secret) is { Success: true } scheme ? [secret, secret.Substring(scheme.Length)] : [secret];
-
-    // Each character may stand as it is or escaped as URL, JSON or HTML: encoders differ in what they escape.
-    private static string AnyEncodingOf(string secret) =>
-        string.Concat(secret.Select(AnyEncodingOf)) + "|" + Regex.Escape(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)));
-
-    private static string AnyEncodingOf(char character)
-    {
-        var plain = Regex.Escape(character.ToString());
-        var code = (int)character;
-        var url = string.Concat(Encoding.UTF8.GetBytes(character.ToString()).Select(octet => $"%(?:25)?{octet:x2}"));
-        var html = WebUtility.HtmlEncode(character.ToString());
-
-        // A character that JSON escaped by need has a backslash, and up to three in JSON within JSON; none of them is tried as another's.
-        var backslashes = character == '\\' ? @"\\?" : @"(?>\\{0,3})";
-        return $@"(?:{backslashes}{plain}|{url}|\\{{1,4}}u{code:x4}|&\#x0*{code:x};|&\#0*{code};|{Regex.Escape(html)}|&(?:{Named(character)});)";
-    }
-
-    private static string Named(char character) => character switch
-    {
-        '"' => "quot",
-        '\'' => "apos",
-        '+' => "plus",
-        '/' => "sol",
-        '=' => "equals",
-        _ => "-",
-    };
 }

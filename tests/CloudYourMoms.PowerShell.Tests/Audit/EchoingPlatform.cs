@@ -120,7 +120,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
     private string Echo(string received)
     {
         var decoded = received.Replace("\\u0022", "\"", StringComparison.Ordinal);
-        var forms = SecretForms.Echoes.Values.ToList();
+        var forms = SecretForms.All.Values.ToList();
         var carried = _secrets().Where(secret => new SecretScan([new("it", secret)]).Find(decoded).Count > 0);
         return string.Join(", ", carried.Select((secret, index) => forms[(_firstForm + index) % forms.Count](secret)));
     }

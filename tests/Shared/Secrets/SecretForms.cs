@@ -9,8 +9,8 @@ namespace CloudYourMoms.Testing;
 /// <summary>The forms in which a secret comes back from a platform, a proxy, a vault or an engine: each is as good as the secret itself.</summary>
 internal static class SecretForms
 {
-    /// <summary>Those in which a platform or a provider may put what it was sent into its words.</summary>
-    public static IReadOnlyDictionary<string, Func<string, string>> Echoes { get; } = new Dictionary<string, Func<string, string>>(StringComparer.Ordinal)
+    /// <summary>What platforms, providers, engines and tools make of a secret, whole or in part.</summary>
+    public static IReadOnlyDictionary<string, Func<string, string>> All { get; } = new Dictionary<string, Func<string, string>>(StringComparer.Ordinal)
     {
         ["plain"] = secret => secret,
         ["URL-encoded"] = Uri.EscapeDataString,
@@ -27,11 +27,6 @@ internal static class SecretForms
         ["XML-escaped"] = secret => SecurityElement.Escape(secret),
         ["Base64"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
         ["broken by an invisible character"] = secret => secret.Insert(5, "\u200b"),
-    };
-
-    /// <summary>All that the scan must find: beside the echoes what engines and tools make of a secret.</summary>
-    public static IReadOnlyDictionary<string, Func<string, string>> All { get; } = new Dictionary<string, Func<string, string>>(Echoes, StringComparer.Ordinal)
-    {
         ["URL-encoded twice"] = secret => Uri.EscapeDataString(Uri.EscapeDataString(secret)),
         ["JSON within JSON"] = secret => JsonEncodedText.Encode(JsonEncodedText.Encode(secret).ToString()).ToString(),
         ["Base64 behind one byte"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret)),

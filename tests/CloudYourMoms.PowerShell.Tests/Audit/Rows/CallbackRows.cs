@@ -53,7 +53,7 @@ internal static class CallbackRows
 
     // The provider's words, with every secret that it knows, in every form.
     private static IEnumerable<AuditRow> Refusals =>
-        from form in SecretForms.Echoes
+        from form in SecretForms.All
         let isDenied = form.Key == "plain"
         select Of(isDenied ? "AuthorizationDenied" : "AuthorizationFailed", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
         {
