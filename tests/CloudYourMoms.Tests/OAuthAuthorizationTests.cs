@@ -1,3 +1,5 @@
+using CloudYourMoms.Testing;
+
 namespace CloudYourMoms.Tests;
 
 /// <summary>A prepared sign-in, which may be a record made by hand.</summary>
@@ -48,6 +50,61 @@ public sealed class OAuthAuthorizationTests
     public void What_is_shown_of_it_holds_no_secret(string query) => Assert.Equal(
         "https://login.example.com/authorize?a=1",
         (Sample.Authorization() with { FullOAuthUrl = Sample.Secure("https://login.example.com/authorize?" + query) }).OAuthUrl.AbsoluteUri);
+
+    public static TheoryData<string> Forms => [.. SecretForms.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Secret_in_any_form_and_place_of_the_address_is_not_shown(string form)
+    {
+        const string InUrl = "cL2n+/w&=3Hq8Zx5";
+        foreach (var secret in new[] { Sample.ApiSecret, Sample.UserSecret, InUrl })
+        {
+            var echo = Uri.EscapeDataString(SecretForms.All[form](secret));
+            string[] addresses =
+            [
+                $"https://login.example.com/{echo}/authorize?a=1",
+                $"https://login.example.com/authorize?startURL={Uri.EscapeDataString($"/setup?client={echo}&b=2")}",
+                $"https://app:{echo}@login.example.com/authorize?a=1",
+                $"https://login.example.com/authorize?{echo}=1",
+            ];
+            Assert.All(addresses, address =>
+            {
+                var query = address.Contains('?', StringComparison.Ordinal) ? "&" : "?";
+                var authorization = Sample.Authorization() with
+                {
+                    FullOAuthUrl = Sample.Secure($"{address}{query}client_secret={Uri.EscapeDataString(InUrl)}"),
+                    OtherSecrets = [Sample.Secure(Sample.UserSecret)],
+                };
+
+                var shown = authorization.OAuthUrl.AbsoluteUri;
+
+                Assert.Empty(new SecretScan([new("secret", secret)]).Find(shown));
+                Assert.StartsWith("https://login.example.com/", shown, StringComparison.Ordinal);
+            });
+        }
+    }
+
+    [Fact]
+    public void User_of_the_address_is_not_shown() => Assert.Equal(
+        "https://login.example.com/authorize?a=1",
+        (Sample.Authorization() with { FullOAuthUrl = Sample.Secure("https://app:unknown@login.example.com/authorize?a=1") }).OAuthUrl.AbsoluteUri);
+
+    [Fact]
+    public void Address_with_a_secret_in_its_host_is_not_shown() => Assert.Equal(
+        "https://masked.invalid/",
+        (Sample.Authorization() with { ApiSecret = Sample.Secure("f4kesecret"), FullOAuthUrl = Sample.Secure("https://f4kesecret.example.com/a") }).OAuthUrl.AbsoluteUri);
+
+    [Fact]
+    public async Task Secrets_that_were_sent_with_the_call_are_not_shown_in_the_address_either()
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"oauthUrl": "https://login.example.com/{{Uri.EscapeDataString(Sample.UserSecret)}}?t=3xtra%2Bf4ke"}"""));
+
+        var authorization = await client.GetOAuthUrlAsync(
+            Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure("3xtra+f4ke"))), TestContext.Current.CancellationToken);
+
+        Assert.Equal("https://login.example.com/********?t=********", authorization.OAuthUrl.AbsoluteUri);
+    }
 
     [Fact]
     public void An_empty_secret_of_the_app_hides_nothing() => Assert.Equal(

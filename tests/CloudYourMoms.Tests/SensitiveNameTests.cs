@@ -36,6 +36,28 @@ public sealed class SensitiveNameTests
     [InlineData("oauth.api.secret")]
     [InlineData("code")]
     [InlineData("oauth.code")]
+    [InlineData("auth_code")]
+    [InlineData("authcode")]
+    [InlineData("AUTH-CODE")]
+    [InlineData("authorization_code")]
+    [InlineData("authorizationCode")]
+    [InlineData("authorizationcode")]
+    [InlineData("device_code")]
+    [InlineData("deviceCode")]
+    [InlineData("oauth2Code")]
+    [InlineData("one-time-code")]
+    [InlineData("OneTimeCode")]
+    [InlineData("verification.code")]
+    [InlineData("mfa_code")]
+    [InlineData("sms code")]
+    [InlineData("recoverycode")]
+    [InlineData("accesskey")]
+    [InlineData("access_key")]
+    [InlineData("aws.accessKey")]
+    [InlineData("AccessKey2")]
+    [InlineData("MASTERKEY")]
+    [InlineData("signing-key")]
+    [InlineData("otp")]
     public async Task A_secret_is_shown_nowhere(string name)
     {
         const string Secret = "sup3rs3cret";
@@ -63,6 +85,14 @@ public sealed class SensitiveNameTests
     [InlineData("barcode")]
     [InlineData("countryCode")]
     [InlineData("username")]
+    [InlineData("postal_code")]
+    [InlineData("statusCode")]
+    [InlineData("preset-code")]
+    [InlineData("codec")]
+    [InlineData("authorization.code.url")]
+    [InlineData("consumerkey")]
+    [InlineData("primary_key")]
+    [InlineData("hotkey")]
     public void What_is_no_secret_is_shown(string name) =>
         Assert.Contains("pl4inv4lue", Request(name, "\"pl4inv4lue\"").ToRedactedJson(), StringComparison.Ordinal);
 

@@ -15,7 +15,14 @@ public sealed record OAuthAuthorization
         get
         {
             var apiSecret = Secret.Reveal(ApiSecret);
-            return QueryString.Without(RevealFullOAuthUrl(), (name, value) => IsSecret(name) || (apiSecret.Length > 0 && value.Contains(apiSecret)));
+            var address = QueryString.Without(RevealFullOAuthUrl(), (name, value) => IsSecret(name) || (apiSecret.Length > 0 && value.Contains(apiSecret)));
+
+            // The platform may have put a secret anywhere, in any form. A host cannot have a mask in its name.
+            var host = address.GetLeftPart(UriPartial.Authority);
+            var foreign = new ForeignText([.. Secrets().Where(secret => secret.Length >= SecretMasker.PartLength), ApiSecret, .. OtherSecrets]);
+            return foreign.Mask(host) == host && Uri.TryCreate($"{host}/{foreign.Mask(address.PathAndQuery.Substring(1))}", UriKind.Absolute, out var shown)
+                ? shown
+                : new Uri("https://masked.invalid/");
         }
     }
 
@@ -36,6 +43,9 @@ public sealed record OAuthAuthorization
 
     /// <summary>The secret obtained from registering the app with the provider.</summary>
     public required SecureString ApiSecret { get; init; }
+
+    /// <summary>What else the platform was sent, and may have put into the sign-in address.</summary>
+    internal IReadOnlyList<SecureString> OtherSecrets { get; init; } = [];
 
     /// <summary>The secrets that the provider knows of this sign-in, and may repeat: the platform may send another than that of the app.</summary>
     internal IEnumerable<SecureString> Secrets() =>

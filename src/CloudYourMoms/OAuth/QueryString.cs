@@ -35,7 +35,7 @@ internal static class QueryString
     /// <summary>The parameters decoded one by one; one that cannot be decoded has all of itself as its name, and its value as it was written.</summary>
     public static IEnumerable<KeyValuePair<string, string>> ParseEach(string query) => Split(query).Select(Parse);
 
-    /// <summary>The address without the query parameters for which <paramref name="drop"/> answers true; the others stay as they were written.</summary>
+    /// <summary>The address without user, fragment, and the query parameters for which <paramref name="drop"/> is true; the others stay as they were written.</summary>
     public static Uri Without(Uri address, Func<string, string, bool> drop)
     {
         var kept = Split(address.Query).Where(part =>
@@ -43,7 +43,7 @@ internal static class QueryString
             var pair = Parse(part);
             return !drop(pair.Key, pair.Value);
         });
-        return new UriBuilder(address) { Query = string.Join("&", kept), Fragment = string.Empty }.Uri;
+        return new UriBuilder(address) { UserName = string.Empty, Password = string.Empty, Query = string.Join("&", kept), Fragment = string.Empty }.Uri;
     }
 
     private static string Escape(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)

@@ -55,6 +55,7 @@ internal sealed class OAuthUrlCall
             CallbackUrl = _request.CallbackUrl,
             ApiKey = _request.ApiKey,
             ApiSecret = _request.ApiSecret,
+            OtherSecrets = foreign.Secrets,
         };
         return authorization with { StateIsRandom = _randomState is not null && authorization.State == _randomState };
     }

@@ -24,22 +24,22 @@ public sealed class ForeignText
 
     // "token": "…", token=…, &quot;token&quot;:&quot;…, \"token\": \"…
     private static readonly Regex NamedSecret = new(
-        """(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}(?:&quot;|%22|[\\"'\s]){0,8}(?:[:=]|%3A|%3D)(?:&quot;|%22|[\\"'\s]){0,8}|\bcode(?:=|%3D|\\?"\s?:\s?\\?"))(?<value>(?:\\/|&(?:amp|lt|gt|\#\w{1,6});|[^\s"'&<,;}\\])+)""",
+        """(?<name>(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30}(?:&quot;|%22|[\\"'\s]){0,8}(?:[:=]|%3A|%3D)(?:&quot;|%22|[\\"'\s]){0,8}|\bcode(?:=|%3D|\\?"\s?:\s?\\?"))(?<value>(?:\\/|&(?:amp|lt|gt|\#\w{1,6});|[^\s"'&<,;}\\])+)""",
         Options,
         PatternTimeout);
 
     // The password: it must not be empty.
-    private static readonly Regex Prose = new(@"^(?:secret|token|password|verifier|assertion)s?:\s+\p{L}+[.!?:]?$", Options, PatternTimeout);
+    private static readonly Regex Prose = new(@"^(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)s?:\s+\p{L}+[.!?:]?$", Options, PatternTimeout);
 
     // <token>…</token>, also cut off; but not <organization secret>, which says where a secret belongs.
     private static readonly Regex NamedSecretOfXml = new(
-        """(?<name>(?:<|&lt;)(?<element>[\w.:\-]{0,30}(?:secret|token|password|verifier|assertion)[\w.\-]{0,30})(?:\s[^<>&]{0,200})?(?:>|&gt;))(?:(?<value>[^<]+?)(?=(?:<|&lt;)/\k<element>)|(?<value>[^<\s]{4,})$)""",
+        """(?<name>(?:<|&lt;)(?<element>[\w.:\-]{0,30}(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30})(?:\s[^<>&]{0,200})?(?:>|&gt;))(?:(?<value>[^<]+?)(?=(?:<|&lt;)/\k<element>)|(?<value>[^<\s]{4,})$)""",
         Options,
         PatternTimeout);
 
     // The same as JSON, also within a JSON text: the value ends with its quote, whatever else it holds.
     private static readonly Regex NamedSecretOfJson = new(
-        """(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}"\s{0,4}:\s{0,4}")(?<value>(?:\\.|[^"\\])+)|(?<name>(?:secret|token|password|verifier|assertion)[\w.\-]{0,30}\\"\s{0,4}:\s{0,4}\\")(?<value>(?:\\{2,}.|\\[^"\\]|[^"\\])+)""",
+        """(?<name>(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30}"\s{0,4}:\s{0,4}")(?<value>(?:\\.|[^"\\])+)|(?<name>(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30}\\"\s{0,4}:\s{0,4}\\")(?<value>(?:\\{2,}.|\\[^"\\]|[^"\\])+)""",
         Options,
         PatternTimeout);
 
@@ -54,10 +54,13 @@ public sealed class ForeignText
 
     private static readonly Regex Scheme = new(@"^\s*(?:Basic|Bearer|Digest|Token)\s+", Options, PatternTimeout);
 
-    private readonly IReadOnlyCollection<SecureString> _secrets;
+    private readonly IReadOnlyList<SecureString> _secrets;
 
     /// <summary>Takes the secrets that may be echoed.</summary>
     public ForeignText(IEnumerable<SecureString?> secrets) => _secrets = [.. secrets.OfType<SecureString>()];
+
+    /// <summary>The secrets that may be echoed.</summary>
+    internal IReadOnlyList<SecureString> Secrets => _secrets;
 
     /// <summary>One line of at most 500 characters in which no secret and no control character is left.</summary>
     public string Excerpt(string text)

@@ -5,10 +5,22 @@ internal static class SensitiveName
 {
     private static readonly string[] Fragments = ["secret", "token", "password", "passwd", "passphrase", "pwd", "verifier", "assertion", "credential", "private"];
 
-    private static readonly string[] Words = ["pass", "userpass", "passcode", "passkey", "pin", "bearer", "pem"];
+    private static readonly string[] Words = ["pass", "userpass", "passcode", "passkey", "pin", "bearer", "pem", "otp", "totp", "jwt"];
+
+    // What stands before "code" when the code is as good as a password. Not country, postal, bar, status or error.
+    private static readonly string[] CodeWords =
+    [
+        "access", "activation", "auth", "authentication", "authorisation", "authorization", "backup", "confirmation", "device", "grant", "invitation",
+        "login", "mfa", "oauth", "onetime", "otp", "pairing", "pass", "pin", "recovery", "reset", "security", "signin", "sms", "totp", "unlock", "user",
+        "verification",
+    ];
 
     // What stands before "key" when the key is to be kept from others.
-    private static readonly string[] KeyWords = ["api", "access", "account", "auth", "client", "encryption", "license", "master", "shared", "signing", "ssh", "subscription"];
+    private static readonly string[] KeyWords =
+    [
+        "api", "access", "account", "auth", "client", "deploy", "encryption", "hmac", "license", "master", "session", "shared", "sharing", "signature",
+        "signing", "ssh", "storage", "subscription", "webhook",
+    ];
 
     /// <summary>True for <c>client_secret</c>, <c>oauth.api.secret</c>, <c>access_token</c>, <c>code</c>, <c>api.key</c> and their like.</summary>
     public static bool Matches(string name)
@@ -30,6 +42,7 @@ internal static class SensitiveName
         return words.Exists(word => Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ||
             // Not authorization.url.
             (words is [.., var last] && last.Equals("authorization", StringComparison.OrdinalIgnoreCase)) ||
+            EndsWith(words, CodeWords, "code") ||
             IsKey(name, words);
     }
 
@@ -41,7 +54,24 @@ internal static class SensitiveName
 
     private static bool IsKey(string name, List<string> words) =>
         name.IndexOf("apikey", StringComparison.OrdinalIgnoreCase) >= 0 ||
-        (words is [.., var before, var last] && last.Equals("key", StringComparison.OrdinalIgnoreCase) && KeyWords.Contains(before, StringComparer.OrdinalIgnoreCase));
+        EndsWith(words, KeyWords, "key");
+
+    // authCode, auth_code, AUTH-CODE and authcode are one name.
+    private static bool EndsWith(List<string> words, string[] first, string second)
+    {
+        var end = string.Empty;
+        for (var i = words.Count - 1; i >= 0; i--)
+        {
+            end = words[i] + end;
+            if (end.EndsWith(second, StringComparison.OrdinalIgnoreCase) &&
+                first.Contains(end.Substring(0, end.Length - second.Length), StringComparer.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Parted by . _ - blanks and digits, and where a small letter is followed by a capital.
     private static List<string> WordsOf(string name)
