@@ -93,7 +93,7 @@ internal static class ErrorTable
             .Replace("{name}", CodeGeneration.EscapeSingleQuotedStringContent(Pattern(exception.InstanceName)));
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction },
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = ForeignText.Visible(recommendedAction) },
         };
     }
 

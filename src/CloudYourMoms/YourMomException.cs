@@ -1,6 +1,6 @@
 namespace CloudYourMoms;
 
-/// <summary>The one exception of this library. Its text holds no secret.</summary>
+/// <summary>The one exception of this library. Its text holds no secret, and nothing that steers a terminal.</summary>
 public sealed class YourMomException : Exception
 {
     /// <summary>Makes the exception of a kind.</summary>
@@ -8,7 +8,7 @@ public sealed class YourMomException : Exception
     /// <param name="message">A sentence for the user, free of secrets.</param>
     /// <param name="innerException">The cause, where there is one whose text is free of secrets.</param>
     public YourMomException(YourMomErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException) => Kind = kind;
+        : base(ForeignText.VisibleLines(message), innerException) => Kind = kind;
 
     /// <summary>What went wrong.</summary>
     public YourMomErrorKind Kind { get; }

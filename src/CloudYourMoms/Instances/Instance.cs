@@ -38,6 +38,9 @@ public sealed record Instance
     /// <summary>The platform's other members as dictionaries, lists and plain values; a <see cref="SecureString"/> where the name tells of a secret.</summary>
     public required IReadOnlyDictionary<string, object?> AdditionalMembers { get; init; }
 
+    /// <summary>Names it, with nothing in the platform's words that steers a terminal.</summary>
+    public override string ToString() => ForeignText.Visible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
+
     /// <summary>The instance of an answer.</summary>
     /// <param name="answer">What the platform says of it.</param>
     /// <param name="requestedKey">Its kind where the platform does not say it.</param>

@@ -171,10 +171,10 @@ public sealed record InstanceRequest
     }
 
     /// <summary>The JSON of a creation, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedJson() => ForeignText.Visible(Encoding.UTF8.GetString(InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
+    public string ToRedactedJson() => ForeignText.VisibleLines(Encoding.UTF8.GetString(InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
 
     /// <summary>The JSON of a change, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedChangeJson() => ForeignText.Visible(Encoding.UTF8.GetString(InstanceWriter.ToUtf8ChangeJson(this, redacted: true)));
+    public string ToRedactedChangeJson() => ForeignText.VisibleLines(Encoding.UTF8.GetString(InstanceWriter.ToUtf8ChangeJson(this, redacted: true)));
 
     internal byte[] ToUtf8Json() => InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: false);
 

@@ -15,4 +15,7 @@ public sealed record InstanceCallAnswer
 
     /// <summary>The HTTP status, 200 to 299.</summary>
     public required int StatusCode { get; init; }
+
+    /// <summary>The status alone: the body may be long, and holds the words of others.</summary>
+    public override string ToString() => $"InstanceCallAnswer {{ StatusCode = {StatusCode} }}";
 }

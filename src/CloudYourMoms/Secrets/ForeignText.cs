@@ -19,6 +19,12 @@ public sealed class ForeignText
 
     // At the cut a secret may have lost its end, and be no longer recognised.
     private const int Margin = 512;
+
+    // Joiners, and the number signs of Arabic and Syriac, which are seen.
+    private const string VisibleFormats = "\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2";
+
+    // Letters that nobody sees.
+    private const string HangulFillers = "\u115f\u1160\u3164\uffa0";
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(10);
 
@@ -75,11 +81,12 @@ public sealed class ForeignText
     /// <summary>The text, of any length, with each known secret masked in whatever form it stands there.</summary>
     internal string Mask(string text) => Masker().Mask(text);
 
-    /// <summary>JSON of several lines in which nothing steers a terminal or hides text: such characters stand as escapes.</summary>
-    internal static string Visible(string json) => string.Concat(json.Select(c =>
-        c is not ('\n' or '\r') && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            ? $"\\u{(int)c:x4}"
-            : c.ToString()));
+    /// <summary>Text as one line that a terminal can show: what would steer it, turn the order of the text or be invisible stands as an escape, such as \u001b.</summary>
+    /// <remarks>The joiners of emoji and of some scripts stay: they change nothing but the shape of their neighbours.</remarks>
+    public static string Visible(string? text) => Escape(text ?? string.Empty, keepsLines: false);
+
+    /// <summary>The same for text of several lines.</summary>
+    internal static string VisibleLines(string text) => Escape(text, keepsLines: true);
 
     /// <summary>Removes what could steer a terminal or hide text: control, format and line separator characters, and halves of characters.</summary>
     public static string OneLine(string text)
@@ -120,6 +127,37 @@ public sealed class ForeignText
     // Quotes and backslashes stay: they tell where a text of JSON ends.
     private static string WithoutJsonEscapes(string text) => JsonEscape.Replace(text, escape =>
         (char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var character && character is '"' or '\\' ? escape.Value : character.ToString());
+
+    private static string Escape(string text, bool keepsLines)
+    {
+        var escaped = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isPair = char.IsSurrogatePair(text, i);
+            var isShown = IsVisible(text, i) || (keepsLines && IsLineEnd(text, i));
+            for (var end = isPair ? i + 1 : i; ; i++)
+            {
+                _ = isShown ? escaped.Append(text[i]) : escaped.Append("\\u").Append(((int)text[i]).ToString("x4", CultureInfo.InvariantCulture));
+                if (i == end)
+                {
+                    break;
+                }
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    // A carriage return alone would let what follows overwrite the line.
+    private static bool IsLineEnd(string text, int index) =>
+        text[index] == '\n' || (text[index] == '\r' && index + 1 < text.Length && text[index + 1] == '\n');
+
+    private static bool IsVisible(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
+        UnicodeCategory.Format => VisibleFormats.IndexOf(text[index]) >= 0,
+        _ => HangulFillers.IndexOf(text[index]) < 0,
+    };
 
     private static string Shorten(string text, int length) => text.Length <= length ? text : Cut(text, length - Margin);
 
