@@ -6,7 +6,10 @@
 BeforeAll {
     # What is to be tested with: the module that is imported already or named by a variable or installed, and the tool likewise.
     if (-not (Get-Module CloudYourMoms)) { Import-Module ($env:CLOUDYOURMOMS_MODULE ?? 'CloudYourMoms') -ErrorAction Stop }
-    $tool = $env:CLOUDYOURMOMS_SANDBOX ? @('dotnet', $env:CLOUDYOURMOMS_SANDBOX) : @('cloudyourmoms-sandbox')
+    # A tool that was installed in this session is not on the PATH yet: then it is where global tools are.
+    $installed = (Get-Command cloudyourmoms-sandbox -CommandType Application -TotalCount 1 -ErrorAction Ignore).Source ??
+        (Join-Path ($env:DOTNET_CLI_HOME ?? $HOME) .dotnet/tools/cloudyourmoms-sandbox)
+    $tool = $env:CLOUDYOURMOMS_SANDBOX ? @('dotnet', $env:CLOUDYOURMOMS_SANDBOX) : @($installed)
 
     function Open-Sandbox([string[]] $Argument) {
         $command, $rest = $tool + '--port', '0', '--json', '--parent', $PID + $Argument

@@ -24,8 +24,7 @@ internal sealed class Shell : IDisposable
         // Made-up secrets have no place in a vault of this machine.
         shell.Set("PSModuleAutoLoadingPreference", "None");
         using var import = PowerShell.Create(runspace);
-        import.AddCommand("Import-Module").AddParameter("Name", ModulePath).AddParameter("ErrorAction", ActionPreference.Stop);
-        import.AddStatement().AddScript($"$PSStyle.OutputRendering = '{(Console.IsOutputRedirected ? "PlainText" : "Host")}'").Invoke();
+        import.AddCommand("Import-Module").AddParameter("Name", ModulePath).AddParameter("ErrorAction", ActionPreference.Stop).Invoke();
         var account = new SandboxOptions();
         shell.Set("platform", new Hashtable { ["BaseUri"] = baseUri });
         shell.Set("account", new Hashtable { ["UserSecret"] = Protect(account.UserSecret), ["OrganizationSecret"] = Protect(account.OrganizationSecret) });

@@ -12,7 +12,8 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI { get; } = new TerminalRawUserInterface();
 
-    public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
+    /// <summary>False for a file or a pipe, and where https://no-color.org is asked for.</summary>
+    public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public override void Write(string value) => Out(value);
 
@@ -71,7 +72,8 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
             _progress = string.Empty;
         }
 
-        Console.Write(value);
+        // The engine leaves it to its host to take colors out.
+        Console.Write(GetOutputString(value, SupportsVirtualTerminal));
     }
 
     private static PSInvalidOperationException NotInteractive() => new("The demo is not interactive: give every value in the command.");

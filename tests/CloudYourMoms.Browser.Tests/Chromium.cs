@@ -32,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A window of its own: no cookies, no history.</summary>
     public async Task<IBrowserContext> OpenWindowAsync(BrowserNewContextOptions? options = null)
     {
-        Assert.SkipWhen(_browser is null, $"No Chromium at {string.Join(", ", Places)}.");
+        Assert.SkipWhen(_browser is null, $"There is no Chromium at {string.Join(", ", Places)}: install one, such as the package chromium of Debian.");
         return await _browser.NewContextAsync(options);
     }
 

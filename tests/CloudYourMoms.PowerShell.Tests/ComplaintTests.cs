@@ -196,17 +196,17 @@ public sealed class ComplaintTests
         var vault = await session.RunAsync("Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement");
         var result = await session.RunAndAllowAsync(Wait + " | New-YourMomInstance -Name 'x' @platform @account");
 
-        Assert.SkipUnless(vault.Output.Count == 0, "SecretManagement is installed here, so its absence cannot be shown.");
+        Assert.SkipUnless(vault.Output.Count == 0, "SecretManagement is installed here, so its absence cannot be shown: set PSModulePath to a folder without it.");
         Assert.Single(result.Output);
     }
 
     [Fact]
     public async Task Complaint_14_It_needs_an_administrator()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Not run by an administrator: every other test shows that none is needed.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can start a program as another user: run it as root on Linux.");
         var self = typeof(ComplaintTests).Assembly.Location;
         var (readable, _) = await AsNobodyAsync("test", "-r", self);
-        Assert.SkipUnless(readable == 0, "An unprivileged user may not read this folder, so nothing can be run as one.");
+        Assert.SkipUnless(readable == 0, "Other users may not read the folder of this build: run it in a clone that they may read, such as one in /tmp.");
 
         var (exitCode, output) = await AsNobodyAsync("dotnet", self, "-method", "*Success_ends_on_a_clean_page*");
 

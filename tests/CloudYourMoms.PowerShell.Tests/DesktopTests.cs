@@ -93,7 +93,7 @@ public sealed class DesktopTests : IDisposable
         }
         catch (Win32Exception)
         {
-            Assert.Skip("There is no mono on the PATH, so nothing of .NET Framework's side is run.");
+            Assert.Skip("There is no mono on the PATH: install it, and what only .NET Framework does is tested too.");
             throw;
         }
     }

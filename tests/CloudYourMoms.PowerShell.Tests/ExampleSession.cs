@@ -146,7 +146,7 @@ internal sealed class ExampleSession : IAsyncDisposable
 
             if (DateTimeOffset.UtcNow > end)
             {
-                Assert.Skip("Another program uses port 8400, which the example names.");
+                Assert.Skip("Another program uses port 8400, which the example names: close it.");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);

@@ -101,7 +101,7 @@ public sealed class InputSourceTests
     [Fact]
     public async Task A_pipe_that_nobody_writes_to_does_not_keep_the_command_from_stopping()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "It makes a pipe with mkfifo.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It makes a pipe with mkfifo: run it on Linux.");
         var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
         var pipe = Path.Combine(folder, "instance.json");
         using (var mkfifo = Process.Start("mkfifo", [pipe]))

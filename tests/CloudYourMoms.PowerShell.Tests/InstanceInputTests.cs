@@ -175,7 +175,7 @@ public sealed class InstanceInputTests
     [Fact]
     public async Task A_file_without_an_end_is_not_read_for_ever()
     {
-        Assert.SkipUnless(File.Exists("/dev/zero"), "This system has no /dev/zero.");
+        Assert.SkipUnless(File.Exists("/dev/zero"), "This system has no /dev/zero: run it on Linux or macOS.");
         await using var session = await StartAsync();
 
         Assert.Equal("InstanceFileUnreadable", (await session.RunAsync("New-YourMomInstance -LiteralPath /dev/zero @platform @account")).FailureId);

@@ -93,7 +93,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     [Fact]
     public async Task Install_PSResource_takes_the_package_from_a_folder()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the list of repositories and the modules are those of the person.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the list of repositories and the modules are those of the person: run it on Linux or macOS.");
         await InstalledShell.RequireAsync("Microsoft.PowerShell.PSResourceGet", "1.0.0");
         var home = Path.Combine(packed.Folder, "home");
         Directory.CreateDirectory(home);

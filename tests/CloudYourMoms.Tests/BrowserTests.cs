@@ -16,7 +16,7 @@ public sealed class BrowserTests
     [InlineData("BROWSER=firefox;DISPLAY=:0", "/usr/bin/firefox;/usr/bin/xdg-open", "/usr/bin/firefox")]
     public void The_browser_of_the_session_is_found(string environment, string files, string launcher)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell: run it on Linux.");
 
         Assert.Equal(launcher, string.Join(' ', Browser(environment, files).FindLauncher() ?? ["none"]));
     }
@@ -32,7 +32,7 @@ public sealed class BrowserTests
     [InlineData("BROWSER=x'; touch /tmp/y;'", "x'; touch /tmp/y;'", BrowserSituation.NoDesktop)]
     public void Where_there_is_none_the_reason_is_told(string environment, string files, BrowserSituation situation)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell: run it on Linux.");
 
         Assert.Equal(situation, Browser(environment, files).Open(new Uri("http://localhost:8400/link")));
     }
@@ -40,7 +40,7 @@ public sealed class BrowserTests
     [Fact]
     public async Task No_character_of_the_address_is_one_of_the_shells()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser without /bin/sh.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser without /bin/sh: run it on Linux.");
         var folder = Directory.CreateTempSubdirectory().FullName;
         using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder, "seen")]))
         {

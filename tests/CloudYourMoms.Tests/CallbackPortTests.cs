@@ -11,7 +11,7 @@ public sealed class CallbackPortTests
     [InlineData("::1", "127.0.0.1")]
     public async Task A_port_that_another_program_has_is_named_and_left_to_it(string address, string otherFamily)
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
         var port = LoopbackClient.FreePort();
         using var other = new TcpListener(IPAddress.Parse(address), port);
         other.Start();
@@ -92,7 +92,7 @@ public sealed class CallbackPortTests
     [Fact]
     public async Task A_program_that_comes_later_gets_no_callback_however_it_asks_for_the_port()
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
         var port = LoopbackClient.FreePort();
         var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth");
         using var listener = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions(), TestContext.Current.CancellationToken);

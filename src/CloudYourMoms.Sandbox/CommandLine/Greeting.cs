@@ -3,7 +3,9 @@ namespace CloudYourMoms.Sandbox.CommandLine;
 /// <summary>What the sandbox tells a person: where it listens, its secrets, and what to type next.</summary>
 internal static class Greeting
 {
-    private const string Demo = "src/CloudYourMoms.Demo";
+    // An installed tool lies outside of a clone, and what a clone has is not there then. Where it is started says nothing: dotnet run starts a web
+    // project in the project's own folder.
+    private static readonly string? Clone = FindClone(new DirectoryInfo(AppContext.BaseDirectory));
 
     public static string Text(SandboxServer server, SandboxOptions options, RegisteredApp app) => $"""
         Sandbox of Cloud Your_moms, listening on {server.BaseUri}
@@ -31,7 +33,7 @@ internal static class Greeting
         Pipeline(baseUri, app, Asked("User secret"), Asked("Organization secret"), Asked("API secret"));
 
     private static string Pipeline(Uri baseUri, RegisteredApp app, string userSecret, string organizationSecret, string apiSecret) => $$"""
-        Import-Module {{(IsClone ? "./out/CloudYourMoms" : "CloudYourMoms")}}
+        {{Import}}
         $platform = @{ BaseUri = {{Quote(baseUri.ToString())}} }
         $account = @{ UserSecret = {{userSecret}}; OrganizationSecret = {{organizationSecret}} }
         Get-YourMomOAuthUrl sfdcservicecloud -ApiKey {{app.ApiKey}} -ApiSecret {{apiSecret}} -CallbackUrl {{Quote(app.CallbackUrls[0].OriginalString)}} @platform |
@@ -39,18 +41,36 @@ internal static class Greeting
             New-YourMomInstance -Name 'My first instance' @platform @account
         """;
 
-    // An installed tool is started anywhere; what lies beside it in a clone is not there then.
-    private static bool IsClone => Directory.Exists(Demo);
+    // Runs as it is from any folder. In a clone nobody need have built the module yet.
+    private static string Import
+    {
+        get
+        {
+            if (Clone is null)
+            {
+                return "Import-Module CloudYourMoms";
+            }
 
-    private static string WithoutPowerShell(Uri baseUri) => IsClone
-        ? $"""
+            var module = Path.Combine(Clone, "out", "CloudYourMoms");
+            var build = File.Exists(Path.Combine(module, "CloudYourMoms.psd1"))
+                ? string.Empty
+                : $"dotnet build {Quote(Path.Combine(Clone, "src", "CloudYourMoms.PowerShell"))}{Environment.NewLine}";
+            return $"{build}Import-Module {Quote(module)}";
+        }
+    }
+
+    private static string WithoutPowerShell(Uri baseUri) => Clone is null
+        ? string.Empty
+        : $"""
 
             Without PowerShell:
 
-              dotnet run --project {Demo} -- --base-uri {baseUri} -Command '…'
+              dotnet run --project {Quote(Path.Combine(Clone, "src", "CloudYourMoms.Demo"))} -- --base-uri {baseUri} -Command 'Get-YourMomInstance @platform @account'
 
-            """
-        : string.Empty;
+            """;
+
+    private static string? FindClone(DirectoryInfo? folder) =>
+        folder is null || File.Exists(Path.Combine(folder.FullName, "CloudYourMoms.PowerShell.sln")) ? folder?.FullName : FindClone(folder.Parent);
 
     private static string Indent(string lines) => lines.ReplaceLineEndings($"{Environment.NewLine}  ");
 

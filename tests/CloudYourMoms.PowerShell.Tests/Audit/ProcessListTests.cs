@@ -9,7 +9,7 @@ public sealed class ProcessListTests
     [Fact]
     public async Task While_the_browser_opens_the_process_list_shows_neither_a_secret_nor_the_OAuth_URL()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "It plays xdg-open and reads /proc, which only Linux has.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It plays xdg-open and reads /proc: run it on Linux.");
         var folder = Directory.CreateTempSubdirectory().FullName;
         var pipe = Path.Combine(folder, "seen");
         using (var mkfifo = Process.Start("mkfifo", [pipe]))

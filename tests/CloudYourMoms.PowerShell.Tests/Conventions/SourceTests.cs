@@ -27,6 +27,19 @@ public sealed partial class SourceTests
     public void Nothing_is_folded_away() =>
         Assert.All(Files, file => Assert.DoesNotMatch(@"(?m)^\s*#region", File.ReadAllText(file)));
 
+    [Fact]
+    public void Skip_reason_names_what_is_missing_and_how_to_get_it()
+    {
+        var reasons = Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(file => File.ReadLines(file)).Where(line => SkipCall().IsMatch(line)).ToList();
+
+        Assert.NotEmpty(reasons);
+        Assert.All(reasons, line => Assert.Matches(""".*"[^"]*[^":]+: (run|install|enable|close|set) .*\."\);$""", line));
+    }
+
+    [GeneratedRegex(@"^\s*Assert\.Skip(When|Unless)?\(", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SkipCall();
+
     [GeneratedRegex(@"[/\\](bin|obj)[/\\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BuildOutput();
 
