@@ -34,6 +34,7 @@ internal static class ErrorTable
         [YourMomErrorKind.RequestTimeout] = (ErrorCategory.OperationTimeout, "Check the network and the platform's status, then run the command again."),
         [YourMomErrorKind.UnexpectedResponse] = (ErrorCategory.InvalidResult, "Check that -BaseUri is the platform and that no proxy answers in its place; if so, give the request id to the platform's support."),
         [YourMomErrorKind.ResponseTooLarge] = (ErrorCategory.LimitsExceeded, "Check that -BaseUri is the platform. Ask for smaller pages of a list, as in -Query @{ pageSize = 20 }."),
+        [YourMomErrorKind.ResponseUndecodable] = (ErrorCategory.InvalidResult, "Check that no proxy changes the answers of the platform. If the error stays, give the request id to the platform's support."),
         [YourMomErrorKind.ListIncomplete] = (ErrorCategory.InvalidResult, "Run the command again: no part of the list was written. If the error stays, give the request id to the platform's support."),
         [YourMomErrorKind.InstanceNotFound] = (ErrorCategory.ObjectNotFound, "Get-YourMomInstance{account} lists all instances with their ids, names and tags. Names may have wildcards; tags are compared with case."),
         [YourMomErrorKind.CreationAnswerLost] = (ErrorCategory.OperationStopped, "Do not create it again. Get-YourMomInstance -Id {id}{account} gives its record with the token."),

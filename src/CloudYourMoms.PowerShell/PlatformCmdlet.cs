@@ -22,6 +22,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.RequestTimeout"/>
 /// <error cref="YourMomErrorKind.UnexpectedResponse"/>
 /// <error cref="YourMomErrorKind.ResponseTooLarge"/>
+/// <error cref="YourMomErrorKind.ResponseUndecodable"/>
 public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
 {
     private YourMomClient? _client;

@@ -78,6 +78,9 @@ public enum YourMomErrorKind
     /// <summary>The answer exceeds 10 MiB.</summary>
     ResponseTooLarge,
 
+    /// <summary>The answer is compressed or encoded in a way that is not known here, or its bytes are damaged. The request was done.</summary>
+    ResponseUndecodable,
+
     /// <summary>A list cannot be read to its end: its pages lead round in a circle or never end, or one of them is not there.</summary>
     ListIncomplete,
 

@@ -63,17 +63,20 @@ internal static class TextEncoding
         return new TextPositionCounter(utf8).At(utf8.Length);
     }
 
-    private static (Encoding Encoding, int Start) EncodingOf(byte[] file)
+    /// <summary>The encoding of the byte order mark that some bytes begin with, and where the text begins; null without a mark.</summary>
+    public static (Encoding Encoding, int Start)? OfMark(byte[] bytes)
     {
         foreach (var encoding in WithMark)
         {
             var mark = encoding.GetPreamble();
-            if (file.Length >= mark.Length && file.AsSpan(0, mark.Length).SequenceEqual(mark))
+            if (bytes.Length >= mark.Length && bytes.AsSpan(0, mark.Length).SequenceEqual(mark))
             {
                 return (encoding, mark.Length);
             }
         }
 
-        return (WithoutMark, 0);
+        return null;
     }
+
+    private static (Encoding Encoding, int Start) EncodingOf(byte[] file) => OfMark(file) ?? (WithoutMark, 0);
 }

@@ -26,11 +26,11 @@ internal sealed record InstanceAnswer
     /// <summary>Members that the platform added over time.</summary>
     public IReadOnlyDictionary<string, JsonElement> OtherMembers { get; private init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
-    /// <summary>The instance of an answer; null when the answer is no JSON object.</summary>
+    /// <summary>The instance of an answer, without the members that are damaged; null when the answer is no JSON object.</summary>
     public static InstanceAnswer? TryRead(PlatformAnswer answer)
     {
-        using var json = answer.TryParse();
-        return json is null ? null : TryRead(json.RootElement.Clone());
+        using var json = answer.TryParseDamaged();
+        return json is null ? null : TryRead(json.RootElement.Clone(), isDamaged: answer.Defect is not null);
     }
 
     /// <summary>The instances of an answer; null when the answer is no list of JSON objects.</summary>
@@ -43,12 +43,12 @@ internal sealed record InstanceAnswer
         }
 
         // Each by itself: a list as one piece is large enough to be collected with the oldest objects only, and with all that was read before.
-        var items = json.RootElement.EnumerateArray().Select(item => TryRead(item.Clone())).ToList();
+        var items = json.RootElement.EnumerateArray().Select(item => TryRead(item.Clone(), isDamaged: false)).ToList();
         var read = items.OfType<InstanceAnswer>().ToList();
         return read.Count == items.Count ? read : null;
     }
 
-    private static InstanceAnswer? TryRead(JsonElement root)
+    private static InstanceAnswer? TryRead(JsonElement root, bool isDamaged)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -56,7 +56,7 @@ internal sealed record InstanceAnswer
         }
 
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in root.EnumerateObject())
+        foreach (var member in root.EnumerateObject().Where(member => !isDamaged || member.ToString().IndexOf('\uFFFD') < 0))
         {
             members[JsonValue.ReadName(member)] = member.Value;
         }

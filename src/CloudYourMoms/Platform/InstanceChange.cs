@@ -57,7 +57,7 @@ internal sealed class InstanceChange(PlatformTransport transport, YourMomClientO
 
         try
         {
-            return InstanceResource.Read(answer, id, foreign);
+            return InstanceResource.Read(answer, id, foreign, leavesOutDamage: true);
         }
         catch (YourMomException e) when (answer.IsSuccess)
         {

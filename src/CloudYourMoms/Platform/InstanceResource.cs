@@ -9,14 +9,18 @@ internal static class InstanceResource
         platform.Combine(["instances", id.ToString(CultureInfo.InvariantCulture), .. below]);
 
     /// <exception cref="YourMomException">The answer is an error, or not that instance.</exception>
-    public static Instance Read(PlatformAnswer answer, long id, ForeignText foreign)
+    /// <param name="answer">The answer.</param>
+    /// <param name="id">Which instance was asked for.</param>
+    /// <param name="foreign">Makes the platform's words fit to be shown.</param>
+    /// <param name="leavesOutDamage">True when the answer holds what cannot be had again: members that are damaged are left out of it.</param>
+    public static Instance Read(PlatformAnswer answer, long id, ForeignText foreign, bool leavesOutDamage = false)
     {
         if (!answer.IsSuccess)
         {
             throw answer.ToError(foreign);
         }
 
-        return InstanceAnswer.TryRead(answer) is { } body && body.Id == id
+        return (answer.Defect is null || leavesOutDamage) && InstanceAnswer.TryRead(answer) is { } body && body.Id == id
             ? Instance.Create(body, null)
             : throw answer.Unexpected($"instance {id} as JSON", foreign);
     }

@@ -13,6 +13,9 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Why the body cannot be read, or not to the last character; null when it can.</summary>
+    public string? Defect { get; init; }
+
     /// <summary>What to ask for the next page of a list with.</summary>
     public string? NextPage { get; init; }
 
@@ -43,6 +46,11 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     public T? TryRead<T>(JsonTypeInfo<T> type)
         where T : class
     {
+        if (Defect is not null)
+        {
+            return null;
+        }
+
         try
         {
             return JsonSerializer.Deserialize(Json().Span, type);
@@ -53,8 +61,11 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
         }
     }
 
-    /// <summary>The body as any JSON, or null when it is none.</summary>
-    public JsonDocument? TryParse()
+    /// <summary>The body as any JSON, or null when it is none, or has a defect.</summary>
+    public JsonDocument? TryParse() => Defect is null ? TryParseDamaged() : null;
+
+    /// <summary>The same with U+FFFD in place of what is damaged.</summary>
+    public JsonDocument? TryParseDamaged()
     {
         try
         {
@@ -76,18 +87,20 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
         }
 
         using var json = TryParse();
-        if (json is null && !string.IsNullOrWhiteSpace(Text))
+        if (Defect is not null || (json is null && !string.IsNullOrWhiteSpace(Text)))
         {
             throw Unexpected("JSON, or nothing", foreign);
         }
     }
 
-    /// <summary>The error for an answer with a success status whose content is not the one documented.</summary>
+    /// <summary>The error for an answer with a success status whose content is not the one documented, or cannot be read.</summary>
     public YourMomException Unexpected(string expected, ForeignText foreign) => Error(
-        YourMomErrorKind.UnexpectedResponse,
+        Defect is null ? YourMomErrorKind.UnexpectedResponse : YourMomErrorKind.ResponseUndecodable,
         RequestId is null ? null : foreign.Excerpt(RequestId),
         null,
-        $"The platform answered {(int)Status}, but not with {expected}. It begins: {Beginning(foreign)}");
+        Defect is null
+            ? $"The platform answered {(int)Status}, but not with {expected}. It begins: {Beginning(foreign)}"
+            : $"The platform answered {(int)Status}, so the request was done, but its answer cannot be read: {Defect}");
 
     /// <summary>The error for an answer that is not a success.</summary>
     public YourMomException ToError(ForeignText foreign)
@@ -150,6 +163,11 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
 
     private string Beginning(ForeignText foreign)
     {
+        if (Defect is not null)
+        {
+            return $"(a text that cannot be read: {Defect})";
+        }
+
         var text = foreign.Excerpt(Encoding.UTF8.GetString(Body));
         return text.Length == 0 ? "(nothing)" : text;
     }

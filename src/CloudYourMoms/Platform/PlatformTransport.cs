@@ -33,6 +33,9 @@ internal sealed class PlatformTransport : IDisposable
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"CloudYourMoms/{typeof(PlatformTransport).Assembly.GetName().Version.ToString(3)}");
         http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
 
+        // Without it any compression is allowed (RFC 9110 section 12.5.3).
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", "identity");
+
         // .NET Framework would ask before each body whether it may come, and wait for a proxy that does not know the question.
         http.DefaultRequestHeaders.ExpectContinue = false;
         return http;
@@ -167,9 +170,11 @@ internal sealed class PlatformTransport : IDisposable
         try
         {
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            var body = await ReadBodyAsync(response.Content, place, deadline.Token).ConfigureAwait(false);
-            return new PlatformAnswer(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body)
+            var received = await ReadBodyAsync(response.Content, place, deadline.Token).ConfigureAwait(false);
+            var body = ResponseBody.TryDecode(response.Content, received, MaximumBodyBytes) ?? throw TooLarge(place);
+            return new PlatformAnswer(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body.Utf8)
             {
+                Defect = body.Defect,
                 NextPage = HeaderOf(response, "Elements-Next-Page-Token"),
                 TotalCount = int.TryParse(HeaderOf(response, "Elements-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null,
                 Date = response.Headers.Date,
@@ -189,6 +194,9 @@ internal sealed class PlatformTransport : IDisposable
         }
     }
 
+    private static YourMomException TooLarge(string place) =>
+        new(YourMomErrorKind.ResponseTooLarge, $"The answer of {place} exceeds {MaximumBodyBytes / (1024 * 1024)} MiB.");
+
     private static async Task<byte[]> ReadBodyAsync(HttpContent content, string place, CancellationToken cancellationToken)
     {
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
@@ -203,7 +211,7 @@ internal sealed class PlatformTransport : IDisposable
         {
             if (body.Length + count > MaximumBodyBytes)
             {
-                throw new YourMomException(YourMomErrorKind.ResponseTooLarge, $"The answer of {place} exceeds {MaximumBodyBytes / (1024 * 1024)} MiB.");
+                throw TooLarge(place);
             }
 
             await body.WriteAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,11 @@ internal sealed class ResourceCall(PlatformTransport transport, InstanceCall cal
             throw answer.MayHaveBeenDone && !IsHarmlessToRepeat ? Lost(error) : error;
         }
 
+        if (answer.Defect is not null)
+        {
+            throw answer.Unexpected("text", new ForeignText(secrets));
+        }
+
         return new() { Value = ResourceValue.Read(answer, secrets), NextPage = answer.NextPage, StatusCode = (int)answer.Status };
     }
 

@@ -38,6 +38,7 @@ internal static class PlatformRows
         ("RequestTimeout", "$to.TimeoutSec = 1", EchoAnswer.Silence()),
         ("UnexpectedResponse", string.Empty, EchoAnswer.Text()),
         ("ResponseTooLarge", string.Empty, EchoAnswer.TooLarge()),
+        ("ResponseUndecodable", string.Empty, EchoAnswer.Text() with { ContentType = "text/plain; charset=x-unknown" }),
     ];
 
     private static readonly (string Kind, string Before, string? Vault, string? Profile)[] EndsByProfile =

@@ -13,12 +13,12 @@ internal static class Reasons
             "It does not call the platform.",
             [
                 "InvalidBaseUri", "InsecureBaseUri", "InvalidProxy", "InsecureProxy", "InvalidSecret", "CredentialMissing", "CredentialRejected", "AccessDenied", "NotFound", "RequestRejected", "TooManyRequests",
-                "PlatformUnavailable", "ProxyRefused", "ConnectionFailed", "RequestTimeout", "UnexpectedResponse", "ResponseTooLarge", "ProfileMismatch",
+                "PlatformUnavailable", "ProxyRefused", "ConnectionFailed", "RequestTimeout", "UnexpectedResponse", "ResponseTooLarge", "ResponseUndecodable", "ProfileMismatch",
             ],
             Beside
         ),
         ("A platform that knows no such instance is its answer: false.", ["NotFound"], ["Test-YourMomInstance"]),
-        ("A creation that may have been done is looked for, and ends with what was found.", ["PlatformUnavailable", "RequestTimeout", "ResponseTooLarge"], ["New-YourMomInstance"]),
+        ("A creation that may have been done is looked for, and ends with what was found.", ["PlatformUnavailable", "RequestTimeout", "ResponseTooLarge", "ResponseUndecodable"], ["New-YourMomInstance"]),
         ("It uses no vault.", ["InvalidProfileName", "ProfileNotFound", "VaultModuleMissing", "VaultNotFound", "VaultLocked", "VaultTimeout", "VaultUnreadable", "VaultSecretInvalid"], ["New-YourMomInstanceFile", "Wait-YourMomCallback"]),
         ("It stores a profile and reads none but the one of its name, which it replaces.", ["ProfileNotFound", "ProfileMismatch", "VaultSecretInvalid"], ["Set-YourMomCredential"]),
         ("It removes what is there, whatever it holds.", ["VaultSecretInvalid"], ["Remove-YourMomCredential"]),
