@@ -5,6 +5,9 @@ internal sealed class FakeClock
 {
     public DateTimeOffset Now { get; set; } = Sample.Now;
 
+    // More are an endless loop, in which nothing else would end the test.
+    private const int MostPauses = 10_000;
+
     public List<TimeSpan> Pauses { get; } = [];
 
     /// <summary>Runs when a pause begins.</summary>
@@ -14,6 +17,7 @@ internal sealed class FakeClock
     {
         // As Task.Delay does.
         ArgumentOutOfRangeException.ThrowIfLessThan(pause, TimeSpan.Zero);
+        Assert.True(Pauses.Count < MostPauses, "The pauses have no end.");
         Pauses.Add(pause);
         Pausing(pause);
         if (cancellationToken.IsCancellationRequested)
