@@ -35,20 +35,27 @@ public abstract class VaultCmdlet : AsyncCmdlet
     /// <summary>Stores again what another program removed from SecretStore while this command ran, and warns.</summary>
     protected override Task EndProcessingAsync(CancellationToken cancellationToken)
     {
+        List<string> restored = [];
         foreach (var secret in Secrets.TakeOverwritten(cancellationToken))
         {
-            var loss = $"Another program wrote to the vault '{secret.Vault}' at the same time and so removed the secret {secret.Name} of this command.";
             try
             {
                 Secrets.Write(secret.Vault, secret.Name, secret.Value, [], cancellationToken);
-                WriteWarning($"{loss} It was stored again.");
+                restored.Add(secret.Name);
             }
             catch (YourMomException e)
             {
                 WriteWarning(
-                    $"{loss} It could not be stored again. {e.Message} Get-YourMomInstance -WithoutStoredToken{AccountWords} | " +
-                    $"Save-YourMomToken{AccountWords} stores missing tokens; Set-YourMomCredential stores a profile.");
+                    $"Another program removed the secret {secret.Name} of this command from the vault '{secret.Vault}', and it could not " +
+                    $"be stored again. {e.Message} Get-YourMomInstance -WithoutStoredToken{AccountWords} | Save-YourMomToken{AccountWords} " +
+                    "stores missing tokens; Set-YourMomCredential stores a profile.");
             }
+        }
+
+        if (restored.Count > 0)
+        {
+            WriteWarning(
+                $"Another program wrote to the vault and removed secrets of this command. They were stored again: {string.Join(", ", restored)}.");
         }
 
         return Task.CompletedTask;

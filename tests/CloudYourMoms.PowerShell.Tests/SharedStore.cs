@@ -22,5 +22,6 @@ internal sealed class SharedStore(string file)
     /// <summary>Takes the lock.</summary>
     public IDisposable Lock() => new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-    private void Write(IEnumerable<KeyValuePair<string, string>> secrets) => File.WriteAllText(file, JsonSerializer.Serialize(new Dictionary<string, string>(secrets)));
+    private void Write(IEnumerable<KeyValuePair<string, string>> secrets) =>
+        File.WriteAllText(file, JsonSerializer.Serialize(new Dictionary<string, string>(secrets)));
 }

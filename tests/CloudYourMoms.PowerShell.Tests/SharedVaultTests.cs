@@ -29,9 +29,12 @@ public sealed class SharedVaultTests : IDisposable
         Assert.Empty(result.Errors);
         Assert.Null(result.Terminating);
         Assert.Empty(result.Warnings);
-        Assert.Contains("CloudYourMoms-Profile-other", Store.Names);
-        Assert.Equal(!change.StartsWith("Remove-YourMomInstance", StringComparison.Ordinal), Store.Names.Contains("CloudYourMoms-Instance-123"));
-        Assert.Equal(change != "Remove-YourMomCredential default", Store.Names.Contains("CloudYourMoms-Profile-default"));
+        var names = Store.Names;
+        var removesToken = change.Contains("Remove-YourMomInstance", StringComparison.Ordinal);
+        var removesProfile = change.Contains("Remove-YourMomCredential", StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Profile-other", names);
+        Assert.Equal(removesToken, !names.Contains("CloudYourMoms-Instance-123"));
+        Assert.Equal(removesProfile, !names.Contains("CloudYourMoms-Profile-default"));
     }
 
     [Fact]
@@ -59,6 +62,21 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Token_overwritten_before_the_next_write_is_stored_again()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
+
+        var result = await session.RunAsync(
+            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} -ThrottleLimit 1 | " +
+            "ForEach-Object { if ($_.Name -eq 'A') { $overwrite.Invoke() } }");
+
+        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+        Assert.Contains("CloudYourMoms-Instance-125", Store.Names);
+    }
+
+    [Fact]
     public async Task Token_that_cannot_be_stored_again_is_named_with_its_recovery()
     {
         await using var session = await _vaults.StartWithDeskAsync();
@@ -81,7 +99,8 @@ public sealed class SharedVaultTests : IDisposable
     {
         await using var session = await _vaults.StartWithDeskAsync();
 
-        var result = await session.RunAsync($"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} | Remove-YourMomInstance -Confirm:$false");
+        var result = await session.RunAsync(
+            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} | Remove-YourMomInstance -Confirm:$false");
 
         Assert.Empty(result.Warnings);
         Assert.Equal(["CloudYourMoms-Instance-123", "CloudYourMoms-Profile-default"], Store.Names);
@@ -98,7 +117,7 @@ public sealed class SharedVaultTests : IDisposable
             $"{Create} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Another session writes*') {{ $release.Invoke() }}; $_ }}");
 
         Assert.Empty(result.Warnings);
-        Assert.Contains(result.Output, item => item.ToString().StartsWith("Another session writes to the vault 'Store'", StringComparison.Ordinal));
+        Assert.Contains(result.Output, item => $"{item}".StartsWith("Another session writes to the vault 'Store'", StringComparison.Ordinal));
         Assert.Contains(result.Progress, record => record is { ActivityId: 8404, SecondsRemaining: > 0 });
         Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
     }
@@ -178,7 +197,8 @@ public sealed class SharedVaultTests : IDisposable
     public void Dispose() => _vaults.Dispose();
 
     private static Process StartShell(SandboxServer sandbox, string script) =>
-        Process.Start(new ProcessStartInfo("dotnet", [StagedModule.Metadata("Shell"), "--base-uri", sandbox.BaseUri.AbsoluteUri, "-Command", script])
+        Process.Start(new ProcessStartInfo(
+            "dotnet", [StagedModule.Metadata("Shell"), "--base-uri", sandbox.BaseUri.AbsoluteUri, "-Command", script])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

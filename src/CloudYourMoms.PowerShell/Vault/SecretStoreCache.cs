@@ -17,15 +17,21 @@ internal sealed class SecretStoreCache
     private const BindingFlags Members = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
 
-    // SecretStore itself reads a changed file 5 seconds later, on another thread. That may put an older copy in the place of one just written.
+    // SecretStore itself reads a changed file 5 seconds later, on another thread. That may put an older copy in the place of one that was
+    // just written.
     private static readonly TimeSpan TimerTime = TimeSpan.FromSeconds(10);
     private readonly Stopwatch _sinceForeign = new();
     private (DateTime Changed, long Length) _current;
+    private int _foreignChanges;
+
+    /// <summary>How many changes of other processes were found, one that is in the file but not in the copy yet included.</summary>
+    public int ForeignChanges => VersionOf(File) == _current ? _foreignChanges : _foreignChanges + 1;
 
     /// <summary>The file of the store; null as long as SecretStore is not loaded.</summary>
     public static string? File => Field(TypeNamed("SecureStoreFile"), null, "LocalStoreFilePath") as string;
 
-    /// <summary>The file of the lock that a change takes; null as long as SecretStore is not loaded. Only its owner can open the folder.</summary>
+    /// <summary>The file of the lock that a change takes; null as long as SecretStore is not loaded.</summary>
+    /// <remarks>It is in the folder of the store, so that all who share the store share it, and nobody else can open it.</remarks>
     public static string? LockFile => File is { } file ? Path.Combine(Path.GetDirectoryName(file)!, "CloudYourMoms.lock") : null;
 
     /// <summary>Reads the file again when another process has changed it.</summary>
@@ -60,6 +66,7 @@ internal sealed class SecretStoreCache
 
         if (isForeign && known != default)
         {
+            _foreignChanges++;
             _sinceForeign.Restart();
         }
     }

@@ -12,7 +12,8 @@ internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan ti
     private const int ActivityId = 8404;
     private static readonly TimeSpan UnnoticedWait = TimeSpan.FromMilliseconds(500);
 
-    // One change holds the lock for about 20 ms; one whose vault asks for a password holds it longer. The call itself needs the rest of its time.
+    // One change holds the lock for about 20 ms; one whose vault asks for a password holds it longer. The call itself needs the rest of
+    // its time.
     private readonly TimeSpan _limit = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(12).Ticks, timeout.Ticks / 2));
     private int _shown = -1;
 

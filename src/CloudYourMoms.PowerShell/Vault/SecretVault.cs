@@ -92,7 +92,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
 
         if (isShared)
         {
-            Written.Add(new(cmdlet, target, secretName, value));
+            Written.Add(new(cmdlet, target, secretName, value, VaultCommand.ForeignChanges));
         }
     }
 
@@ -119,9 +119,13 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         var written = Written.Take(cmdlet);
         try
         {
-            return written.Count > 0 && Written.MayBeOverwritten
-                ? [.. written.Where(secret => In(secret.Vault).Read(secret.Name, cancellationToken) is null)]
-                : [];
+            var foreignChanges = VaultCommand.ForeignChanges;
+            return
+            [
+                .. written
+                    .Where(secret => secret.ForeignChanges < foreignChanges)
+                    .Where(secret => In(secret.Vault).Read(secret.Name, cancellationToken) is null),
+            ];
         }
         catch (YourMomException e)
         {

@@ -43,6 +43,9 @@ internal sealed class VaultCommand
         return this;
     }
 
+    /// <summary>How many changes of SecretStore were found that other processes made.</summary>
+    public static int ForeignChanges => Cache.ForeignChanges;
+
     /// <summary>Says that it was decided already to make the change.</summary>
     public VaultCommand WithoutAsking() => With("WhatIf", false).With("Confirm", false);
 

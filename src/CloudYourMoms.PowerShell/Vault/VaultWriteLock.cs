@@ -9,7 +9,9 @@ internal static class VaultWriteLock
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Takes the lock; its disposal releases it.</summary>
-    /// <param name="file">The lock's file. It stays: a second process could lock a new file of the name while the first holds the removed one.</param>
+    /// <param name="file">
+    /// The lock's file. It stays: while one process holds a file that was removed, another could lock a new one of the name.
+    /// </param>
     /// <param name="limit">How long to wait for another process.</param>
     /// <param name="waiting">Called before each pause, with the time that was waited so far.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -7,17 +7,12 @@ namespace CloudYourMoms.Commands;
 internal sealed class WrittenSecrets
 {
     private readonly List<WrittenSecret> _secrets = [];
-    private (DateTime Changed, long Length) _written;
-
-    /// <summary>True when somebody wrote to the file after the last of them.</summary>
-    public bool MayBeOverwritten => SecretStoreCache.VersionOf(SecretStoreCache.File) != _written;
 
     /// <summary>Adds a secret that has just been written.</summary>
     public void Add(WrittenSecret secret)
     {
         Remove(secret.Vault, secret.Name);
         _secrets.Add(secret);
-        _written = SecretStoreCache.VersionOf(SecretStoreCache.File);
     }
 
     /// <summary>Takes out what a command of the session removed, whichever wrote it.</summary>
@@ -35,5 +30,5 @@ internal sealed class WrittenSecrets
     private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>A secret that a command wrote.</summary>
-internal sealed record WrittenSecret(PSCmdlet Writer, string Vault, string Name, SecureString Value);
+/// <summary>A secret that a command wrote, when so many changes of other processes had been found.</summary>
+internal sealed record WrittenSecret(PSCmdlet Writer, string Vault, string Name, SecureString Value, int ForeignChanges);

@@ -54,8 +54,9 @@ internal static class SecureStoreFile
 {
     internal static string? LocalStoreFilePath;
 
-    public static Dictionary<string, string> Read() => Retry(() =>
-        File.Exists(LocalStoreFilePath) ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(LocalStoreFilePath)) ?? [] : []);
+    public static Dictionary<string, string> Read() => Retry(() => File.Exists(LocalStoreFilePath)
+        ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(LocalStoreFilePath))!
+        : []);
 
     public static void Write(Dictionary<string, string> data) => Retry(() =>
     {
