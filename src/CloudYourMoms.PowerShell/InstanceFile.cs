@@ -11,16 +11,14 @@ internal static class InstanceFile
     /// <summary>The files that a path with wildcards leads to.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
+        // The engine reads a pattern only where there is a name to compare it with.
+        _ = WildcardName.Parse(path);
         try
         {
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
             return found.Count > 0
                 ? [.. found.Select(file => RequireFileSystem(provider, file))]
                 : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"'{path}' leads to no file.");
-        }
-        catch (WildcardPatternException e)
-        {
-            throw WildcardName.Invalid(path, e);
         }
         catch (SessionStateException e)
         {

@@ -19,13 +19,10 @@ internal static class WildcardName
         }
         catch (WildcardPatternException e)
         {
-            throw Invalid(name, e);
+            throw new YourMomException(
+                YourMomErrorKind.InvalidWildcardPattern,
+                $"'{ForeignText.OneLine(name)}' is no wildcard pattern: a bracket has no counterpart, or the range in it is reversed.",
+                e);
         }
     }
-
-    /// <summary>The error for a pattern that the engine cannot read.</summary>
-    public static YourMomException Invalid(string name, WildcardPatternException cause) => new(
-        YourMomErrorKind.InvalidWildcardPattern,
-        $"'{ForeignText.OneLine(name)}' is no wildcard pattern: a bracket has no counterpart, or the range in it is reversed.",
-        cause);
 }

@@ -160,9 +160,11 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         // The silent connection came first, and is closed when its time is over: the browser is not kept for as long.
         Assert.Same(visit, await Task.WhenAny(visit, silentIsClosed));
         await Assert.ThrowsAsync<PlaywrightException>(() => visit);
-        await page.GotoAsync(link);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
+        // The browser's error page may still be loading in the first tab.
+        var second = await window.NewPageAsync();
+        await second.GotoAsync(link);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await second.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
         Assert.Single((await run.Completion).Output);
     }
 

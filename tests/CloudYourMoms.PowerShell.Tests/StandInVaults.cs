@@ -87,5 +87,16 @@ internal sealed class StandInVaults : IDisposable
         return session;
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A call of the vault that ran out of time may have written a file meanwhile.
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
 }

@@ -188,7 +188,7 @@ internal sealed class PlatformTransport : IDisposable
                     ? $"{place} did not answer within {_options.AnswerGrace.TotalSeconds:0.###} seconds after the command was stopped."
                     : $"{place} did not answer within {_options.Timeout.TotalSeconds:0.###} seconds.");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException and not (FileNotFoundException or FileLoadException))
         {
             throw SendFailure.ToError(e, place);
         }
