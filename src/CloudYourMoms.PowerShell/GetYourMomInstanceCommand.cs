@@ -60,8 +60,9 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The platform's numbers of the instances. One that is not there is an error.</summary>
+    /// <summary>The platform's numbers of the instances. One that is not there is an error. Only positive integers and text of their digits are accepted.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [InstanceId]
     public long[] Id { get; set; } = [];
 
     /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
@@ -89,8 +90,8 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         string[] identities = ParameterSetName == NameSet ? [] : [.. Identity.Distinct(StringComparer.OrdinalIgnoreCase)];
-        long[] ids = ParameterSetName == IdSet ? Id : [.. identities.Select(InstanceName.TryReadId).OfType<long>()];
-        string[] names = ParameterSetName == NameSet ? Name : [.. identities.Where(identity => InstanceName.TryReadId(identity) is null)];
+        long[] ids = ParameterSetName == IdSet ? Id : [.. identities.Select(InstanceId.TryRead).OfType<long>()];
+        string[] names = ParameterSetName == NameSet ? Name : [.. identities.Where(identity => InstanceId.TryRead(identity) is null)];
         HashSet<long> without = WithoutStoredToken ? [.. new TokenStore(Secrets, Account.BaseUri).Ids(cancellationToken)] : [];
         foreach (var id in ids)
         {

@@ -12,8 +12,9 @@ public abstract class InstanceCmdlet : PlatformCmdlet
     private bool _isOne;
     private TokenStore? _tokens;
 
-    /// <summary>The platform's numbers of the instances. Records of New-YourMomInstance and Get-YourMomInstance bring theirs.</summary>
+    /// <summary>The platform's numbers of the instances. Records of New-YourMomInstance and Get-YourMomInstance bring theirs. Only positive integers and text of their digits are accepted.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [InstanceId]
     public long[] Id { get; set; } = [];
 
     /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>

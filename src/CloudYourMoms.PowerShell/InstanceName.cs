@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 
 namespace CloudYourMoms.Commands;
@@ -20,10 +19,6 @@ internal sealed class InstanceName
 
     /// <summary>The name without escapes; null when it has wildcards.</summary>
     public string? Literal { get; }
-
-    /// <summary>The number when a text is an id as the platform writes it: digits only, without leading zeros.</summary>
-    public static long? TryReadId(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id.ToString(CultureInfo.InvariantCulture) == text ? id : null;
 
     public static InstanceName Parse(string text)
     {

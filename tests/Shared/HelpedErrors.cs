@@ -17,7 +17,7 @@ internal static class HelpedErrors
     /// <summary>Fails when a cmdlet of the module wrote an error that its help does not name.</summary>
     public static void Require(ScriptResult result)
     {
-        var errors = result.Terminating is IContainsErrorRecord terminating ? result.Errors.Append(terminating.ErrorRecord) : result.Errors;
+        var errors = result.Terminating is IContainsErrorRecord terminating and not ParameterBindingException ? result.Errors.Append(terminating.ErrorRecord) : result.Errors;
         foreach (var error in errors)
         {
             // What cannot be bound, and what the host cannot ask, is the engine's own error in the name of the command.
