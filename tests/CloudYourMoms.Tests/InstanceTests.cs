@@ -44,6 +44,33 @@ public sealed class InstanceTests
         Assert.Equal(["prod", "eu"], (await Created($$"""{"id": 1, "token": "t", "tags": {{tags}}}""")).Tags);
 
     [Theory]
+    [InlineData("\"prod\"", "prod")]
+    [InlineData("\"prod, eu\"", "prod, eu")]
+    [InlineData("{\"id\": 1, \"name\": \"prod\"}", "prod")]
+    [InlineData("7", "7")]
+    public async Task Tags_without_an_array_are_one_tag(string tags, string tag) =>
+        Assert.Equal([tag], (await Created($$"""{"id": 1, "token": "t", "tags": {{tags}}}""")).Tags);
+
+    [Theory]
+    [InlineData("\"tags\": null")]
+    [InlineData("\"tags\": [null, \"\"]")]
+    [InlineData("\"tags\": \"\"")]
+    [InlineData("\"valid\": true")]
+    public async Task Empty_and_missing_tags_are_no_tags(string member) =>
+        Assert.Empty((await Created($$"""{"id": 1, "token": "t", {{member}}}""")).Tags);
+
+    [Fact]
+    public async Task Tag_filter_finds_a_tag_without_an_array()
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(200, """[{"id": 1, "tags": "prod"}, {"id": 2, "tags": "eu"}, {"id": 3, "tags": null}]"""));
+
+        var list = client.ListInstances(new InstanceQuery { Tags = ["prod"] });
+        await list.ReadPageAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, Assert.Single(list.Instances).Id);
+    }
+
+    [Theory]
     [InlineData("2026-11-23T10:00:00Z")]
     [InlineData("2026-11-23T10:00:00")]
     [InlineData("2026-11-23T12:00:00+02:00")]

@@ -84,12 +84,18 @@ public sealed record Instance
             : kind;
     }
 
-    // The platform writes tags as ["a"] or as [{"id": 1, "name": "a"}].
-    private static List<string> ReadTags(JsonElement tags) => tags.ValueKind != JsonValueKind.Array ? [] :
-    [
-        .. tags.EnumerateArray().Select(tag =>
-            JsonValue.Find(tag, "name") is { } name ? Text(name) : Text(tag)),
-    ];
+    // The platform writes tags as ["a"] or as [{"id": 1, "name": "a"}], and other platforms a single one without the array.
+    private static List<string> ReadTags(JsonElement tags)
+    {
+        JsonElement[] items = tags.ValueKind == JsonValueKind.Array ? [.. tags.EnumerateArray()] : [tags];
+        return
+        [
+            .. items
+                .Where(tag => tag.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+                .Select(tag => JsonValue.Find(tag, "name") is { } name ? Text(name) : Text(tag))
+                .Where(tag => tag.Length > 0),
+        ];
+    }
 
     private static string Text(JsonElement element) =>
         element.ValueKind == JsonValueKind.String ? JsonValue.ReadText(element) : element.ToString();
