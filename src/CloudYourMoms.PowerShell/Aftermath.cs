@@ -4,6 +4,9 @@ using System.Management.Automation.Host;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Tells what was not told when the pipeline ended: it takes no more records, but the person can still be told.</summary>
+/// <remarks>
+/// As warnings only: the engine adds those to the warning stream of a stopped pipeline, and other lines are lost without a console.
+/// </remarks>
 internal static class Aftermath
 {
     /// <summary>Waits for the answers, as long as the client does after a cancellation, and tells of each.</summary>
@@ -11,7 +14,7 @@ internal static class Aftermath
     {
         if (untold is not null)
         {
-            person?.WriteErrorLine($"{untold.ErrorDetails.Message} {untold.ErrorDetails.RecommendedAction}");
+            person?.WriteWarningLine($"{untold.ErrorDetails.Message} {untold.ErrorDetails.RecommendedAction}");
         }
 
         if (queue.Running > 0)
@@ -39,7 +42,7 @@ internal static class Aftermath
         }
         catch (YourMomException e)
         {
-            person?.WriteErrorLine($"{e.Message} {ErrorTable.ToRecord(e, null, account).ErrorDetails.RecommendedAction}");
+            person?.WriteWarningLine($"{e.Message} {ErrorTable.ToRecord(e, null, account).ErrorDetails.RecommendedAction}");
         }
         catch (OperationCanceledException)
         {

@@ -104,6 +104,29 @@ public sealed class BulkCreationTests
         Assert.Contains($"Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 -BaseUri {session.Sandbox.BaseUri} gives its record with the token.", host.Told);
     }
 
+    [Theory]
+    [InlineData("A")]
+    [InlineData("A", "B")]
+    public async Task Stop_during_the_lookup_warns_that_the_instance_may_have_been_created(params string[] names)
+    {
+        // Without a console: the warning is in the stream of the stopped command.
+        var fault = Fault.Parse("POST /instances status=504 times=2");
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [fault] });
+        session.Set("inputs", names.Select(name => (object)Desk(name)).ToArray());
+
+        var run = session.Begin($"$inputs | {Slow} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Looking for*') {{ $_ }} }}");
+        await run.FirstOutput;
+        await run.StopAsync();
+        var result = await run.Completion;
+
+        Assert.All(names, name =>
+        {
+            var outcome = $"'{name}' may or may not have been created";
+            var warning = Assert.Single(result.Warnings, line => line.Contains(outcome, StringComparison.Ordinal));
+            Assert.Contains($"Get-YourMomInstance -Name '{name}' -BaseUri {session.Sandbox.BaseUri}", warning, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public async Task One_that_is_under_way_when_an_error_ends_the_pipeline_is_reported_too()
     {
