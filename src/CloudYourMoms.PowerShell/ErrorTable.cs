@@ -64,7 +64,10 @@ internal static class ErrorTable
         [YourMomErrorKind.VaultSecretInvalid] = (ErrorCategory.InvalidData, "Get-Secret shows it; Get-SecretInfo with its name, piped to Remove-Secret, removes it. Then store it again, with Set-YourMomCredential or Save-YourMomToken."),
         [YourMomErrorKind.VaultSecretTaken] = (ErrorCategory.ResourceExists, "Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{account} stores it in another -Vault; or in this one, after Remove-Secret CloudYourMoms-Instance-{id}{vault}, if what is there is not needed any more."),
         [YourMomErrorKind.TokenNotStored] = (ErrorCategory.WriteError, "Nothing is lost: the record has the token, and so has the platform. When the vault works again, Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{vault}{account} stores it."),
-        [YourMomErrorKind.TokenNotRemoved] = (ErrorCategory.WriteError, "It is of no use to anybody. Get-SecretInfo CloudYourMoms-Instance-{id} | Remove-Secret removes it."),
+        [YourMomErrorKind.TokenNotRemoved] = (
+            ErrorCategory.WriteError,
+            "The token is of no use to anybody. When the vault works again, " +
+            "Get-SecretInfo CloudYourMoms-Instance-{id}{vault} | Remove-Secret removes it."),
         [YourMomErrorKind.CallbackNotLocal] = (ErrorCategory.InvalidArgument, "Sign in with a browser and give the address you end on as -CallbackResponse; or give -ListenUri when a proxy or tunnel leads here; or register a callback URL on this machine, such as http://localhost:8400/auth."),
         [YourMomErrorKind.CertificateRequired] = (ErrorCategory.InvalidArgument, "Give -Certificate with a certificate for this host that your browser trusts, or register an http callback URL such as http://localhost:8400/auth, which needs none."),
         [YourMomErrorKind.InvalidCertificate] = (ErrorCategory.InvalidArgument, "Give -Certificate with its private key, as from Get-PfxCertificate or the Cert: drive."),

@@ -5,7 +5,10 @@ namespace CloudYourMoms.Commands;
 /// <summary>Removes instances from the platform, and their tokens from the vault.</summary>
 /// <remarks>
 /// <para>It asks before each one, as there is no way back; -Confirm:$false says that it need not, which a runbook must.</para>
-/// <para>If the vault fails after the platform had removed the instance, an error says so: the token that is left is of no use to anybody.</para>
+/// <para>
+/// If the vault fails after the platform had removed the instance, the error TokenNotRemoved names the command that removes the token.
+/// A token that is left is of no use to anybody.
+/// </para>
 /// </remarks>
 /// <example>Remove an instance<code>
 /// Remove-YourMomInstance 123
@@ -45,11 +48,6 @@ public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
         try
         {
             Tokens.Remove(id, cancellationToken);
-        }
-        catch (YourMomException e) when (!IsVaultAskedFor)
-        {
-            // Whoever gave the secrets may never have stored a token.
-            WriteVerbose(e.Message);
         }
         catch (YourMomException e)
         {

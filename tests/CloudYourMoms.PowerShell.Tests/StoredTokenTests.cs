@@ -17,6 +17,32 @@ public sealed class StoredTokenTests
         Assert.Empty(session.Sandbox.Instances);
     }
 
+    [Theory]
+    [InlineData("locked", "")]
+    [InlineData("damaged", " -Vault Store")]
+    public async Task Token_left_in_a_vault_that_fails_is_reported_for_each_instance(string kind, string vault)
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartWithDeskAsync();
+        await session.RunAsync("New-YourMomInstance 'Second' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }");
+        vaults.Become("Store", kind);
+
+        var result = await session.RunAsync($"Remove-YourMomInstance 123, 124 @platform @account{vault} -Confirm:$false");
+
+        Assert.Null(result.Terminating);
+        Assert.Empty(session.Sandbox.Instances);
+        Assert.Equal([123L, 124L], result.Errors.Select(error => error.TargetObject));
+        Assert.All(result.Errors, error =>
+        {
+            Assert.StartsWith("TokenNotRemoved,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            var place = vault.Length == 0 ? string.Empty : " -Vault 'Store'";
+            Assert.Contains(
+                $"Get-SecretInfo CloudYourMoms-Instance-{error.TargetObject}{place} | Remove-Secret",
+                error.ErrorDetails.RecommendedAction,
+                StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public async Task Removal_leaves_the_token_of_another_platform()
     {

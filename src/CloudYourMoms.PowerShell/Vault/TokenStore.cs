@@ -80,8 +80,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         }
         catch (YourMomException e) when (e.Kind != YourMomErrorKind.VaultSecretTaken)
         {
-            // One wait, and one prompt, is enough for all of a command's instances.
-            _silence = e.Kind is YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultLocked ? e : null;
+            NoteSilence(e);
             throw NotStored(id, name, e);
         }
     }
@@ -122,6 +121,11 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.TokenNotRemoved"/>, with what is wrong with the vault.</exception>
     public void Remove(long id, CancellationToken cancellationToken)
     {
+        if (_silence is not null)
+        {
+            throw NotRemoved(id, _silence);
+        }
+
         try
         {
             var name = InstanceToken.SecretName(id);
@@ -132,8 +136,8 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         }
         catch (YourMomException e)
         {
-            throw new YourMomException(
-                YourMomErrorKind.TokenNotRemoved, $"Instance {id} was removed from the platform, but its token may still be in the vault. {e.Message}", e) { InstanceIds = [id] };
+            NoteSilence(e);
+            throw NotRemoved(id, e);
         }
     }
 
@@ -152,6 +156,15 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
 
     private static InstanceToken? ReadIn(SecretVault place, long id, CancellationToken cancellationToken) =>
         place.Read(InstanceToken.SecretName(id), cancellationToken) is { } text ? InstanceToken.FromVaultText(id, text) : null;
+
+    // One wait, and one prompt, is enough for all of a command's instances.
+    private void NoteSilence(YourMomException failure) =>
+        _silence = failure.Kind is YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultLocked ? failure : null;
+
+    private YourMomException NotRemoved(long id, YourMomException cause) => new(
+        YourMomErrorKind.TokenNotRemoved,
+        $"Instance {id} was removed from the platform, but its token may still be in the vault. {cause.Message}",
+        cause) { InstanceIds = [id], Vault = vault.Name };
 
     private YourMomException NotStored(long id, string? name, YourMomException cause) => new(
         YourMomErrorKind.TokenNotStored, $"Instance '{ForeignText.OneLine(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause) { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
