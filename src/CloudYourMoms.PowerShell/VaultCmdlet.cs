@@ -36,7 +36,7 @@ public abstract class VaultCmdlet : AsyncCmdlet
     protected override Task EndProcessingAsync(CancellationToken cancellationToken)
     {
         List<string> restored = [];
-        foreach (var secret in Secrets.TakeOverwritten(cancellationToken))
+        foreach (var secret in TakeOverwritten(cancellationToken))
         {
             try
             {
@@ -63,4 +63,26 @@ public abstract class VaultCmdlet : AsyncCmdlet
 
     /// <summary>What the session remembers.</summary>
     private protected SessionMemory Memory => SessionMemory.Of(MyInvocation.MyCommand.Module);
+
+    /// <summary>What this command wrote to SecretStore and another program has overwritten since. It is returned once.</summary>
+    private IReadOnlyList<WrittenSecret> TakeOverwritten(CancellationToken cancellationToken)
+    {
+        var written = Memory.WrittenSecrets.Take(this);
+        try
+        {
+            var foreignChanges = VaultCommand.ForeignChanges;
+            return
+            [
+                .. written
+                    .Where(secret => secret.ForeignChanges < foreignChanges)
+                    .Where(secret => Secrets.In(secret.Vault).Read(secret.Name, cancellationToken) is null),
+            ];
+        }
+        catch (YourMomException e)
+        {
+            // What the command did is done.
+            WriteVerbose($"Whether the vault still has what was stored is unknown. {e.Message}");
+            return [];
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
+using Microsoft.PowerShell.SecretStore;
 
 namespace CloudYourMoms.PowerShell.Tests;
 
@@ -74,6 +75,18 @@ public sealed class SharedVaultTests : IDisposable
         Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
         Assert.Contains("CloudYourMoms-Instance-125", Store.Names);
+    }
+
+    [Fact]
+    public async Task Token_overwritten_before_it_is_read_back_is_written_again()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        _vaults.Become("Store", "shared-raced");
+
+        var result = await session.RunAsync(Create);
+
+        Assert.Empty(result.Errors);
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
     }
 
     [Fact]
@@ -194,7 +207,11 @@ public sealed class SharedVaultTests : IDisposable
         Assert.All(session.Sandbox.Instances, instance => Assert.Contains($"CloudYourMoms-Instance-{instance.Id}", Store.Names));
     }
 
-    public void Dispose() => _vaults.Dispose();
+    public void Dispose()
+    {
+        LocalSecretStore.Close();
+        _vaults.Dispose();
+    }
 
     private static Process StartShell(SandboxServer sandbox, string script) =>
         Process.Start(new ProcessStartInfo(

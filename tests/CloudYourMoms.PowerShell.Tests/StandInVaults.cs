@@ -22,7 +22,13 @@ internal sealed class StandInVaults : IDisposable
 
     /// <summary>Registers a vault; the first is the default one.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="kind">sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), keeping (removes nothing), unreadable (quotes what it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other time), damaged (gives nothing), blocking (blocks on async code), shared (a SecretStore: see <see cref="SharedStore"/>), shared-full (the same, which takes no more).</param>
+    /// <param name="kind">
+    /// sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), forgetting (keeps nothing, without an
+    /// error), lossy (the same after the first write), altering (keeps another token), keeping (removes nothing), unreadable (quotes what
+    /// it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other
+    /// time), damaged (gives nothing), blocking (blocks on async code), shared (a SecretStore: see <see cref="SharedStore"/>), shared-full
+    /// (the same, which takes no more), shared-raced (the same, where another program overwrites the first write of each name).
+    /// </param>
     public StandInVaults With(string name, string kind = "sound")
     {
         Directory.CreateDirectory(Path.Combine(Vaults, name));

@@ -35,6 +35,7 @@ public sealed class TokenStorageTests
     [InlineData("slow", "VaultTimeout")]
     [InlineData("read-only", "VaultUnwritable")]
     [InlineData("refusing-names", "VaultNameRefused")]
+    [InlineData("forgetting", "VaultUnwritable")]
     public async Task A_vault_that_will_not_take_the_token_is_found_before_anything_is_created(string kind, string id)
     {
         using var vaults = new StandInVaults().With("Store", kind);
@@ -76,10 +77,13 @@ public sealed class TokenStorageTests
         Assert.Empty(session.Sandbox.Requests);
     }
 
-    [Fact]
-    public async Task A_vault_that_fails_afterwards_costs_nothing()
+    [Theory]
+    [InlineData("full")]
+    [InlineData("lossy")]
+    [InlineData("altering")]
+    public async Task A_vault_that_fails_afterwards_costs_nothing(string kind)
     {
-        using var vaults = new StandInVaults().With("Store", "full");
+        using var vaults = new StandInVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
 
         var result = await session.RunAsync(Create);

@@ -98,6 +98,15 @@ public sealed class VaultTextTests
     public void Secrets_of_profiles_are_told_from_others_by_their_names(string name, string? profile) =>
         Assert.Equal(profile, YourMomCredential.ProfileOf(name));
 
+    [Theory]
+    [InlineData("{\"id\":1}", true)]
+    [InlineData("{\"id\":1}\r\n", true)]
+    [InlineData("{\"id\":2}", false)]
+    [InlineData("{\"id\":1}}", false)]
+    [InlineData("", false)]
+    public void Text_that_a_vault_gives_back_is_compared_without_line_breaks_at_its_ends(string stored, bool isEqual) =>
+        Assert.Equal(isEqual, Secret.FixedTimeEquals(Secret.Protect(stored), Secret.Protect("{\"id\":1}")));
+
     [Fact]
     public void A_token_comes_back_from_the_vault_with_what_tells_whose_it_is()
     {

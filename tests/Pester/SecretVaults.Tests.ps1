@@ -130,9 +130,10 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
 
         It 'takes the token of Mock Set-Secret' {
             Mock Get-SecretVault { [pscustomobject] @{ Name = 'Mocked'; IsDefault = $true } }
-            Mock Get-Secret { }
+            $stored = @{}
+            Mock Get-Secret { $stored[$Name] }
             Mock Get-SecretInfo { }
-            Mock Set-Secret { }
+            Mock Set-Secret { $stored[$Name] = $Secret }
             Mock Remove-Secret { }
             $account = $sandbox.Account
 

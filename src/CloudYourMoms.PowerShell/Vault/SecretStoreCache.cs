@@ -36,19 +36,21 @@ internal sealed class SecretStoreCache
 
     /// <summary>Reads the file again when another process has changed it.</summary>
     /// <param name="isChange">True before a command that writes the copy, which has the lock.</param>
+    /// <param name="timeout">How long the command may take, this wait included.</param>
     /// <param name="cancellationToken">Ends the wait for a change of another process.</param>
-    public void Refresh(bool isChange, CancellationToken cancellationToken)
+    public void Refresh(bool isChange, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var isForeign = VersionOf(File) != _current;
         var store = TypeNamed("LocalSecretStore");
         if (!(isForeign || (isChange && _sinceForeign.IsRunning && _sinceForeign.Elapsed < TimerTime)) ||
-            Field(store, Field(store, null, "LocalStore"), "_secureStore") is not { } copy)
+            Field(store, Field(store, null, "LocalStore"), "_secureStore") is not { } copy || LockFile is not { } lockFile)
         {
             return;
         }
 
         // SecretStore pauses for 250 ms when it finds the file open, in the process that reads or the one that writes.
-        using var turn = isChange ? null : VaultWriteLock.Take(LockFile!, ReadTimeout, _ => { }, cancellationToken);
+        var limit = TimeSpan.FromTicks(Math.Min(ReadTimeout.Ticks, timeout.Ticks / 2));
+        using var turn = isChange ? null : VaultWriteLock.Take(lockFile, limit, _ => { }, cancellationToken);
         var (known, version) = (_current, VersionOf(File));
         try
         {

@@ -31,7 +31,9 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
 
     /// <summary>The text of a secret; null when there is none of the name.</summary>
     /// <exception cref="YourMomException">The vault cannot be asked, or the secret is no text.</exception>
-    public SecureString? Read(string secretName, CancellationToken cancellationToken)
+    public SecureString? Read(string secretName, CancellationToken cancellationToken) => Read(secretName, [], cancellationToken);
+
+    private SecureString? Read(string secretName, IEnumerable<SecureString> echoes, CancellationToken cancellationToken)
     {
         var result = Run(new VaultCommand("Get-Secret").With("Name", secretName).With("Vault", name), cancellationToken);
         return (result.Values.Count > 0 ? result.Values[0].BaseObject : null) switch
@@ -39,7 +41,8 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
             SecureString secret => secret,
             string text => Secret.Protect(text),
             { } => throw new YourMomException(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} is no text, so it is not of this module."),
-            null when result.HasErrorBeside("GetSecretNotFound") => throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, [], cancellationToken),
+            null when result.HasErrorBeside("GetSecretNotFound") =>
+                throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, echoes, cancellationToken),
             null => null,
         };
     }
@@ -71,28 +74,50 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         .Select(vault => (string)vault.Properties["Name"].Value)
         .FirstOrDefault();
 
-    /// <summary>Writes a secret, over one of the same name.</summary>
+    /// <summary>Writes a secret, over one of the same name, and reads it back.</summary>
+    /// <remarks>A vault may drop what it is given without an error.</remarks>
     /// <param name="target">The vault.</param>
     /// <param name="secretName">The secret's name.</param>
     /// <param name="value">Its text.</param>
     /// <param name="echoes">Secrets within the text, which the vault's words may hold.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="YourMomException">The vault cannot be asked, or refuses.</exception>
+    /// <exception cref="YourMomException">The vault cannot be asked, refuses, or does not keep what it was given.</exception>
     public void Write(string target, string secretName, SecureString value, IReadOnlyList<SecureString> echoes, CancellationToken cancellationToken)
     {
         var isShared = IsSecretStore(target, cancellationToken);
-        var result = Set(target, secretName, value, isShared, cancellationToken);
-        if (result.Errors.Count > 0)
-        {
-            var isRefusal = !result.IsLocked && !result.IsModuleMissing && secretName != PlainName;
-            throw isRefusal && TakesPlainName(target, isShared, cancellationToken)
-                ? new YourMomException(YourMomErrorKind.VaultNameRefused, $"The vault '{target}' takes no secret of the name {secretName}. {Excerpt(result, [value, .. echoes])}")
-                : Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, [value, .. echoes], cancellationToken);
-        }
+        echoes = [value, .. echoes];
 
-        if (isShared)
+        // Another program may overwrite a secret of SecretStore before it is read back.
+        for (var writesLeft = isShared ? 2 : 1; ; writesLeft--)
         {
-            Written.Add(new(cmdlet, target, secretName, value, VaultCommand.ForeignChanges));
+            var result = Set(target, secretName, value, isShared, cancellationToken);
+            if (result.Errors.Count > 0)
+            {
+                var isRefusal = !result.IsLocked && !result.IsModuleMissing && secretName != PlainName;
+                throw isRefusal && TakesPlainName(target, isShared, cancellationToken)
+                    ? new YourMomException(
+                        YourMomErrorKind.VaultNameRefused,
+                        $"The vault '{target}' takes no secret of the name {secretName}. {Excerpt(result, echoes)}")
+                    : Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, echoes, cancellationToken);
+            }
+
+            var foreignChanges = VaultCommand.ForeignChanges;
+            if (Has(target, secretName, value, echoes, cancellationToken))
+            {
+                if (isShared)
+                {
+                    Written.Add(new(cmdlet, target, secretName, value, foreignChanges));
+                }
+
+                return;
+            }
+
+            if (writesLeft == 1)
+            {
+                throw new YourMomException(
+                    YourMomErrorKind.VaultUnwritable,
+                    $"The vault '{target}' reported no error for the secret {secretName}, but it does not have what was written.");
+            }
         }
     }
 
@@ -112,28 +137,6 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
 
     /// <summary>What the running commands of the session wrote.</summary>
     private WrittenSecrets Written => SessionMemory.Of(cmdlet.MyInvocation.MyCommand.Module).WrittenSecrets;
-
-    /// <summary>What this command wrote to SecretStore and another program has overwritten since. It is returned once.</summary>
-    public IReadOnlyList<WrittenSecret> TakeOverwritten(CancellationToken cancellationToken)
-    {
-        var written = Written.Take(cmdlet);
-        try
-        {
-            var foreignChanges = VaultCommand.ForeignChanges;
-            return
-            [
-                .. written
-                    .Where(secret => secret.ForeignChanges < foreignChanges)
-                    .Where(secret => In(secret.Vault).Read(secret.Name, cancellationToken) is null),
-            ];
-        }
-        catch (YourMomException e)
-        {
-            // What the command did is done.
-            cmdlet.WriteVerbose($"Whether the vault still has what was stored is unknown. {e.Message}");
-            return [];
-        }
-    }
 
     // SecretStore writes all secrets at once, from a copy that each process has. A cloud's vault takes one secret at a time: a lock would only cost
     // time. Another vault with a copy cannot be made to read its file, so that a lock would not help.
@@ -162,6 +165,20 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         text.Methods.Add(new PSScriptMethod("ToString", ScriptBlock.Create("'********'")));
         var command = new VaultCommand("Set-Secret").With("Name", secretName).With("Secret", text).With("Vault", target).WithoutAsking();
         return Run(command, TurnAt(target, isShared, cancellationToken), cancellationToken);
+    }
+
+    private bool Has(
+        string target, string secretName, SecureString value, IEnumerable<SecureString> echoes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return In(target).Read(secretName, echoes, cancellationToken) is { } stored &&
+                Secret.FixedTimeEquals(stored, value);
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
+        {
+            return false;
+        }
     }
 
     private VaultResult Delete(string target, string secretName, bool isShared, CancellationToken cancellationToken) =>

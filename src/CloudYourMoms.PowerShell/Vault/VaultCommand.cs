@@ -72,7 +72,7 @@ internal sealed class VaultCommand
         try
         {
             using var turn = takeTurn?.Invoke();
-            Cache.Refresh(isChange: takeTurn is not null, cancellationToken);
+            Cache.Refresh(isChange: takeTurn is not null, timeout, cancellationToken);
             var result = RunAlone(session, deadline.Token) ?? throw Stopped(timeout, cancellationToken);
             if (turn is not null)
             {
@@ -111,6 +111,11 @@ internal sealed class VaultCommand
         }
         catch (PipelineStoppedException) when (deadline.IsCancellationRequested)
         {
+            return null;
+        }
+        catch (InvalidOperationException) when (deadline.IsCancellationRequested)
+        {
+            // It was stopped before it began.
             return null;
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)

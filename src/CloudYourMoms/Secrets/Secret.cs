@@ -54,4 +54,9 @@ public static class Secret
             Marshal.ZeroFreeGlobalAllocUnicode(plain);
         }
     }
+
+    /// <summary>Compares two secrets in a time that does not depend on where they differ. White space around them does not count.</summary>
+    /// <remarks>A vault that runs another program may add a line break.</remarks>
+    public static bool FixedTimeEquals(SecureString left, SecureString right) =>
+        RandomToken.AreEqual(Reveal(left).Trim(), Reveal(right).Trim());
 }

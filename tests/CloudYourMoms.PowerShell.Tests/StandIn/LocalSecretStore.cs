@@ -25,6 +25,10 @@ public sealed class LocalSecretStore
         return LocalStore;
     }
 
+    /// <summary>Leaves the file alone, so that its folder can be removed.</summary>
+    /// <remarks>Commands of other tests would make the file of the lock in it.</remarks>
+    public static void Close() => (LocalStore, SecureStoreFile.LocalStoreFilePath) = (null, null);
+
     public string? Read(string name) => _secureStore.Data.GetValueOrDefault(name);
 
     public void Write(string name, string value)

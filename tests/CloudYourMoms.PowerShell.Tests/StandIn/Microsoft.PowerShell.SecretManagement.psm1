@@ -137,6 +137,17 @@ function Set-Secret {
         return
     }
 
+    # As a vault may whose store fails behind its back.
+    switch ($kind) {
+        'forgetting' { return }
+        'lossy' { if ($Name -notlike '*-0') { return } }
+        'altering' { if ($Name -notlike '*-0') { $value = $value.Replace('"token":"', '"token":"other') } }
+        'shared-raced' {
+            $mark = Get-File $place ".raced-$Name"
+            if (-not [File]::Exists($mark)) { [File]::WriteAllText($mark, ''); return }
+        }
+    }
+
     if ($kind -like 'shared*') { (Get-Store $place).Write($Name, $value); return }
 
     # Whole or not at all, as a process may end at any time.
