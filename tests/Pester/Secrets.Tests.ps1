@@ -62,8 +62,10 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
 
             $seen = Invoke-Session $sandbox $place @"
                 if ('$Vault') {
-                    # It takes what is written first, to see whether it can be.
-                    New-Vault '$Vault' 'if (`$Secret -and `$Name -ne "CloudYourMoms-Instance-0") { throw "Cannot keep `$Secret" } elseif (`$Secret) { `$true }'
+                    # It keeps what is written first, to see whether it can be.
+                    New-Vault '$Vault' '
+                        if (`$Secret -and `$Name -ne "CloudYourMoms-Instance-0") { throw "Cannot keep `$Secret" }
+                        if (`$Secret) { `$global:kept = `$Secret } elseif (`$Name -eq "CloudYourMoms-Instance-0") { `$global:kept }'
                 }
 
                 `$authorization = Get-YourMomOAuthUrl sfdc @app @platform @account
