@@ -13,7 +13,10 @@ internal sealed class ErrorReference
         All = [.. Enum.GetValues<YourMomErrorKind>().Select(kind =>
         {
             // What is known only when it happens stands for itself.
-            var failure = new YourMomException(kind, "text") { InstanceIds = [123], InstanceName = "...", Vault = "..." };
+            var failure = new YourMomException(kind, "text")
+            {
+                InstanceIds = [123], InstanceName = "...", Vault = "...", CodeWasSent = true,
+            };
             var record = (ErrorRecord)toRecord.Invoke(null, [failure, null, string.Empty])!;
             var when = comments.Of(kind).Element("summary") is { } summary ? DocComments.Line(summary) : string.Empty;
             return new ErrorHelp(kind.ToString(), when, record.ErrorDetails.RecommendedAction);

@@ -55,8 +55,11 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens, Func<You
         var instance = result.Instance;
         if (result.LostResponse is { } reason)
         {
-            cmdlet.WriteWarning(
-                $"The response to the creation of '{creation.Name}' was lost, so its record was read from the platform: instance {instance.Id} is the only one of this "
+            cmdlet.WriteWarning(result.IsNamedInResponse
+                ? $"The response to the creation of '{creation.Name}' has no usable token, so the record of instance "
+                + $"{instance.Id} was read from the platform. {reason}"
+                : $"The response to the creation of '{creation.Name}' was lost, so its record was read from the platform: instance "
+                + $"{instance.Id} is the only one of this "
                 + $"name, key and tags that was created since. If somebody else created such an instance at the same time, check that this one is yours. {reason}");
         }
 
@@ -69,7 +72,8 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens, Func<You
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CreationOutcomeUnknown"/>.</exception>
     public static void RequireOwn(CreateResult result, TokenStore? tokens, CancellationToken cancellationToken)
     {
-        if (result.LostResponse is { } reason && tokens?.TryRead(result.Instance.Id, cancellationToken) is not null)
+        if (result is { LostResponse: { } reason, IsNamedInResponse: false } &&
+            tokens?.TryRead(result.Instance.Id, cancellationToken) is not null)
         {
             throw new YourMomException(
                 YourMomErrorKind.CreationOutcomeUnknown,

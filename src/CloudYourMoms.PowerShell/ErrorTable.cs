@@ -26,7 +26,7 @@ internal static class ErrorTable
         [YourMomErrorKind.CredentialRejected] = (ErrorCategory.AuthenticationError, "Check -UserSecret and -OrganizationSecret, and that both are of the account at -BaseUri. If it is the token of an instance that was refused, Get-YourMomInstance and Save-YourMomToken renew the stored one."),
         [YourMomErrorKind.AccessDenied] = (ErrorCategory.PermissionDenied, "Ask an administrator of your organization on the platform for the right to do this."),
         [YourMomErrorKind.NotFound] = (ErrorCategory.ObjectNotFound, "Check the id, the path, or the spelling of the key; sfdcservicecloud, sfdcmarketingcloud, sfdc and sfdcdocuments are Salesforce's."),
-        [YourMomErrorKind.RequestRejected] = (ErrorCategory.InvalidData, "Mend what the platform's message names. An authorization code works once and for 15 minutes: after a refusal, sign in again."),
+        [YourMomErrorKind.RequestRejected] = (ErrorCategory.InvalidData, "Fix the problem described in the platform's message.{code}"),
         [YourMomErrorKind.TooManyRequests] = (ErrorCategory.LimitsExceeded, "Wait as long as the message says, then run the command again."),
         [YourMomErrorKind.PlatformUnavailable] = (ErrorCategory.ResourceUnavailable, "Try again later; if it stays, give the request id to the platform's support."),
         [YourMomErrorKind.ProxyRefused] = (ErrorCategory.AuthenticationError, "Give the user and password that the proxy knows as -ProxyCredential."),
@@ -38,9 +38,9 @@ internal static class ErrorTable
         [YourMomErrorKind.ListIncomplete] = (ErrorCategory.InvalidResult, "Run the command again: no part of the list was written. If the error stays, give the request id to the platform's support."),
         [YourMomErrorKind.InstanceNotFound] = (ErrorCategory.ObjectNotFound, "Get-YourMomInstance{account} lists all instances with their ids, names and tags. Names may have wildcards; tags are compared with case."),
         [YourMomErrorKind.CreationAnswerLost] = (ErrorCategory.OperationStopped, "Do not create it again. Get-YourMomInstance -Id {id}{account} gives its record with the token."),
-        [YourMomErrorKind.CreationNotFound] = (ErrorCategory.OperationStopped, "Get-YourMomInstance -Name '{name}'{account} shows whether it came to be after all. If not, run the same command again; if the platform then says that the code was used, sign in again."),
+        [YourMomErrorKind.CreationNotFound] = (ErrorCategory.OperationStopped, "Get-YourMomInstance -Name '{name}'{account} shows whether it came to be after all. If not, run the same command again.{code}"),
         [YourMomErrorKind.CreationOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again before Get-YourMomInstance -Name '{name}'{account} has shown whether it is there."),
-        [YourMomErrorKind.ChangeOutcomeUnknown] = (ErrorCategory.OperationStopped, "Look whether the change was made before you make it again. An authorization code that was sent may be used up: sign in again for a new one."),
+        [YourMomErrorKind.ChangeOutcomeUnknown] = (ErrorCategory.OperationStopped, "Check whether the change was made before you make it again.{code}"),
         [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
         [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the places that are named; nothing was sent. The file must be JSON with straight quotes."),
         [YourMomErrorKind.CodeUnusable] = (ErrorCategory.InvalidData, "Sign in again for a new code, with Get-YourMomOAuthUrl and Wait-YourMomCallback, and pass their record on as it is."),
@@ -52,7 +52,7 @@ internal static class ErrorTable
         [YourMomErrorKind.InstanceFileExists] = (ErrorCategory.ResourceExists, "Give another -Path, or -Force to replace the file."),
         [YourMomErrorKind.InvalidProfileName] = (ErrorCategory.InvalidArgument, "Give -Profile letters, digits and hyphens, such as default or contoso-test."),
         [YourMomErrorKind.ProfileNotFound] = (ErrorCategory.ObjectNotFound, "Get-YourMomCredential lists the profiles; Set-YourMomCredential stores one. Or give -UserSecret and -OrganizationSecret."),
-        [YourMomErrorKind.ProfileMismatch] = (ErrorCategory.SecurityError, "Give the -Profile of the platform that is meant, or leave out -BaseUri; or give -BaseUri with -UserSecret and -OrganizationSecret."),
+        [YourMomErrorKind.ProfileMismatch] = (ErrorCategory.SecurityError, "Leave out -BaseUri, or give the -Profile of that platform; or give -BaseUri with -UserSecret and -OrganizationSecret."),
         [YourMomErrorKind.VaultModuleMissing] = (ErrorCategory.NotInstalled, "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
         [YourMomErrorKind.VaultNotChosen] = (ErrorCategory.ObjectNotFound, "Give -Vault; or Set-SecretVaultDefault makes one of those that Get-SecretVault lists the default; or Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault registers one."),
         [YourMomErrorKind.VaultNotFound] = (ErrorCategory.ObjectNotFound, "Get-SecretVault lists the vaults; Register-SecretVault registers one."),
@@ -84,13 +84,16 @@ internal static class ErrorTable
         [YourMomErrorKind.AuthorizationFailed] = (ErrorCategory.AuthenticationError, "Mend what the provider's words name in the app's registration, then run the command again."),
     };
 
+    private const string CodeAdvice = " An authorization code works once and for 15 minutes: if it is refused, sign in again.";
+
     /// <param name="exception">The failure.</param>
     /// <param name="target">What it is about.</param>
     /// <param name="account">Parameters that say whose account it is, for the commands that the remedy names.</param>
     public static ErrorRecord ToRecord(YourMomException exception, object? target, string account = "")
     {
         var (category, action) = Rows[exception.Kind];
-        var recommendedAction = action
+        var recommendedAction = (exception.Remedy ?? action)
+            .Replace("{code}", exception.CodeWasSent ? CodeAdvice : string.Empty)
             .Replace("{id}", string.Join(",", exception.InstanceIds))
             .Replace("{account}", account)
             .Replace("{vault}", exception.Vault is { } vault ? $" -Vault '{CodeGeneration.EscapeSingleQuotedStringContent(vault)}'" : string.Empty)

@@ -87,7 +87,6 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         MaximumRetryCount = MaximumRetryCount,
         RetryInterval = RetryIntervalSec == 0 ? null : TimeSpan.FromSeconds(RetryIntervalSec),
-        UsedCodes = Memory.UsedCodes,
         Connections = Memory.Connections,
         Notices = _notices ??= new PlatformNoticeWriter(this, PostWrite),
     });
@@ -141,7 +140,13 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
         {
             throw new YourMomException(
                 YourMomErrorKind.ProfileMismatch,
-                $"Instance {id} is on {ForeignText.OneLine(platformUri.OriginalString)}, and this command acts on {Account.BaseUri}. Nothing was sent.");
+                $"Instance {id} is on {ForeignText.OneLine(platformUri.OriginalString)}, "
+                + $"and this command acts on {Account.BaseUri}. Nothing was sent.")
+            {
+                Remedy = BaseUri is null
+                    ? "Give the -Profile of the record's platform; or that platform as -BaseUri, with -UserSecret and -OrganizationSecret."
+                    : "Leave out -BaseUri, or give the record's platform and its account, as -Profile or as -UserSecret and -OrganizationSecret.",
+            };
         }
     }
 

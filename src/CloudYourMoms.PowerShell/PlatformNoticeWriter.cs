@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.Commands;
 
-/// <summary>Writes what the client waits for: a verbose line for each retry and each lookup, and progress with the seconds that are left.</summary>
+/// <summary>
+/// Writes what the client waits for: a verbose line for each retry and each lookup, and progress with the seconds that are left; and its warnings.
+/// </summary>
 /// <param name="cmdlet">The cmdlet that writes.</param>
 /// <param name="post">Runs an action on the pipeline thread of the cmdlet, or never when the cmdlet has ended.</param>
 internal sealed class PlatformNoticeWriter(Cmdlet cmdlet, Action<Action> post) : IProgress<PlatformNotice>, IDisposable
@@ -13,6 +15,7 @@ internal sealed class PlatformNoticeWriter(Cmdlet cmdlet, Action<Action> post) :
 
     // Used on the pipeline thread only.
     private readonly List<(object Wait, string Message, DateTimeOffset Until)> _waits = [];
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private Timer? _timer;
     private bool _isShown;
 
@@ -32,6 +35,16 @@ internal sealed class PlatformNoticeWriter(Cmdlet cmdlet, Action<Action> post) :
 
     private void Write(PlatformNotice notice, DateTimeOffset until)
     {
+        if (notice.Kind == PlatformNoticeKind.Warning)
+        {
+            if (_warnings.Add(notice.Message))
+            {
+                cmdlet.WriteWarning(notice.Message);
+            }
+
+            return;
+        }
+
         _waits.RemoveAll(wait => wait.Wait == notice.Wait);
         if (notice.Kind != PlatformNoticeKind.Ended)
         {

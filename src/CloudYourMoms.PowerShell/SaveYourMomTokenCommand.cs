@@ -6,6 +6,10 @@ namespace CloudYourMoms.Commands;
 /// <summary>Stores the tokens of instances in the vault: those that could not be stored when they came, or that were kept elsewhere.</summary>
 /// <remarks>
 /// <para>A record's own token is stored; for a number alone the platform is asked. In the vault it is a secret of the name CloudYourMoms-Instance- and the instance's number. One that is there already is replaced, unless it is that of an instance of the same number on another platform.</para>
+/// <para>
+/// A token that no call can be made with is the error InvalidSecret, and the stored one stays: a mask such as ********, which a platform
+/// can show in place of the token, or text with spaces, commas, line breaks or characters outside ASCII.
+/// </para>
 /// </remarks>
 /// <example>Store the tokens that are not in the vault<code>
 /// Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken
@@ -51,10 +55,6 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
         }
 
         var (name, key, token) = (Name, Key, Token);
-        if (token is { Length: > 0 })
-        {
-            Client.RequireUsable(token);
-        }
         if (token is not { Length: > 0 })
         {
             var instance = await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);

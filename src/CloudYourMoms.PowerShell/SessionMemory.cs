@@ -7,9 +7,6 @@ namespace CloudYourMoms.Commands;
 /// <summary>What the module remembers as long as its import into the session lasts.</summary>
 internal sealed class SessionMemory
 {
-    /// <summary>The authorization codes that were sent.</summary>
-    public UsedCodes UsedCodes { get; } = new();
-
     /// <summary>The connections to platforms, open from one command to the next.</summary>
     internal PlatformConnections Connections { get; } = new();
 

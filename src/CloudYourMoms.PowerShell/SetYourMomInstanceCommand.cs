@@ -135,7 +135,7 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
         if (tokens is not null && changed is not null)
         {
             changed = changed.Token.Length > 0 ? changed : await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
-            tokens.Store(id, changed.Name, changed.Key, changed.Token, cancellationToken);
+            Store(tokens, changed, cancellationToken);
         }
 
         if (setsEnabled)
@@ -147,6 +147,19 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
         if (PassThru)
         {
             WriteObject(changed ?? await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
+        }
+    }
+
+    private void Store(TokenStore tokens, Instance instance, CancellationToken cancellationToken)
+    {
+        if (instance.Token.Length > 0)
+        {
+            tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
+        }
+        else
+        {
+            WriteWarning(
+                $"Instance {instance.Id} was authorized again, but the platform shows no usable token of it. The vault was not changed.");
         }
     }
 

@@ -105,7 +105,7 @@ public enum YourMomErrorKind
     /// <summary>The instance has mistakes that can be known before it is sent; the error lists them all, each with its JSON path and, in a text, line and column.</summary>
     InvalidInstance,
 
-    /// <summary>The code is older than 15 minutes, was used in this session, is still encoded, or was issued for another callback URL.</summary>
+    /// <summary>The code is older than 15 minutes, was already sent by this process, is still encoded, or was issued for another callback URL.</summary>
     CodeUnusable,
 
     /// <summary>The text of an instance came line by line.</summary>

@@ -34,6 +34,12 @@ public sealed class YourMomException : Exception
     /// <summary>The provider's own words, where the platform or the callback carried them.</summary>
     public string? ProviderMessage { get; init; }
 
+    /// <summary>What to do, where the usual advice for <see cref="Kind"/> does not fit; null otherwise.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>True when an authorization code was in the request, and may be used up.</summary>
+    public bool CodeWasSent { get; init; }
+
     /// <summary>True when the connection never was, so that the platform cannot know of the request.</summary>
     internal bool WasNeverSent { get; init; }
 }

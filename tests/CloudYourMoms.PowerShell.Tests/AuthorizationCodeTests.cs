@@ -21,6 +21,25 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
+    public async Task Code_is_not_used_twice_in_two_runspaces_of_a_process()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var first = await session.RunAndAllowAsync("""
+            $callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser
+            $callback | New-YourMomInstance 'First' @platform @account -SkipTokenStorage
+            $app.Again = @{ InputObject = $callback; SkipTokenStorage = $true } + $platform + $account
+            """);
+        Assert.Empty(first.Errors);
+
+        var second = await session.RunInNewSessionAsync(StagedModule.Folder, "$again = $app.Again; New-YourMomInstance 'Second' @again");
+
+        Assert.Equal("CodeUnusable", second.FailureId);
+        Assert.Equal("First", Assert.Single(session.Sandbox.Instances).Name);
+        Assert.Single(
+            session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_code_of_another_callback_URL_is_not_sent()
     {
         await using var session = await ModuleSession.StartAsync();

@@ -28,6 +28,9 @@ internal sealed class OffsetPlatform : IAsyncDisposable
     /// <summary>The token of the next page by its offset.</summary>
     public Func<int, string> Token { get; set; } = offset => offset.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The token of an instance by its id.</summary>
+    public Func<long, string> InstanceToken { get; set; } = id => $"t0ken-{id}";
+
     /// <summary>Further pages are answered when this has ended.</summary>
     public Task FurtherPages { get; set; } = Task.CompletedTask;
 
@@ -105,7 +108,7 @@ internal sealed class OffsetPlatform : IAsyncDisposable
     {
         ["id"] = id,
         ["name"] = $"Instance {id}",
-        ["token"] = $"t0ken-{id}",
+        ["token"] = InstanceToken(id),
         ["tags"] = new JsonArray([.. _tags[id].Select(tag => (JsonNode)tag)]),
     };
 }

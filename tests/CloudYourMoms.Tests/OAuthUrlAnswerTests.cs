@@ -143,6 +143,22 @@ public sealed class OAuthUrlAnswerTests
         Assert.DoesNotContain("xyz789", refusal.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Sample.ApiSecret)]
+    [InlineData("before " + Sample.ApiSecret)]
+    [InlineData(Sample.UserSecret)]
+    [InlineData("xyz789")]
+    public async Task State_that_is_a_secret_is_refused(string state)
+    {
+        var answer = Sample.OAuthAnswer(state: Uri.EscapeDataString(state));
+
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, answer));
+
+        Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
+        Assert.Contains("its state is a secret", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(state, failure.ToString(), StringComparison.Ordinal);
+    }
+
     private static async Task<OAuthAuthorization> AuthorizationFor(Func<SentRequest, string> answer, OAuthUrlRequest? request = null)
     {
         var platform = new FakePlatform();

@@ -44,14 +44,13 @@ public sealed class PlatformErrorTests
     }
 
     [Theory]
-    [InlineData("<html><body><h1>Sign in to the proxy</h1></body></html>", "<h1>Sign in to the proxy</h1>")]
-    [InlineData("{\"your_mom\": \"sfdc\", \"oauthUrl\": \"https://login.exa", "\"oauthUrl\": \"https://login.exa")]
-    [InlineData("[{\"oauthUrl\": \"https://login.example.com/\"}]", "[{\"oauthUrl\"")]
-    [InlineData("{\"message\": \"hello\"}", "\"hello\"")]
-    [InlineData("\"text\"", "\"text\"")]
-    [InlineData("null", "null")]
-    [InlineData("", "(nothing)")]
-    public async Task An_answer_of_another_form_is_told_with_status_request_id_and_its_beginning(string body, string excerpt)
+    [InlineData("<p>login</p>", "12 bytes of application/json, and not JSON: the first error is in line 1, byte 1.")]
+    [InlineData("{\n\"your_mom\": login", "19 bytes of application/json, and not JSON: the first error is in line 2, byte 13.")]
+    [InlineData("[{\"oauthUrl\": \"https://login.example.com/\"}]", "44 bytes of application/json: valid JSON (Array) with other content.")]
+    [InlineData("{\"message\": \"login\"}", "20 bytes of application/json: valid JSON (Object) with other content.")]
+    [InlineData("\"login\"", "7 bytes of application/json: valid JSON (String) with other content.")]
+    [InlineData("", "Its response is empty.")]
+    public async Task Unexpected_response_is_described_without_a_quotation(string body, string description)
     {
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, body, ("Elements-Request-Id", "abc-123")));
 
@@ -60,7 +59,32 @@ public sealed class PlatformErrorTests
         Assert.Equal("abc-123", failure.RequestId);
         Assert.Contains("answered 200", failure.Message, StringComparison.Ordinal);
         Assert.Contains("abc-123", failure.Message, StringComparison.Ordinal);
-        Assert.Contains(excerpt, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(description, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("login", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/html; charset=utf-8", "text/html:")]
+    [InlineData("t0kenvalue", "unknown type:")]
+    [InlineData("text/t0ken value", "unknown type:")]
+    [InlineData(null, "unknown type:")]
+    public async Task Unexpected_response_is_described_with_its_media_type(string? contentType, string description)
+    {
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, Content));
+
+        Assert.Contains($"4 bytes of {description}", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", failure.Message, StringComparison.Ordinal);
+
+        HttpContent Content()
+        {
+            var content = new ByteArrayContent("null"u8.ToArray());
+            if (contentType is not null)
+            {
+                content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+            }
+
+            return content;
+        }
     }
 
     [Theory]
@@ -77,14 +101,12 @@ public sealed class PlatformErrorTests
         Assert.Contains(excerpt, failure.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(200)]
-    [InlineData(500)]
-    public async Task A_long_page_of_words_and_dashes_is_cut_and_told_like_any_other(int status)
+    [Fact]
+    public async Task A_long_page_of_words_and_dashes_is_cut_and_told_like_any_other()
     {
         var page = string.Concat(Enumerable.Repeat("dash-", 200_000));
 
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(status, page));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(500, page));
 
         Assert.Contains("dash-dash-", failure.Message, StringComparison.Ordinal);
         Assert.InRange(failure.Message.Length, 400, 800);

@@ -16,6 +16,26 @@ public sealed class SecretsInErrorsTests
 
     public static TheoryData<string, string> EverySecretInEveryForm => InEveryForm(Secrets.Keys);
 
+    /// <summary>Instances in forms that cannot be read.</summary>
+    public static TheoryData<string> UnreadableInstances { get; } =
+    [
+        """{"id": 1, "token": "t0ken+value/", """,
+        """{"ID": 1, "instanceToken" : "t0ken+value/"}""",
+        """{"id": "x", "token": ["t0ken+value/"]}""",
+        """{"id": "x", "token": {"value": "t0ken+value/"}}""",
+        """[{"access_token": "t0ken+value/"}]""",
+        """[{"key": "id", "value": 1}, {"key": "token", "value": "t0ken+value/"}]""",
+        """{"data": "{\"id\": 1, \"token\": \"t0ken+value/\"}"}""",
+        "id=1&token=t0ken+value/",
+        "<instance><id>1</id><token><![CDATA[t0ken+value/]]></token></instance>",
+        "id: 1\ntoken: >\n  t0ken+value/",
+        "id,token\n1,t0ken+value/",
+        "<table><tr><th>token</th></tr><tr><td>t0ken+value/</td></tr></table>",
+        "Array ( [id] => 1 [token] => t0ken+value/ )",
+        "/* token */ t0ken+value/",
+        "The token of your instance is t0ken+value/.",
+    ];
+
     /// <summary>Before the sign-in there is no code yet.</summary>
     public static TheoryData<string, string> EverySecretOfASignInInEveryForm => InEveryForm(Secrets.Keys.Where(secret => secret != "code"));
 
@@ -28,7 +48,7 @@ public sealed class SecretsInErrorsTests
         {
             var failure = await Sample.FailureOfCreation(new FakePlatform().Answers(status, body));
 
-            AssertHides(failure, Secrets[secret], echo);
+            AssertHides(failure, Secrets[secret], echo, isQuoted: status >= 400);
         }
     }
 
@@ -41,7 +61,7 @@ public sealed class SecretsInErrorsTests
         {
             var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(status, body));
 
-            AssertHides(failure, Secrets[secret], echo);
+            AssertHides(failure, Secrets[secret], echo, isQuoted: status >= 400);
         }
     }
 
@@ -69,23 +89,62 @@ public sealed class SecretsInErrorsTests
     }
 
     [Theory]
-    [InlineData("""{"id": 1, "token": "t0ken+value/", """)]
-    [InlineData("""{"id":1,"token":"t0ken+value/"}}""")]
-    [InlineData("""{"ID": 1, "instanceToken" : "t0ken+value/"}""")]
-    [InlineData("""[{"id": 1, "access_token": "t0ken+value/"}]""")]
-    [InlineData("""{"data": "{\"id\": 1, \"token\": \"t0ken+value/\"}"}""")]
-    [InlineData("""{"id": 1, "token": "a\u0022b'c, <t0ken+value/", """)]
-    [InlineData("""{"data": "{\"id\": 1, \"token\": \"a\\u0022b'c, <t0ken+value/\", """)]
-    [InlineData("""{"data": "{\"id\": 1, \"token\": \"a\u00fct0ken+value/\"}"}""")]
-    [InlineData("id=1&token=t0ken+value/")]
-    [InlineData("<p>{&quot;id&quot;:1,&quot;token&quot;:&quot;t0ken+value/&quot;}</p>")]
-    [InlineData("<instance><id>1</id><token>t0ken+value/</token></instance>")]
+    [MemberData(nameof(UnreadableInstances))]
     public async Task A_success_that_cannot_be_read_shows_no_token(string body)
     {
         var failure = await Sample.FailureOfCreation(new FakePlatform().To("GET").Answers(404, """{"requestId": "77", "message": "No instances found"}""").To("POST").Answers(200, body));
 
         Assert.Equal(YourMomErrorKind.CreationNotFound, failure.Kind);
         Assert.DoesNotContain("t0ken+value/", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(UnreadableInstances))]
+    public async Task Unreadable_response_to_another_request_shows_no_token(string body)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(200, body));
+        var cancellationToken = TestContext.Current.CancellationToken;
+
+        await AssertHides(() => client.GetInstanceAsync(1, cancellationToken));
+        await AssertHides(() => client.GetInstancePageAsync(new InstanceQuery(), null, cancellationToken));
+        await AssertHides(() => client.UpdateInstanceAsync(1, new InstanceRequest { Name = "x" }, cancellationToken));
+
+        static async Task AssertHides(Func<Task> call)
+        {
+            var failure = await Assert.ThrowsAsync<YourMomException>(call);
+            Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
+            Assert.DoesNotContain("t0ken", failure.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"error": "before", "token": ["t0ken+value/", ["x"]], "more": "after t0ken+value/"}""")]
+    [InlineData("""{"error": "before", "token": {"value": "t0ken+value/"}}""")]
+    [InlineData("""{"error": "before", "data": "{\"token\": [\"a]\", \"t0ken+value/\"]}"}""")]
+    [InlineData("""{"error": "before", "members": [{"key": "token", "type": "text", "value": "t0ken+value/"}]}""")]
+    [InlineData("""{"error": "before", "members": [{"value": "t0ken+value/", "name": "access_token"}]}""")]
+    [InlineData("""<p>before</p><entry key="token" value="t0ken+value/"/>""")]
+    [InlineData("before [token] => [t0ken+value/]")]
+    public async Task Error_masks_structures_and_pairs_of_a_secret_name(string body)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, body));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
+
+        Assert.Contains("before", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"error": {"name": "InvalidTokenError", "detail": "a good word"}}""")]
+    [InlineData("The token is wrong [code 7]: a good word")]
+    public async Task Error_keeps_words_about_a_token(string body)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, body));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
+
+        Assert.Contains("a good word", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,11 +242,11 @@ public sealed class SecretsInErrorsTests
         (200, $"{{\"before\": {JsonSerializer.Serialize($"{echo} after")[..^1]}"),
     ];
 
-    private static void AssertHides(YourMomException failure, string plain, string echo)
+    private static void AssertHides(YourMomException failure, string plain, string echo, bool isQuoted = true)
     {
         var text = $"{failure}\n{failure.ProviderMessage}\n{failure.RequestId}";
         Assert.Empty(new SecretScan([new("secret", plain)]).Find(text));
         Assert.DoesNotContain(echo, text, StringComparison.Ordinal);
-        Assert.Contains("********", failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal(isQuoted, failure.ToString().Contains("********", StringComparison.Ordinal));
     }
 }

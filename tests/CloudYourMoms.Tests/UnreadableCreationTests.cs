@@ -10,6 +10,9 @@ public sealed class UnreadableCreationTests
     [InlineData("""{"id": 123, "token": ""}""")]
     [InlineData("""{"id": 123, "token": null}""")]
     [InlineData("""{"id": 123, "token": "t0k\ud800"}""")]
+    [InlineData("""{"id": 123, "token": "********"}""")]
+    [InlineData("""{"id": 123, "token": "t0kenvalue", "token": "t0kenother"}""")]
+    [InlineData("""{"id": 123, "token": "t0kenvalue", "\u0074oken": "t0kenvalue"}""")]
     public async Task Success_with_an_id_and_no_token_is_read_from_the_platform(string body)
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(200, body).To("GET").Answers(200, Sample.InstanceJson);
@@ -39,6 +42,32 @@ public sealed class UnreadableCreationTests
         Assert.DoesNotContain("t0kenvalue", failure.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Masked_token_of_created_instance_reports_the_id_and_no_way_to_read_it()
+    {
+        const string Masked = """{"id": 123, "name": "test", "token": "********"}""";
+
+        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).Answers(200, Masked), _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Contains("does not show a usable token: the token is masked.", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Get-YourMomInstance", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lookup_of_created_instance_takes_no_masked_token()
+    {
+        var platform = new FakePlatform(_clock).To("POST").Answers(500, "{}").To("GET")
+            .Answers(200, Sample.InstanceList((124, 0, "Contoso")))
+            .Answers(200, """{"id": 124, "name": "Contoso", "token": "••••••••"}""");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreationAnswerLost, failure.Kind);
+        Assert.Equal([124], failure.InstanceIds);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -46,6 +75,8 @@ public sealed class UnreadableCreationTests
     [InlineData("{}")]
     [InlineData("<html>Welcome</html>")]
     [InlineData("""{"id": null, "token": "t0kenvalue"}""")]
+    [InlineData("""{"id": 123, "id": 124, "token": "t0kenvalue"}""")]
+    [InlineData("""{"id": 123, "id": 123, "token": "t0kenvalue"}""")]
     [InlineData("""{"id": "abc", "token": "t0kenvalue"}""")]
     [InlineData("""{"name": "test", "token": "t0kenvalue"}""")]
     [InlineData("""{"id": 123, "token": "t0kenvalue" """)]

@@ -3,6 +3,61 @@ namespace CloudYourMoms.Tests;
 public sealed class UsedCodesTests
 {
     [Fact]
+    public async Task Code_taken_by_another_client_after_the_check_is_not_sent()
+    {
+        var used = new UsedCodes();
+        Func<YourMomClient, Task>[] calls =
+        [
+            client => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken),
+            client => client.UpdateInstanceAsync(
+                123, new InstanceRequest { ProviderData = Sample.InstanceRequest().ProviderData }, TestContext.Current.CancellationToken),
+        ];
+        foreach (var call in calls)
+        {
+            used.Remove(Sample.Secure(Sample.Code));
+            var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+            var readings = 0;
+            using var client = new YourMomClient(Sample.Options() with { UsedCodes = used, UtcNow = Now }, platform);
+
+            var refusal = await Assert.ThrowsAsync<YourMomException>(() => call(client));
+
+            Assert.Equal(InstanceFindingKind.CodeUsed, Assert.Single(refusal.Findings).Kind);
+            Assert.Empty(platform.Sent);
+
+            // It is still the code of the other client.
+            Assert.True(used.Contains(Sample.Secure(Sample.Code), Sample.Now));
+
+            DateTimeOffset Now()
+            {
+                if (++readings > 1)
+                {
+                    used.TryAdd(Sample.Secure(Sample.Code), Sample.Now);
+                }
+
+                return Sample.Now;
+            }
+        }
+    }
+
+    [Fact]
+    public void Clients_of_one_process_share_their_used_codes() =>
+        Assert.Same(new YourMomClientOptions().UsedCodes, new YourMomClientOptions().UsedCodes);
+
+    [Fact]
+    public void Oldest_codes_are_forgotten_beyond_the_limit()
+    {
+        var used = new UsedCodes();
+        for (var i = 0; i < 100_010; i++)
+        {
+            used.TryAdd(Sample.Secure($"{i}"), Sample.Now);
+        }
+
+        Assert.Equal(100_000, used.Count);
+        Assert.False(used.Contains(Sample.Secure("9"), Sample.Now));
+        Assert.True(used.Contains(Sample.Secure("10"), Sample.Now));
+    }
+
+    [Fact]
     public void A_code_is_forgotten_when_it_could_no_longer_be_used()
     {
         var used = new UsedCodes();

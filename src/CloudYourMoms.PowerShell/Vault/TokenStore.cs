@@ -53,9 +53,13 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     }
 
     /// <summary>Stores the token of an instance.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretTaken"/>, or <see cref="YourMomErrorKind.TokenNotStored"/> with what is wrong with the vault.</exception>
+    /// <exception cref="YourMomException">
+    /// <see cref="YourMomErrorKind.InvalidSecret"/>: no call can be made with the token; <see cref="YourMomErrorKind.VaultSecretTaken"/>; or
+    /// <see cref="YourMomErrorKind.TokenNotStored"/> with what is wrong with the vault.
+    /// </exception>
     public void Store(long id, string? name, string? key, SecureString token, CancellationToken cancellationToken)
     {
+        InstanceToken.RequireUsable(id, token);
         if (_silence is not null)
         {
             throw NotStored(id, name, _silence);
@@ -145,7 +149,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     {
         try
         {
-            return ReadIn(place, id, cancellationToken)?.IsOf(baseUri) == true;
+            return ReadIn(place, id, cancellationToken) is { IsUsable: true } stored && stored.IsOf(baseUri);
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
         {

@@ -38,6 +38,9 @@ public sealed record Instance
     /// <summary>The platform's other members as dictionaries, lists and plain values; a <see cref="SecureString"/> where the name tells of a secret.</summary>
     public required IReadOnlyDictionary<string, object?> AdditionalMembers { get; init; }
 
+    /// <summary>Why <see cref="Token"/> is empty although the platform sent one; null otherwise.</summary>
+    internal string? TokenProblem { get; init; }
+
     /// <summary>Names it, with nothing in the platform's words that steers a terminal.</summary>
     public override string ToString() => ForeignText.Visible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
 
@@ -60,6 +63,7 @@ public sealed record Instance
             Name = answer.Name ?? string.Empty,
             Key = JsonValue.Find(answer.Kind, "key") is { } key ? Text(key) : requestedKey ?? string.Empty,
             Token = Secret.Protect(answer.Token ?? string.Empty),
+            TokenProblem = answer.TokenProblem,
             Valid = answer.Valid,
             Disabled = answer.Disabled,
             Tags = ReadTags(answer.Tags),

@@ -63,6 +63,14 @@ internal sealed class InstanceCheck
         return new YourMomException(kind, message) { Findings = findings };
     }
 
+    /// <summary>The error for a code that was sent before.</summary>
+    public static YourMomException CodeUsed(InstanceRequest request, bool isChange)
+    {
+        var check = new InstanceCheck(request, isChange);
+        check.AddCodeUsed();
+        return ToError(check._findings, request.Source, isChange);
+    }
+
     private static bool IsOfCode(InstanceFindingKind kind) => kind is
         InstanceFindingKind.CodeEncoded or InstanceFindingKind.CodeExpired or InstanceFindingKind.CodeUsed or InstanceFindingKind.CallbackMismatch;
 
@@ -218,7 +226,7 @@ internal sealed class InstanceCheck
 
         if (usedCodes?.Contains(_request.Code!, now) == true)
         {
-            Add(InstanceFindingKind.CodeUsed, InstanceEntry.CodePath, "the code was used before in this session, and works once. Sign in again.");
+            AddCodeUsed();
         }
 
         if (_request.CodeCallbackUrl is { } issuedFor && _request.Configuration.TryGetValue(InstanceEntry.CallbackUrl, out var callback) &&
@@ -227,6 +235,9 @@ internal sealed class InstanceCheck
             Add(InstanceFindingKind.CallbackMismatch, InstanceEntry.CallbackUrlPath, $"the code was issued for {ForeignText.OneLine(issuedFor.OriginalString)}, and is good with that callback URL only.");
         }
     }
+
+    private void AddCodeUsed() =>
+        Add(InstanceFindingKind.CodeUsed, InstanceEntry.CodePath, "the code was already sent by this process, and works once. Sign in again.");
 
     private static string? TextOf(object? value) => value switch
     {

@@ -39,7 +39,7 @@ public enum InstanceFindingKind
     /// <summary>The authorization code is older than 15 minutes.</summary>
     CodeExpired,
 
-    /// <summary>The authorization code was used before in this session.</summary>
+    /// <summary>The authorization code was already sent by this process.</summary>
     CodeUsed,
 
     /// <summary>The callback URL is not the one that the authorization code was issued for (RFC 6749 section 4.1.3).</summary>

@@ -4,14 +4,21 @@ using System.Text;
 
 namespace CloudYourMoms;
 
-/// <summary>The authorization codes that were sent in a session, by their hash, for as long as a code lives.</summary>
+/// <summary>The authorization codes that were sent, by their hash, for as long as a code lives. Thread-safe.</summary>
 public sealed class UsedCodes
 {
+    // Of a few bytes each. One beyond takes the place of the oldest.
+    private const int MaximumCount = 100_000;
+
     private readonly object _gate = new();
     private readonly Dictionary<Guid, DateTimeOffset> _codes = [];
 
     // Oldest first, so that only those whose time has come are looked at, however many there are.
     private readonly Queue<(Guid Hash, DateTimeOffset At)> _ends = new();
+
+    /// <summary>The one that all clients of this process share: several runspaces may send the code of one record.</summary>
+    /// <remarks>RFC 6749 section 10.5: a code is used once.</remarks>
+    public static UsedCodes OfProcess { get; } = new();
 
     /// <summary>How many are remembered.</summary>
     internal int Count
@@ -39,7 +46,7 @@ public sealed class UsedCodes
         var hash = Hash(code);
         lock (_gate)
         {
-            while (_ends.Count > 0 && now - _ends.Peek().At > InstanceCheck.CodeLifetime)
+            while (_ends.Count > 0 && (_ends.Count >= MaximumCount || now - _ends.Peek().At > InstanceCheck.CodeLifetime))
             {
                 var end = _ends.Dequeue();
                 if (_codes.TryGetValue(end.Hash, out var usedAt) && usedAt == end.At)

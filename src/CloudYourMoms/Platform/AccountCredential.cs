@@ -37,7 +37,11 @@ internal sealed class AccountCredential
     /// </exception>
     public string Authorize(SecureString token)
     {
-        RequireHeaderValue(token, "token");
+        if (TokenRule.Problem(token) is { } problem)
+        {
+            throw new YourMomException(YourMomErrorKind.InvalidSecret, $"No call can be made with this token: {problem}.");
+        }
+
         return $"{Authorize()}, Your_mom {Secret.Reveal(token)}";
     }
 

@@ -12,8 +12,11 @@ internal sealed record InstanceAnswer
 
     public string? Name { get; private init; }
 
-    /// <summary>Null when there is none that can be read to its last character, and kept.</summary>
+    /// <summary>Null when there is none that can be sent; see <see cref="TokenRule"/>.</summary>
     public string? Token { get; private init; }
+
+    /// <summary>Why there is no token although the answer has one; null otherwise.</summary>
+    public string? TokenProblem { get; private init; }
 
     public bool Valid { get; private init; }
 
@@ -55,17 +58,34 @@ internal sealed record InstanceAnswer
             return null;
         }
 
+        var (ids, tokens) = (0, 0);
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in root.EnumerateObject().Where(member => !isDamaged || member.ToString().IndexOf('\uFFFD') < 0))
+        foreach (var member in root.EnumerateObject())
         {
-            members[JsonValue.ReadName(member)] = member.Value;
+            var name = JsonValue.ReadName(member);
+            ids += name == "id" ? 1 : 0;
+            tokens += name == "token" ? 1 : 0;
+            if (!isDamaged || member.ToString().IndexOf('\uFFFD') < 0)
+            {
+                members[name] = member.Value;
+            }
         }
 
+        // Nobody knows which of two is right.
+        var (isIdTwice, isTokenTwice) = (ids > 1, tokens > 1);
+
+        var (id, token) = (Take("id"), Take("token"));
+        var text = isTokenTwice ? null : ReadToken(token);
+        var problem = isTokenTwice ? "the token is given twice"
+            : text is not null ? TokenRule.Problem(text)
+            : token.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null
+            : "the token is not text";
         return new InstanceAnswer
         {
-            Id = Number(Take("id")),
+            Id = isIdTwice ? null : Number(id),
             Name = Text(Take("name")),
-            Token = ReadToken(Take("token")),
+            Token = problem is null ? text : null,
+            TokenProblem = problem,
             Valid = IsTrue(Take("valid")),
             Disabled = IsTrue(Take("disabled")),
             Kind = Take("your_mom"),
@@ -89,9 +109,8 @@ internal sealed record InstanceAnswer
         _ => null,
     };
 
-    // One with half a character cannot be sent: it is lost, and what stands in its place in the JSON is none. Nor can one be kept that no SecureString takes.
-    private static string? ReadToken(JsonElement value) =>
-        (value.ValueKind == JsonValueKind.String ? JsonValue.TryReadText(value) : Text(value)) is { Length: <= Secret.MaximumLength } token ? token : null;
+    // One with half a character is lost, and what stands in its place in the JSON is none.
+    private static string? ReadToken(JsonElement value) => value.ValueKind == JsonValueKind.String ? JsonValue.TryReadText(value) : Text(value);
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {

@@ -13,15 +13,16 @@ internal sealed class InstanceChange(PlatformTransport transport, YourMomClientO
             Json = changes.ToUtf8ChangeJson(),
             Retry = changes.Authorizes ? RetryMode.Never : RetryMode.WhenFailed,
             IsAnswerAwaited = changes.Authorizes,
+            SendsCode = changes.Code is not null,
         };
         if (!changes.Authorizes)
         {
             return InstanceResource.Read(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), id, foreign);
         }
 
-        if (changes.Code is { } code)
+        if (changes.Code is { } code && !options.UsedCodes.TryAdd(code, options.UtcNow()))
         {
-            options.UsedCodes.TryAdd(code, options.UtcNow());
+            throw InstanceCheck.CodeUsed(changes, isChange: true);
         }
 
         return await AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
@@ -74,5 +75,5 @@ internal sealed class InstanceChange(PlatformTransport transport, YourMomClientO
     }
 
     private YourMomException Lost(YourMomException cause) =>
-        LostAnswer.ToError($"Instance {id} may or may not have been changed and authorized again", cause, id);
+        LostAnswer.ToError($"Instance {id} may or may not have been changed and authorized again", cause, changes.Code is not null, id);
 }

@@ -14,9 +14,11 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
     public async Task<CreateResult> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
         var isUnused = true;
-        if (request.Code is { } code)
+
+        // Between the check and this, another runspace may have taken it.
+        if (request.Code is { } code && !options.UsedCodes.TryAdd(code, options.UtcNow()))
         {
-            options.UsedCodes.TryAdd(code, options.UtcNow());
+            throw InstanceCheck.CodeUsed(request, isChange: false);
         }
 
         try
@@ -87,6 +89,7 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
             {
                 Json = json,
                 IsAnswerAwaited = true,
+                SendsCode = request.Code is not null,
                 Retry = RetryMode.WhenNotProcessed,
                 Sending = () => _sentAt = options.UtcNow(),
             };
@@ -100,9 +103,14 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
         if (answer.IsSuccess)
         {
             var body = InstanceAnswer.TryRead(answer);
-            return body is { Id: not null, Token.Length: > 0 }
-                ? new(Instance.Create(body, request.Key))
-                : new(Failure: answer.Unexpected("an instance as JSON with id and token", foreign)) { IsAmbiguous = true, Id = body?.Id };
+            if (body is { Id: not null, Token: not null })
+            {
+                return new(Instance.Create(body, request.Key));
+            }
+
+            var reason = body?.TokenProblem is { } problem ? $" ({problem})" : string.Empty;
+            var failure = answer.Unexpected($"an instance as JSON with id and token{reason}", foreign);
+            return new(Failure: failure) { IsAmbiguous = true, Id = body?.Id };
         }
 
         return new(Failure: answer.ToError(foreign))
@@ -120,7 +128,7 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
         if (attempt.Id is { } named)
         {
             _tracker.Claim(_create, named, options.UtcNow());
-            return await ReadAsync(named, failure, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(named, failure, cancellationToken).ConfigureAwait(false) with { IsNamedInResponse = true };
         }
 
         // Since the answer, not since the sending: one that came late shows that the platform takes longer than it should, or got the request late.
@@ -179,9 +187,18 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
     private async Task<CreateResult> ReadAsync(long id, YourMomException cause, CancellationToken cancellationToken)
     {
         var instance = await LastTry.AskAsync(token => client.GetInstanceAsync(id, token), cancellationToken).ConfigureAwait(false);
-        return instance is { Token.Length: > 0 }
-            ? new CreateResult(instance) { LostResponse = cause.Message }
-            : throw Error(YourMomErrorKind.CreationAnswerLost, $"was created as {id}, but the answer with its token was lost.", cause, [id]);
+        return instance switch
+        {
+            { Token.Length: > 0 } => new CreateResult(instance) { LostResponse = cause.Message },
+            { TokenProblem: { } problem } => throw Error(
+                YourMomErrorKind.CreationAnswerLost,
+                $"was created as {id}, but the platform does not show a usable token: {problem}.",
+                cause,
+                [id],
+                "Do not create it again. Ask the platform's support for its token, or remove it: Remove-YourMomInstance -Id {id}{account}."),
+            _ => throw Error(
+                YourMomErrorKind.CreationAnswerLost, $"was created as {id}, but the answer with its token was lost.", cause, [id]),
+        };
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -215,7 +232,8 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
     private YourMomException Unknown(CreationAttempt attempt, string why, IReadOnlyList<long> ids) =>
         Error(YourMomErrorKind.CreationOutcomeUnknown, $"may or may not have been created: {attempt.Doubt}, and {why}", attempt.Failure!, ids);
 
-    private YourMomException Error(YourMomErrorKind kind, string outcome, YourMomException cause, IReadOnlyList<long> ids) =>
+    private YourMomException Error(
+        YourMomErrorKind kind, string outcome, YourMomException cause, IReadOnlyList<long> ids, string? remedy = null) =>
         new(kind, $"Instance '{foreign.Excerpt(request.Name ?? string.Empty)}' {outcome} {cause.Message}", cause)
         {
             InstanceIds = ids,
@@ -223,5 +241,7 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
             StatusCode = cause.StatusCode,
             RequestId = cause.RequestId,
             ProviderMessage = cause.ProviderMessage,
+            CodeWasSent = request.Code is not null,
+            Remedy = remedy,
         };
 }

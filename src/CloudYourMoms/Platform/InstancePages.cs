@@ -69,6 +69,7 @@ public sealed class InstancePages
             return;
         }
 
+        Warn(page);
         Add(page);
         _tokens.Follow(page.NextPage);
     }
@@ -88,6 +89,15 @@ public sealed class InstancePages
         if (!isNew)
         {
             throw PageTokens.Incomplete("the platform gave a page that it had given before.");
+        }
+    }
+
+    // The same for each page, as a platform masks the tokens of all instances or of none.
+    private void Warn(InstancePage page)
+    {
+        foreach (var problem in page.Instances.Select(instance => instance.TokenProblem).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            _client.Warn($"Instances were listed whose records have no token: in the platform's response {problem}.");
         }
     }
 

@@ -57,7 +57,20 @@ internal sealed class OAuthUrlCall
             ApiSecret = _request.ApiSecret,
             OtherSecrets = foreign.Secrets,
         };
+        RequireStateWithoutSecret(authorization, foreign, answer);
         return authorization with { StateIsRandom = _randomState is not null && authorization.State == _randomState };
+    }
+
+    // The state is shown, and comes back in an address. A short secret may be in it by chance.
+    private static void RequireStateWithoutSecret(OAuthAuthorization authorization, ForeignText foreign, PlatformAnswer answer)
+    {
+        var secrets = authorization.Secrets().Concat(foreign.Secrets).ToList();
+        var longSecrets = new ForeignText(secrets.Where(secret => secret.Length >= SecretMasker.PartLength));
+        if (authorization.State is { } state &&
+            (longSecrets.Mask(state) != state || secrets.Exists(secret => Secret.Reveal(secret) == state)))
+        {
+            throw answer.Unexpected("an OAuth URL that can be used: its state is a secret that the platform was sent", foreign);
+        }
     }
 
     private List<KeyValuePair<string, string>> Query()

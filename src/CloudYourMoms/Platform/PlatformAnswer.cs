@@ -16,6 +16,9 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     /// <summary>Why the body cannot be read, or not to the last character; null when it can.</summary>
     public string? Defect { get; init; }
 
+    /// <summary>The media type, such as <c>application/json</c>; null when there is none that is well-formed.</summary>
+    public string? ContentType { get; init; }
+
     /// <summary>What to ask for the next page of a list with.</summary>
     public string? NextPage { get; init; }
 
@@ -27,6 +30,9 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
 
     /// <summary>True when the same request was sent before, and the platform may have done what it asks for although no answer of its came.</summary>
     public bool MayHaveBeenDoneBefore { get; init; }
+
+    /// <summary>True when the request held an authorization code.</summary>
+    public bool CodeWasSent { get; init; }
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
@@ -94,12 +100,13 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
     }
 
     /// <summary>The error for an answer with a success status whose content is not the one documented, or cannot be read.</summary>
+    /// <remarks>It quotes nothing of the content, which can hold an unknown token in any form.</remarks>
     public YourMomException Unexpected(string expected, ForeignText foreign) => Error(
         Defect is null ? YourMomErrorKind.UnexpectedResponse : YourMomErrorKind.ResponseUndecodable,
         RequestId is null ? null : foreign.Excerpt(RequestId),
         null,
         Defect is null
-            ? $"The platform answered {(int)Status}, but not with {expected}. It begins: {Beginning(foreign)}"
+            ? $"The platform answered {(int)Status}, but not with {expected}. {Describe(foreign)}"
             : $"The platform answered {(int)Status}, so the request was done, but its answer cannot be read: {Defect}");
 
     /// <summary>The error for an answer that is not a success.</summary>
@@ -125,6 +132,7 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
             StatusCode = (int)Status,
             RequestId = requestId,
             ProviderMessage = providerMessage,
+            CodeWasSent = CodeWasSent,
         };
     }
 
@@ -159,6 +167,25 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
         }
 
         return json;
+    }
+
+    private string Describe(ForeignText foreign)
+    {
+        if (Body.Length == 0)
+        {
+            return "Its response is empty.";
+        }
+
+        var content = $"Its response is {Body.Length} bytes of {(ContentType is null ? "unknown type" : foreign.Excerpt(ContentType))}";
+        try
+        {
+            using var json = JsonDocument.Parse(Json(), new JsonDocumentOptions { MaxDepth = MaximumDepth });
+            return $"{content}: valid JSON ({json.RootElement.ValueKind}) with other content.";
+        }
+        catch (JsonException e)
+        {
+            return $"{content}, and not JSON: the first error is in line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.";
+        }
     }
 
     private string Beginning(ForeignText foreign)

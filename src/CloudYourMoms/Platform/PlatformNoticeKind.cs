@@ -11,4 +11,7 @@ public enum PlatformNoticeKind
 
     /// <summary>The wait has ended.</summary>
     Ended,
+
+    /// <summary>It does not wait: the message is a warning.</summary>
+    Warning,
 }

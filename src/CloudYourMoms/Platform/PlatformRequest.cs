@@ -15,6 +15,9 @@ internal sealed record PlatformRequest(HttpMethod Method, Uri Address, string? A
     /// <summary>True when the answer holds what cannot be had again: after a cancellation it is waited for, as long as the options say.</summary>
     public bool IsAnswerAwaited { get; init; }
 
+    /// <summary>True when an authorization code is in the body.</summary>
+    public bool SendsCode { get; init; }
+
     /// <summary>A request that changes nothing.</summary>
     public static PlatformRequest Get(Uri address, string? authorization) => new(HttpMethod.Get, address, authorization) { Retry = RetryMode.WhenFailed };
 

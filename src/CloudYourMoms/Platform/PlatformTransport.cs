@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 
 namespace CloudYourMoms;
 
@@ -13,6 +14,10 @@ internal sealed class PlatformTransport : IDisposable
 
     // 2^31 milliseconds or more are beyond what a timer takes, and 24 days are no limit.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    // RFC 9110 section 8.3.1; no registered type is longer than this.
+    private static readonly Regex MediaType = new(
+        @"^[A-Za-z0-9.+\-]{1,80}/[A-Za-z0-9.+\-]{1,80}(?=\s*(?:;|$))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly YourMomClientOptions _options;
     private readonly HttpClient? _given;
@@ -175,6 +180,8 @@ internal sealed class PlatformTransport : IDisposable
             return new PlatformAnswer(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body.Utf8)
             {
                 Defect = body.Defect,
+                ContentType = MediaTypeOf(response.Content),
+                CodeWasSent = request.SendsCode,
                 NextPage = HeaderOf(response, "Elements-Next-Page-Token"),
                 TotalCount = int.TryParse(HeaderOf(response, "Elements-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null,
                 Date = response.Headers.Date,
@@ -228,6 +235,11 @@ internal sealed class PlatformTransport : IDisposable
 
     private static string? HeaderOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;
+
+    // As it was sent: .NET gives nothing of a header that has a mistake in any part.
+    private static string? MediaTypeOf(HttpContent content) =>
+        content.Headers.TryGetValues("Content-Type", out var values) &&
+        MediaType.Match(string.Join(",", values)) is { Success: true } type ? type.Value : null;
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response)
     {

@@ -46,5 +46,6 @@ internal sealed class ResourceCall(PlatformTransport transport, InstanceCall cal
     private static KeyValuePair<string, string> Revealed(KeyValuePair<string, object> parameter) =>
         new(parameter.Key, parameter.Value is SecureString secret ? Secret.Reveal(secret) : (string)parameter.Value);
 
-    private YourMomException Lost(YourMomException cause) => LostAnswer.ToError($"{call} may or may not have been done", cause);
+    private YourMomException Lost(YourMomException cause) =>
+        LostAnswer.ToError($"{call} may or may not have been done", cause, codeWasSent: false);
 }

@@ -109,7 +109,13 @@ public sealed class YourMomClient : IDisposable
     {
         var authorization = _credential.Authorize();
         var get = PlatformRequest.Get(InstanceResource.Address(_base, id), authorization);
-        return Here(InstanceResource.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), id, Foreign()));
+        var instance = InstanceResource.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), id, Foreign());
+        if (instance.TokenProblem is { } problem)
+        {
+            Warn($"The record of instance {id} has no token: in the platform's response {problem}.");
+        }
+
+        return Here(instance);
     }
 
     /// <summary>Throws one error with everything that can be known to be wrong with a change before it is sent.</summary>
@@ -207,6 +213,10 @@ public sealed class YourMomClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
+
+    /// <summary>Tells the user of something that is not an error.</summary>
+    internal void Warn(string warning) =>
+        _options.Notices?.Report(new PlatformNotice(PlatformNoticeKind.Warning, this, warning, TimeSpan.Zero));
 
     private Instance Here(Instance instance) => instance with { PlatformUri = _options.BaseUri };
 

@@ -42,8 +42,8 @@ public sealed record YourMomClientOptions
     /// <summary>How long the answer to a creation is waited for after a cancellation, as it holds the token, and that to an authorization, as a code works once.</summary>
     public TimeSpan AnswerGrace { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The authorization codes that were sent before, so that none is sent twice; several clients may share it.</summary>
-    public UsedCodes UsedCodes { get; init; } = new();
+    /// <summary>The authorization codes that were sent before, so that none is sent twice: those of all clients of this process.</summary>
+    public UsedCodes UsedCodes { get; init; } = UsedCodes.OfProcess;
 
     /// <summary>Connections that stay open from one client to the next; null for a client that makes and closes its own.</summary>
     public PlatformConnections? Connections { get; init; }

@@ -26,6 +26,9 @@ public sealed class ForeignText
     // Letters that nobody sees.
     private const string HangulFillers = "\u115f\u1160\u3164\uffa0";
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const string SecretName =
+        @"(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)";
+
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(10);
 
     // "token": "…", token=…, &quot;token&quot;:&quot;…, \"token\": \"…
@@ -48,6 +51,22 @@ public sealed class ForeignText
         """(?<name>(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30}"\s{0,4}:\s{0,4}")(?<value>(?:\\.|[^"\\])+)|(?<name>(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30}\\"\s{0,4}:\s{0,4}\\")(?<value>(?:\\{2,}.|\\[^"\\]|[^"\\])+)""",
         Options,
         PatternTimeout);
+
+    // "token": […], token => {…}: what is nested ends nobody knows where, so all behind it is left out.
+    private static readonly Regex NamedStructure = new(
+        $$"""(?<name>{{SecretName}}[\w.\-]{0,30}(?:&quot;|%22|[\\"'\s\]]){0,8}(?:=>|[:=]|%3A|%3D)\s{0,8})[\[{](?s:.*)""",
+        Options,
+        PatternTimeout);
+
+    // {"key": "token", "value": …}, name="token" value="…".
+    private static readonly Regex NamedByMember = new(
+        """\b(?:key|name|field|parameter|property)(?:&quot;|[\\"'\s]){0,8}[:=](?:&quot;|[\\"'\s]){0,8}""" +
+        $$"""[\w.\-]{0,30}{{SecretName}}[\w.\-]{0,30}(?![\w.\-])""",
+        Options,
+        PatternTimeout);
+
+    private static readonly Regex ValueMember = new(
+        """\bvalues?(?:&quot;|[\\"'\s]){0,8}[:=]""", Options, PatternTimeout);
 
     // Not User authentication/authorization.
     private static readonly Regex AuthorizationValue = new(
@@ -171,6 +190,7 @@ public sealed class ForeignText
     {
         try
         {
+            text = MaskPairs(NamedStructure.Replace(text, "${name}" + Secret.Mask));
             text = NamedSecretOfJson.Replace(text, "${name}" + Secret.Mask);
             text = NamedSecretOfXml.Replace(text, "${name}" + Secret.Mask);
             text = NamedSecret.Replace(text, named => IsProse(text, named) ? named.Value : named.Groups["name"].Value + Secret.Mask);
@@ -180,6 +200,19 @@ public sealed class ForeignText
         {
             return "(a text that could not be checked for secrets)";
         }
+    }
+
+    // The value can come first: from the beginning of the object or element on nothing is shown.
+    private static string MaskPairs(string text)
+    {
+        if (NamedByMember.Match(text) is not { Success: true } pair)
+        {
+            return text;
+        }
+
+        var start = pair.Index == 0 ? -1 : text.LastIndexOfAny(['{', '<', '['], pair.Index - 1);
+        start = start < 0 ? pair.Index : start + 1;
+        return ValueMember.IsMatch(text, start) ? text.Substring(0, start) + Secret.Mask : text;
     }
 
     private static bool IsProse(string text, Match named) =>

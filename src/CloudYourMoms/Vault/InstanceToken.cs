@@ -36,6 +36,25 @@ public sealed record InstanceToken
             ? id
             : null;
 
+    /// <summary>True when calls can be made with the token: it is not a mask, such as <c>********</c>.</summary>
+    public bool IsUsable => TokenRule.Problem(Token) is null;
+
+    /// <summary>Throws when no call could be made with a token, so that it never replaces a good one in a vault.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>.</exception>
+    public static void RequireUsable(long id, SecureString token)
+    {
+        if (TokenRule.Problem(token) is { } problem)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InvalidSecret, $"The token of instance {id} was not stored: {problem}. The vault was not changed.")
+            {
+                InstanceIds = [id],
+                Remedy = "Give the token that the response to the creation had as -Token. "
+                    + "If the platform shows tokens only masked and nobody has it, ask the platform's support.",
+            };
+        }
+    }
+
     /// <summary>True when the token is of an instance on the platform at this address.</summary>
     public bool IsOf(Uri baseUri) => BaseAddress.AreEqual(BaseUri, baseUri);
 

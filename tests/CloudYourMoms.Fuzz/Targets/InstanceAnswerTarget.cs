@@ -31,9 +31,15 @@ internal sealed class InstanceAnswerTarget() : FuzzTarget(
     {
         var id = Reference.Member(root, "id");
         var token = Reference.String(Reference.Member(root, "token"));
-        Promise.That(id is not { ValueKind: JsonValueKind.Number } || !id.Value.TryGetInt64(out var number) || answer.Id == number, "the number is not lost");
+        var isTwice = IsTwice(root, "id");
+        Promise.That(
+            isTwice || id is not { ValueKind: JsonValueKind.Number } || !id.Value.TryGetInt64(out var number) || answer.Id == number,
+            "the number is not lost");
+        Promise.That(!isTwice || answer.Id is null, "none of two numbers is chosen");
+        Promise.That(!IsTwice(root, "token") || answer.Token is null, "none of two tokens is chosen");
         Promise.That(answer.Id is null || id is { ValueKind: JsonValueKind.Number or JsonValueKind.String }, "no number is made up");
-        Promise.That(token is null || token.Length > Secret.MaximumLength || answer.Token == token, "the token is not lost");
+        Promise.That(!IsUsable(root, token) || answer.Token == token, "the token is not lost");
+        Promise.That(answer.Token is null || TokenRule.Problem(answer.Token) is null, "a token can be sent");
         Promise.That(answer.Token is null || token is not null || Reference.Member(root, "token") is { ValueKind: JsonValueKind.Number }, "no token is made up");
         if (answer.Id is not null)
         {
@@ -49,7 +55,8 @@ internal sealed class InstanceAnswerTarget() : FuzzTarget(
         var page = Promise.ValueOrRefusal(() => InstanceListing.Read(answer, null, Answer.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         if (page is null)
         {
-            var isList = root is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => Reference.Member(item, "id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out _));
+            var isList = root is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(
+                item => !IsTwice(item, "id") && Reference.Member(item, "id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out _));
             Promise.That(!isList, "a list of instances is taken");
             return;
         }
@@ -58,7 +65,12 @@ internal sealed class InstanceAnswerTarget() : FuzzTarget(
         foreach (var (instance, item) in page.Instances.Zip(root!.Value.EnumerateArray()))
         {
             var token = Reference.String(Reference.Member(item, "token"));
-            Promise.That(token is null || token.Length > Secret.MaximumLength || SignIn.Is(instance.Token, token), "no token of a list is lost");
+            Promise.That(!IsUsable(item, token) || SignIn.Is(instance.Token, token!), "no token of a list is lost");
         }
     }
+
+    private static bool IsUsable(JsonElement root, string? token) => token is not null && !IsTwice(root, "token") && TokenRule.Problem(token) is null;
+
+    private static bool IsTwice(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Count(member => JsonValue.ReadName(member) == name) > 1;
 }

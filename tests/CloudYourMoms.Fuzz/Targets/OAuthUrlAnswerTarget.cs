@@ -18,7 +18,7 @@ internal sealed class OAuthUrlAnswerTarget() : FuzzTarget(
         {
             var key = isAddress ? Reference.Member(json!.RootElement, "your_mom") : null;
             var isSound = isAddress && url!.AbsoluteUri.Length <= Secret.MaximumLength && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || (Reference.String(key) is { } name && name.Length < 100 && name.All(char.IsAsciiLetterOrDigit) && !name.Contains(Mark, StringComparison.Ordinal)));
-            Promise.That(!isSound, "a sound answer is taken");
+            Promise.That(!isSound || MayHoldSecret(url!), "a sound answer is taken");
             return;
         }
 
@@ -29,6 +29,14 @@ internal sealed class OAuthUrlAnswerTarget() : FuzzTarget(
         var parameters = url.Query.TrimStart('?').Split('&').SelectMany(part => Reference.Query(part) ?? []);
         Promise.That(authorization.State == parameters.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault(), "the state is the one in the address");
         Promise.That(!authorization.StateIsRandom, "no state is taken for the one made for this sign-in");
+    }
+
+    // A long state can hold a part of a secret, and any state can be the value of a secret parameter.
+    private static bool MayHoldSecret(Uri url)
+    {
+        var parameters = url.Query.TrimStart('?').Split('&').SelectMany(part => Reference.Query(part) ?? []).ToList();
+        var state = parameters.Find(parameter => parameter.Key == "state").Value;
+        return state?.Length >= 8 || (state is not null && parameters.Count(parameter => parameter.Value == state) > 1);
     }
 
     // In the path or the host it is the platform's own, and no parameter.
