@@ -48,7 +48,7 @@ internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan ti
         var message = $"Another session writes to the vault '{vault}'.";
         if (_shown < 0)
         {
-            cmdlet.WriteVerbose($"{message} This one waits up to {_limit.TotalSeconds:0} seconds.");
+            cmdlet.WriteVerbose($"{message} This one waits up to {Quantity.Seconds(_limit)}.");
         }
 
         _shown = (int)waited.TotalSeconds;

@@ -149,7 +149,7 @@ internal sealed class VaultCommand
 
     private Exception Stopped(TimeSpan timeout, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException(cancellationToken)
-        : new YourMomException(YourMomErrorKind.VaultTimeout, $"The vault did not answer {_name} within {timeout.TotalSeconds:0} seconds.");
+        : new YourMomException(YourMomErrorKind.VaultTimeout, $"The vault did not answer {_name} within {Quantity.Seconds(timeout)}.");
 
     private void Add(string parameter, object value) => _command.Parameters.Add(parameter, value);
 }

@@ -82,7 +82,7 @@ internal sealed class CallbackConnection : IDisposable
     {
         if (!_isRead)
         {
-            _report($"Closed a connection on which no whole request came within {Lifetime.TotalSeconds:0} seconds.");
+            _report($"Closed a connection on which no whole request came within {Quantity.Seconds(Lifetime)}.");
         }
 
         _client.Dispose();

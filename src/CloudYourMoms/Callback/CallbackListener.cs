@@ -98,7 +98,7 @@ public sealed class CallbackListener : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             throw new YourMomException(
                 YourMomErrorKind.CallbackTimeout,
-                $"Nobody came back from the browser within {timeout.TotalSeconds:0} seconds.");
+                $"Nobody came back from the browser within {Quantity.Seconds(timeout)}.");
         }
 
         endOfDelay.Cancel();

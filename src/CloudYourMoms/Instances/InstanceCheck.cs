@@ -221,7 +221,7 @@ internal sealed class InstanceCheck
 
         if (_request.CodeReceivedAt is { } receivedAt && now - receivedAt > CodeLifetime)
         {
-            Add(InstanceFindingKind.CodeExpired, InstanceEntry.CodePath, $"the code came {(now - receivedAt).TotalMinutes:0} minutes ago, and lives 15. Sign in again.");
+            Add(InstanceFindingKind.CodeExpired, InstanceEntry.CodePath, $"the code came {Quantity.Of((now - receivedAt).TotalMinutes, "minute")} ago, and lives 15. Sign in again.");
         }
 
         if (usedCodes?.Contains(_request.Code!, now) == true)

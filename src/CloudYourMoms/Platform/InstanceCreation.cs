@@ -218,14 +218,14 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
     private void ReportLookup(CreationAttempt attempt, TimeSpan left)
     {
         left = left < TimeSpan.Zero ? TimeSpan.Zero : left;
-        var until = left > TimeSpan.Zero ? $"for {left.TotalSeconds:0} seconds at most" : "for the last time";
+        var until = left > TimeSpan.Zero ? $"for {Quantity.Seconds(left)} at most" : "for the last time";
         options.Notices?.Report(new PlatformNotice(
             PlatformNoticeKind.Lookup, _create, $"Looking for '{foreign.Excerpt(request.Name ?? string.Empty)}': {attempt.Doubt}. The platform is asked {until}.", left));
     }
 
     private YourMomException NotFound(YourMomException cause) => Error(
         YourMomErrorKind.CreationNotFound,
-        $"was not found: the answer was lost, and {(options.UtcNow() - _sentAt).TotalSeconds:0} seconds after the request the platform has no such instance.",
+        $"was not found: the answer was lost, and {Quantity.Seconds(options.UtcNow() - _sentAt)} after the request the platform has no such instance.",
         cause,
         []);
 

@@ -121,7 +121,7 @@ internal sealed record PlatformAnswer(HttpStatusCode Status, string? RequestId, 
             providerMessage,
             $"The {(Status == HttpStatusCode.ProxyAuthenticationRequired ? "proxy" : "platform")} answered {(int)Status}: {message}",
             providerMessage is null ? null : $"The provider said: {providerMessage}",
-            RetryAfter is { } pause ? $"It asks to wait {pause.TotalSeconds:0} seconds" : null);
+            RetryAfter is { } pause ? $"It asks to wait {Quantity.Seconds(pause)}" : null);
     }
 
     private YourMomException Error(YourMomErrorKind kind, string? requestId, string? providerMessage, params string?[] sentences)

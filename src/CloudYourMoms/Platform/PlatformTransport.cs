@@ -107,12 +107,13 @@ internal sealed class PlatformTransport : IDisposable
             }
 
             _options.Notices?.Report(new PlatformNotice(
-                PlatformNoticeKind.Retry, schedule, $"{reason}. {request.Method} is sent again in {Seconds(pause.Value)}.", pause.Value));
+                PlatformNoticeKind.Retry,
+                schedule,
+                $"{reason}. {request.Method} is sent again in {Quantity.Seconds(pause.Value)}.",
+                pause.Value));
             await _options.Delay(pause.Value, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static string Seconds(TimeSpan pause) => pause.TotalSeconds is 1 ? "1 second" : $"{pause.TotalSeconds:0} seconds";
 
     private static bool IsRetried(RetryMode mode, PlatformAnswer answer) => mode switch
     {
@@ -192,8 +193,8 @@ internal sealed class PlatformTransport : IDisposable
             throw new YourMomException(
                 YourMomErrorKind.RequestTimeout,
                 cancellationToken.IsCancellationRequested
-                    ? $"{place} did not answer within {_options.AnswerGrace.TotalSeconds:0.###} seconds after the command was stopped."
-                    : $"{place} did not answer within {_options.Timeout.TotalSeconds:0.###} seconds.");
+                    ? $"{place} did not answer within {Quantity.Seconds(_options.AnswerGrace, "0.###")} after the command was stopped."
+                    : $"{place} did not answer within {Quantity.Seconds(_options.Timeout, "0.###")}.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException and not (FileNotFoundException or FileLoadException))
         {
