@@ -62,13 +62,8 @@ public sealed class BaseAddressTests
     }
 
     [Theory]
-    [InlineData("a/b", "a%2Fb")]
-    [InlineData("a?b", "a%3Fb")]
-    [InlineData("a#b", "a%23b")]
     [InlineData("a b", "a%20b")]
     [InlineData("ü", "%C3%BC")]
-    [InlineData("%2e%2e", "%252e%252e")]
-    [InlineData("a\\b", "a%5Cb")]
     [InlineData("a..b", "a..b")]
     public async Task A_key_stays_one_segment_of_the_path(string key, string escaped)
     {
@@ -89,6 +84,13 @@ public sealed class BaseAddressTests
     [InlineData(".")]
     [InlineData("..")]
     [InlineData("...")]
+    [InlineData("../x")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("%2e%2e")]
+    [InlineData("a%2Fb")]
+    [InlineData("a?b")]
+    [InlineData("a#b")]
     [InlineData("a\nb")]
     [InlineData("a\u001b[31m")]
     public async Task A_key_that_cannot_be_a_segment_is_refused_before_anything_is_sent(string key)

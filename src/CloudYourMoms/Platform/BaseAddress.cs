@@ -3,6 +3,9 @@ namespace CloudYourMoms;
 /// <summary>A checked base address that joins escaped path segments and a query.</summary>
 internal sealed class BaseAddress
 {
+    // What has a meaning in an address: escaped, some servers and proxies still take it for a separator or for the start of an escape.
+    private static readonly char[] Reserved = ['/', '\\', '?', '#', '%'];
+
     private readonly string _prefix;
 
     public BaseAddress(Uri baseUri)
@@ -60,7 +63,8 @@ internal sealed class BaseAddress
     private static string Escape(string segment)
     {
         // System.Uri folds dot segments, escaped or not, so a key of dots would climb to another resource.
-        if (string.IsNullOrWhiteSpace(segment) || segment.All(c => c == '.') || segment.Any(char.IsControl) || UnicodeText.HasUnpairedSurrogate(segment))
+        if (string.IsNullOrWhiteSpace(segment) || segment.All(c => c == '.') || segment.IndexOfAny(Reserved) >= 0 ||
+            segment.Any(char.IsControl) || UnicodeText.HasUnpairedSurrogate(segment))
         {
             throw new YourMomException(YourMomErrorKind.InvalidKey, $"'{ForeignText.OneLine(segment)}' cannot be a key.");
         }
