@@ -35,7 +35,7 @@ internal static class InstanceListing
 
         if (IsNoMatch(answer))
         {
-            return new InstancePage { Instances = [], Date = answer.Date };
+            return new InstancePage { Instances = [], IsNotFound = true, Date = answer.Date };
         }
 
         if (!answer.IsSuccess)

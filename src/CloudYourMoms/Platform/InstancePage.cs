@@ -9,6 +9,9 @@ public sealed record InstancePage
     /// <summary>What to ask for the next page with; null when this is the last.</summary>
     public string? NextPage { get; init; }
 
+    /// <summary>True when the platform answered 404, as it does when nothing matches.</summary>
+    internal bool IsNotFound { get; init; }
+
     /// <summary>How many instances all pages have, if the platform says so.</summary>
     internal int? TotalCount { get; init; }
 

@@ -12,7 +12,7 @@ public sealed class InstancePages
 
     private readonly YourMomClient _client;
     private readonly List<Instance> _instances = [];
-    private readonly HashSet<long> _ids = [];
+    private readonly Dictionary<long, string> _names = [];
     private InstanceQuery _query;
     private PageTokens _tokens = new(MaximumPages);
     private int? _total;
@@ -28,12 +28,18 @@ public sealed class InstancePages
     public IReadOnlyList<Instance> Instances => _instances;
 
     /// <summary>How many instances the platform listed so far, with those that do not have the tags.</summary>
-    public int ReadCount => _ids.Count;
+    public int ReadCount => _names.Count;
+
+    /// <summary>True when the answer was 404: the platform says so when nothing matches, and another service at a wrong address.</summary>
+    public bool IsNotFound { get; private set; }
 
     /// <summary>True when the last page was read.</summary>
     public bool IsComplete => _tokens.IsComplete;
 
-    /// <summary>Reads the next page. It may begin again from the first: with smaller pages, or because the list became shorter.</summary>
+    /// <summary>
+    /// Reads the next page. It may begin again from the first: with smaller pages, because the list became shorter, or because an instance
+    /// got another name.
+    /// </summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="YourMomException">
     /// The list cannot be read to its end (<see cref="YourMomErrorKind.ListIncomplete"/>), a single instance exceeds the limit of a response
@@ -58,17 +64,19 @@ public sealed class InstancePages
             return;
         }
 
-        if (HasShrunk(page))
+        var change = HasShrunk(page) ? "it became shorter each time that it was read, so instances may be missing." : FindSecondName(page);
+        if (change is not null)
         {
             if (++_restarts > MaximumRestarts)
             {
-                throw PageTokens.Incomplete("it became shorter each time that it was read, so instances may be missing.");
+                throw PageTokens.Incomplete(change);
             }
 
             Restart(_query.PageSize);
             return;
         }
 
+        IsNotFound = page.IsNotFound;
         Warn(page);
         Add(page);
         _tokens.Follow(page.NextPage);
@@ -77,9 +85,10 @@ public sealed class InstancePages
     private void Add(InstancePage page)
     {
         var isNew = page.Instances.Count == 0;
-        foreach (var instance in page.Instances.Where(instance => _ids.Add(instance.Id)))
+        foreach (var instance in page.Instances.Where(instance => !_names.ContainsKey(instance.Id)))
         {
             isNew = true;
+            _names.Add(instance.Id, instance.Name);
             if (_query.Tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal)))
             {
                 _instances.Add(instance);
@@ -101,6 +110,24 @@ public sealed class InstancePages
         }
     }
 
+    // One of the two would be left out, and which of them names the instance is not known.
+    private string? FindSecondName(InstancePage page)
+    {
+        var names = new Dictionary<long, string>();
+        foreach (var instance in page.Instances)
+        {
+            if ((_names.TryGetValue(instance.Id, out var name) || names.TryGetValue(instance.Id, out name)) && name != instance.Name)
+            {
+                var both = $"'{ForeignText.OneLine(name)}' and '{ForeignText.OneLine(instance.Name)}'";
+                return $"instance {instance.Id} is in it with two names, {both}.";
+            }
+
+            names[instance.Id] = instance.Name;
+        }
+
+        return null;
+    }
+
     // A total that is no more than the page, although more pages follow, counts something else.
     private bool HasShrunk(InstancePage page)
     {
@@ -119,7 +146,7 @@ public sealed class InstancePages
         _query = _query with { PageSize = pageSize };
         _tokens = new(MaximumPages);
         _instances.Clear();
-        _ids.Clear();
+        _names.Clear();
         _total = null;
     }
 }
