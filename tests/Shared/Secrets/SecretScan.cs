@@ -12,6 +12,9 @@ internal sealed partial class SecretScan
     private const int PartLength = 8;
     private const int Base64PartLength = 12;
 
+    // Two bytes a character: 12 would be the four characters that several of the secrets have in common.
+    private const int Base64PartLengthOfUtf16 = 20;
+
     // Escapes within escapes, as of JSON in an address in HTML.
     private const int MostRounds = 4;
 
@@ -28,8 +31,8 @@ internal sealed partial class SecretScan
         {
             Assert.True(secret.Length >= PartLength, $"The {name} is too short to be told from other text.");
             Add(name, Parts(secret, PartLength));
-            Add(name, Base64Of(Encoding.UTF8.GetBytes(secret)));
-            Add(name, Base64Of(Encoding.Unicode.GetBytes(secret)));
+            Add(name, Base64Of(Encoding.UTF8.GetBytes(secret), Base64PartLength));
+            Add(name, Base64Of(Encoding.Unicode.GetBytes(secret), Base64PartLengthOfUtf16));
             string[] hex = [.. HexadecimalOf(Encoding.Unicode, secret), .. HexadecimalOf(Encoding.UTF8, secret)];
             Add(name, hex);
             hexadecimal.UnionWith(hex);
@@ -104,14 +107,14 @@ internal sealed partial class SecretScan
         Parts(secret, PartLength).Select(part => Convert.ToHexString(encoding.GetBytes(part)));
 
     // Three bytes are four characters: what stands before a secret decides which of three texts it gives.
-    private static IEnumerable<string> Base64Of(byte[] secret)
+    private static IEnumerable<string> Base64Of(byte[] secret, int partLength)
     {
         for (var before = 0; before < 3; before++)
         {
             var text = Convert.ToBase64String([.. new byte[before], .. secret]).TrimEnd('=');
             var end = (before + secret.Length) % 3 == 0 ? text.Length : text.Length - 1;
             var stable = text[(before == 0 ? 0 : before + 1)..end];
-            foreach (var part in Parts(stable, Base64PartLength))
+            foreach (var part in Parts(stable, partLength))
             {
                 yield return part;
                 yield return part.Replace('+', '-').Replace('/', '_');
