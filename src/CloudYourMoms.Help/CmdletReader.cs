@@ -47,7 +47,7 @@ internal sealed class CmdletReader(DocComments comments, ErrorReference errors, 
             Parameters = parameters.ReadAll(command.ParameterSets),
             Inputs = Types(comment, "input"),
             Outputs = Types(comment, "output"),
-            Errors = Errors(type),
+            Errors = [.. Errors(type).Select(error => errors.Of(error, command))],
             Examples = [.. comment.Elements("example").Select(Example)],
             Links = [.. comment.Elements("seealso").Select(link => CommandName(DocComments.Target(link))).OfType<string>(), "about_CloudYourMoms"],
         };

@@ -42,7 +42,7 @@ internal static class Aftermath
         }
         catch (YourMomException e)
         {
-            person?.WriteWarningLine($"{e.Message} {ErrorTable.ToRecord(e, null, account).ErrorDetails.RecommendedAction}");
+            person?.WriteWarningLine($"{e.Message} {ErrorTable.ToRecord(e, null, account, null).ErrorDetails.RecommendedAction}");
         }
         catch (OperationCanceledException)
         {

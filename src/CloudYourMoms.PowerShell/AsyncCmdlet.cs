@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Runtime.ExceptionServices;
 
 namespace CloudYourMoms.Commands;
@@ -13,6 +14,7 @@ public abstract class AsyncCmdlet : PSCmdlet
     private volatile PipelineThread? _pipeline;
     private volatile bool _isAbandoned;
     private ExceptionDispatchInfo? _writeFailure;
+    private Dictionary<string, object> _given = [];
 
     /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
     protected abstract object? ErrorTarget { get; }
@@ -29,11 +31,27 @@ public abstract class AsyncCmdlet : PSCmdlet
         SessionState.PSVariable.GetValue("WhatIfPreference") is true ||
         SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
 
+    /// <summary>The parameters that were given before the first record came, also as default values of the session.</summary>
+    private protected IReadOnlyDictionary<string, object> GivenParameters => _given;
+
     /// <summary>The parameters that say whose account a command acts for, to be typed with the next command too.</summary>
     private protected virtual string AccountWords => string.Empty;
 
+    /// <summary>Asks whether to go on, as -WhatIf, -Confirm and the preferences of the session have it.</summary>
+    /// <param name="target">What the command acts on.</param>
+    /// <param name="action">What it does.</param>
+    private protected new bool ShouldProcess(string target, string action) => Ask(() => base.ShouldProcess(target, action), action);
+
+    /// <inheritdoc cref="ShouldProcess(string, string)"/>
+    /// <param name="description">What the command does, for -WhatIf.</param>
+    /// <param name="question">What the user is asked.</param>
+    /// <param name="caption">The title of the question.</param>
+    private protected new bool ShouldProcess(string description, string question, string caption) =>
+        Ask(() => base.ShouldProcess(description, question, caption), caption);
+
     /// <summary>The error to write for a failure.</summary>
-    private protected ErrorRecord ToRecord(YourMomException exception, object? target) => ErrorTable.ToRecord(exception, target, AccountWords);
+    private protected ErrorRecord ToRecord(YourMomException exception, object? target) => ErrorTable.ToRecord(
+        exception, target, AccountWords, MyInvocation.MyCommand is CmdletInfo command ? command.Parameters.ContainsKey : null);
 
     /// <summary>Checks that need no pipeline input, so that a mistake shows before the first record is made.</summary>
     protected virtual void CheckParameters()
@@ -47,7 +65,11 @@ public abstract class AsyncCmdlet : PSCmdlet
     protected virtual Task EndProcessingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(CheckParameters);
+    protected sealed override void BeginProcessing()
+    {
+        _given = new(MyInvocation.BoundParameters, StringComparer.OrdinalIgnoreCase);
+        Guard(CheckParameters);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(() => Run(() => ProcessRecordAsync(_stopping.Token)));
@@ -110,6 +132,24 @@ public abstract class AsyncCmdlet : PSCmdlet
                 _writeFailure = ExceptionDispatchInfo.Capture(e);
                 _stopping.Cancel();
             }
+        }
+    }
+
+    // The engine's own error names neither the command nor a remedy.
+    private bool Ask(Func<bool> shouldProcess, string action)
+    {
+        try
+        {
+            return shouldProcess();
+        }
+        catch (Exception e) when (e is HostException or PSInvalidOperationException or NotImplementedException or NotSupportedException)
+        {
+            var failure = new YourMomException(
+                YourMomErrorKind.ConfirmationUnavailable,
+                $"The command needs a confirmation, and this session is not interactive: {action}. Nothing was done.",
+                e);
+            ThrowTerminatingError(ToRecord(failure, ErrorTarget));
+            throw;
         }
     }
 

@@ -1,11 +1,20 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 
 namespace CloudYourMoms.Commands;
 
 /// <summary>How each kind of failure is shown: category and what to do. The error id is the kind's name.</summary>
 internal static class ErrorTable
 {
+    private const string WithoutVault =
+        "[[UserSecret| Or go without a vault: -UserSecret and -OrganizationSecret]]" +
+        "[[SkipTokenStorage|, and -SkipTokenStorage]][[UserSecret|.]]";
+
+    // What is of use only to a cmdlet that has the parameter.
+    private static readonly Regex OfParameter = new(
+        @"\[\[(?<name>\w+)\|(?<text>.*?)\]\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
     private static readonly Dictionary<YourMomErrorKind, (ErrorCategory Category, string RecommendedAction)> Rows = new()
     {
         [YourMomErrorKind.InvalidBaseUri] = (ErrorCategory.InvalidArgument, "Give -BaseUri as an address like https://api.cloud-your_moms.com/your_moms/api-v2."),
@@ -33,7 +42,9 @@ internal static class ErrorTable
         [YourMomErrorKind.ConnectionFailed] = (ErrorCategory.ConnectionError, "Check the network, the proxy and -BaseUri."),
         [YourMomErrorKind.RequestTimeout] = (ErrorCategory.OperationTimeout, "Check the network and the platform's status, then run the command again."),
         [YourMomErrorKind.UnexpectedResponse] = (ErrorCategory.InvalidResult, "Check that -BaseUri is the platform and that no proxy answers in its place; if so, give the request id to the platform's support."),
-        [YourMomErrorKind.ResponseTooLarge] = (ErrorCategory.LimitsExceeded, "Check that -BaseUri is the platform. Ask for smaller pages of a list, as in -Query @{ pageSize = 20 }."),
+        [YourMomErrorKind.ResponseTooLarge] = (
+            ErrorCategory.LimitsExceeded,
+            "Check that -BaseUri is the platform.[[Query| Ask for smaller pages of a list, as in -Query @{ pageSize = 20 }.]]"),
         [YourMomErrorKind.ResponseUndecodable] = (ErrorCategory.InvalidResult, "Check that no proxy changes the answers of the platform. If the error stays, give the request id to the platform's support."),
         [YourMomErrorKind.ListIncomplete] = (ErrorCategory.InvalidResult, "Run the command again: no part of the list was written. If the error stays, give the request id to the platform's support."),
         [YourMomErrorKind.InstanceNotFound] = (ErrorCategory.ObjectNotFound, "Get-YourMomInstance{account} lists all instances with their ids, names and tags. Names may have wildcards; tags are compared with case."),
@@ -45,22 +56,29 @@ internal static class ErrorTable
         [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the places that are named; nothing was sent. The file must be JSON with straight quotes."),
         [YourMomErrorKind.CodeUnusable] = (ErrorCategory.InvalidData, "Sign in again for a new code, with Get-YourMomOAuthUrl and Wait-YourMomCallback, and pass their record on as it is."),
         [YourMomErrorKind.InstanceTextIncomplete] = (ErrorCategory.InvalidData, "Give the file as -Path, or pipe its whole text: Get-Content with -Raw."),
-        [YourMomErrorKind.InvalidWildcardPattern] = (ErrorCategory.InvalidArgument, "Close the bracket, or put a backtick before a bracket that belongs to the name; -LiteralPath takes it as it is."),
-        [YourMomErrorKind.InstanceFileNotFound] = (ErrorCategory.ObjectNotFound, "Check -Path. -LiteralPath takes brackets and stars as they are."),
+        [YourMomErrorKind.InvalidWildcardPattern] = (ErrorCategory.InvalidArgument, "Close the bracket, or put a backtick before a bracket that belongs to the name.[[LiteralPath| -LiteralPath takes it as it is.]]"),
+        [YourMomErrorKind.InstanceFileNotFound] = (ErrorCategory.ObjectNotFound, "Check -Path.[[LiteralPath| -LiteralPath takes brackets and stars as they are.]]"),
         [YourMomErrorKind.InstanceFileUnreadable] = (ErrorCategory.ReadError, "Check that the path leads to a file, and that you may read it."),
         [YourMomErrorKind.InstanceFileUnwritable] = (ErrorCategory.WriteError, "Check that the folder of -Path is there, and that you may write to it."),
         [YourMomErrorKind.InstanceFileExists] = (ErrorCategory.ResourceExists, "Give another -Path, or -Force to replace the file."),
         [YourMomErrorKind.InvalidProfileName] = (ErrorCategory.InvalidArgument, "Give -Profile letters, digits and hyphens, such as default or contoso-test."),
-        [YourMomErrorKind.ProfileNotFound] = (ErrorCategory.ObjectNotFound, "Get-YourMomCredential lists the profiles; Set-YourMomCredential stores one. Or give -UserSecret and -OrganizationSecret."),
+        [YourMomErrorKind.ProfileNotFound] = (ErrorCategory.ObjectNotFound, "Get-YourMomCredential lists the profiles; Set-YourMomCredential stores one.[[UserSecret| Or give -UserSecret and -OrganizationSecret.]]"),
         [YourMomErrorKind.ProfileMismatch] = (ErrorCategory.SecurityError, "Leave out -BaseUri, or give the -Profile of that platform; or give -BaseUri with -UserSecret and -OrganizationSecret."),
-        [YourMomErrorKind.VaultModuleMissing] = (ErrorCategory.NotInstalled, "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
+        [YourMomErrorKind.RecordMismatch] = (
+            ErrorCategory.InvalidArgument,
+            "Leave out the parameter, in $PSDefaultParameterValues too: a default value wins over a piped record. " +
+            "Or give the parameter without a record."),
+        [YourMomErrorKind.ConfirmationUnavailable] = (
+            ErrorCategory.InvalidOperation,
+            "Give -Confirm:$false if the command is to act without a confirmation; -WhatIf shows what it would do."),
+        [YourMomErrorKind.VaultModuleMissing] = (ErrorCategory.NotInstalled, "Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore; then Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault." + WithoutVault),
         [YourMomErrorKind.VaultNotChosen] = (ErrorCategory.ObjectNotFound, "Give -Vault; or Set-SecretVaultDefault makes one of those that Get-SecretVault lists the default; or Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault registers one."),
         [YourMomErrorKind.VaultNotFound] = (ErrorCategory.ObjectNotFound, "Get-SecretVault lists the vaults; Register-SecretVault registers one."),
-        [YourMomErrorKind.VaultLocked] = (ErrorCategory.SecurityError, "Unlock it, with Unlock-SecretVault or Unlock-SecretStore, and run the command again. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
-        [YourMomErrorKind.VaultTimeout] = (ErrorCategory.OperationTimeout, "Test-SecretVault shows whether it answers. A slow one may need a higher -VaultTimeoutSec. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
-        [YourMomErrorKind.VaultUnreadable] = (ErrorCategory.ReadError, "Test-SecretVault shows what is wrong with it. Or go without a vault: -UserSecret and -OrganizationSecret, and -SkipTokenStorage when you create."),
-        [YourMomErrorKind.VaultUnwritable] = (ErrorCategory.WriteError, "Give a -Vault that you may write to; Test-SecretVault shows what is wrong with this one. Or keep the tokens yourself: -SkipTokenStorage."),
-        [YourMomErrorKind.VaultNameRefused] = (ErrorCategory.InvalidArgument, "Give another -Vault, one that takes names of letters, digits and hyphens. Or keep the tokens yourself: -SkipTokenStorage."),
+        [YourMomErrorKind.VaultLocked] = (ErrorCategory.SecurityError, "Unlock it, with Unlock-SecretVault or Unlock-SecretStore, and run the command again." + WithoutVault),
+        [YourMomErrorKind.VaultTimeout] = (ErrorCategory.OperationTimeout, "Test-SecretVault shows whether it answers. A slow one may need a higher -VaultTimeoutSec." + WithoutVault),
+        [YourMomErrorKind.VaultUnreadable] = (ErrorCategory.ReadError, "Test-SecretVault shows what is wrong with it." + WithoutVault),
+        [YourMomErrorKind.VaultUnwritable] = (ErrorCategory.WriteError, "Give a -Vault that you may write to; Test-SecretVault shows what is wrong with this one.[[SkipTokenStorage| Or keep the tokens yourself: -SkipTokenStorage.]]"),
+        [YourMomErrorKind.VaultNameRefused] = (ErrorCategory.InvalidArgument, "Give another -Vault, one that takes names of letters, digits and hyphens.[[SkipTokenStorage| Or keep the tokens yourself: -SkipTokenStorage.]]"),
         [YourMomErrorKind.VaultSecretInvalid] = (ErrorCategory.InvalidData, "Get-Secret shows it; Get-SecretInfo with its name, piped to Remove-Secret, removes it. Then store it again, with Set-YourMomCredential or Save-YourMomToken."),
         [YourMomErrorKind.VaultSecretTaken] = (ErrorCategory.ResourceExists, "Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{account} stores it in another -Vault; or in this one, after Remove-Secret CloudYourMoms-Instance-{id}{vault}, if what is there is not needed any more."),
         [YourMomErrorKind.TokenNotStored] = (ErrorCategory.WriteError, "Nothing is lost: the record has the token, and so has the platform. When the vault works again, Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{vault}{account} stores it."),
@@ -89,10 +107,14 @@ internal static class ErrorTable
     /// <param name="exception">The failure.</param>
     /// <param name="target">What it is about.</param>
     /// <param name="account">Parameters that say whose account it is, for the commands that the remedy names.</param>
-    public static ErrorRecord ToRecord(YourMomException exception, object? target, string account = "")
+    /// <param name="hasParameter">Tells whether the cmdlet has a parameter; null for one that has all.</param>
+    public static ErrorRecord ToRecord(YourMomException exception, object? target, string account, Func<string, bool>? hasParameter)
     {
         var (category, action) = Rows[exception.Kind];
-        var recommendedAction = (exception.Remedy ?? action)
+        var recommendedAction = OfParameter
+            .Replace(
+                exception.Remedy ?? action,
+                match => hasParameter?.Invoke(match.Groups["name"].Value) == false ? string.Empty : match.Groups["text"].Value)
             .Replace("{code}", exception.CodeWasSent ? CodeAdvice : string.Empty)
             .Replace("{id}", string.Join(",", exception.InstanceIds))
             .Replace("{account}", account)

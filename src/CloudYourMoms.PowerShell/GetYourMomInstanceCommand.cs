@@ -6,6 +6,7 @@ namespace CloudYourMoms.Commands;
 /// <remarks>
 /// <para>Without parameters all of them; else by id, by name with wildcards, or by tags. A token is a secure string, and no view shows it.</para>
 /// <para>The whole list is read before the first record is written. So the next command in the pipeline may remove or change the instances without making the list skip any. Name and tags are compared here too, whatever the platform filters: tags exactly, names without regard to case.</para>
+/// <para>The platform answers 404 when it lists no instance. So does a server at a wrong address: without a filter it is a warning.</para>
 /// <para>If the process was killed while it created, its instance may stand without its token in the vault. -WithoutStoredToken lists such instances, and <see cref="SaveYourMomTokenCommand"/> stores their tokens.</para>
 /// </remarks>
 /// <example>List the instances with a tag<code>
@@ -32,6 +33,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
 /// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
+/// <error cref="YourMomErrorKind.RecordMismatch"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>
 /// <seealso cref="SetYourMomInstanceCommand"/>
 /// <seealso cref="RemoveYourMomInstanceCommand"/>
@@ -60,7 +62,9 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     [SupportsWildcards]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The platform's numbers of the instances. One that is not there is an error. Only positive integers and text of their digits are accepted.</summary>
+    /// <summary>
+    /// The platform's numbers of the instances. One that is not there is an error. Only positive integers and text of their digits are accepted.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [InstanceId]
     public long[] Id { get; set; } = [];
@@ -68,6 +72,11 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet, DontShow = true)]
     public Uri? PlatformUri { get; set; }
+
+    /// <summary>The piped record, which must be of the instance that -Id names when both are given.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = IdSet, DontShow = true)]
+    [PipedRecord(nameof(Id))]
+    public PipedRecord? Record { get; set; }
 
     /// <summary>Only instances that have all of these tags. Case counts.</summary>
     [Parameter(ParameterSetName = IdentitySet)]
@@ -89,6 +98,7 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
+        Record?.RequireMatch(GivenParameters, nameof(Id), nameof(PlatformUri));
         string[] identities = ParameterSetName == NameSet ? [] : [.. Identity.Distinct(StringComparer.OrdinalIgnoreCase)];
         long[] ids = ParameterSetName == IdSet ? Id : [.. identities.Select(InstanceId.TryRead).OfType<long>()];
         string[] names = ParameterSetName == NameSet ? Name : [.. identities.Where(identity => InstanceId.TryRead(identity) is null)];
@@ -155,16 +165,38 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
         await list.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
         while (!list.IsComplete)
         {
-            progress.Report($"{list.ReadCount} instances read");
+            progress.Report($"{Quantity.Of(list.ReadCount, "instance")} read");
             await list.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
+        }
+
+        if (list.IsNotFound)
+        {
+            ReportNotFound(query);
         }
 
         if (list.ReadCount > list.Instances.Count)
         {
-            WriteVerbose($"The platform also listed {list.ReadCount - list.Instances.Count} instances without {TagWords()}. They are left out.");
+            var others = Quantity.Of(list.ReadCount - list.Instances.Count, "instance");
+            WriteVerbose($"The platform also listed {others} without {TagWords()}: left out.");
         }
 
         return list.Instances;
+    }
+
+    // For the platform a list without a match is not found; for a server at a wrong address the list is.
+    private void ReportNotFound(InstanceQuery query)
+    {
+        var notFound = $"{Account.BaseUri.AbsoluteUri.TrimEnd('/')}/instances answered that nothing was found (404)";
+        if (query.Tags.Count > 0 || query.SearchText is not null)
+        {
+            WriteVerbose($"{notFound}: no instance matches.");
+        }
+        else
+        {
+            WriteWarning(
+                $"{notFound}: the account has no instances, or the base address is wrong. " +
+                "If you expect instances, check -BaseUri or the profile.");
+        }
     }
 
     private string TagWords() => (Tag.Length == 1 ? "the tag " : "all of the tags ") + string.Join(", ", Tag.Select(tag => $"'{ForeignText.OneLine(tag)}'"));

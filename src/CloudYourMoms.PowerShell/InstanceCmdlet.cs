@@ -7,6 +7,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
+/// <error cref="YourMomErrorKind.RecordMismatch"/>
 public abstract class InstanceCmdlet : PlatformCmdlet
 {
     private bool _isOne;
@@ -20,6 +21,11 @@ public abstract class InstanceCmdlet : PlatformCmdlet
     /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public Uri? PlatformUri { get; set; }
+
+    /// <summary>The piped record, which must be of the instance that -Id names when both are given.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [PipedRecord(nameof(Id))]
+    public PipedRecord? Record { get; set; }
 
     /// <inheritdoc/>
     protected override object? ErrorTarget => Id.Length == 1 ? Id[0] : Id;
@@ -38,6 +44,7 @@ public abstract class InstanceCmdlet : PlatformCmdlet
     /// <inheritdoc/>
     protected sealed override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
+        Record?.RequireMatch(GivenParameters, nameof(Id), "Token", nameof(PlatformUri));
         foreach (var id in Id)
         {
             try

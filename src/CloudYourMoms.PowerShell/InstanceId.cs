@@ -6,12 +6,15 @@ using System.Text.Json;
 namespace CloudYourMoms.Commands;
 
 /// <summary>Reads the id of an instance: one rule for every parameter that takes one.</summary>
-/// <remarks>PowerShell makes a number of almost anything: 123 of 122.6, 0 of an empty text, 1 of true. An id made like that is another instance.</remarks>
+/// <remarks>
+/// PowerShell makes a number of almost anything: 123 of 122.6, 0 of an empty text, 1 of true. An id made like that is another instance.
+/// </remarks>
 internal static class InstanceId
 {
-    /// <summary>The id that a text is as the platform writes it: ASCII digits without leading zeros, from 1 to the largest long. Else null.</summary>
+    /// <summary>The id that a text is: ASCII digits without leading zeros, from 1 to the largest long. Else null.</summary>
     public static long? TryRead(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 && id.ToString(CultureInfo.InvariantCulture) == text
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 &&
+        id.ToString(CultureInfo.InvariantCulture) == text
             ? id
             : null;
 

@@ -3,7 +3,8 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.Commands;
 
-/// <summary>Takes ids of instances only: positive integers, and text of their digits. The engine would round fractions, and make a number of any value.</summary>
+/// <summary>Takes ids of instances only: positive integers, and text of their digits.</summary>
+/// <remarks>The engine would round fractions, and make a number of any value.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InstanceIdAttribute : ArgumentTransformationAttribute
 {

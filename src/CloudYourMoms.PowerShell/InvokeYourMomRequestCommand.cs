@@ -31,6 +31,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
 /// <error cref="YourMomErrorKind.ChangeOutcomeUnknown"/>
 /// <error cref="YourMomErrorKind.ListIncomplete"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="TestYourMomInstanceCommand"/>
 [Cmdlet(VerbsLifecycle.Invoke, "YourMomRequest", SupportsShouldProcess = true)]
@@ -101,7 +102,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
         await pages.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
         while (!pages.IsComplete)
         {
-            progress.Report($"{pages.Values.Count} pages read");
+            progress.Report($"{Quantity.Of(pages.Values.Count, "page")} read");
             await pages.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
         }
 

@@ -74,6 +74,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.VaultNameRefused"/>
 /// <error cref="YourMomErrorKind.VaultSecretTaken"/>
 /// <error cref="YourMomErrorKind.TokenNotStored"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomOAuthUrlCommand"/>
 /// <seealso cref="WaitYourMomCallbackCommand"/>
 /// <seealso cref="NewYourMomInstanceFileCommand"/>

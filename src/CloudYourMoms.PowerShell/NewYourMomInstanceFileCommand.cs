@@ -18,6 +18,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.InstanceFileNotFound"/>
 /// <error cref="YourMomErrorKind.InstanceFileExists"/>
 /// <error cref="YourMomErrorKind.InstanceFileUnwritable"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.New, "YourMomInstanceFile", DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]

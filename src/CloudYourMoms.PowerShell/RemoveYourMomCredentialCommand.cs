@@ -18,6 +18,8 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.InvalidProfileName"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.VaultUnwritable"/>
+/// <error cref="YourMomErrorKind.RecordMismatch"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomCredentialCommand"/>
 /// <seealso cref="SetYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Remove, "YourMomCredential", SupportsShouldProcess = true)]
@@ -35,12 +37,18 @@ public sealed class RemoveYourMomCredentialCommand : VaultCmdlet
     [ValidateNotNullOrEmpty]
     public override string? Vault { get; set; }
 
+    /// <summary>The piped record, which must be of the profile that -Profile names when both are given.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [PipedRecord(nameof(Profile))]
+    public PipedRecord? Record { get; set; }
+
     /// <inheritdoc/>
     protected override object? ErrorTarget => Profile;
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
+        Record?.RequireMatch(GivenParameters, nameof(Profile), nameof(Vault));
         foreach (var profile in Profile)
         {
             var secretName = YourMomCredential.SecretName(profile);

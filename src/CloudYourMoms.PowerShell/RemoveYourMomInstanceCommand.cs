@@ -22,6 +22,7 @@ namespace CloudYourMoms.Commands;
 /// <input cref="Instance">Instances to remove, by their property Id.</input>
 /// <output>It writes nothing.</output>
 /// <error cref="YourMomErrorKind.TokenNotRemoved"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsCommon.Remove, "YourMomInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

@@ -22,6 +22,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.VaultNotChosen"/>
 /// <error cref="YourMomErrorKind.VaultSecretTaken"/>
 /// <error cref="YourMomErrorKind.TokenNotStored"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>
 [Cmdlet(VerbsData.Save, "YourMomToken", SupportsShouldProcess = true)]

@@ -31,6 +31,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.VaultNotChosen"/>
 /// <error cref="YourMomErrorKind.VaultUnwritable"/>
 /// <error cref="YourMomErrorKind.VaultNameRefused"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomCredentialCommand"/>
 /// <seealso cref="RemoveYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Set, "YourMomCredential", SupportsShouldProcess = true)]

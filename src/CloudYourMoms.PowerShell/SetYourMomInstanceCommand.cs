@@ -38,6 +38,7 @@ namespace CloudYourMoms.Commands;
 /// <error cref="YourMomErrorKind.VaultNameRefused"/>
 /// <error cref="YourMomErrorKind.VaultSecretTaken"/>
 /// <error cref="YourMomErrorKind.TokenNotStored"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="RemoveYourMomInstanceCommand"/>
 /// <seealso cref="WaitYourMomCallbackCommand"/>
@@ -55,7 +56,7 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The new tags; they replace all that there are.</summary>
+    /// <summary>The new tags; they replace all that there are. An empty list removes all.</summary>
     [Parameter]
     [ValidateNotNull]
     public string[]? Tag { get; set; }
@@ -123,7 +124,11 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
         var setsEnabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled));
         var isChange = changes.Name is not null || changes.Tags is not null || changes.Configuration.Count > 0 || changes.ProviderData.Count > 0;
         Client.RequireSoundChange(changes);
-        if (!ShouldProcess($"instance {id} of {Account.BaseUri}", Describe(changes, setsEnabled)))
+        if (!isChange && !setsEnabled)
+        {
+            WriteWarning($"Nothing is given to change in instance {id} of {Account.BaseUri}. It stays as it is.");
+        }
+        else if (!ShouldProcess($"instance {id} of {Account.BaseUri}", Describe(changes, setsEnabled)))
         {
             return;
         }
@@ -185,7 +190,12 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
         string?[] what =
         [
             changes.Name is null ? null : $"name it '{changes.DisplayName}'",
-            changes.Tags is null ? null : $"tag it {ForeignText.OneLine(string.Join(", ", changes.Tags))}",
+            changes.Tags switch
+            {
+                null => null,
+                [] => "remove all tags",
+                var tags => $"tag it {ForeignText.OneLine(string.Join(", ", tags))}",
+            },
             changes.ProviderData.Count > 0 ? "authorize it again" : null,
             changes.Configuration.Count > 0 ? $"set {ForeignText.OneLine(string.Join(", ", changes.Configuration.Keys))}" : null,
             setsEnabled ? Enabled ? "enable it" : "disable it" : null,

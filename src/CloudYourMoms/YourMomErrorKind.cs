@@ -18,7 +18,10 @@ public enum YourMomErrorKind
     /// <summary>The key is empty or cannot stand in an address.</summary>
     InvalidKey,
 
-    /// <summary>The callback URL is not absolute, has a fragment, a user or port 0, or is plain http on another machine with -ListenUri.</summary>
+    /// <summary>
+    /// The callback URL is not absolute, has a fragment, a user or port 0, or is plain http on another machine whose requests a tunnel
+    /// brings here.
+    /// </summary>
     InvalidCallbackUrl,
 
     /// <summary>The sign-in address of the record is not one that a browser may be sent to.</summary>
@@ -81,7 +84,10 @@ public enum YourMomErrorKind
     /// <summary>The answer is compressed or encoded in a way that is not known here, or its bytes are damaged. The request was done.</summary>
     ResponseUndecodable,
 
-    /// <summary>A list cannot be read to its end: its pages lead round in a circle or never end, or one of them is not there.</summary>
+    /// <summary>
+    /// A list cannot be read to its end: its pages lead round in a circle or never end, one of them is not there, or an instance has two
+    /// names in it.
+    /// </summary>
     ListIncomplete,
 
     /// <summary>No instance has the name, or the one with the id does not have the tags.</summary>
@@ -134,6 +140,14 @@ public enum YourMomErrorKind
 
     /// <summary>The profile, or the record that was piped, is of another platform than the one that the command acts on. Nothing was sent.</summary>
     ProfileMismatch,
+
+    /// <summary>
+    /// A parameter, perhaps by $PSDefaultParameterValues, names another instance or profile than the record that was piped. Nothing was sent.
+    /// </summary>
+    RecordMismatch,
+
+    /// <summary>The command needs a confirmation, and the session is not interactive. Nothing was done.</summary>
+    ConfirmationUnavailable,
 
     /// <summary>SecretManagement is not installed, or cannot be loaded.</summary>
     VaultModuleMissing,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using CloudYourMoms.PowerShell.Tests.Conventions;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests;
@@ -15,6 +16,28 @@ public sealed class ErrorReferenceTests
         var named = HelpTests.Cmdlets().SelectMany(cmdlet => HelpedErrors.Of(cmdlet.Data)).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(await IdsAsync(), id => Assert.Contains(id, named));
+    }
+
+    [Theory]
+    [MemberData(nameof(HelpTests.Cmdlets), MemberType = typeof(HelpTests))]
+    public void Remedy_names_only_parameters_of_its_cmdlet_or_after_another_command(string cmdlet)
+    {
+        using var module = new ImportedModule();
+        var parameters = module.Cmdlets.Single(info => info.Name == cmdlet).Parameters;
+        var limit = TimeSpan.FromSeconds(10);
+
+        var sentences = HelpedErrors.TextsOf(cmdlet)
+            .SelectMany(text => Regex.Split(text, @"(?<=[.;:])\s|\bOr\b", RegexOptions.None, limit))
+            .ToList();
+
+        Assert.NotEmpty(sentences);
+        Assert.All(sentences, sentence =>
+        {
+            var own = Regex.Split(sentence, @"\b[A-Z][a-z]+-[A-Z]\w+", RegexOptions.None, limit)[0];
+            Assert.All(
+                Regex.Matches(own, @"(?<![\w-])-(?<name>[A-Z]\w+)", RegexOptions.None, limit),
+                match => Assert.Contains(match.Groups["name"].Value, parameters.Keys));
+        });
     }
 
     [Fact]

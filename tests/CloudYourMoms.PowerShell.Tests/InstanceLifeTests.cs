@@ -68,15 +68,46 @@ public sealed class InstanceLifeTests
         Assert.Equal(kept, vaults.Names("Store"));
     }
 
+    [Theory]
+    [InlineData("-Tag @()", "remove all tags")]
+    [InlineData("-Tag @() -Name x", "name it 'x'; remove all tags")]
+    [InlineData("-Tag a, b -Enabled:$false", "tag it a, b; disable it")]
+    public async Task WhatIf_names_each_change(string changes, string text)
+    {
+        var host = new PromptingHost();
+        await using var session = await ModuleSession.StartAsync(host: host);
+
+        Assert.Null((await session.RunAsync($"Set-YourMomInstance 123 {changes} -WhatIf @platform @account")).Terminating);
+
+        Assert.Contains($"\"{text}\"", Assert.Single(host.Shown), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Set-YourMomInstance 123 -WhatIf")]
+    [InlineData("Set-YourMomInstance 123 -Confirm")]
+    [InlineData("Set-YourMomInstance 123 -Configuration @{}")]
+    public async Task Change_of_nothing_is_a_warning_and_is_not_sent(string script)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync(script + " @platform @account");
+
+        Assert.Null(result.Terminating);
+        Assert.Contains("Nothing is given to change in instance 123", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
     [Fact]
-    public async Task Removal_wants_to_be_confirmed()
+    public async Task Removal_that_nobody_can_confirm_is_refused_with_the_remedy()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         // The host cannot ask.
-        Assert.NotNull((await session.RunAsync("Remove-YourMomInstance 123")).Terminating);
+        var result = await session.RunAsync("Get-YourMomInstance | Remove-YourMomInstance");
 
+        Assert.Equal("ConfirmationUnavailable", result.FailureId);
+        Assert.Contains("-Confirm:$false", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(session.Sandbox.Instances);
     }
 

@@ -9,15 +9,25 @@ internal static class HelpedErrors
 {
     private const string Commands = "CloudYourMoms.Commands.";
 
-    private static readonly Lazy<ILookup<string, string>> Named = new(Read);
+    private static readonly Lazy<ILookup<string, string>> Texts = new(Read);
+
+    private static readonly Lazy<ILookup<string, string>> Named = new(() => Texts.Value
+        .SelectMany(cmdlet => cmdlet, (cmdlet, text) => (Cmdlet: cmdlet.Key, Id: text.Split('\n')[0]))
+        .ToLookup(each => each.Cmdlet, each => each.Id, StringComparer.Ordinal));
 
     /// <summary>The ids that the help of a cmdlet names.</summary>
     public static IReadOnlyList<string> Of(string cmdlet) => [.. Named.Value[cmdlet.Replace("-", string.Empty, StringComparison.Ordinal)]];
 
+    /// <summary>What the help of a cmdlet says of each of its errors.</summary>
+    public static IReadOnlyList<string> TextsOf(string cmdlet) =>
+        [.. Texts.Value[cmdlet.Replace("-", string.Empty, StringComparison.Ordinal)]];
+
     /// <summary>Fails when a cmdlet of the module wrote an error that its help does not name.</summary>
     public static void Require(ScriptResult result)
     {
-        var errors = result.Terminating is IContainsErrorRecord terminating and not ParameterBindingException ? result.Errors.Append(terminating.ErrorRecord) : result.Errors;
+        var errors = result.Terminating is IContainsErrorRecord terminating and not ParameterBindingException
+            ? result.Errors.Append(terminating.ErrorRecord)
+            : result.Errors;
         foreach (var error in errors)
         {
             // What cannot be bound, and what the host cannot ask, is the engine's own error in the name of the command.
@@ -34,8 +44,8 @@ internal static class HelpedErrors
     {
         var help = XDocument.Load(Path.Combine(StagedModule.Folder, "en-US", "CloudYourMoms.PowerShell.dll-Help.xml"));
         return help.Root!.Elements()
-            .SelectMany(command => Each(command, "alert"), (command, alert) => (Cmdlet: Each(command, "verb").First().Value + Each(command, "noun").First().Value, Id: alert.Value.Trim().Split('\n')[0]))
-            .ToLookup(each => each.Cmdlet, each => each.Id, StringComparer.Ordinal);
+            .SelectMany(command => Each(command, "alert"), (command, alert) => (Cmdlet: Each(command, "verb").First().Value + Each(command, "noun").First().Value, Text: alert.Value.Trim()))
+            .ToLookup(each => each.Cmdlet, each => each.Text, StringComparer.Ordinal);
     }
 
     private static IEnumerable<XElement> Each(XElement parent, string name) => parent.Descendants().Where(element => element.Name.LocalName == name);

@@ -11,7 +11,7 @@ public sealed class AuditRun : IAsyncLifetime
 
     internal static IReadOnlyList<AuditRow> Rows { get; } =
     [
-        .. new[] { PlatformRows.All, VaultRows.All, InstanceRows.All, CallbackRows.All, SuccessRows.All }
+        .. new[] { PlatformRows.All, VaultRows.All, InstanceRows.All, CallbackRows.All, RefusalRows.All, SuccessRows.All }
             .SelectMany(rows => rows)
             .GroupBy(row => row.Cmdlet)
             .SelectMany(rows => rows.Select((row, index) => row with { ClixmlDepth = index > 0 ? row.ClixmlDepth : row.Cmdlet is "New-YourMomInstance" or "Wait-YourMomCallback" ? 5 : 4 })),

@@ -28,6 +28,13 @@ internal sealed class RecordingHost : PSHost
     /// <summary>Everything that was written.</summary>
     public string Text => string.Join('\n', _ui.Written);
 
+    /// <summary>False when every question fails, as with -NonInteractive.</summary>
+    public bool CanPrompt
+    {
+        get => _ui.CanPrompt;
+        set => _ui.CanPrompt = value;
+    }
+
     /// <summary>Types a line, without which a prompt gets an empty one.</summary>
     public void Type(string line) => _ui.Lines.Enqueue(line);
 
@@ -49,6 +56,8 @@ internal sealed class RecordingHost : PSHost
 
     private sealed class RecordingUserInterface : PSHostUserInterface
     {
+        public bool CanPrompt { get; set; } = true;
+
         public ConcurrentQueue<string> Lines { get; } = [];
 
         public ConcurrentQueue<string> Written { get; } = [];
@@ -82,7 +91,7 @@ internal sealed class RecordingHost : PSHost
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             Written.Enqueue($"{caption}\n{message}\n{string.Join('\n', choices.Select(choice => $"{choice.Label} {choice.HelpMessage}"))}");
-            return 0;
+            return CanPrompt ? 0 : throw new PSInvalidOperationException("PowerShell is in NonInteractive mode.");
         }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();

@@ -41,6 +41,19 @@ internal static class Reasons
         ("It takes no callback URL to go to.", ["InvalidCallbackUrl"], Except("Get-YourMomOAuthUrl", "Wait-YourMomCallback")),
         ("It lists nothing.", ["ListIncomplete"], Except("Get-YourMomInstance", "Invoke-YourMomRequest")),
         ("It finds no instance by its name.", ["InstanceNotFound"], Except("Get-YourMomInstance")),
+        (
+            "It takes no record of an instance or a profile.",
+            ["RecordMismatch"],
+            [
+                "Get-YourMomCredential", "Get-YourMomOAuthUrl", "New-YourMomInstance", "New-YourMomInstanceFile", "Set-YourMomCredential",
+                "Wait-YourMomCallback",
+            ]
+        ),
+        (
+            "It changes nothing, and asks for no confirmation.",
+            ["ConfirmationUnavailable"],
+            ["Get-YourMomCredential", "Get-YourMomInstance", "Get-YourMomOAuthUrl", "Test-YourMomInstance", "Wait-YourMomCallback"]
+        ),
         ("It calls no resource.", ["InvalidRequestPath", "InvalidRequestBody"], Except("Invoke-YourMomRequest")),
         (
             "It waits for no callback.",

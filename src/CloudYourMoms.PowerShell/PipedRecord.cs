@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace CloudYourMoms.Commands;
+
+/// <summary>A record from the pipeline, to compare it with the parameters that are given beside it.</summary>
+/// <remarks>
+/// The engine prefers a parameter that is given to the property of a piped record, also when its value is a default of
+/// $PSDefaultParameterValues.
+/// The type has no text form: module logging would write down the secrets of the record.
+/// </remarks>
+public sealed class PipedRecord
+{
+    private readonly PSObject _record;
+
+    internal PipedRecord(PSObject record) => _record = record;
+
+    /// <summary>Throws when a parameter names something else than the record.</summary>
+    /// <param name="given">The parameters that were given before the first record came.</param>
+    /// <param name="names">The names of the parameters to compare, which are those of the record's properties.</param>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.RecordMismatch"/>.</exception>
+    internal void RequireMatch(IReadOnlyDictionary<string, object> given, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            // Anything else is a script block, which makes the value of each record.
+            if (given.TryGetValue(name, out var value) && value is long[] or SecureString or string[] or string or Uri &&
+                Read(name) is { } ofRecord && !AreEqual(value, ofRecord))
+            {
+                throw new YourMomException(
+                    YourMomErrorKind.RecordMismatch,
+                    $"-{name} is given, and the record that was piped has another {name}{Describe(value, ofRecord)}. Nothing was sent.");
+            }
+        }
+    }
+
+    private static bool AreEqual(object given, object ofRecord) => given switch
+    {
+        long[] ids => ids.Length == 1 && ids[0] == InstanceId.TryRead(ofRecord),
+        SecureString secret when ofRecord is SecureString other => Secret.Reveal(secret) == Secret.Reveal(other),
+        SecureString secret => Secret.Reveal(secret) == PlainValue.TextOf(ofRecord),
+        string[] texts => texts.Length == 1 && AreEqual(texts[0], ofRecord),
+        _ => string.Equals(PlainValue.TextOf(given), PlainValue.TextOf(ofRecord), StringComparison.OrdinalIgnoreCase),
+    };
+
+    // What may hold a secret is not shown.
+    private static string Describe(object given, object ofRecord) => given switch
+    {
+        long[] ids when InstanceId.TryRead(ofRecord) is { } id => $": {string.Join(", ", ids)}, and {id}",
+        string[] texts when ofRecord is string text =>
+            $": {ForeignText.OneLine(string.Join(", ", texts))}, and {ForeignText.OneLine(text)}",
+        string one when ofRecord is string text => $": {ForeignText.OneLine(one)}, and {ForeignText.OneLine(text)}",
+        _ => string.Empty,
+    };
+
+    // An empty value is one that the record does not have.
+    private object? Read(string name)
+    {
+        var value = _record.Properties[name]?.Value;
+        return (value is PSObject wrapper ? wrapper.BaseObject : value) switch
+        {
+            string { Length: 0 } or SecureString { Length: 0 } => null,
+            var plain => plain,
+        };
+    }
+}
