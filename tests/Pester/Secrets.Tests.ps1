@@ -78,7 +78,7 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
                 `$Error.ForEach{ `$_.FullyQualifiedErrorId -replace ',.*' }
                 `$Error | Export-Clixml `$HOME/error-as-usual.xml
                 `$Error | Export-Clixml `$HOME/error-in-depth.xml -Depth 5
-                foreach (`$instance in Get-YourMomInstance @platform @account) {
+                foreach (`$instance in Get-YourMomInstance @platform @account -WarningAction Ignore) {
                     Add-KnownSecret 'the token' (Unprotect-Text `$instance.Token)
                     `$instance | Remove-YourMomInstance @platform @account -Confirm:`$false -ErrorAction SilentlyContinue
                 }
