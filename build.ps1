@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Builds, tests, analyzes, packs or cleans CloudYourMoms: a thin front for the dotnet commands of the README.
+Builds, tests, analyzes, packs or cleans CloudYourMoms: a wrapper for the dotnet commands in CONTRIBUTING.md.
 
 .DESCRIPTION
 Build    stages the module in out/CloudYourMoms.

@@ -28,8 +28,8 @@ BeforeAll {
 
     # What a person does in the browser. With --consent the sandbox presses the button: the address that they end on is the redirect's.
     function Open-SignIn([string] $Address) {
-        $answer = Invoke-WebRequest $Address -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction Ignore
-        $answer.Headers.Location[0]
+        $response = Invoke-WebRequest $Address -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction Ignore
+        $response.Headers.Location[0]
     }
 
     function Protect([string] $Text) { [Net.NetworkCredential]::new('', $Text).SecurePassword }

@@ -1,17 +1,41 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text;
 
 namespace CloudYourMoms.Help;
 
-/// <summary>Every error id, in the order of the kinds: when it comes, from the comment of its kind; what to do, from the table that the cmdlets use.</summary>
+/// <summary>
+/// Every error id, in the order of the kinds: its cause, from the comment of the kind, and its remedy, from the table of the cmdlets.
+/// </summary>
 internal sealed class ErrorReference
 {
+    private const string Introduction = """
+        # Errors
+
+        <!-- Generated from the code. To update: dotnet run --project src/CloudYourMoms.Help -- errors > docs/errors.md -->
+
+        Every error has a stable id, a message and a recommended action. The message includes the platform's own text and request id:
+
+        ```powershell
+        try { Get-YourMomInstance -Id 999 -ErrorAction Stop }
+        catch { $_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction }
+        ```
+
+        `Get-Help about_CloudYourMoms` has the same list. In an error, the recommended action names the actual id, name and vault, and only
+        parameters that the cmdlet has.
+
+        | Id | When | What to do |
+        |---|---|---|
+
+        """;
+
     private readonly MethodInfo _toRecord;
 
     public ErrorReference(DocComments comments, Assembly cmdlets)
     {
-        _toRecord = cmdlets.GetType("CloudYourMoms.Commands.ErrorTable", throwOnError: true)!.GetMethod("ToRecord", BindingFlags.Static | BindingFlags.Public)!;
+        _toRecord = cmdlets.GetType("CloudYourMoms.Commands.ErrorTable", throwOnError: true)!
+            .GetMethod("ToRecord", BindingFlags.Static | BindingFlags.Public)!;
         All = [.. Enum.GetValues<YourMomErrorKind>().Select(kind =>
         {
             var when = comments.Of(kind).Element("summary") is { } summary ? DocComments.Line(summary) : string.Empty;
@@ -25,15 +49,16 @@ internal sealed class ErrorReference
     public ErrorHelp Of(ErrorHelp error, CmdletInfo command) =>
         error with { Action = Action(Enum.Parse<YourMomErrorKind>(error.Id), command.Parameters.ContainsKey) };
 
+    /// <summary>The page docs/errors.md.</summary>
     public string ToMarkdown()
     {
-        var table = new StringBuilder("| Id | When | What to do |\n|---|---|---|\n");
+        var page = new StringBuilder(Introduction.ReplaceLineEndings("\n"));
         foreach (var error in All)
         {
-            table.Append('|').Append(" `").Append(error.Id).Append("` | ").Append(Cell(error.When)).Append(" | ").Append(Cell(error.Action)).Append(" |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| `{error.Id}` | {Cell(error.When)} | {Cell(error.Action)} |\n");
         }
 
-        return table.ToString();
+        return page.ToString();
     }
 
     private string Action(YourMomErrorKind kind, Func<string, bool>? hasParameter)

@@ -25,7 +25,7 @@ switch (args)
             module <assembly of the cmdlets> <template of about_CloudYourMoms> <folder>
                 Writes the help of the module into the folder, as the build does.
             errors
-                Prints every error id, when it comes and what to do, as a table in Markdown.
+                Prints the page docs/errors.md: every error id, its cause and its remedy.
             """);
         return 2;
 }

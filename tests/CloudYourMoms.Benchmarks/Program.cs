@@ -34,7 +34,7 @@ switch (args)
 
 int NumberOr(int usual) => args is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : usual;
 
-// The table that the README has, from one run.
+// The table of docs/performance.md, from one run.
 static async Task<int> AllAsync()
 {
     var load = Report.Load();
@@ -61,7 +61,7 @@ static async Task<int> AllAsync()
     }
 
     await Console.Out.WriteLineAsync($"\n{table}");
-    var file = Path.Combine("out", "benchmarks", "README-table.md");
+    var file = Path.Combine("out", "benchmarks", "table.md");
     await File.WriteAllTextAsync(file, table);
     await Console.Out.WriteLineAsync($"The same is in {file}.");
     return 0;

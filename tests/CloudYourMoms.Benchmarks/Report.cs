@@ -4,11 +4,11 @@ using BenchmarkDotNet.Reports;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>The table of the README: what was measured, in words that a user has.</summary>
+/// <summary>The table of docs/performance.md.</summary>
 internal sealed class Report(IEnumerable<Summary> summaries)
 {
     private readonly BenchmarkReport[] _benchmarks = [.. summaries.SelectMany(summary => summary.Reports)];
-    private readonly StringBuilder _text = new("| What | Measured | Wanted | Allocated |\n|---|---|---|---|\n");
+    private readonly StringBuilder _text = new("| Measurement | Result | Target | Allocated |\n|---|---|---|---|\n");
 
     /// <summary>A row, unless there is nothing to say in it.</summary>
     public void Add(string what, FormattableString? measured, string wanted = "", double? bytes = null)

@@ -6,7 +6,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests;
 
-/// <summary>Where the examples of the help and of the README are run word for word: a session as they take it, before a sandbox of its own.</summary>
+/// <summary>Runs the examples of the help, the README and docs in a session with a sandbox.</summary>
 /// <remarks>
 /// The vault Store (the default one) has the profiles default and contoso-test, the vault Team nothing. $app is an app whose callback is on
 /// this machine; http://localhost:8400/auth is registered for it too. Instance 123 is 'Contoso service desk', tagged prod, with its token

@@ -98,13 +98,13 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
         var home = Path.Combine(packed.Folder, "home");
         Directory.CreateDirectory(home);
 
-        // Word for word as the README has it, but for the packing, which was done.
+        // The commands of the README, except the packing, which is done already.
         var run = await InstalledShell.RunAsync(
             $$"""
             $ErrorActionPreference = 'Stop'
             $PSStyle.OutputRendering = 'PlainText'
             Set-Location '{{packed.First}}'
-            {{ReadmeExampleTests.Blocks()["Install 2"].Replace("./build.ps1 Package\n", string.Empty, StringComparison.Ordinal)}}
+            {{DocsExampleTests.Blocks()["README: Install 2"].Replace("./build.ps1 Package\n", string.Empty, StringComparison.Ordinal)}}
             Import-Module CloudYourMoms
             $module = Get-Module CloudYourMoms
             $module.Path.StartsWith($HOME)

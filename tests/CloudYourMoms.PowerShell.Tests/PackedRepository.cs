@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests;
 
-/// <summary>Two copies of the sources, each packed in a folder, a time zone and an environment of its own by the one command of the README.</summary>
+/// <summary>Two copies of the sources, each packed with <c>dotnet pack</c> in a different folder, time zone and environment.</summary>
 public sealed class PackedRepository : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
