@@ -71,6 +71,7 @@ internal sealed class Shell : IDisposable
 
     private static SecureString Protect(string value) => new NetworkCredential(string.Empty, value).SecurePassword;
 
-    private static string ModulePath => typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "StagedModule").Value!;
+    private static string ModulePath => Environment.GetEnvironmentVariable("CLOUDYOURMOMS_MODULE")
+        ?? typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "StagedModule").Value!;
 }

@@ -80,7 +80,7 @@ public sealed class LoadingTests
         return (await File.ReadAllLinesAsync(list, TestContext.Current.CancellationToken))
             .Select(Path.GetFullPath)
             .Where(path => !path.StartsWith(shell, StringComparison.Ordinal) && !path.StartsWith(net, StringComparison.Ordinal))
-            .Select(path => path.StartsWith(module, StringComparison.Ordinal) ? path[module.Length..] : path)
+            .Select(path => path.StartsWith(module, StringComparison.Ordinal) ? Path.GetRelativePath(module, path) : path)
             .Order(StringComparer.Ordinal);
     }
 

@@ -44,7 +44,8 @@ public sealed class ModuleTests
 
         Assert.All(kinds.Cast<object>(), kind =>
         {
-            var record = (ErrorRecord)toRecord.Invoke(null, [Activator.CreateInstance(exception, kind, "text", null), "target", string.Empty])!;
+            var failure = Activator.CreateInstance(exception, kind, "text", null);
+            var record = (ErrorRecord)toRecord.Invoke(null, [failure, "target", string.Empty, null])!;
             Assert.Equal(kind.ToString(), record.FullyQualifiedErrorId);
             Assert.NotEqual(ErrorCategory.NotSpecified, record.CategoryInfo.Category);
             Assert.EndsWith(".", record.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
