@@ -32,7 +32,7 @@ public sealed class ModuleSession : IAsyncDisposable
         var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
         var options = new SandboxOptions { Apps = [app] };
         options = configure?.Invoke(options) ?? options;
-        var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);
+        var sandbox = await StartSandboxAsync(options);
 
         var runspace = host is null
             ? RunspaceFactory.CreateRunspace(BareState())
@@ -54,6 +54,24 @@ public sealed class ModuleSession : IAsyncDisposable
         var import = await session.RunAsync($"Import-Module '{StagedModule.Folder}' -ErrorAction Stop");
         Assert.Null(import.Terminating);
         return session;
+    }
+
+    // A port that no other sandbox of this process has had: the module remembers for the whole process which instance of a platform
+    // belongs to which create, and each sandbox begins with the same id.
+    private static async Task<SandboxServer> StartSandboxAsync(SandboxOptions options)
+    {
+        const int Attempts = 20;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SandboxServer.StartAsync(options with { Port = FreePort.Next() }, TestContext.Current.CancellationToken);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // Another process took the port in between.
+            }
+        }
     }
 
     public static SecureString Protect(string value)
