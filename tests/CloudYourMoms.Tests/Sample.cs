@@ -61,6 +61,7 @@ internal static class Sample
             OrganizationSecret = Secure(OrganizationSecret),
             MaximumRetryCount = retries,
             PendingCreates = new(),
+            PendingCreateLog = null,
             UsedCodes = new(),
             UtcNow = () => clock.Now,
             Delay = clock.PauseAsync,

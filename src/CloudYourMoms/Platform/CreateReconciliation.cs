@@ -27,8 +27,8 @@ internal sealed class CreateReconciliation(
     /// One is certain when each of these holds; whoever claims it asks the tracker again (<see cref="PendingCreateTracker.TryClaim"/>):
     /// the list was read to its end; name, key and tags are those of the request; the time of creation, on the platform's clock, is between the
     /// sending of the request and now; no other instance of a similar name is that recent; and no other create of this process claimed it, is
-    /// pending under a similar name, or ended with an unknown outcome. Other processes are not known: two instances of theirs and ours are not
-    /// told apart, so both are reported.
+    /// pending under a similar name, or ended with an unknown outcome. Whoever claims it also asks the log of other processes
+    /// (<see cref="PendingCreateLog.HasOtherAsync"/>).
     /// </remarks>
     /// <param name="readsAll">True to read all instances: a platform that changes names does not find this one by the name that was sent.</param>
     /// <param name="cancellationToken">Ends the call.</param>

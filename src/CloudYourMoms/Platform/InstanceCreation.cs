@@ -8,6 +8,7 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     private readonly PendingCreateTracker _tracker = options.PendingCreates;
+    private readonly PendingCreateLog? _log = options.PendingCreateLog;
     private PendingCreate _create = null!;
     private DateTimeOffset _sentAt;
 
@@ -45,8 +46,10 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
     {
         var json = request.ToUtf8Json();
         _create = _tracker.Begin(options.BaseUri, request.Name!, options.UtcNow());
+        var isUnknown = false;
         try
         {
+            await (_log?.AddAsync(_create, options.UtcNow()) ?? Task.CompletedTask).ConfigureAwait(false);
             var attempt = await SendAsync(address, authorization, json, cancellationToken).ConfigureAwait(false);
             if (attempt.Instance is { } instance)
             {
@@ -70,12 +73,16 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
         }
         catch (YourMomException e) when (e.Kind is YourMomErrorKind.CreationNotFound or YourMomErrorKind.CreationOutcomeUnknown)
         {
+            isUnknown = true;
             _tracker.EndUnknown(_create, options.UtcNow());
             throw;
         }
         finally
         {
             _tracker.End(_create);
+            var now = options.UtcNow();
+            var until = isUnknown ? now + PendingCreateTracker.Margin : now;
+            await (_log?.EndAsync(_create, until, now) ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
 
@@ -142,7 +149,9 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
             var found = await LastTry.AskAsync(token => lookup.FindAsync(isLast, token), cancellationToken).ConfigureAwait(false);
 
             // What the platform refused is rather the instance of somebody else, of whom the refusal may tell: that the name is taken.
-            if (attempt.IsAmbiguous && found?.Certain is { } id && _tracker.TryClaim(_create, id, options.UtcNow()))
+            var hasOther = attempt.IsAmbiguous && found?.Certain is not null && _log is not null &&
+                await _log.HasOtherAsync(_create, options.UtcNow()).ConfigureAwait(false);
+            if (attempt.IsAmbiguous && !hasOther && found?.Certain is { } id && _tracker.TryClaim(_create, id, options.UtcNow()))
             {
                 return await ReadAsync(id, failure, cancellationToken).ConfigureAwait(false);
             }
@@ -152,7 +161,8 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
             var mayBecomeCertain = attempt.IsAmbiguous && left > TimeSpan.Zero && !cancellationToken.IsCancellationRequested && _tracker.HasPendingTwin(_create);
             if (found?.Recent.Count > 0 && !mayBecomeCertain)
             {
-                throw Unknown(attempt, $"it may be {string.Join(", ", found.Recent)}.", found.Recent);
+                var other = hasOther ? ", or that of another process on this machine that creates an instance of this name" : string.Empty;
+                throw Unknown(attempt, $"it may be {string.Join(", ", found.Recent)}{other}.", found.Recent);
             }
 
             if (!attempt.IsAmbiguous)

@@ -4,7 +4,7 @@ namespace CloudYourMoms;
 internal sealed class PendingCreateTracker
 {
     // An instance from this long before a create was begun is not taken for it, and one of an unknown outcome may still appear for as long.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(40);
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(40);
 
     private readonly object _gate = new();
     private readonly List<PendingCreate> _pending = [];

@@ -54,6 +54,9 @@ public sealed record YourMomClientOptions
     /// <summary>The creates that are pending, so that none claims the instance of another.</summary>
     internal PendingCreateTracker PendingCreates { get; init; } = PendingCreateTracker.OfProcess;
 
+    /// <summary>The creates of this user's other processes; null to ignore them.</summary>
+    internal PendingCreateLog? PendingCreateLog { get; init; } = PendingCreateLog.OfUser;
+
     internal Func<DateTimeOffset> UtcNow { get; init; } = () => DateTimeOffset.UtcNow;
 
     internal Func<TimeSpan, CancellationToken, Task> Delay { get; init; } = Task.Delay;
