@@ -24,7 +24,7 @@ public sealed class InstanceCallPagesTests
     public async Task Tokens_that_go_round_in_a_circle_are_an_error(int length)
     {
         var next = 0;
-        var platform = new FakePlatform().Answers(_ => Page($"{++next % length}"));
+        var platform = new FakePlatform().Answers(_ => Page($"{++next % length}", $"[{next}]"));
 
         Assert.Equal(YourMomErrorKind.ListIncomplete, (await FailureOf(platform)).Kind);
         Assert.Equal(length + 1, platform.Sent.Count);
@@ -34,10 +34,49 @@ public sealed class InstanceCallPagesTests
     public async Task Tokens_that_never_end_are_an_error()
     {
         var next = 0;
-        var platform = new FakePlatform().Answers(_ => Page($"{++next}"));
+        var platform = new FakePlatform().Answers(_ => Page($"{++next}", $"[{next}]"));
 
         Assert.Equal(YourMomErrorKind.ListIncomplete, (await FailureOf(platform)).Kind);
         Assert.Equal(10_000, platform.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Page_that_is_repeated_under_a_new_token_is_an_error()
+    {
+        var next = 0;
+        var platform = new FakePlatform().Answers(_ => Page($"{++next}", $"[{next % 3}]"));
+
+        var failure = await FailureOf(platform);
+
+        Assert.Equal(YourMomErrorKind.ListIncomplete, failure.Kind);
+        Assert.Contains("a page that it had given before", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(4, platform.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task Empty_pages_may_be_repeated(string empty)
+    {
+        var platform = new FakePlatform().Answers(200, empty, (NextPage, "a")).Answers(200, empty, (NextPage, "b")).Answers(200, "[3]");
+
+        var pages = await ReadAll(platform, new() { Path = "/accounts" });
+
+        Assert.Equal([3L], Assert.IsAssignableFrom<IEnumerable<object?>>(pages.Values[^1]));
+    }
+
+    [Theory]
+    [InlineData(1024 * 1024, true)]
+    [InlineData((1024 * 1024) - 1, false)]
+    public async Task List_that_exceeds_the_limit_is_an_error(int limit, bool isRead)
+    {
+        var half = new string('a', (512 * 1024) - 3);
+        var platform = new FakePlatform().Answers(200, $"\"{half}1\"", (NextPage, "a")).Answers(200, $"\"{half}2\"");
+
+        var failure = await Record.ExceptionAsync(() => ReadAll(platform, new() { Path = "/accounts" }, limit));
+
+        Assert.Equal(isRead ? null : YourMomErrorKind.ListIncomplete, (failure as YourMomException)?.Kind);
+        Assert.Equal(isRead, failure is null);
     }
 
     [Fact]
@@ -50,9 +89,9 @@ public sealed class InstanceCallPagesTests
         Assert.Equal((YourMomErrorKind.ListIncomplete, 404, "5f1a"), (second.Kind, second.StatusCode, second.RequestId));
     }
 
-    private static HttpResponseMessage Page(string next)
+    private static HttpResponseMessage Page(string next, string body)
     {
-        var response = new HttpResponseMessage { Content = new StringContent("[1]") };
+        var response = new HttpResponseMessage { Content = new StringContent(body) };
         response.Headers.Add(NextPage, next);
         return response;
     }
@@ -60,10 +99,11 @@ public sealed class InstanceCallPagesTests
     private static Task<YourMomException> FailureOf(FakePlatform platform) =>
         Assert.ThrowsAsync<YourMomException>(() => ReadAll(platform, new() { Path = "/accounts" }));
 
-    private static async Task<InstanceCallPages> ReadAll(FakePlatform platform, InstanceCall call)
+    private static async Task<InstanceCallPages> ReadAll(FakePlatform platform, InstanceCall call, long? maximumBytes = null)
     {
         using var client = Sample.Client(platform);
         var pages = client.CallAllPages(call, Sample.Secure(Sample.Token));
+        pages.MaximumBytes = maximumBytes ?? pages.MaximumBytes;
         while (!pages.IsComplete)
         {
             await pages.ReadPageAsync(TestContext.Current.CancellationToken);

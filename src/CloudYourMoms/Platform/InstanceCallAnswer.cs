@@ -16,6 +16,9 @@ public sealed record InstanceCallAnswer
     /// <summary>The HTTP status, 200 to 299.</summary>
     public required int StatusCode { get; init; }
 
+    /// <summary>The body as it came.</summary>
+    internal byte[] Body { get; init; } = [];
+
     /// <summary>The status alone: the body may be long, and holds the words of others.</summary>
     public override string ToString() => $"InstanceCallAnswer {{ StatusCode = {StatusCode} }}";
 }

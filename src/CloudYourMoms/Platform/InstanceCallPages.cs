@@ -1,4 +1,5 @@
 using System.Security;
+using System.Security.Cryptography;
 
 namespace CloudYourMoms;
 
@@ -13,7 +14,9 @@ public sealed class InstanceCallPages
     private readonly InstanceCall _call;
     private readonly SecureString _token;
     private readonly List<object?> _values = [];
+    private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
     private readonly PageTokens _tokens = new(MaximumPages);
+    private long _bytes;
 
     internal InstanceCallPages(YourMomClient client, InstanceCall call, SecureString token)
     {
@@ -21,6 +24,9 @@ public sealed class InstanceCallPages
         _call = call;
         _token = token;
     }
+
+    /// <summary>The limit of all pages together, in bytes: the whole list is kept in memory, where its values take several times the space.</summary>
+    internal long MaximumBytes { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>The values of the pages read so far, as <see cref="InstanceCallAnswer.Value"/> has them.</summary>
     public IReadOnlyList<object?> Values => _values;
@@ -53,7 +59,30 @@ public sealed class InstanceCallPages
             throw PageTokens.Incomplete($"a page that the platform had named is not there. {e.Message}", e);
         }
 
+        RequireNewPage(answer);
         _values.Add(answer.Value);
         _tokens.Follow(answer.NextPage);
+    }
+
+    private void RequireNewPage(InstanceCallAnswer answer)
+    {
+        _bytes += answer.Body.Length;
+        if (_bytes > MaximumBytes)
+        {
+            throw PageTokens.Incomplete($"it exceeds {MaximumBytes / (1024 * 1024)} MiB.");
+        }
+
+        // A filter may leave several pages empty.
+        if (answer.Value is null or IReadOnlyCollection<object?> { Count: 0 })
+        {
+            return;
+        }
+
+        // The hash, as the bodies of a long list would take too much memory.
+        using var sha256 = SHA256.Create();
+        if (!_hashes.Add(Convert.ToBase64String(sha256.ComputeHash(answer.Body))))
+        {
+            throw PageTokens.Incomplete("the platform gave a page that it had given before.");
+        }
     }
 }

@@ -40,7 +40,13 @@ internal sealed class ResourceCall(PlatformTransport transport, InstanceCall cal
             throw answer.Unexpected("text", new ForeignText(secrets));
         }
 
-        return new() { Value = ResourceValue.Read(answer, secrets), NextPage = answer.NextPage, StatusCode = (int)answer.Status };
+        return new()
+        {
+            Value = ResourceValue.Read(answer, secrets),
+            NextPage = answer.NextPage,
+            StatusCode = (int)answer.Status,
+            Body = answer.Body,
+        };
     }
 
     private static KeyValuePair<string, string> Revealed(KeyValuePair<string, object> parameter) =>
