@@ -3,7 +3,10 @@ using System.Security.Authentication;
 namespace CloudYourMoms;
 
 /// <summary>Connections to the platform that stay open from one client to the next, so that not each of them has to make its own first. Several clients may share it.</summary>
-/// <remarks>Only GET requests use them: a firewall may drop an idle connection without a sign, and only a GET can be sent again then.</remarks>
+/// <remarks>
+/// Only GET requests use them. A firewall may drop an idle connection without a sign: a request on it ends with
+/// <see cref="YourMomErrorKind.RequestTimeout"/>, and is not sent again. For a GET nothing is lost then: the caller may repeat it.
+/// </remarks>
 public sealed class PlatformConnections : IDisposable
 {
     // No connection that is picked is older, so none was idle for longer. The platform's name is looked up again as often.

@@ -142,7 +142,8 @@ internal sealed class PlatformTransport : IDisposable
             return await SendOnceAsync(request, kept, cancellationToken).ConfigureAwait(false);
         }
 
-        // A firewall may have dropped an idle connection without a sign. A GET is then sent again; any other request may lose its response.
+        // A firewall may have dropped an idle connection without a sign. A GET on it times out and may be repeated by the caller; of any other
+        // request nobody knows then whether it was processed.
         using var http = CreateHttp(SystemHandler.Create(_options));
         return await SendOnceAsync(request, http, cancellationToken).ConfigureAwait(false);
     }
