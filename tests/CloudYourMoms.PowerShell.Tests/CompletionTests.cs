@@ -41,7 +41,7 @@ public sealed class CompletionTests
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("GET /your_moms/keys delay=60s")] });
         await session.RunAsync("Get-YourMomInstance @platform @account");
 
-        Assert.Equal(Salesforce, (await CompleteAsync(session, "Get-YourMomOAuthUrl ").WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Select(completion => completion.CompletionText));
+        Assert.Equal(Salesforce, (await CompleteAsync(session, "Get-YourMomOAuthUrl ").WaitAsync(TestContext.Current.CancellationToken)).Select(completion => completion.CompletionText));
         Assert.Equal(Salesforce, (await CompleteAsync(session, "Get-YourMomOAuthUrl ")).Select(completion => completion.CompletionText));
         Assert.Single(session.Sandbox.Requests, request => request.Path.EndsWith("/keys", StringComparison.Ordinal));
     }
@@ -72,7 +72,7 @@ public sealed class CompletionTests
         vaults.Put("Store", "CloudYourMoms-Profile-default", "any");
 
         // Where nothing is offered, the engine offers files.
-        var completions = await CompleteAsync(session, "Get-YourMomInstance -Profile d").WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var completions = await CompleteAsync(session, "Get-YourMomInstance -Profile d").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(completions, completion => completion.CompletionText == "default");
     }

@@ -20,7 +20,7 @@ public sealed class ConnectionTests
         Assert.False(connection.Closed.IsCompleted);
 
         await session.RunAsync("Remove-Module CloudYourMoms");
-        await connection.Closed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await connection.Closed.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class InputSourceTests
         var run = session.Begin($"'begun'; New-YourMomInstance -LiteralPath '{pipe}' @platform @account -SkipTokenStorage");
         await run.FirstOutput;
 
-        await run.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await run.StopAsync().WaitAsync(TestContext.Current.CancellationToken);
         Directory.Delete(folder, recursive: true);
     }
 

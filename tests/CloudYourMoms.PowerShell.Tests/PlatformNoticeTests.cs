@@ -95,7 +95,12 @@ public sealed class PlatformNoticeTests
     public async Task Lookup_while_the_pipeline_waits_for_input_is_written_with_the_next_input()
     {
         await using var session = await StartAsync(options => options with { ListDelay = TimeSpan.FromSeconds(1), Faults = [Fault.Parse("POST /instances drop=after")] });
-        session.Set("lookup", () => Assert.True(SpinWait.SpinUntil(() => session.Sandbox.Requests.Any(request => request.Method == "GET"), TimeSpan.FromSeconds(60))));
+        var cancellationToken = TestContext.Current.CancellationToken;
+        session.Set("lookup", () => SpinWait.SpinUntil(() =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return session.Sandbox.Requests.Any(request => request.Method == "GET");
+        }));
 
         var result = await session.RunAsync($"& {{ @{{ name = 'A' }}; $lookup.Invoke(); @{{ name = 'B' }} }} | {Desk.Replace(" Desk ", " ", StringComparison.Ordinal)} -Verbose");
 
@@ -135,7 +140,7 @@ public sealed class PlatformNoticeTests
 
         var run = session.Begin($"{Url} -Verbose 4>&1 | ForEach-Object {{ \"$_\" }}");
         await run.FirstOutput;
-        await run.StopAsync().WaitAsync(TimeSpan.FromSeconds(50), TestContext.Current.CancellationToken);
+        await run.StopAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(session.Sandbox.Requests);
     }

@@ -77,7 +77,7 @@ public sealed class CallbackListenerTests
         using var listener = await StartAsync();
         await LoopbackClient.GetAsync(_port, Target);
 
-        await listener.CloseAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await listener.CloseAsync().WaitAsync(TestContext.Current.CancellationToken);
 
         AssertPortIsFree();
     }
@@ -129,7 +129,7 @@ public sealed class CallbackListenerTests
             Assert.False(waiting.IsCompleted);
             await cancellation.CancelAsync();
 
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TestContext.Current.CancellationToken));
         }
 
         AssertPortIsFree();

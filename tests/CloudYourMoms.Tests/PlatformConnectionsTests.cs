@@ -5,8 +5,6 @@ namespace CloudYourMoms.Tests;
 
 public sealed class PlatformConnectionsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task One_client_finds_the_connection_of_another_open()
     {
@@ -28,7 +26,7 @@ public sealed class PlatformConnectionsTests
         await AskAsync(Options(platform, null));
 
         Assert.Equal(2, platform.Connections.Count);
-        await Task.WhenAll(platform.Connections.Select(connection => connection.Closed)).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Task.WhenAll(platform.Connections.Select(connection => connection.Closed)).WaitAsync(TestContext.Current.CancellationToken);
     }
 
     // As when the module is imported anew in the middle of a pipeline.
@@ -80,7 +78,7 @@ public sealed class PlatformConnectionsTests
 
         await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 
-        await Assert.Single(platform.Connections).Closed.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Assert.Single(platform.Connections).Closed.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -149,7 +147,7 @@ public sealed class PlatformConnectionsTests
 
         connections.Dispose();
 
-        await connection.Closed.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await connection.Closed.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     private static YourMomClientOptions Options(KeptConnections platform, PlatformConnections? connections, FakeClock? clock = null) =>
