@@ -85,8 +85,8 @@ public enum YourMomErrorKind
     ResponseUndecodable,
 
     /// <summary>
-    /// A list cannot be read to its end: its pages lead round in a circle or never end, one of them is not there, or an instance has two
-    /// names in it.
+    /// A list cannot be read to its end: its pages are repeated, never end or exceed the limit together, one of them is not there, or an
+    /// instance has two names in it.
     /// </summary>
     ListIncomplete,
 
