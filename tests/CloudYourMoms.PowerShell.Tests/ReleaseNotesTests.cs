@@ -20,7 +20,7 @@ public sealed class ReleaseNotesTests : IDisposable
         - See [1.1.0] for what it was.
 
         ### Fixed
-        - A; B.
+        - A; B, in `C:\temp\*.json` and \d%5C.
 
         ## [1.1.0-beta1] - 2026-01-02
         - First.
@@ -57,7 +57,7 @@ public sealed class ReleaseNotesTests : IDisposable
         Assert.DoesNotContain(await File.ReadAllBytesAsync(Path.Combine(StagedModule.Folder, "CloudYourMoms.psd1"), TestContext.Current.CancellationToken), value => value > 127);
 
     [Theory]
-    [InlineData("1.2.0", "", "### Changed\n- See [1.1.0] for what it was.\n\n### Fixed\n- A; B.")]
+    [InlineData("1.2.0", "", "### Changed\n- See [1.1.0] for what it was.\n\n### Fixed\n- A; B, in `C:\\temp\\*.json` and \\d%5C.")]
     [InlineData("1.1.0", "beta1", "- First.")]
     [InlineData("1.1.0", "-beta1", "- First.")]
     [InlineData("1.1.0", "", "### Added\n- Not yet out; `100%` of it.")]
@@ -65,14 +65,19 @@ public sealed class ReleaseNotesTests : IDisposable
     public async Task The_section_of_the_version_is_taken_or_what_is_unreleased(string version, string prerelease, string expected)
     {
         await File.WriteAllTextAsync(_folder + "CHANGELOG.md", Changelog.ReplaceLineEndings(prerelease.Length > 0 ? "\r\n" : "\n"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(_folder + "CloudYourMoms.psd1", $"@{{\n    ModuleVersion = '{version}'\n    Prerelease = '{prerelease}'\n}}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder + "CloudYourMoms.psd1", $"@{{\n    ModuleVersion = '{version}'\n    Prerelease = '{prerelease}'\n    ReleaseNotes = 'CHANGELOG.md'\n}}\n", TestContext.Current.CancellationToken);
 
         var printed = await PackedRepository.DotnetAsync(
-            ["msbuild", "src/CloudYourMoms.PowerShell", "-getProperty:PackageReleaseNotes,PackageVersion", $"-p:RepositoryRoot={_folder}"],
+            [
+                "msbuild", "src/CloudYourMoms.PowerShell", "-t:StageReleaseNotes", "-getProperty:PackageReleaseNotes,PackageVersion",
+                $"-p:RepositoryRoot={_folder}", $"-p:StagedModule={_folder}staged/",
+            ],
             StagedModule.Metadata("RepositoryRoot"));
 
         var properties = JsonNode.Parse(printed)!["Properties"]!;
         Assert.Equal(expected, properties["PackageReleaseNotes"]!.GetValue<string>());
+        var manifest = await File.ReadAllTextAsync(_folder + "staged/CloudYourMoms.psd1", TestContext.Current.CancellationToken);
+        Assert.Contains($"ReleaseNotes = @'\n{expected}\n'@\n", manifest.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(prerelease.Length > 0 ? $"{version}-beta1" : version, properties["PackageVersion"]!.GetValue<string>());
     }
 
