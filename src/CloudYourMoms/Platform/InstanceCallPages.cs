@@ -25,7 +25,8 @@ public sealed class InstanceCallPages
         _token = token;
     }
 
-    /// <summary>The limit of all pages together, in bytes: the whole list is kept in memory, where its values take several times the space.</summary>
+    /// <summary>The limit of all pages together, in bytes.</summary>
+    /// <remarks>The whole list is kept in memory, where its values take several times the space.</remarks>
     internal long MaximumBytes { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>The values of the pages read so far, as <see cref="InstanceCallAnswer.Value"/> has them.</summary>

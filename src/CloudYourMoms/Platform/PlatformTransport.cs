@@ -142,8 +142,8 @@ internal sealed class PlatformTransport : IDisposable
             return await SendOnceAsync(request, kept, cancellationToken).ConfigureAwait(false);
         }
 
-        // A firewall may have dropped an idle connection without a sign. A GET on it times out and may be repeated by the caller; of any other
-        // request nobody knows then whether it was processed.
+        // A firewall may have dropped an idle connection without a sign. A GET on it times out, and the caller may repeat it; whether any
+        // other request was processed is unknown then.
         using var http = CreateHttp(SystemHandler.Create(_options));
         return await SendOnceAsync(request, http, cancellationToken).ConfigureAwait(false);
     }
