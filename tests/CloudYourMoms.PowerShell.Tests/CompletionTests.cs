@@ -36,6 +36,22 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public async Task Keys_that_could_steer_the_terminal_are_escaped_in_the_list_or_left_out()
+    {
+        await using var platform = await OffsetPlatform.StartAsync(1);
+        platform.Keys = ["zen\u202edesk", "zen\u001b[2Jdesk", "zen\u009bdesk", "zen\ndesk", "zendesk"];
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("other", platform.BaseUri);
+        await session.RunAsync("Get-YourMomInstance -BaseUri $other @account");
+
+        var keys = await CompleteAsync(session, "Get-YourMomOAuthUrl z");
+
+        Assert.Equal(["zendesk", "'zen\u202edesk'"], keys.Select(key => key.CompletionText));
+        Assert.Equal(["zendesk", "zen\\u202edesk"], keys.Select(key => key.ListItemText));
+        Assert.Equal(["zendesk", "zen\\u202edesk"], keys.Select(key => key.ToolTip));
+    }
+
+    [Fact]
     public async Task A_platform_that_does_not_answer_costs_two_seconds_once()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("GET /your_moms/keys delay=60s")] });

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CloudYourMoms.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,9 @@ internal sealed class OffsetPlatform : IAsyncDisposable
     /// <summary>The token of an instance by its id.</summary>
     public Func<long, string> InstanceToken { get; set; } = id => $"t0ken-{id}";
 
+    /// <summary>The keys that it offers for completion.</summary>
+    public IReadOnlyList<string> Keys { get; set; } = [];
+
     /// <summary>Further pages are answered when this has ended.</summary>
     public Task FurtherPages { get; set; } = Task.CompletedTask;
 
@@ -60,6 +64,12 @@ internal sealed class OffsetPlatform : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var segments = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (segments is [_, "your_moms", "keys"])
+        {
+            await context.Response.WriteAsync(JsonSerializer.Serialize(Keys));
+            return;
+        }
+
         if (segments.Length == 2)
         {
             await ListAsync(context);

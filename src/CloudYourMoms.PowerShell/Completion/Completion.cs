@@ -6,13 +6,15 @@ namespace CloudYourMoms.Commands;
 /// <summary>Values and what they mean, as the engine offers them.</summary>
 internal static class Completion
 {
-    /// <summary>Those that begin with the word, in quotes where a value needs them.</summary>
+    /// <summary>Those that begin with the word, in quotes where a value needs them; none with control characters, which would run on the prompt.</summary>
     public static IEnumerable<CompletionResult> Of(string word, IEnumerable<(string Value, string Meaning)> values)
     {
         var start = word.Trim('\'', '"');
         return values
+            .Where(value => value.Value.Length > 0 && !value.Value.Any(char.IsControl))
             .Where(value => value.Value.StartsWith(start, StringComparison.OrdinalIgnoreCase))
-            .Select(value => new CompletionResult(Quoted(value.Value), value.Value, CompletionResultType.ParameterValue, value.Meaning));
+            .Select(value => new CompletionResult(
+                Quoted(value.Value), ForeignText.Visible(value.Value), CompletionResultType.ParameterValue, ForeignText.Visible(value.Meaning)));
     }
 
     private static string Quoted(string value) => value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
