@@ -8,12 +8,12 @@ internal sealed class TextLines
     private string? _source;
     private (YourMomException Error, object? Target)? _first;
 
-    /// <summary>Keeps the error of a first line that cannot be complete until the next input shows whether it is one of several.</summary>
+    /// <summary>Keeps the error of a first line that is not complete until the next input shows whether it is one of several.</summary>
     /// <returns>False when the input is no such line; its error is to be reported.</returns>
     public bool TryHold(PSObject? input, YourMomException error, object? target)
     {
         _source = null;
-        if (LineOf(input) is not (1, { } source, { } text) || !IsBeginning(text.TrimEnd()))
+        if (LineOf(input) is not (1, { } source, { } text) || !IsBeginning(text.Trim()))
         {
             return false;
         }
@@ -39,8 +39,34 @@ internal sealed class TextLines
         YourMomErrorKind.InstanceTextIncomplete,
         $"The text{(source is null ? string.Empty : $" of {source}")} came line by line, as Get-Content gives it, and a line is no instance.");
 
-    // An opening bracket, or a member after which another follows: no text ends there.
-    private static bool IsBeginning(string text) => text.Length == 0 || text[text.Length - 1] is '{' or '[' or ',' or ':';
+    private static bool IsBeginning(string text) => text.Length == 0 || text[text.Length - 1] is ',' or ':' || HasOpenBracket(text);
+
+    // A line whose brackets are closed is an instance with a mistake in it, and the next line may be another instance.
+    private static bool HasOpenBracket(string text)
+    {
+        var depth = 0;
+        var isInString = false;
+        for (var i = 0; text[0] is '{' or '[' && i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\\' when isInString:
+                    i++;
+                    break;
+                case '"':
+                    isInString = !isInString;
+                    break;
+                case '{' or '[' when !isInString:
+                    depth++;
+                    break;
+                case '}' or ']' when !isInString:
+                    depth--;
+                    break;
+            }
+        }
+
+        return depth > 0;
+    }
 
     // Get-Content notes on each line its number and where it came from. A text with a line break is not one line.
     private static (long Number, string? Source, string? Text) LineOf(PSObject? input) =>

@@ -30,6 +30,33 @@ public sealed class MistakenInputTests
         Assert.Equal(Path.Combine(Path.GetTempPath(), "x.json"), result.Failure.TargetObject);
     }
 
+    [Theory]
+    [InlineData("{ \"name\": \"Desk\"\n, \"your_mom\": { \"key\": \"zendesk\" }\n, \"tags\": []\n}")]
+    [InlineData("{ \"your_mom\": { \"key\": \"zendesk\" }\n, \"name\": \"}\"\n}")]
+    [InlineData("[{ \"name\": \"}]\" }\n]")]
+    public async Task Forgotten_Raw_is_one_error_when_the_first_line_ends_with_a_value(string text)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("lines", Lines("x.json", text));
+
+        var result = await session.RunAsync("$lines | " + Create);
+
+        Assert.Equal("InstanceTextIncomplete", result.FailureId);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task Invalid_first_line_does_not_keep_the_other_lines_from_being_created()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("lines", Lines("x.json", "{ \"name\": \"Desk\", }\n" + Desk.ReplaceLineEndings(" ")));
+
+        var result = await session.RunAsync("$lines | " + Create);
+
+        Assert.Equal("InvalidInstance", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Single(session.Sandbox.Instances);
+    }
+
     [Fact]
     public async Task Forgotten_Raw_is_one_error_for_each_file()
     {
