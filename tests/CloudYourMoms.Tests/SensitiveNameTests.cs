@@ -159,13 +159,29 @@ public sealed class SensitiveNameTests
         Assert.Contains("für", shown, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_public_name_of_an_app_stays_in_the_address_to_sign_in_at()
-    {
-        var authorization = Sample.Authorization() with { FullOAuthUrl = Sample.Secure("https://login.example.com/?api_key=k&client_secret=x&state=s") };
+    [Theory]
+    [InlineData("api_key")]
+    [InlineData("apiKey")]
+    [InlineData("client_key")]
+    [InlineData("consumer_key")]
+    [InlineData("client_id")]
+    public void OAuth_url_shows_the_public_name_of_the_app(string name) => Assert.Equal(
+        $"https://login.example.com/?{name}=k&state=s",
+        AuthorizationWith($"{name}=k&client_secret=x&state=s").OAuthUrl.AbsoluteUri);
 
-        Assert.Equal("https://login.example.com/?api_key=k&state=s", authorization.OAuthUrl.AbsoluteUri);
-    }
+    [Theory]
+    [InlineData("access_key")]
+    [InlineData("session_key")]
+    [InlineData("signingKey")]
+    [InlineData("storage-key")]
+    [InlineData("webhook_key")]
+    [InlineData("client.signature.key")]
+    [InlineData("api_key_secret")]
+    public void OAuth_url_does_not_show_other_keys(string name) =>
+        Assert.Equal("https://login.example.com/?state=s", AuthorizationWith($"{name}=k&state=s").OAuthUrl.AbsoluteUri);
+
+    private static OAuthAuthorization AuthorizationWith(string query) =>
+        Sample.Authorization() with { FullOAuthUrl = Sample.Secure("https://login.example.com/?" + query) };
 
     private static InstanceRequest Request(string name, string value) =>
         InstanceRequest.Parse($$$"""{"your_mom": {"key": "zendesk"}, "name": "n", "externalAuthentication": {"{{{name}}}": {{{value}}}}}""");

@@ -88,8 +88,8 @@ public sealed record OAuthAuthorization
         }
     }
 
-    // Some providers call the client_id an api_key: without it nobody could sign in.
-    private static bool IsSecret(string parameter) => SensitiveName.Matches(parameter) && !SensitiveName.IsKey(parameter);
+    // Without the public name of the app nobody could sign in.
+    private static bool IsSecret(string parameter) => SensitiveName.Matches(parameter) && !SensitiveName.IsAppKey(parameter);
 
     /// <summary>True for https, and for http on this machine.</summary>
     internal static bool IsBrowsable(Uri url) =>

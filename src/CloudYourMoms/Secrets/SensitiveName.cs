@@ -22,6 +22,8 @@ internal static class SensitiveName
         "signing", "ssh", "storage", "subscription", "webhook",
     ];
 
+    private static readonly string[] AppKeys = ["apikey", "clientkey", "consumerkey"];
+
     /// <summary>True for <c>client_secret</c>, <c>oauth.api.secret</c>, <c>access_token</c>, <c>code</c>, <c>api.key</c> and their like.</summary>
     public static bool Matches(string name)
     {
@@ -31,8 +33,7 @@ internal static class SensitiveName
             return false;
         }
 
-        if (name.Equals("code", StringComparison.OrdinalIgnoreCase) ||
-            name.EndsWith(".code", StringComparison.OrdinalIgnoreCase) ||
+        if (IsCode(name) ||
             Array.Exists(Fragments, fragment => name.IndexOf(fragment, StringComparison.OrdinalIgnoreCase) >= 0))
         {
             return true;
@@ -46,8 +47,15 @@ internal static class SensitiveName
             IsKey(name, words);
     }
 
-    /// <summary>True for <c>api_key</c> and its like: a secret where nothing else proves who calls, and the public name of an app in a sign-in address.</summary>
-    public static bool IsKey(string name) => IsKey(name, WordsOf(name));
+    /// <summary>
+    /// True for <c>api_key</c>, <c>client_key</c> and <c>consumer_key</c>: some providers call the <c>client_id</c> so, which is public in a
+    /// sign-in address. Elsewhere such a key is a secret, as nothing else proves who calls.
+    /// </summary>
+    public static bool IsAppKey(string name) => AppKeys.Contains(string.Concat(WordsOf(name)), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True for <c>code</c> and <c>oauth.code</c>, which are codes of a sign-in in requests; in error texts they can be codes of errors.</summary>
+    public static bool IsCode(string name) =>
+        name.Equals("code", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".code", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The name to judge a member by: what stands within something secret is as secret, whatever it is called.</summary>
     public static string Within(string parent, string member) => Matches(parent) ? parent : member;
