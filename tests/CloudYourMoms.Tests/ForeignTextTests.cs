@@ -18,6 +18,11 @@ public sealed class ForeignTextTests
     [InlineData("Invalid password: It must have a digit")]
     [InlineData("secret: missing, token: expired")]
     [InlineData("User authentication/authorization failed")]
+    [InlineData("status.code: 404, countryCode: 49")]
+    [InlineData("<code>invalid_grant</code>")]
+    [InlineData("pin: missing, Authorization: required")]
+    [InlineData("Missing configuration: private_key, api_key, and a pin")]
+    [InlineData("oauth.api.key=k, your_mom.key: sfdc")]
     public async Task Ordinary_words_stay_readable(string words) =>
         Assert.Contains($"answered 400: {words}", (await Failure(words)).Message, StringComparison.Ordinal);
 
@@ -31,6 +36,16 @@ public sealed class ForeignTextTests
     [InlineData("password: hunter2, secret: 'abcdef'", "password: ********, secret: '********'")]
     [InlineData("Bearer abcDefghijkl", "Bearer ********")]
     [InlineData("Authorization: User a1b2c3d4e5f6+/==, Organization 9z8y7x6w5v4u", "Authorization: User ********, Organization ********")]
+    [InlineData("pin: 1234, otp=abcdef", "pin: ********, otp=********")]
+    [InlineData("the configuration: pin=1234 is wrong", "the configuration: pin=******** is wrong")]
+    [InlineData("api_key=k1&session_key=k2&x-signing-key: k3", "api_key=********&session_key=********&x-signing-key: ********")]
+    [InlineData("{\"passphrase\": \"a b\", \"private_key\": \"c d\"}", "{\"passphrase\": \"********\", \"private_key\": \"********\"}")]
+    [InlineData("{\"m\": \"{\\\"user_code\\\": \\\"a b\\\"}\"}", "{\"m\": \"{\\\"user_code\\\": \\\"********\\\"}\"}")]
+    [InlineData("{\"api key\": \"a b\"}", "{\"api key\": \"********\"}")]
+    [InlineData("?x=1%26pin%3D1234&y=2", "?x=1%26pin%3D********&y=2")]
+    [InlineData("<a:pin>12 34</a:pin>", "<a:pin>********</a:pin>")]
+    [InlineData("\"otp\": [1, 2]", "\"otp\": ********")]
+    [InlineData("{\"field\": \"pin\", \"value\": 1234}", "{********")]
     public async Task What_is_named_as_a_secret_is_hidden_though_nobody_knows_it(string words, string shown) =>
         Assert.Contains($"answered 400: {shown}", (await Failure(words)).Message, StringComparison.Ordinal);
 

@@ -26,53 +26,7 @@ public sealed class ForeignText
     // Letters that nobody sees.
     private const string HangulFillers = "\u115f\u1160\u3164\uffa0";
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-    private const string SecretName =
-        @"(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)";
-
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(10);
-
-    // "token": "…", token=…, &quot;token&quot;:&quot;…, \"token\": \"…
-    private static readonly Regex NamedSecret = new(
-        """(?<name>(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30}(?:&quot;|%22|[\\"'\s]){0,8}(?:[:=]|%3A|%3D)(?:&quot;|%22|[\\"'\s]){0,8}|\bcode(?:=|%3D|\\?"\s?:\s?\\?"))(?<value>(?:\\/|&(?:amp|lt|gt|\#\w{1,6});|[^\s"'&<,;}\\])+)""",
-        Options,
-        PatternTimeout);
-
-    // The password: it must not be empty.
-    private static readonly Regex Prose = new(@"^(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)s?:\s+\p{L}+[.!?:]?$", Options, PatternTimeout);
-
-    // <token>…</token>, also cut off; but not <organization secret>, which says where a secret belongs.
-    private static readonly Regex NamedSecretOfXml = new(
-        """(?<name>(?:<|&lt;)(?<element>[\w.:\-]{0,30}(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30})(?:\s[^<>&]{0,200})?(?:>|&gt;))(?:(?<value>[^<]+?)(?=(?:<|&lt;)/\k<element>)|(?<value>[^<\s]{4,})$)""",
-        Options,
-        PatternTimeout);
-
-    // The same as JSON, also within a JSON text: the value ends with its quote, whatever else it holds.
-    private static readonly Regex NamedSecretOfJson = new(
-        """(?<name>(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30}"\s{0,4}:\s{0,4}")(?<value>(?:\\.|[^"\\])+)|(?<name>(?:secret|token|password|verifier|assertion|auth(?:orization)?[_.\-]?code|device[_.\-]?code|access[_.\-]?key)[\w.\-]{0,30}\\"\s{0,4}:\s{0,4}\\")(?<value>(?:\\{2,}.|\\[^"\\]|[^"\\])+)""",
-        Options,
-        PatternTimeout);
-
-    // "token": […], token => {…}: what is nested ends nobody knows where, so all behind it is left out.
-    private static readonly Regex NamedStructure = new(
-        $$"""(?<name>{{SecretName}}[\w.\-]{0,30}(?:&quot;|%22|[\\"'\s\]]){0,8}(?:=>|[:=]|%3A|%3D)\s{0,8})[\[{](?s:.*)""",
-        Options,
-        PatternTimeout);
-
-    // {"key": "token", "value": …}, name="token" value="…".
-    private static readonly Regex NamedByMember = new(
-        """\b(?:key|name|field|parameter|property)(?:&quot;|[\\"'\s]){0,8}[:=](?:&quot;|[\\"'\s]){0,8}""" +
-        $$"""[\w.\-]{0,30}{{SecretName}}[\w.\-]{0,30}(?![\w.\-])""",
-        Options,
-        PatternTimeout);
-
-    private static readonly Regex ValueMember = new(
-        """\bvalues?(?:&quot;|[\\"'\s]){0,8}[:=]""", Options, PatternTimeout);
-
-    // Not User authentication/authorization.
-    private static readonly Regex AuthorizationValue = new(
-        @"(?<scheme>\b(?:User|Organization|Your_mom|Bearer|Basic)\s+)(?=\S*(?:[0-9+=]|(?-i:[a-z][A-Z])))(?<value>[A-Za-z0-9+/=_\-.~]{12,})",
-        Options,
-        PatternTimeout);
 
     // Takes no longer than the text is long.
     private static readonly Regex JsonEscape = new(@"\\{1,2}u(?<code>[0-9A-F]{4})", Options, Regex.InfiniteMatchTimeout);
@@ -93,7 +47,7 @@ public sealed class ForeignText
         // Masked before it is cut, as a part of a secret is not always recognised; and again, as what was left out may have been in the midst of one.
         var masker = Masker();
         var masked = Shorten(masker.Mask(Shorten(text, LongestRead)), LongestJudged);
-        var line = MaskNamed(masker.Mask(OneLine(WithoutJsonEscapes(OneLine(masked)))));
+        var line = NamedSecrets.Mask(masker.Mask(OneLine(WithoutJsonEscapes(OneLine(masked)))));
         return line.Length <= MaximumLength ? line : Cut(line, MaximumLength) + "…";
     }
 
@@ -184,39 +138,6 @@ public sealed class ForeignText
         text.Substring(0, length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
 
     private SecretMasker Masker() => new(_secrets.Select(Secret.Reveal).SelectMany(WithCredential));
-
-    // What stands beside the name of a secret is one, though nobody here knows it.
-    private static string MaskNamed(string text)
-    {
-        try
-        {
-            text = MaskPairs(NamedStructure.Replace(text, "${name}" + Secret.Mask));
-            text = NamedSecretOfJson.Replace(text, "${name}" + Secret.Mask);
-            text = NamedSecretOfXml.Replace(text, "${name}" + Secret.Mask);
-            text = NamedSecret.Replace(text, named => IsProse(text, named) ? named.Value : named.Groups["name"].Value + Secret.Mask);
-            return AuthorizationValue.Replace(text, "${scheme}" + Secret.Mask);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return "(a text that could not be checked for secrets)";
-        }
-    }
-
-    // The value can come first: from the beginning of the object or element on nothing is shown.
-    private static string MaskPairs(string text)
-    {
-        if (NamedByMember.Match(text) is not { Success: true } pair)
-        {
-            return text;
-        }
-
-        var start = pair.Index == 0 ? -1 : text.LastIndexOfAny(['{', '<', '['], pair.Index - 1);
-        start = start < 0 ? pair.Index : start + 1;
-        return ValueMember.IsMatch(text, start) ? text.Substring(0, start) + Secret.Mask : text;
-    }
-
-    private static bool IsProse(string text, Match named) =>
-        (named.Index == 0 || char.IsWhiteSpace(text[named.Index - 1])) && Prose.IsMatch(named.Value);
 
     // "Basic …" may be echoed without its scheme (RFC 9110 section 11.4).
     private static IEnumerable<string> WithCredential(string secret) => Scheme.Match(secret) is { Success: true } scheme ? [secret, secret.Substring(scheme.Length)] : [secret];
