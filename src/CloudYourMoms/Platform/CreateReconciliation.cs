@@ -10,8 +10,7 @@ namespace CloudYourMoms;
 internal sealed class CreateReconciliation(
     YourMomClient client, PendingCreateTracker tracker, PendingCreate create, InstanceRequest request, DateTimeOffset sentAt, Func<DateTimeOffset> utcNow)
 {
-    // 10,000 instances.
-    private const int MostPages = 50;
+    private const int MaximumInstances = 10_000;
 
     // The header Date is in whole seconds, and so may be the time of creation.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
@@ -42,30 +41,38 @@ internal sealed class CreateReconciliation(
         HashSet<long> certain = [];
         HashSet<long> recent = [];
         HashSet<long> earlier = [];
-        string? pageToken = null;
-        for (var pages = 0; pages == 0 || (pageToken is not null && pages < MostPages); pages++)
+        var list = new InstancePages(client, query) { Secrets = [.. request.Secrets()], WarnsOfMissingTokens = false };
+        var whyIncomplete = "The platform has more instances than are read.";
+        try
         {
-            var page = await client.GetInstancePageAsync(query, pageToken, cancellationToken).ConfigureAwait(false);
-            pageToken = page.NextPage;
-
-            // The platform's clock need not be right.
-            var nowThere = page.Date ?? utcNow();
-            var sentAtThere = sentAt + (nowThere - utcNow());
-            foreach (var instance in page.Instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)))
+            while (!list.IsComplete && list.ReadCount < MaximumInstances)
             {
-                var isExact = instance.Name.Trim() == name;
-                if (!(instance.CreatedDate < sentAtThere - ClockSkew))
+                await list.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.ListIncomplete)
+        {
+            whyIncomplete = e.Message;
+        }
+
+        // The platform's clock need not be right.
+        var nowThere = list.Date ?? utcNow();
+        var sentAtThere = sentAt + (nowThere - utcNow());
+        foreach (var instance in list.Instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)))
+        {
+            var isExact = instance.Name.Trim() == name;
+            if (!(instance.CreatedDate < sentAtThere - ClockSkew))
+            {
+                recent.Add(instance.Id);
+                if (isExact && IsOfRequest(instance) &&
+                    instance.CreatedDate >= sentAtThere - Tolerance && instance.CreatedDate <= nowThere + ClockSkew)
                 {
-                    recent.Add(instance.Id);
-                    if (isExact && IsOfRequest(instance) && instance.CreatedDate >= sentAtThere - Tolerance && instance.CreatedDate <= nowThere + ClockSkew)
-                    {
-                        certain.Add(instance.Id);
-                    }
+                    certain.Add(instance.Id);
                 }
-                else if (isExact && instance.CreatedDate >= sentAtThere - LocalTime)
-                {
-                    earlier.Add(instance.Id);
-                }
+            }
+            else if (isExact && instance.CreatedDate >= sentAtThere - LocalTime)
+            {
+                earlier.Add(instance.Id);
             }
         }
 
@@ -75,10 +82,11 @@ internal sealed class CreateReconciliation(
         earlier.RemoveWhere(id => tracker.IsClaimed(create, id));
         return new CreateMatches
         {
-            Certain = !hasTwin && pageToken is null && recent.Count == 1 && certain.Contains(recent.Single()) ? recent.Single() : null,
+            Certain = !hasTwin && list.IsComplete && recent.Count == 1 && certain.Overlaps(recent) ? recent.Single() : null,
+            MayBecomeCertain = !hasTwin && list.IsComplete && recent.Count == 1 && !certain.Overlaps(recent),
             Recent = [.. recent],
             Earlier = [.. earlier],
-            IsComplete = pageToken is null,
+            WhyIncomplete = list.IsComplete ? null : whyIncomplete,
         };
     }
 

@@ -146,7 +146,9 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
             // Before it is said that there is none, all instances are read.
             var isLast = attempt.IsAmbiguous && until <= options.UtcNow();
             ReportLookup(attempt, attempt.IsAmbiguous ? until - options.UtcNow() : TimeSpan.Zero);
-            var found = await LastTry.AskAsync(token => lookup.FindAsync(isLast, token), cancellationToken).ConfigureAwait(false);
+            YourMomException? lookupFailure = null;
+            var found = await LastTry.AskAsync(token => lookup.FindAsync(isLast, token), e => lookupFailure = e, cancellationToken)
+                .ConfigureAwait(false);
 
             // What the platform refused is rather the instance of somebody else, of whom the refusal may tell: that the name is taken.
             var hasOther = attempt.IsAmbiguous && found?.Certain is not null && _log is not null &&
@@ -158,7 +160,8 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
 
             // While another create of the name is pending, its response will tell which instance is whose.
             var left = until - options.UtcNow();
-            var mayBecomeCertain = attempt.IsAmbiguous && left > TimeSpan.Zero && !cancellationToken.IsCancellationRequested && _tracker.HasPendingTwin(_create);
+            var mayWait = attempt.IsAmbiguous && left > TimeSpan.Zero && !cancellationToken.IsCancellationRequested;
+            var mayBecomeCertain = mayWait && (found?.MayBecomeCertain == true || _tracker.HasPendingTwin(_create));
             if (found?.Recent.Count > 0 && !mayBecomeCertain)
             {
                 var other = hasOther ? ", or that of another process on this machine that creates an instance of this name" : string.Empty;
@@ -170,14 +173,15 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
                 throw failure;
             }
 
-            if (found is not { IsComplete: true })
+            if (found is not { WhyIncomplete: null } && (isLast || cancellationToken.IsCancellationRequested))
             {
-                throw Unknown(attempt, found is null ? "the platform could not be asked." : "the platform has more instances than are read.", []);
+                var why = found?.WhyIncomplete ?? lookupFailure?.Message ?? "It did not respond in time.";
+                throw Unknown(attempt, $"the platform could not be queried. {why}", []);
             }
 
             if (isLast)
             {
-                throw found.Earlier.Count == 0 ? NotFound(failure) : Unknown(
+                throw found!.Earlier.Count == 0 ? NotFound(failure) : Unknown(
                     attempt,
                     $"it may be {string.Join(", ", found.Earlier)}: by the time of creation, which may be a local one, that is from before.",
                     found.Earlier);
@@ -196,7 +200,7 @@ internal sealed class InstanceCreation(YourMomClient client, PlatformTransport t
     /// <summary>Reads an instance that was created, with its token.</summary>
     private async Task<CreateResult> ReadAsync(long id, YourMomException cause, CancellationToken cancellationToken)
     {
-        var instance = await LastTry.AskAsync(token => client.GetInstanceAsync(id, token), cancellationToken).ConfigureAwait(false);
+        var instance = await LastTry.AskAsync(token => client.GetInstanceAsync(id, token), null, cancellationToken).ConfigureAwait(false);
         return instance switch
         {
             { Token.Length: > 0 } => new CreateResult(instance) { LostResponse = cause.Message },

@@ -1,3 +1,5 @@
+using System.Security;
+
 namespace CloudYourMoms;
 
 /// <summary>All instances that match a query, read page by page. Nothing of it is to be used before it is complete.</summary>
@@ -23,6 +25,15 @@ public sealed class InstancePages
         _client = client;
         _query = query;
     }
+
+    /// <summary>Secrets that no error may show.</summary>
+    internal IReadOnlyList<SecureString?> Secrets { get; init; } = [];
+
+    /// <summary>False to list records without a token and not warn.</summary>
+    internal bool WarnsOfMissingTokens { get; init; } = true;
+
+    /// <summary>The platform's time of the last page; null when it gave none.</summary>
+    internal DateTimeOffset? Date { get; private set; }
 
     /// <summary>The instances read so far, each of them once.</summary>
     public IReadOnlyList<Instance> Instances => _instances;
@@ -55,7 +66,7 @@ public sealed class InstancePages
         InstancePage page;
         try
         {
-            page = await _client.GetInstancePageAsync(_query, _tokens.Next, cancellationToken).ConfigureAwait(false);
+            page = await _client.GetInstancePageAsync(_query, _tokens.Next, Secrets, cancellationToken).ConfigureAwait(false);
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.ResponseTooLarge && _query.PageSize > 1)
         {
@@ -77,7 +88,12 @@ public sealed class InstancePages
         }
 
         IsNotFound = page.IsNotFound;
-        Warn(page);
+        Date = page.Date;
+        if (WarnsOfMissingTokens)
+        {
+            Warn(page);
+        }
+
         Add(page);
         _tokens.Follow(page.NextPage);
     }

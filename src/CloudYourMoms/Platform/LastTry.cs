@@ -6,16 +6,22 @@ internal static class LastTry
     // Somebody is waiting for the prompt by then.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks the platform, after a cancellation one last time for a few seconds; null when it could not be asked, which is part of the explanation.</summary>
-    public static async Task<T?> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    /// <summary>Asks the platform, after a cancellation one last time for a few seconds.</summary>
+    /// <param name="ask">The question.</param>
+    /// <param name="failed">Is given the reason when the platform could not be asked.</param>
+    /// <param name="cancellationToken">Ends the call, but for the last time.</param>
+    /// <returns>The response; null when the platform could not be asked.</returns>
+    public static async Task<T?> AskAsync<T>(
+        Func<CancellationToken, Task<T>> ask, Action<YourMomException>? failed, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
             return await ask(cancellationToken).ConfigureAwait(false);
         }
-        catch (YourMomException)
+        catch (YourMomException e)
         {
+            failed?.Invoke(e);
             return null;
         }
         catch (OperationCanceledException)
@@ -25,7 +31,12 @@ internal static class LastTry
             {
                 return await ask(last.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is YourMomException or OperationCanceledException)
+            catch (YourMomException e)
+            {
+                failed?.Invoke(e);
+                return null;
+            }
+            catch (OperationCanceledException)
             {
                 return null;
             }

@@ -93,11 +93,17 @@ public sealed class YourMomClient : IDisposable
     /// There is no such further page (<see cref="YourMomErrorKind.ListIncomplete"/>), the platform refuses, or answers with something else than
     /// instances that each have an id.
     /// </exception>
-    public async Task<InstancePage> GetInstancePageAsync(InstanceQuery query, string? pageToken, CancellationToken cancellationToken)
+    public Task<InstancePage> GetInstancePageAsync(InstanceQuery query, string? pageToken, CancellationToken cancellationToken) =>
+        GetInstancePageAsync(query, pageToken, [], cancellationToken);
+
+    /// <summary>Lists one page; its errors show none of the secrets.</summary>
+    internal async Task<InstancePage> GetInstancePageAsync(
+        InstanceQuery query, string? pageToken, IEnumerable<SecureString?> secrets, CancellationToken cancellationToken)
     {
         var authorization = _credential.Authorize();
         var get = PlatformRequest.Get(InstanceListing.Address(_base, query, pageToken), authorization);
-        var page = InstanceListing.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), pageToken, Foreign());
+        var answer = await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        var page = InstanceListing.Read(answer, pageToken, Foreign(secrets));
         return page with { Instances = [.. page.Instances.Select(Here)] };
     }
 
