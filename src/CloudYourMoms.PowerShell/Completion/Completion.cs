@@ -6,7 +6,8 @@ namespace CloudYourMoms.Commands;
 /// <summary>Values and what they mean, as the engine offers them.</summary>
 internal static class Completion
 {
-    /// <summary>Those that begin with the word, in quotes where a value needs them; none with control characters, which would run on the prompt.</summary>
+    /// <summary>Those that begin with the word, in quotes where a value needs them.</summary>
+    /// <remarks>None with control characters: they would run on the prompt.</remarks>
     public static IEnumerable<CompletionResult> Of(string word, IEnumerable<(string Value, string Meaning)> values)
     {
         var start = word.Trim('\'', '"');
@@ -14,7 +15,10 @@ internal static class Completion
             .Where(value => value.Value.Length > 0 && !value.Value.Any(char.IsControl))
             .Where(value => value.Value.StartsWith(start, StringComparison.OrdinalIgnoreCase))
             .Select(value => new CompletionResult(
-                Quoted(value.Value), ForeignText.Visible(value.Value), CompletionResultType.ParameterValue, ForeignText.Visible(value.Meaning)));
+                Quoted(value.Value),
+                ForeignText.Visible(value.Value),
+                CompletionResultType.ParameterValue,
+                ForeignText.Visible(value.Meaning)));
     }
 
     private static string Quoted(string value) => value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')

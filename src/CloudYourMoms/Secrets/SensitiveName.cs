@@ -48,12 +48,12 @@ internal static class SensitiveName
     }
 
     /// <summary>
-    /// True for <c>api_key</c>, <c>client_key</c> and <c>consumer_key</c>: some providers call the <c>client_id</c> so, which is public in a
-    /// sign-in address. Elsewhere such a key is a secret, as nothing else proves who calls.
+    /// True for <c>api_key</c>, <c>client_key</c> and <c>consumer_key</c>: some providers call the <c>client_id</c> so, which is public
+    /// in a sign-in address. Elsewhere such a key is a secret, as nothing else proves who calls.
     /// </summary>
     public static bool IsAppKey(string name) => AppKeys.Contains(string.Concat(WordsOf(name)), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True for <c>code</c> and <c>oauth.code</c>, which are codes of a sign-in in requests; in error texts they can be codes of errors.</summary>
+    /// <summary>True for <c>code</c> and <c>oauth.code</c>: authorization codes in requests, and at times codes of errors in error texts.</summary>
     public static bool IsCode(string name) =>
         name.Equals("code", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".code", StringComparison.OrdinalIgnoreCase);
 
