@@ -113,7 +113,7 @@ public abstract class PlatformCmdlet : VaultCmdlet, IDisposable
             _notices?.Dispose();
             if (_account is not null)
             {
-                _ = Memory.WrittenSecrets.Take(this);
+                CheckStoredSecretsAtEnd();
             }
         }
     }

@@ -26,6 +26,10 @@ internal sealed class SessionMemory
     /// <summary>What the running commands wrote to SecretStore.</summary>
     internal WrittenSecrets WrittenSecrets { get; } = new();
 
+    /// <summary>How long a change of SecretStore waits for the lock of another session.</summary>
+    /// <remarks>One change holds the lock for about 20 ms; one whose vault asks for a password holds it longer.</remarks>
+    internal TimeSpan VaultLockTimeout { get; set; } = TimeSpan.FromSeconds(12);
+
     /// <summary>The memory of an imported module; one that is forgotten at once where there is none.</summary>
     public static SessionMemory Of(PSModuleInfo? module)
     {

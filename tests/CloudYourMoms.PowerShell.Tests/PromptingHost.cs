@@ -38,6 +38,12 @@ internal sealed class PromptingHost : PSHost
         set => _ui.Answer = value;
     }
 
+    /// <summary>Runs when progress is shown.</summary>
+    public Action<ProgressRecord> Progress
+    {
+        set => _ui.Progress = value;
+    }
+
     public void Type(string line) => _ui.Lines.Add(line);
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
@@ -68,6 +74,8 @@ internal sealed class PromptingHost : PSHost
 
         public Func<string, string>? Answer { get; set; }
 
+        public Action<ProgressRecord> Progress { get; set; } = _ => { };
+
         public override PSHostRawUserInterface RawUI => null!;
 
         public override SecureString ReadLineAsSecureString() => ModuleSession.Protect(ReadLine());
@@ -94,9 +102,7 @@ internal sealed class PromptingHost : PSHost
 
         public override void WriteWarningLine(string message) => Told.Enqueue(message);
 
-        public override void WriteProgress(long sourceId, ProgressRecord record)
-        {
-        }
+        public override void WriteProgress(long sourceId, ProgressRecord record) => Progress(record);
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
 

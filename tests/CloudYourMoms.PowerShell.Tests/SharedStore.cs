@@ -16,6 +16,13 @@ internal sealed class SharedStore(string file)
     /// <summary>Adds a secret.</summary>
     public void Put(string name, string text) => Write([.. Data.Append(new(name, text))]);
 
+    /// <summary>The text of a secret.</summary>
+    public string Text(string name) => Data[name];
+
+    /// <summary>Gives a secret another text.</summary>
+    public void Replace(string name, string text) =>
+        Write([.. Data.Select(secret => secret.Key == name ? new(name, text) : secret)]);
+
     /// <summary>Removes a secret, as a process does that writes a copy from before it was stored.</summary>
     public void Drop(string name) => Write([.. Data.Where(secret => secret.Key != name)]);
 

@@ -1,4 +1,7 @@
+using System.Collections;
 using System.Diagnostics;
+using System.Management.Automation;
+using System.Reflection;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 using Microsoft.PowerShell.SecretStore;
@@ -6,6 +9,7 @@ using Microsoft.PowerShell.SecretStore;
 namespace CloudYourMoms.PowerShell.Tests;
 
 /// <summary>SecretStore in several processes: each has a copy of its file, and writes all of it.</summary>
+[Collection("SecretStore")]
 public sealed class SharedVaultTests : IDisposable
 {
     private const string Values = "-Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }";
@@ -50,76 +54,6 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_that_another_program_overwrites_is_stored_again()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
-
-        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
-
-        Assert.Single(result.Output);
-        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
-        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
-    }
-
-    [Fact]
-    public async Task Token_overwritten_before_the_next_write_is_stored_again()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
-
-        var result = await session.RunAsync(
-            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} -ThrottleLimit 1 | " +
-            "ForEach-Object { if ($_.Name -eq 'A') { $overwrite.Invoke() } }");
-
-        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
-        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
-        Assert.Contains("CloudYourMoms-Instance-125", Store.Names);
-    }
-
-    [Fact]
-    public async Task Token_overwritten_before_it_is_read_back_is_written_again()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-        _vaults.Become("Store", "shared-raced");
-
-        var result = await session.RunAsync(Create);
-
-        Assert.Empty(result.Errors);
-        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
-    }
-
-    [Fact]
-    public async Task Token_that_cannot_be_stored_again_is_named_with_its_recovery()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("overwrite", () =>
-        {
-            Store.Drop("CloudYourMoms-Instance-124");
-            _vaults.Become("Store", "shared-full");
-        });
-
-        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
-
-        Assert.Empty(result.Errors);
-        var warning = Assert.Single(result.Warnings);
-        Assert.Contains("CloudYourMoms-Instance-124", warning, StringComparison.Ordinal);
-        Assert.Contains("Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken", warning, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Token_that_the_pipeline_removes_again_stays_removed()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-
-        var result = await session.RunAsync(
-            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} | Remove-YourMomInstance -Confirm:$false");
-
-        Assert.Empty(result.Warnings);
-        Assert.Equal(["CloudYourMoms-Instance-123", "CloudYourMoms-Profile-default"], Store.Names);
-    }
-
-    [Fact]
     public async Task Write_waits_while_another_session_has_the_lock()
     {
         await using var session = await _vaults.StartWithDeskAsync();
@@ -139,9 +73,10 @@ public sealed class SharedVaultTests : IDisposable
     public async Task Write_goes_on_with_a_warning_when_the_lock_is_not_released()
     {
         await using var session = await _vaults.StartWithDeskAsync();
+        await SetLockTimeoutAsync(session, TimeSpan.Zero);
         using var other = Store.Lock();
 
-        var result = await session.RunAsync($"{Create} -VaultTimeoutSec 1");
+        var result = await session.RunAsync(Create);
 
         Assert.Single(result.Output);
         Assert.Contains("without its lock", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -159,6 +94,30 @@ public sealed class SharedVaultTests : IDisposable
         await run.StopAsync();
 
         Assert.DoesNotContain("CloudYourMoms-Profile-second", Store.Names);
+    }
+
+    [Fact]
+    public async Task Lock_is_free_after_a_stop_that_comes_when_it_was_taken()
+    {
+        var host = new PromptingHost();
+        await using var session = await ModuleSession.StartAsync(host: host);
+        await _vaults.ImportAsync(session);
+        Assert.Null((await session.RunAsync("Set-YourMomCredential @platform @account")).Terminating);
+        var other = Store.Lock();
+        host.Progress = record =>
+        {
+            if (record is { ActivityId: 8404, RecordType: ProgressRecordType.Completed })
+            {
+                throw new PipelineStoppedException();
+            }
+
+            other.Dispose();
+        };
+
+        await session.RunAsync("Set-YourMomCredential second @platform @account -SkipVerify");
+
+        Assert.DoesNotContain("CloudYourMoms-Profile-second", Store.Names);
+        Store.Lock().Dispose();
     }
 
     [Fact]
@@ -180,7 +139,7 @@ public sealed class SharedVaultTests : IDisposable
             }
         }
 
-        Assert.Empty((await session.RunAsync($"{Create} -VaultTimeoutSec 1")).Warnings);
+        Assert.Empty((await session.RunAsync(Create)).Warnings);
     }
 
     [Fact]
@@ -211,6 +170,14 @@ public sealed class SharedVaultTests : IDisposable
     {
         LocalSecretStore.Close();
         _vaults.Dispose();
+    }
+
+    // The session's memory is internal to the module, which the tests load as users do.
+    private static async Task SetLockTimeoutAsync(ModuleSession session, TimeSpan timeout)
+    {
+        var data = await session.RunAsync("(Get-Module CloudYourMoms).PrivateData");
+        var memory = ((Hashtable)Assert.Single(data.Output).BaseObject)["SessionMemory"]!;
+        memory.GetType().GetProperty("VaultLockTimeout", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(memory, timeout);
     }
 
     private static Process StartShell(SandboxServer sandbox, string script) =>

@@ -6,15 +6,15 @@ namespace CloudYourMoms.Commands;
 /// <param name="cmdlet">The command.</param>
 /// <param name="vault">The vault's name.</param>
 /// <param name="timeout">How long one call of the vault may take, this wait included.</param>
+/// <param name="lockTimeout">How long the wait may take.</param>
 /// <param name="isEnding">True when the pipeline has ended, so that the cmdlet may write nothing any more.</param>
-internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan timeout, bool isEnding)
+internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan timeout, TimeSpan lockTimeout, bool isEnding)
 {
     private const int ActivityId = 8404;
     private static readonly TimeSpan UnnoticedWait = TimeSpan.FromMilliseconds(500);
 
-    // One change holds the lock for about 20 ms; one whose vault asks for a password holds it longer. The call itself needs the rest of
-    // its time.
-    private readonly TimeSpan _limit = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(12).Ticks, timeout.Ticks / 2));
+    // The call itself needs the rest of its time.
+    private readonly TimeSpan _limit = TimeSpan.FromTicks(Math.Min(lockTimeout.Ticks, timeout.Ticks / 2));
     private int _shown = -1;
 
     /// <summary>Waits for the lock, and warns when the limit is reached; its disposal ends the turn.</summary>
@@ -25,7 +25,16 @@ internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan ti
         var turn = SecretStoreCache.LockFile is { } file ? VaultWriteLock.Take(file, _limit, Show, cancellationToken) : null;
         if (_shown >= 0)
         {
-            WriteProgress("done", 0, ProgressRecordType.Completed);
+            try
+            {
+                WriteProgress("done", 0, ProgressRecordType.Completed);
+            }
+            catch
+            {
+                // Such as a stopped pipeline: nobody else would release the lock.
+                turn?.Dispose();
+                throw;
+            }
         }
 
         if (turn is null && !isEnding)

@@ -23,6 +23,9 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     /// <summary>The vault that was named; null for the default one.</summary>
     public string? Name => name;
 
+    /// <summary>True when the pipeline has ended.</summary>
+    public bool IsEnding => isEnding;
+
     /// <summary>The same, in one vault.</summary>
     public SecretVault In(string vault) => new(cmdlet, vault, timeout, isEnding);
 
@@ -101,12 +104,12 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
                     : Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, echoes, cancellationToken);
             }
 
-            var foreignChanges = VaultCommand.ForeignChanges;
             if (Has(target, secretName, value, echoes, cancellationToken))
             {
-                if (isShared)
+                // The secret that shows whether the vault can be written to is of no use afterwards.
+                if (isShared && secretName != TokenStore.WriteTestName)
                 {
-                    Written.Add(new(cmdlet, target, secretName, value, foreignChanges));
+                    Written.Add(new(cmdlet, target, secretName, value, result.ForeignChanges));
                 }
 
                 return;
@@ -136,7 +139,9 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     }
 
     /// <summary>What the running commands of the session wrote.</summary>
-    private WrittenSecrets Written => SessionMemory.Of(cmdlet.MyInvocation.MyCommand.Module).WrittenSecrets;
+    private WrittenSecrets Written => Memory.WrittenSecrets;
+
+    private SessionMemory Memory => SessionMemory.Of(cmdlet.MyInvocation.MyCommand.Module);
 
     // SecretStore writes all secrets at once, from a copy that each process has. A cloud's vault takes one secret at a time: a lock would only cost
     // time. Another vault with a copy cannot be made to read its file, so that a lock would not help.
@@ -155,7 +160,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     }
 
     private Func<IDisposable?>? TurnAt(string target, bool isShared, CancellationToken cancellationToken) =>
-        isShared ? () => new SecretStoreTurn(cmdlet, target, timeout, isEnding).Take(cancellationToken) : null;
+        isShared ? () => new SecretStoreTurn(cmdlet, target, timeout, Memory.VaultLockTimeout, isEnding).Take(cancellationToken) : null;
 
     // As text: every vault takes that, and not every one a secure string. The wrapper keeps it out of the logs of what commands are
     // given (module logging), which write down the text form of every parameter.

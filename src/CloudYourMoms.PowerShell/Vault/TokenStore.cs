@@ -9,6 +9,9 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     // No instance of the platform has this number.
     private const long NoInstance = 0;
 
+    /// <summary>The name of the secret that shows whether a vault can be written to.</summary>
+    public static readonly string WriteTestName = InstanceToken.SecretName(NoInstance);
+
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
     private string? _target;
     private YourMomException? _silence;
@@ -39,7 +42,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// <exception cref="YourMomException">What is wrong with the vault.</exception>
     public void RequireWritable(SessionMemory memory, CancellationToken cancellationToken)
     {
-        var name = InstanceToken.SecretName(NoInstance);
+        var name = WriteTestName;
         var target = Target(cancellationToken);
         if (memory.WritableVaults.ContainsKey(target))
         {

@@ -6,7 +6,9 @@ using System.Reflection;
 namespace CloudYourMoms.Commands;
 
 /// <summary>One command of SecretManagement, run where the caller is: its prompts reach the person, and a mock takes its place.</summary>
-/// <remarks>It blocks the pipeline thread, as a command in the caller's session must run there; the time it may take is bounded all the same.</remarks>
+/// <remarks>
+/// It blocks the pipeline thread, as a command in the caller's session must run there; the time it may take is bounded all the same.
+/// </remarks>
 internal sealed class VaultCommand
 {
     public const string ModuleName = "Microsoft.PowerShell.SecretManagement";
@@ -43,8 +45,23 @@ internal sealed class VaultCommand
         return this;
     }
 
-    /// <summary>How many changes of SecretStore were found that other processes made.</summary>
-    public static int ForeignChanges => Cache.ForeignChanges;
+    /// <summary>True when other processes have changed SecretStore since a count, or another session uses the vault now.</summary>
+    public static bool HasForeignChanges(int since)
+    {
+        if (!Gate.Wait(0))
+        {
+            return true;
+        }
+
+        try
+        {
+            return Cache.ForeignChanges > since;
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
 
     /// <summary>Says that it was decided already to make the change.</summary>
     public VaultCommand WithoutAsking() => With("WhatIf", false).With("Confirm", false);
@@ -79,7 +96,8 @@ internal sealed class VaultCommand
                 Cache.NoteWritten();
             }
 
-            return result;
+            // Counted before another session of this process can write.
+            return result with { ForeignChanges = Cache.ForeignChanges };
         }
         finally
         {

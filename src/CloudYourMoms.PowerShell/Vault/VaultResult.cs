@@ -5,6 +5,9 @@ namespace CloudYourMoms.Commands;
 /// <summary>What a command of SecretManagement gave: values, and errors.</summary>
 internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList<ErrorRecord> Errors)
 {
+    /// <summary>How many changes of SecretStore by other processes were found when the command had ended.</summary>
+    public int ForeignChanges { get; init; }
+
     public static VaultResult Of(IEnumerable<PSObject> output)
     {
         var all = output.Where(item => item is not null).ToLookup(item => item.BaseObject is ErrorRecord);
