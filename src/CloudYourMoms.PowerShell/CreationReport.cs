@@ -53,27 +53,31 @@ internal sealed class CreationReport(Cmdlet cmdlet, TokenStore? tokens, Func<You
 
         _created++;
         var instance = result.Instance;
+        var failure = Store(instance, cancellationToken);
+        cmdlet.WriteObject(instance);
+
+        // After the record: -WarningAction Stop ends the pipeline here.
         if (result.LostResponse is { } reason)
         {
             cmdlet.WriteWarning(result.IsNamedInResponse
                 ? $"The response to the creation of '{creation.Name}' has no usable token, so the record of instance "
                 + $"{instance.Id} was read from the platform. {reason}"
                 : $"The response to the creation of '{creation.Name}' was lost, so its record was read from the platform: instance "
-                + $"{instance.Id} is the only one of this "
-                + $"name, key and tags that was created since. If somebody else created such an instance at the same time, check that this one is yours. {reason}");
+                + $"{instance.Id} is the only one of this name, key and tags that was created since. "
+                + $"If somebody else created such an instance at the same time, check that this one is yours. {reason}");
         }
 
-        var failure = Store(instance, cancellationToken);
-        cmdlet.WriteObject(instance);
         return failure is null ? null : toRecord(failure, instance.Id);
     }
 
-    /// <summary>Throws when an instance that was looked up has its token in the vault: then another process on this machine had the response.</summary>
+    /// <summary>Throws when the vault already has the token of an instance that was looked up: another process had the response.</summary>
+    /// <remarks>Another token under the same id is from a platform that was reset.</remarks>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CreationOutcomeUnknown"/>.</exception>
     public static void RequireOwn(CreateResult result, TokenStore? tokens, CancellationToken cancellationToken)
     {
         if (result is { LostResponse: { } reason, IsNamedInResponse: false } &&
-            tokens?.TryRead(result.Instance.Id, cancellationToken) is not null)
+            tokens?.TryRead(result.Instance.Id, cancellationToken) is { } stored &&
+            Secret.FixedTimeEquals(stored, result.Instance.Token))
         {
             throw new YourMomException(
                 YourMomErrorKind.CreationOutcomeUnknown,
