@@ -78,7 +78,10 @@ public sealed class GetYourMomInstanceCommand : PlatformCmdlet
     [PipedRecord(nameof(Id))]
     public PipedRecord? Record { get; set; }
 
-    /// <summary>Only instances that have all of these tags. Case counts.</summary>
+    /// <summary>
+    /// Only instances that have all of these tags. Case counts. Where the platform's list leaves out the tags, up to 200 instances are read
+    /// by id; a warning counts those for which there are no tags either.
+    /// </summary>
     [Parameter(ParameterSetName = IdentitySet)]
     [Parameter(ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]

@@ -44,7 +44,7 @@ public sealed class InstancePagesTests
     {
         var platform = new FakePlatform().Answers(
             200,
-            """[{"id": 1, "tags": ["a", "b", "c"]}, {"id": 2, "tags": ["a"]}, {"id": 3}, {"id": 4, "tags": ["A", "B"]}, {"id": 5, "tags": [{"name": "b"}, {"name": "a"}]}]""");
+            """[{"id": 1, "tags": ["a", "b", "c"]}, {"id": 2, "tags": ["a"]}, {"id": 3, "tags": []}, {"id": 4, "tags": ["A", "B"]}, {"id": 5, "tags": [{"name": "b"}, {"name": "a"}]}]""");
 
         var list = await ReadAll(platform, new InstanceQuery { Tags = ["a", "b"] });
 

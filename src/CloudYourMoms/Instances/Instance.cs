@@ -41,6 +41,9 @@ public sealed record Instance
     /// <summary>Why <see cref="Token"/> is empty although the platform sent one; null otherwise.</summary>
     internal string? TokenProblem { get; init; }
 
+    /// <summary>False when the platform's response has no <c>tags</c> member, which does not say that there are none.</summary>
+    internal bool HasTags { get; init; } = true;
+
     /// <summary>Names it, with nothing in the platform's words that steers a terminal.</summary>
     public override string ToString() => ForeignText.Visible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
 
@@ -67,6 +70,7 @@ public sealed record Instance
             Valid = answer.Valid,
             Disabled = answer.Disabled,
             Tags = ReadTags(answer.Tags),
+            HasTags = answer.Tags.ValueKind != JsonValueKind.Undefined,
             CreatedDate = ReadDate(others),
             AdditionalMembers = additional,
         };

@@ -11,10 +11,13 @@ public sealed class InstancePages
 {
     private const int MaximumPages = 2000;
     private const int MaximumRestarts = 3;
+    private const int MaximumTagReads = 200;
 
     private readonly YourMomClient _client;
     private readonly List<Instance> _instances = [];
     private readonly Dictionary<long, string> _names = [];
+    private readonly Dictionary<long, Instance?> _readById = [];
+    private readonly HashSet<long> _withoutTags = [];
     private InstanceQuery _query;
     private PageTokens _tokens = new(MaximumPages);
     private int? _total;
@@ -94,8 +97,61 @@ public sealed class InstancePages
             Warn(page);
         }
 
-        Add(page);
+        Add(await WithTagsAsync(page, cancellationToken).ConfigureAwait(false));
         _tokens.Follow(page.NextPage);
+        WarnOfMissingTags();
+    }
+
+    // A list can leave out the tags that an instance read by its id has.
+    private async Task<InstancePage> WithTagsAsync(InstancePage page, CancellationToken cancellationToken)
+    {
+        if (_query.Tags.Count == 0 || page.Instances.All(instance => instance.HasTags))
+        {
+            return page;
+        }
+
+        var instances = new List<Instance>(page.Instances.Count);
+        foreach (var listed in page.Instances)
+        {
+            var read = listed.HasTags ? listed : await ReadByIdAsync(listed.Id, cancellationToken).ConfigureAwait(false);
+            if (read is not { HasTags: true })
+            {
+                _withoutTags.Add(listed.Id);
+            }
+
+            instances.Add(read is null ? listed : listed with { Tags = read.Tags });
+        }
+
+        return page with { Instances = instances };
+    }
+
+    private async Task<Instance?> ReadByIdAsync(long id, CancellationToken cancellationToken)
+    {
+        if (_readById.TryGetValue(id, out var known) || _readById.Count == MaximumTagReads)
+        {
+            return known;
+        }
+
+        try
+        {
+            return _readById[id] = await _client.GetInstanceAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound)
+        {
+            // Removed since it was listed.
+            return _readById[id] = null;
+        }
+    }
+
+    private void WarnOfMissingTags()
+    {
+        if (IsComplete && _withoutTags.Count > 0)
+        {
+            var bound = _readById.Count == MaximumTagReads ? $", of which at most {MaximumTagReads} were read by id" : string.Empty;
+            _client.Warn(
+                $"The platform gave no tags for {Quantity.Of(_withoutTags.Count, "instance")}{bound}. " +
+                "They are treated as instances without tags.");
+        }
     }
 
     private void Add(InstancePage page)
