@@ -31,7 +31,19 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
     }
 
     /// <summary>What came down the pipeline: a callback, JSON text, a file, a hashtable or an object.</summary>
-    public static InstanceInput Of(PSObject input, PSCmdlet cmdlet) => input.BaseObject switch
+    public static InstanceInput Of(PSObject input, PSCmdlet cmdlet)
+    {
+        try
+        {
+            return OfObject(input, cmdlet);
+        }
+        catch (YourMomException e)
+        {
+            return Of(null, () => throw new YourMomException(e.Kind, e.Message, e));
+        }
+    }
+
+    private static InstanceInput OfObject(PSObject input, PSCmdlet cmdlet) => input.BaseObject switch
     {
         OAuthAuthorization => OfPrepared(),
         OAuthCallback callback => Of(null, () => InstanceRequest.From(callback)),
@@ -90,5 +102,5 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
     private static InstanceRequest FromProperties(PSObject input) => new() { Name = TextOf(input, "Name") };
 
     private static string? TextOf(PSObject input, string property) =>
-        PlainValue.TextOf(input.Properties[property]?.Value is PSObject wrapper ? wrapper.BaseObject : input.Properties[property]?.Value);
+        PlainValue.TextOf(PlainValue.Property(input, property, YourMomErrorKind.InvalidInstance));
 }

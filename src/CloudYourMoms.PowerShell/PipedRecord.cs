@@ -56,11 +56,7 @@ public sealed class PipedRecord
     // An empty value is one that the record does not have.
     private object? Read(string name)
     {
-        var value = _record.Properties[name]?.Value;
-        return (value is PSObject wrapper ? wrapper.BaseObject : value) switch
-        {
-            string { Length: 0 } or SecureString { Length: 0 } => null,
-            var plain => plain,
-        };
+        var value = PlainValue.Property(_record, name, YourMomErrorKind.RecordMismatch);
+        return value is string { Length: 0 } || (value is SecureString secret && Secret.Reveal(secret).Length == 0) ? null : value;
     }
 }

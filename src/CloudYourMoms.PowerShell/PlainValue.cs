@@ -66,6 +66,14 @@ internal static class PlainValue
         _ => null,
     };
 
+    /// <summary>The value of a property, without its wrapper; null when the object does not have the property.</summary>
+    /// <exception cref="YourMomException">The property is a script that failed; its kind is <paramref name="error"/>.</exception>
+    public static object? Property(PSObject record, string name, YourMomErrorKind error)
+    {
+        var value = Read(name, error, () => record.Properties[name]?.Value);
+        return value is PSObject wrapper ? wrapper.BaseObject : value;
+    }
+
     /// <summary>The other way: dictionaries become objects with properties, lists arrays.</summary>
     public static object? ToObject(object? value)
     {
@@ -104,14 +112,66 @@ internal static class PlainValue
         {
             var key = entry.Key is PSObject wrapper ? wrapper.BaseObject : entry.Key;
             var name = TextOf(key) ?? throw new YourMomException(error, $"A {key.GetType().Name} cannot be the name of a value. Give text.");
-            members[name] = Of(entry.Value, name, level, error);
+            Add(members, name, Of(entry.Value, name, level, error), error);
         }
 
         return members;
     }
 
-    private static Dictionary<string, object?> MembersOf(PSObject custom, int level, YourMomErrorKind error) =>
-        custom.Properties.ToDictionary(p => p.Name, p => Of(p.Value, p.Name, level, error), StringComparer.Ordinal);
+    private static Dictionary<string, object?> MembersOf(PSObject custom, int level, YourMomErrorKind error)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var property in custom.Properties)
+        {
+            Add(members, property.Name, Of(Read(property.Name, error, () => property.Value), property.Name, level, error), error);
+        }
+
+        return members;
+    }
+
+    private static Dictionary<string, object?> MembersOf(
+        IEnumerable<KeyValuePair<string, object?>> pairs, int level, YourMomErrorKind error)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            Add(members, pair.Key, Of(pair.Value, pair.Key, level, error), error);
+        }
+
+        return members;
+    }
+
+    private static void Add(Dictionary<string, object?> members, string? name, object? value, YourMomErrorKind error)
+    {
+        if (name is null || members.ContainsKey(name))
+        {
+            throw new YourMomException(error, name is null ? "A value has no name." : $"'{ForeignText.OneLine(name)}' is given twice.");
+        }
+
+        members.Add(name, value);
+    }
+
+    // Scripts and lazy lists run when they are read. What they throw may hold secrets, so that only its type is shown.
+    private static T Read<T>(string name, YourMomErrorKind error, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (YourMomException or PipelineStoppedException or OperationCanceledException))
+        {
+            throw new YourMomException(
+                error,
+                e is ObjectDisposedException
+                    ? $"'{ForeignText.OneLine(name)}' was disposed before the command ran. Give a new value."
+                    : $"'{ForeignText.OneLine(name)}' cannot be read: {e.GetBaseException().GetType().Name} in its script or list.");
+        }
+    }
+
+    private static JsonElement Sound(JsonElement element, string name, YourMomErrorKind error) =>
+        Read(name, error, () => element.ValueKind) == JsonValueKind.Undefined
+            ? throw new YourMomException(error, $"'{ForeignText.OneLine(name)}' is a JSON element without a value.")
+            : element;
 
     private static object? Of(object? value, string name, int level, YourMomErrorKind error) => value switch
     {
@@ -122,13 +182,15 @@ internal static class PlainValue
         PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1, error),
         PSObject wrapper => Of(wrapper.BaseObject, name, level, error),
         SwitchParameter flag => flag.ToBool(),
-        bool or SecureString or JsonElement => value,
+        SecureString secret when Read(name, error, () => secret.Length) >= 0 => secret,
+        JsonElement element => Sound(element, name, error),
+        bool => value,
         Uri or Enum => TextOf(value),
         _ when IsNumber(value) => value,
-        IDictionary dictionary => Members(dictionary, level + 1, error),
-        IEnumerable<KeyValuePair<string, object?>> members => members.ToDictionary(
-            member => member.Key, member => Of(member.Value, member.Key, level + 1, error), StringComparer.Ordinal),
-        IEnumerable items when IsList(items) => items.Cast<object?>().Select(item => Of(item, name, level + 1, error)).ToList(),
+        IDictionary dictionary => Read(name, error, () => Members(dictionary, level + 1, error)),
+        IEnumerable<KeyValuePair<string, object?>> members => Read(name, error, () => MembersOf(members, level + 1, error)),
+        IEnumerable items when IsList(items) =>
+            Read(name, error, () => items.Cast<object?>().Select(item => Of(item, name, level + 1, error)).ToList()),
         _ => TextOf(value) ?? throw new YourMomException(
             error,
             $"'{ForeignText.OneLine(name)}' is a {value.GetType().Name}, which has no form that could be sent. " +

@@ -74,6 +74,5 @@ internal sealed class TextLines
             ? (number, Property(input, "PSPath") as string ?? string.Empty, text)
             : default;
 
-    private static object? Property(PSObject input, string name) =>
-        input.Properties[name]?.Value is PSObject wrapper ? wrapper.BaseObject : input.Properties[name]?.Value;
+    private static object? Property(PSObject input, string name) => PlainValue.Property(input, name, YourMomErrorKind.InvalidInstance);
 }

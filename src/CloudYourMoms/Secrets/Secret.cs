@@ -33,6 +33,7 @@ public static class Secret
     }
 
     /// <summary>Gives the plain text. Call it where a request or an answer is written, and keep the result in no field.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>: the secret was disposed.</exception>
     public static string Reveal(SecureString secret)
     {
         // A record made by hand may lack one.
@@ -48,6 +49,11 @@ public static class Secret
             plain = Marshal.SecureStringToGlobalAllocUnicode(secret);
 #pragma warning restore RS0030
             return Marshal.PtrToStringUni(plain, secret.Length);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InvalidSecret, "A secure string was disposed before it was used. Give a new one.", e);
         }
         finally
         {
