@@ -56,7 +56,7 @@ internal static partial class PipelineRun
             Console.WriteLine($"PS> Get-YourMomOAuthUrl {key} @app @platform |");
             Console.WriteLine($"        Wait-YourMomCallback{(browser ? string.Empty : " -NoBrowser")} |");
             Console.WriteLine($"        {create}");
-            using var person = new ScriptedPerson();
+            using var person = new HeadlessBrowser();
             var visit = Task.CompletedTask;
             await shell.RunAsync(
                 $$"""

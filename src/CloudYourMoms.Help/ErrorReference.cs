@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text;
+using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Help;
 
@@ -34,7 +35,7 @@ internal sealed class ErrorReference
 
     public ErrorReference(DocComments comments, Assembly cmdlets)
     {
-        _toRecord = cmdlets.GetType("CloudYourMoms.Commands.ErrorTable", throwOnError: true)!
+        _toRecord = cmdlets.GetType("CloudYourMoms.PowerShell.Errors.ErrorRecordFactory", throwOnError: true)!
             .GetMethod("ToRecord", BindingFlags.Static | BindingFlags.Public)!;
         All = [.. Enum.GetValues<YourMomErrorKind>().Select(kind =>
         {

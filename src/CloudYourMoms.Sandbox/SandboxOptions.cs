@@ -19,7 +19,7 @@ public sealed record SandboxOptions
     public bool ReplaceState { get; init; }
 
     /// <summary>What the consent page does: ask the person, or answer by itself where there is none.</summary>
-    public ConsentAnswer Consent { get; init; }
+    public ConsentDecision Consent { get; init; }
 
     /// <summary>How long an authorization code can be exchanged.</summary>
     public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromMinutes(15);

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using CloudYourMoms.Sandbox.Dashboard;
 using CloudYourMoms.Sandbox.Http;
 using CloudYourMoms.Sandbox.Platform;
 using CloudYourMoms.Sandbox.Provider;
 using CloudYourMoms.Sandbox.Resource;
-using CloudYourMoms.Sandbox.Watch;
 using Microsoft.AspNetCore.Connections;
 
 namespace CloudYourMoms.Sandbox;
@@ -21,7 +21,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
-    private readonly KnownSecrets _secrets = new();
+    private readonly SandboxSecretMasker _secrets = new();
     private readonly Instances _instances;
     private readonly RequestHistory _history;
     private bool _started;
@@ -55,10 +55,10 @@ public sealed class SandboxServer : IAsyncDisposable
         var ping = new PingEndpoint(options.TimeProvider, access);
         var accounts = new AccountsEndpoint(access, new AccountRecords());
 
-        var view = new View(_instances, _history, Faults, _secrets);
-        var watch = new WatchEndpoint(new StartPage(BaseUri, options, view), view, _history, _stopping.Token);
+        var view = new DashboardViewModels(_instances, _history, Faults, _secrets);
+        var watch = new DashboardEndpoint(new DashboardPage(BaseUri, options, view), view, _history, _stopping.Token);
 
-        _app.Use(new Exchange(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
+        _app.Use(new RequestRecordingMiddleware(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
         watch.Map(_app);
         _app.MapGet(ConsentEndpoint.AuthorizePath, consent.GetAsync);
         _app.MapPost(ConsentEndpoint.ConsentPath, consent.PostAsync);
@@ -87,10 +87,10 @@ public sealed class SandboxServer : IAsyncDisposable
     public Uri PageUri => new(BaseUri, "/");
 
     /// <summary>The same instances as JSON, for a test to look at; no secret is in it.</summary>
-    public Uri InstancesUri => new(BaseUri, WatchEndpoint.InstancesPath);
+    public Uri InstancesUri => new(BaseUri, DashboardEndpoint.InstancesPath);
 
     /// <summary>The same requests as JSON, for a test to look at; no secret is in it.</summary>
-    public Uri RequestsUri => new(BaseUri, WatchEndpoint.RequestsPath);
+    public Uri RequestsUri => new(BaseUri, DashboardEndpoint.RequestsPath);
 
     /// <summary>The instances that there are, oldest first; a copy. One that was deleted is gone.</summary>
     public IReadOnlyList<ProvisionedInstance> Instances => _instances.Snapshot();
@@ -164,7 +164,7 @@ public sealed class SandboxServer : IAsyncDisposable
         {
             kestrel.ListenLocalhost(port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Exchange.MaximumBody;
+            kestrel.Limits.MaxRequestBodySize = RequestRecordingMiddleware.MaximumBody;
         });
         builder.Logging
             .SetMinimumLevel(LogLevel.Warning)

@@ -41,7 +41,7 @@ internal sealed partial class SignIn : IDisposable
     /// <summary>Opens the link, which leads over the provider, who allows at once, to the callback and on to the last page.</summary>
     public static async Task VisitAsync(Uri link)
     {
-        using var person = new ScriptedPerson();
+        using var person = new HeadlessBrowser();
         var page = await person.OpenAsync(link);
         if (page.Status != 200)
         {

@@ -8,7 +8,7 @@ var core = Assembly.LoadFrom(Path.Combine(module, "CloudYourMoms.dll"));
 AppDomain.CurrentDomain.AssemblyResolve += (_, request) => new AssemblyName(request.Name).Name == "CloudYourMoms" ? core : null;
 if (!args.Contains("--unbound"))
 {
-    commands.GetType("CloudYourMoms.Commands.DesktopLibraries", throwOnError: true).GetMethod("Bind")!.Invoke(null, null);
+    commands.GetType("CloudYourMoms.PowerShell.Runtime.WindowsPowerShellAssemblyResolver", throwOnError: true).GetMethod("Bind")!.Invoke(null, null);
 }
 
 // As another module does, whose own library was not found.

@@ -1,4 +1,10 @@
 using System.Text;
+using CloudYourMoms.Api;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Authorization.Loopback;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Security;
+using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.DesktopProbe;
 
@@ -10,17 +16,17 @@ internal static class RoundTrip
         using var client = new YourMomClient(new YourMomClientOptions
         {
             BaseUri = baseUri,
-            UserSecret = Secret.Protect(Console.ReadLine()!),
-            OrganizationSecret = Secret.Protect(Console.ReadLine()!),
+            UserSecret = Secret.ToSecureString(Console.ReadLine()!),
+            OrganizationSecret = Secret.ToSecureString(Console.ReadLine()!),
         });
         var authorization = await client.GetOAuthUrlAsync(
-            new OAuthUrlRequest { Key = "sfdcservicecloud", ApiKey = Console.ReadLine()!, ApiSecret = Secret.Protect(Console.ReadLine()!), CallbackUrl = callbackUrl },
+            new OAuthUrlRequest { Key = "sfdcservicecloud", ApiKey = Console.ReadLine()!, ApiSecret = Secret.ToSecureString(Console.ReadLine()!), CallbackUrl = callbackUrl },
             CancellationToken.None);
         Console.WriteLine($"oauthUrl={authorization.OAuthUrl.AbsoluteUri}");
 
         var callback = await SignInAsync(authorization);
         var file = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("""{ "name": "Käse", "tags": ["prod", "eu"], "configuration": { "filter.response.nulls": true } }""")).ToArray();
-        var request = InstanceRequest.From(callback).OverriddenBy(InstanceRequest.Parse(file));
+        var request = InstanceRequest.From(callback).MergeWith(InstanceRequest.Parse(file));
         Console.WriteLine($"request={request.ToRedactedJson().Replace(Environment.NewLine, " ")}");
         var created = (await client.CreateInstanceAsync(request, CancellationToken.None)).Instance;
         Print("created", created);
@@ -29,20 +35,20 @@ internal static class RoundTrip
         Console.WriteLine($"pinged={await client.PingAsync(created.Token, CancellationToken.None)}");
 
         var stored = new InstanceToken { Id = created.Id, Name = created.Name, Token = created.Token, BaseUri = baseUri }.ToVaultText();
-        Console.WriteLine($"vault={Secret.Reveal(InstanceToken.FromVaultText(created.Id, stored).Token)}");
+        Console.WriteLine($"vault={Secret.ToPlainText(InstanceToken.FromVaultText(created.Id, stored).Token)}");
         Console.WriteLine($"template={Encoding.UTF8.GetString(InstanceTemplate.Create("sfdc", isOAuth: true, schema: null)).Replace(Environment.NewLine, " ")}");
-        foreach (var finding in InstanceRequest.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").Findings(DateTimeOffset.UtcNow))
+        foreach (var finding in InstanceRequest.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").GetValidationErrors(DateTimeOffset.UtcNow))
         {
             Console.WriteLine($"finding={finding}");
         }
     }
 
-    private static async Task<OAuthCallback> SignInAsync(OAuthAuthorization authorization)
+    private static async Task<AuthorizationResponse> SignInAsync(AuthorizationRequest authorization)
     {
         var listener = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions(), CancellationToken.None);
         try
         {
-            Console.WriteLine($"link={listener.Link}");
+            Console.WriteLine($"link={listener.LaunchUri}");
             return await listener.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
         }
         finally
@@ -52,5 +58,5 @@ internal static class RoundTrip
     }
 
     private static void Print(string what, Instance instance) =>
-        Console.WriteLine($"{what}={instance.Id}|{instance.Name}|{instance.Key}|{string.Join(",", instance.Tags)}|{Secret.Reveal(instance.Token)}");
+        Console.WriteLine($"{what}={instance.Id}|{instance.Name}|{instance.Key}|{string.Join(",", instance.Tags)}|{Secret.ToPlainText(instance.Token)}");
 }

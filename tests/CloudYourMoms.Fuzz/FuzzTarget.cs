@@ -1,3 +1,5 @@
+using CloudYourMoms.Fuzz.Targets;
+
 namespace CloudYourMoms.Fuzz;
 
 /// <summary>One reader of foreign bytes, and what must hold whatever it is given.</summary>
@@ -16,10 +18,10 @@ internal abstract class FuzzTarget(string name, string separators, params string
         new CallbackResponseTarget(),
         new QueryStringTarget(),
         new InstanceJsonTarget(),
-        new OAuthUrlAnswerTarget(),
-        new InstanceAnswerTarget(),
-        new ResourceAnswerTarget(),
-        new ErrorAnswerTarget(),
+        new OAuthUrlResponseTarget(),
+        new InstanceResponseTarget(),
+        new ResourceResponseTarget(),
+        new ErrorResponseTarget(),
         new CredentialTextTarget(),
         new TokenTextTarget(),
     ];

@@ -1,4 +1,6 @@
 using System.Security;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Fuzz;
 

@@ -13,10 +13,10 @@ public sealed class CommandLineTests
             [RunningProgram.Sandbox, "--port", "0", "--json", "--parent", $"{parent.Id}", "--callback-url", "http://localhost:8401/auth"]);
         var announced = await sandbox.AnnouncementAsync();
         using var http = new HttpClient();
-        var requests = await http.GetStringAsync(new Uri($"{announced["requestsUri"]}"), Visitor.Cancellation);
-        using var missing = await http.GetAsync(new Uri($"{announced["baseUri"]}/nothing"), Visitor.Cancellation);
-        var instances = await http.GetStringAsync(new Uri($"{announced["instancesUri"]}"), Visitor.Cancellation);
-        var page = await http.GetStringAsync(new Uri($"{announced["pageUri"]}"), Visitor.Cancellation);
+        var requests = await http.GetStringAsync(new Uri($"{announced["requestsUri"]}"), SandboxHttpClient.Cancellation);
+        using var missing = await http.GetAsync(new Uri($"{announced["baseUri"]}/nothing"), SandboxHttpClient.Cancellation);
+        var instances = await http.GetStringAsync(new Uri($"{announced["instancesUri"]}"), SandboxHttpClient.Cancellation);
+        var page = await http.GetStringAsync(new Uri($"{announced["pageUri"]}"), SandboxHttpClient.Cancellation);
         parent.Kill();
         var (exitCode, output, _) = await sandbox.EndAsync();
 

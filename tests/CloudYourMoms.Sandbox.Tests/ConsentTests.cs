@@ -7,20 +7,20 @@ public sealed class ConsentTests
     [Fact]
     public async Task Allow_RedirectsWithACodeEncodedOnceAndTheState()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
         var oauthUrl = (await visitor.OAuthUrlAsync(state: "a b+c")).Member("oauthUrl");
 
         var location = await visitor.ConsentAsync(oauthUrl);
 
         Assert.StartsWith("http://localhost:8400/auth?code=", location, StringComparison.Ordinal);
         Assert.EndsWith("%3D%3D&state=a%20b%2Bc", location, StringComparison.Ordinal);
-        Assert.EndsWith("==", Visitor.Parameter(location, "code"), StringComparison.Ordinal);
+        Assert.EndsWith("==", SandboxHttpClient.Parameter(location, "code"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Deny_RedirectsWithAnErrorAndTheState()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
 
         var location = await visitor.ConsentAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"), "deny");
 
@@ -30,20 +30,20 @@ public sealed class ConsentTests
     [Fact]
     public async Task WithoutAPerson_TheOAuthUrlLeadsToTheCallbackAtOnce_WithACodeThatIsGood()
     {
-        await using var visitor = await Visitor.StartAsync(new SandboxOptions { Consent = ConsentAnswer.Allow });
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Consent = ConsentDecision.Allow });
 
         var redirect = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
-        var created = await visitor.PostInstanceAsync(Visitor.InstanceBody(Visitor.Parameter(redirect.Location, "code")));
+        var created = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(SandboxHttpClient.Parameter(redirect.Location, "code")));
 
         Assert.Equal(HttpStatusCode.Found, redirect.Status);
-        Assert.Equal("s1", Visitor.Parameter(redirect.Location, "state"));
+        Assert.Equal("s1", SandboxHttpClient.Parameter(redirect.Location, "state"));
         Assert.Equal(HttpStatusCode.OK, created.Status);
     }
 
     [Fact]
     public async Task WithoutAPerson_DenialIsAnsweredAtOnceToo_AndWhatIsNotRegisteredStaysAnError()
     {
-        await using var visitor = await Visitor.StartAsync(new SandboxOptions { Consent = ConsentAnswer.Deny });
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Consent = ConsentDecision.Deny });
 
         var redirect = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
         var refused = await visitor.BrowseAsync($"{visitor.Origin}services/oauth2/authorize?response_type=code&client_id=sandbox_api_key&redirect_uri=http://localhost:8400/other");
@@ -55,9 +55,9 @@ public sealed class ConsentTests
     [Fact]
     public async Task ThePage_SaysWhoAsksForWhat_AndRunsNothingOfTheRequest()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
         var answer = await visitor.GetAsync(
-            $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={Visitor.Callback}&scope=full%20%3Cscript%3E");
+            $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&scope=full%20%3Cscript%3E");
 
         var page = await visitor.BrowseAsync(answer.Member("oauthUrl"));
 
@@ -77,7 +77,7 @@ public sealed class ConsentTests
     [InlineData("client_id=sandbox_api_key&redirect_uri=http://localhost:8400/auth&state=a&state=b", "error=invalid_request<wbr>&amp;", "state more than once")]
     public async Task AnAddressThatCannotBeTrusted_IsAnErrorPageAndNoRedirect(string query, string error, string advice)
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
 
         var page = await visitor.BrowseAsync($"{visitor.Origin}services/oauth2/authorize?response_type=code&{query}");
 
@@ -90,9 +90,9 @@ public sealed class ConsentTests
     [Fact]
     public async Task AnAnswer_CountsOnce()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
         var page = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
-        var ticket = Visitor.Ticket(page.Text);
+        var ticket = SandboxHttpClient.Ticket(page.Text);
 
         var first = await visitor.DecideAsync(ticket, "allow");
         var second = await visitor.DecideAsync(ticket, "allow");
@@ -106,9 +106,9 @@ public sealed class ConsentTests
     public async Task ACallbackWithAQuery_KeepsIt()
     {
         var callback = new Uri("http://localhost:8400/auth?tenant=7");
-        await using var visitor = await Visitor.StartAsync(
+        await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [callback] }] });
-        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={Visitor.Escape(callback.OriginalString)}");
+        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={SandboxHttpClient.Escape(callback.OriginalString)}");
 
         var location = await visitor.ConsentAsync(answer.Member("oauthUrl"));
 
@@ -118,12 +118,12 @@ public sealed class ConsentTests
     [Fact]
     public async Task AnotherResponseType_GoesBackToTheAppAsAnError()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
 
         var page = await visitor.BrowseAsync(
-            $"{visitor.Origin}services/oauth2/authorize?response_type=token&client_id=sandbox_api_key&redirect_uri={Visitor.Callback}&state=x");
+            $"{visitor.Origin}services/oauth2/authorize?response_type=token&client_id=sandbox_api_key&redirect_uri={SandboxHttpClient.Callback}&state=x");
 
-        Assert.StartsWith($"{Visitor.Callback}?error=unsupported_response_type&", page.Location, StringComparison.Ordinal);
+        Assert.StartsWith($"{SandboxHttpClient.Callback}?error=unsupported_response_type&", page.Location, StringComparison.Ordinal);
         Assert.EndsWith("&state=x", page.Location, StringComparison.Ordinal);
     }
 }

@@ -12,7 +12,7 @@ public sealed class FaultTests
     public async Task AStatus_IsAnsweredOnceAndNothingIsCreated(string fault, HttpStatusCode status, string? retryAfter)
     {
         await using var visitor = await StartAsync(fault);
-        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
         var struck = await visitor.PostInstanceAsync(body);
 
@@ -29,7 +29,7 @@ public sealed class FaultTests
     public async Task ADroppedConnection_HasNoAnswer_AndTheInstanceOnlyWhenDroppedAfter(string fault, int instances)
     {
         await using var visitor = await StartAsync($"POST /instances {fault}");
-        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
         await Assert.ThrowsAsync<HttpRequestException>(() => visitor.PostInstanceAsync(body));
 
@@ -42,7 +42,7 @@ public sealed class FaultTests
     public async Task ATruncatedAnswer_BreaksOffInItsBody_AndTheInstanceExists()
     {
         await using var visitor = await StartAsync("POST /instances truncate");
-        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
         var (promised, received) = await visitor.PostInstanceAndCountAsync(body);
 
@@ -57,7 +57,7 @@ public sealed class FaultTests
     {
         await using var visitor = await StartAsync($"POST /instances {fault}");
 
-        var answer = await visitor.PostInstanceAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
         Assert.Equal(status, answer.Status);
         Assert.Equal("text/html", answer.ContentType);
@@ -70,7 +70,7 @@ public sealed class FaultTests
     {
         await using var visitor = await StartAsync("POST /instances not-json");
 
-        var answer = await visitor.PostInstanceAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.ThrowsAny<JsonException>(() => answer.Json);
@@ -91,8 +91,8 @@ public sealed class FaultTests
     [Fact]
     public async Task ADelay_HoldsTheAnswerBack()
     {
-        var time = new WatchedTime();
-        await using var visitor = await Visitor.StartAsync(
+        var time = new ManualTimeProvider();
+        await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { TimeProvider = time, Faults = [Fault.Parse("GET /your_moms/*/oauth/url delay=5s")] });
 
         var answer = visitor.OAuthUrlAsync();
@@ -107,9 +107,9 @@ public sealed class FaultTests
     [Fact]
     public async Task WithACreateDelay_TheInstanceExistsBeforeTheAnswer_AlsoForAClientThatGoesAway()
     {
-        var time = new WatchedTime();
-        await using var visitor = await Visitor.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
-        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+        var time = new ManualTimeProvider();
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
         var answer = visitor.PostInstanceAsync(body);
         var first = await Task.WhenAny(time.FirstWait, answer);
@@ -167,5 +167,5 @@ public sealed class FaultTests
         Assert.Contains("drop=before, drop=after, truncate, html[=<status>], not-json", failure.Message, StringComparison.Ordinal);
     }
 
-    private static Task<Visitor> StartAsync(string fault) => Visitor.StartAsync(new SandboxOptions { Faults = [Fault.Parse(fault)] });
+    private static Task<SandboxHttpClient> StartAsync(string fault) => SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse(fault)] });
 }

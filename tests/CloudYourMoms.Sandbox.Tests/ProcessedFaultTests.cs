@@ -19,7 +19,7 @@ public sealed class ProcessedFaultTests
     public async Task TheAnswerIsTheSame_AndTheInstanceExistsOnlyWhenProcessed(string fault, HttpStatusCode status)
     {
         await using var visitor = await StartAsync($"POST /instances {fault} processed=no", $"POST /instances {fault} processed=yes");
-        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
         var without = await visitor.PostInstanceAsync(body);
         Assert.Empty(visitor.Server.Instances);
@@ -40,7 +40,7 @@ public sealed class ProcessedFaultTests
     {
         await using var visitor = await StartAsync($"POST /instances truncate processed={processed}");
 
-        var (promised, received) = await visitor.PostInstanceAndCountAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+        var (promised, received) = await visitor.PostInstanceAndCountAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
         Assert.Equal(promised / 2, received);
         Assert.Equal(instances, visitor.Server.Instances.Count);
@@ -51,10 +51,10 @@ public sealed class ProcessedFaultTests
     [InlineData("no", 0, HttpStatusCode.GatewayTimeout)]
     public async Task ADelay_EndsWithTheInstance_OrWithAGatewayThatGaveUp(string processed, int instances, HttpStatusCode status)
     {
-        var time = new WatchedTime();
-        await using var visitor = await Visitor.StartAsync(
+        var time = new ManualTimeProvider();
+        await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { TimeProvider = time, Faults = [Fault.Parse($"POST /instances delay=30s processed={processed}")] });
-        var body = Visitor.InstanceBody(await visitor.CodeAsync());
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
         var answer = visitor.PostInstanceAsync(body);
         Assert.Equal(TimeSpan.FromSeconds(30), await time.FirstWait);
@@ -70,7 +70,7 @@ public sealed class ProcessedFaultTests
     {
         await using var visitor = await StartAsync("POST /instances status=503 processed=yes");
 
-        var answer = await visitor.PostInstanceAsync(Visitor.InstanceBody("made-up"));
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("made-up"));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.Empty(answer.Member("providerMessage"));
@@ -96,15 +96,15 @@ public sealed class ProcessedFaultTests
     public async Task ManyCreationsAtOnce_AreHeldBackTogether()
     {
         const int Many = 20;
-        var time = new WatchedTime();
-        await using var visitor = await Visitor.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromMilliseconds(200), TimeProvider = time });
+        var time = new ManualTimeProvider();
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromMilliseconds(200), TimeProvider = time });
         var codes = new List<string>();
         while (codes.Count < Many)
         {
             codes.Add(await visitor.CodeAsync());
         }
 
-        var answers = codes.ConvertAll(code => visitor.PostInstanceAsync(Visitor.InstanceBody(code)));
+        var answers = codes.ConvertAll(code => visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code)));
         await time.WaitsAsync(Many);
         Assert.Equal(Many, visitor.Server.Instances.Count);
         time.Advance(TimeSpan.FromMilliseconds(200));
@@ -112,6 +112,6 @@ public sealed class ProcessedFaultTests
         Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
     }
 
-    private static Task<Visitor> StartAsync(params string[] faults) =>
-        Visitor.StartAsync(new SandboxOptions { Faults = [.. faults.Select(Fault.Parse)] });
+    private static Task<SandboxHttpClient> StartAsync(params string[] faults) =>
+        SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [.. faults.Select(Fault.Parse)] });
 }

@@ -86,7 +86,7 @@ internal sealed class RunningProgram : IDisposable
 
     private static CancellationTokenSource Limit()
     {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(Visitor.Cancellation);
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(SandboxHttpClient.Cancellation);
         limit.CancelAfter(Patience);
         return limit;
     }

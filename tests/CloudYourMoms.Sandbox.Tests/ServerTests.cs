@@ -8,7 +8,7 @@ public sealed class ServerTests
     [Fact]
     public async Task TheBaseAddress_IsThePlatformsPathOnLocalhost()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
 
         Assert.Equal($"http://localhost:{visitor.Server.BaseUri.Port}/your_moms/api-v2", visitor.Server.BaseUri.ToString());
     }
@@ -16,7 +16,7 @@ public sealed class ServerTests
     [Fact]
     public async Task ItAnswers_OnBothLoopbackAddresses()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
         var port = visitor.Server.BaseUri.Port;
 
         await ConnectAsync(IPAddress.Loopback, port);
@@ -29,10 +29,10 @@ public sealed class ServerTests
     [Fact]
     public async Task APortInUse_IsAnError()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
 
         var failure = await Assert.ThrowsAsync<IOException>(
-            () => SandboxServer.StartAsync(new SandboxOptions { Port = visitor.Server.BaseUri.Port }, Visitor.Cancellation));
+            () => SandboxServer.StartAsync(new SandboxOptions { Port = visitor.Server.BaseUri.Port }, SandboxHttpClient.Cancellation));
 
         Assert.Contains("in use", failure.Message, StringComparison.Ordinal);
     }
@@ -40,20 +40,20 @@ public sealed class ServerTests
     [Fact]
     public async Task AfterItStops_ThePortIsFree()
     {
-        var visitor = await Visitor.StartAsync();
+        var visitor = await SandboxHttpClient.StartAsync();
         var port = visitor.Server.BaseUri.Port;
         await visitor.OAuthUrlAsync();
 
         await visitor.DisposeAsync();
 
-        await using var again = await Visitor.StartAsync(new SandboxOptions { Port = port });
+        await using var again = await SandboxHttpClient.StartAsync(new SandboxOptions { Port = port });
         Assert.Equal(port, again.Server.BaseUri.Port);
     }
 
     [Fact]
     public async Task WhatArrived_CanBeReadWithHeadersQueryAndStatus()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
 
         await visitor.GetAsync("/your_moms/keys?a=%2B", visitor.Authorization);
 
@@ -66,9 +66,9 @@ public sealed class ServerTests
     public async Task TheRequestLog_HasOneLineARequestAndNoSecret()
     {
         await using var log = new StringWriter();
-        await using var visitor = await Visitor.StartAsync(new SandboxOptions { RequestLog = log });
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { RequestLog = log });
 
-        await visitor.PostInstanceAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+        await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
         Assert.Equal(
             [
@@ -83,7 +83,7 @@ public sealed class ServerTests
     private static async Task ConnectAsync(IPAddress address, int port)
     {
         using var client = new TcpClient(address.AddressFamily);
-        await client.ConnectAsync(address, port, Visitor.Cancellation);
+        await client.ConnectAsync(address, port, SandboxHttpClient.Cancellation);
         Assert.True(client.Connected);
     }
 }

@@ -39,7 +39,7 @@ public sealed class SpecificationTests
         """ + Login + """&redirect_uri=https://www.demonstrab.ly/home&state=sfdcdocuments"}""")]
     public async Task AnExampleRequest_GetsThePrintedAnswerWithTheSandboxAsLoginHost(string path, string printed)
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
 
         var answer = await visitor.GetAsync(path);
 
@@ -56,9 +56,9 @@ public sealed class SpecificationTests
     [InlineData("sfdcdocuments", "https://www.demonstrab.ly/home", "sfdcdocuments", "sfdcdocuments")]
     public async Task AnExample_LeadsToAnInstanceOfTheKeyInItsInstanceJson(string path, string callback, string state, string key)
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
         var offered = await visitor.GetAsync($"/your_moms/{path}/oauth/url?{App}&callbackUrl={callback}&state={state}");
-        var code = Visitor.Parameter(await visitor.ConsentAsync(offered.Member("oauthUrl")), "code");
+        var code = SandboxHttpClient.Parameter(await visitor.ConsentAsync(offered.Member("oauthUrl")), "code");
 
         var answer = await visitor.PostInstanceAsync(
             $$"""
@@ -89,9 +89,9 @@ public sealed class SpecificationTests
     [Fact]
     public async Task TheSuccessfulResponse_HasThePrintedMembersInTheirOrderAndIsValidJson()
     {
-        await using var visitor = await Visitor.StartAsync();
+        await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(Visitor.InstanceBody(await visitor.CodeAsync()));
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
         var json = answer.Json.AsObject();
         Assert.Equal(

@@ -19,7 +19,7 @@ public sealed class ToolTests : IDisposable
         await File.WriteAllTextAsync(
             configuration,
             $"""<configuration><packageSources><clear /><add key="folder" value="{packages}" /></packageSources></configuration>""",
-            Visitor.Cancellation);
+            SandboxHttpClient.Cancellation);
         var tools = Path.Combine(_folder, "tools");
         await DotnetAsync(["tool", "install", "CloudYourMoms.Sandbox", "--tool-path", tools, "--configfile", configuration], Path.Combine(_folder, "home"));
         var command = Path.Combine(tools, OperatingSystem.IsWindows() ? "cloudyourmoms-sandbox.exe" : "cloudyourmoms-sandbox");
@@ -65,15 +65,15 @@ public sealed class ToolTests : IDisposable
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{announced["baseUri"]}/your_moms/keys"));
         request.Headers.TryAddWithoutValidation("Authorization", $"User {announced["userSecret"]}, Organization {announced["organizationSecret"]}");
-        using var response = await http.SendAsync(request, Visitor.Cancellation);
+        using var response = await http.SendAsync(request, SandboxHttpClient.Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await response.Content.ReadAsStringAsync(Visitor.Cancellation);
+        return await response.Content.ReadAsStringAsync(SandboxHttpClient.Cancellation);
     }
 
     private static async Task<string> HashAsync(string folder)
     {
         await using var package = File.OpenRead(Assert.Single(Directory.GetFiles(folder)));
-        return Convert.ToHexString(await SHA256.HashDataAsync(package, Visitor.Cancellation));
+        return Convert.ToHexString(await SHA256.HashDataAsync(package, SandboxHttpClient.Cancellation));
     }
 
     private static string Metadata(string key) => typeof(ToolTests).Assembly

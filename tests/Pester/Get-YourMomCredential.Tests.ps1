@@ -9,7 +9,7 @@ Describe 'Get-YourMomCredential' {
         Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
-        $failing = 'CloudYourMoms.Commands.GetYourMomCredentialCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.GetYourMomCredentialCommand'
     }
 
     BeforeEach {
@@ -30,7 +30,7 @@ Describe 'Get-YourMomCredential' {
     It 'lists the profiles of all vaults' {
         $all = Get-YourMomCredential
 
-        $all | Should -BeOfType CloudYourMoms.YourMomCredential
+        $all | Should -BeOfType CloudYourMoms.Vault.YourMomCredential
         $all.Profile | Sort-Object | Should -Be 'contoso-prod', 'contoso-test', 'default'
         $all.Where{ $_.Profile -eq 'default' }.BaseUri | Should -Be $platform.BaseUri
         $all.Where{ $_.Profile -eq 'contoso-prod' }.Vault | Should -Be 'Team'

@@ -22,7 +22,7 @@ Describe 'Get-YourMomInstance' {
     It 'lists all instances' {
         $all = Get-YourMomInstance @platform @account
 
-        $all | Should -BeOfType CloudYourMoms.Instance
+        $all | Should -BeOfType CloudYourMoms.Instances.Instance
         $all.Name | Should -Be 'Desk', 'desk [x]', 'Front'
         (Unprotect-Text $all[0].Token).Length | Should -Be 40
         $all[0].CreatedDate | Should -BeOfType DateTimeOffset
@@ -62,7 +62,7 @@ Describe 'Get-YourMomInstance' {
 
         $found.Name | Should -Be 'Desk'
         @($failures).Count | Should -Be 1
-        Assert-ErrorRecord $failures[0] 'NotFound,CloudYourMoms.Commands.GetYourMomInstanceCommand' ObjectNotFound
+        Assert-ErrorRecord $failures[0] 'NotFound,CloudYourMoms.PowerShell.Commands.GetYourMomInstanceCommand' ObjectNotFound
         $failures[0].TargetObject | Should -Be 99999
     }
 
@@ -74,7 +74,7 @@ Describe 'Get-YourMomInstance' {
 
         $found.Name | Should -Be 'Desk'
         @($failures).Count | Should -Be 1
-        Assert-ErrorRecord $failures[0] 'InstanceNotFound,CloudYourMoms.Commands.GetYourMomInstanceCommand' ObjectNotFound
+        Assert-ErrorRecord $failures[0] 'InstanceNotFound,CloudYourMoms.PowerShell.Commands.GetYourMomInstanceCommand' ObjectNotFound
         $failures[0].TargetObject | Should -Be $Name
     }
 
@@ -91,7 +91,7 @@ Describe 'Get-YourMomInstance' {
         @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Profile nobody } }
         @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { Get-YourMomInstance @platform @account | Get-YourMomInstance @account -BaseUri https://other.example } }
     ) {
-        Assert-Failure $Command "$Id,CloudYourMoms.Commands.GetYourMomInstanceCommand" $Category
+        Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.GetYourMomInstanceCommand" $Category
     }
 
     It 'completes <Line>' -ForEach @(

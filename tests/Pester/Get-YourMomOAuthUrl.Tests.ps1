@@ -23,7 +23,7 @@ Describe 'Get-YourMomOAuthUrl' {
         It 'asks the platform where to sign in for <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
             $authorization = Get-YourMomOAuthUrl $_ @app @platform @account
 
-            $authorization | Should -BeOfType CloudYourMoms.OAuthAuthorization
+            $authorization | Should -BeOfType CloudYourMoms.Authorization.AuthorizationRequest
             $authorization.Key | Should -Be $_
             $authorization.CallbackUrl | Should -Be $app.CallbackUrl
             $authorization.ApiKey | Should -Be $app.ApiKey
@@ -70,7 +70,7 @@ Describe 'Get-YourMomOAuthUrl' {
 
             $read = Import-Clixml $file
 
-            $read.PSTypeNames | Should -Contain 'Deserialized.CloudYourMoms.OAuthAuthorization'
+            $read.PSTypeNames | Should -Contain 'Deserialized.CloudYourMoms.Authorization.AuthorizationRequest'
             $read.State | Should -Be $authorization.State
             Unprotect-Text $read.ApiSecret | Should -Be $sandbox.Secret['the API secret']
         }
@@ -86,7 +86,7 @@ Describe 'Get-YourMomOAuthUrl' {
             @{ Id = 'ConnectionFailed'; Category = 'ConnectionError'; Command = { Get-YourMomOAuthUrl sfdc @app @account -BaseUri "http://localhost:$(Get-FreePort)" -MaximumRetryCount 0 } }
             @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Get-YourMomOAuthUrl sfdc @app @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }
         ) {
-            Assert-Failure $Command "$Id,CloudYourMoms.Commands.GetYourMomOAuthUrlCommand" $Category
+            Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.GetYourMomOAuthUrlCommand" $Category
         }
 
         It 'names the key as the target' {
@@ -96,7 +96,7 @@ Describe 'Get-YourMomOAuthUrl' {
 
         It 'refuses a parameter of both sets' {
             { Get-YourMomOAuthUrl sfdc @app @platform -ApiCredential ([pscredential]::new('x', $app.ApiSecret)) } |
-                Should -Throw -ErrorId 'AmbiguousParameterSet,CloudYourMoms.Commands.GetYourMomOAuthUrlCommand'
+                Should -Throw -ErrorId 'AmbiguousParameterSet,CloudYourMoms.PowerShell.Commands.GetYourMomOAuthUrlCommand'
         }
     }
 

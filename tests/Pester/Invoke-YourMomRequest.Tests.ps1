@@ -10,7 +10,7 @@ Describe 'Invoke-YourMomRequest' {
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
-        $failing = 'CloudYourMoms.Commands.InvokeYourMomRequestCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.InvokeYourMomRequestCommand'
         $instance = New-YourMomInstance Desk @desk @platform @account
     }
 

@@ -40,7 +40,7 @@ Describe 'New-YourMomInstance' {
 
             $instance = & $Command
 
-            $instance | Should -BeOfType CloudYourMoms.Instance
+            $instance | Should -BeOfType CloudYourMoms.Instances.Instance
             $instance.Name | Should -Be 'Contoso service desk'
             $instance.Key | Should -Be 'sfdc'
             $instance.Tags | Should -Be 'prod', 'eu'
@@ -100,7 +100,7 @@ Describe 'New-YourMomInstance' {
 
             $run.Failure | Should -BeNullOrEmpty
             $run.Output | Should -BeNullOrEmpty
-            Assert-ErrorRecord $bad.Failure 'ConfigurationMissing,CloudYourMoms.Commands.NewYourMomInstanceCommand' InvalidData
+            Assert-ErrorRecord $bad.Failure 'ConfigurationMissing,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand' InvalidData
             Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
     }
@@ -112,12 +112,12 @@ Describe 'New-YourMomInstance' {
             @{ Id = 'InstanceFileNotFound'; Category = 'ObjectNotFound'; Command = { New-YourMomInstance -Path (Join-Path $TestDrive none.json) @platform @account @quiet } }
             @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { New-YourMomInstance @desk @platform @quiet } }
             @{ Id = 'InsecureBaseUri'; Category = 'SecurityError'; Command = { New-YourMomInstance @desk @account @quiet -BaseUri http://platform.example } }
-            @{ Id = 'CodeUnusable'; Category = 'InvalidData'; Command = {
+            @{ Id = 'AuthorizationCodeInvalid'; Category = 'InvalidData'; Command = {
                     New-YourMomInstance Contoso -Key sfdc -Code (Protect-Text old) -CodeReceivedAt 2001-01-01 @app @platform @account @quiet
                 }
             }
         ) {
-            Assert-Failure $Command "$Id,CloudYourMoms.Commands.NewYourMomInstanceCommand" $Category
+            Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand" $Category
 
             Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
@@ -130,7 +130,7 @@ Describe 'New-YourMomInstance' {
             @{ Id = 'RequestRejected'; Category = 'InvalidData'; Command = { New-YourMomInstance Contoso -Key sfdc -Code (Protect-Text unknown) @app @platform @account @quiet } }
             @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { New-YourMomInstance Contoso -Key nosuchkey -Configuration @{ a = 1 } @platform @account @quiet } }
         ) {
-            Assert-Failure $Command "$Id,CloudYourMoms.Commands.NewYourMomInstanceCommand" $Category
+            Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand" $Category
         }
 
         It 'goes on with the others when one of many is bad' {
@@ -140,7 +140,7 @@ Describe 'New-YourMomInstance' {
 
             $made.Name | Sort-Object | Should -Be 'first', 'last'
             @($failures).Count | Should -Be 1
-            Assert-ErrorRecord $failures[0] 'InvalidInstance,CloudYourMoms.Commands.NewYourMomInstanceCommand' InvalidData
+            Assert-ErrorRecord $failures[0] 'InvalidInstance,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand' InvalidData
         }
 
         It 'warns where no vault keeps the token' {

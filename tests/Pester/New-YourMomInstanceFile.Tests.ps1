@@ -7,7 +7,7 @@ Describe 'New-YourMomInstanceFile' {
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
         Import-TestModule
-        $failing = 'CloudYourMoms.Commands.NewYourMomInstanceFileCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.NewYourMomInstanceFileCommand'
     }
 
     BeforeEach {
@@ -63,7 +63,7 @@ Describe 'New-YourMomInstanceFile' {
         $null = New-YourMomInstanceFile sfdc
 
         { New-YourMomInstance -Path instance.json -UserSecret $secret -OrganizationSecret $secret -BaseUri http://localhost:1 -SkipTokenStorage } |
-            Should -Throw '*placeholder*' -ErrorId 'InvalidInstance,CloudYourMoms.Commands.NewYourMomInstanceCommand'
+            Should -Throw '*placeholder*' -ErrorId 'InvalidInstance,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand'
     }
 
     It 'leaves a file that is there, but for -Force' {

@@ -65,7 +65,7 @@ Describe 'The pipeline' {
                 Wait-YourMomCallback -NoBrowser 6>&1 |
                 Complete-SignIn -Decision deny |
                 New-YourMomInstance -Name Contoso -SkipTokenStorage @platform @account
-        } | Should -Throw -ErrorId 'AuthorizationDenied,CloudYourMoms.Commands.WaitYourMomCallbackCommand'
+        } | Should -Throw -ErrorId 'AuthorizationDenied,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand'
 
         Read-SandboxRequest $sandbox | Should -Not -Match 'POST .*/instances'
     }
@@ -104,7 +104,7 @@ Describe 'The pipeline' {
             Get-YourMomOAuthUrl sfdc @app @platform @account
         } | Receive-Job -Wait -AutoRemoveJob
 
-        $authorization.PSTypeNames | Should -Contain 'Deserialized.CloudYourMoms.OAuthAuthorization'
+        $authorization.PSTypeNames | Should -Contain 'Deserialized.CloudYourMoms.Authorization.AuthorizationRequest'
         $instance = $authorization |
             Wait-YourMomCallback -NoBrowser 6>&1 |
             Complete-SignIn |
@@ -133,12 +133,12 @@ Describe 'The pipeline' {
         $seen = Invoke-Runbook "
             `$a = Get-YourMomOAuthUrl sfdc @app @platform @account
             try {
-                Wait-YourMomCallback -Key sfdc -FullOAuthUrl `$a.FullOAuthUrl -CallbackUrl https://www.mycoolapp.com/auth -ApiKey x -ApiSecret `$a.ApiSecret
+                Wait-YourMomCallback -Key sfdc -AuthorizationUri `$a.AuthorizationUri -CallbackUrl https://www.mycoolapp.com/auth -ApiKey x -ApiSecret `$a.ApiSecret
             }
             catch {
                 `$_.FullyQualifiedErrorId
             }"
 
-        $seen | Should -Be 'CallbackNotLocal,CloudYourMoms.Commands.WaitYourMomCallbackCommand'
+        $seen | Should -Be 'CallbackNotLocal,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand'
     }
 }

@@ -9,7 +9,7 @@ Describe 'Remove-YourMomCredential' {
         Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
-        $failing = 'CloudYourMoms.Commands.RemoveYourMomCredentialCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.RemoveYourMomCredentialCommand'
     }
 
     BeforeEach {

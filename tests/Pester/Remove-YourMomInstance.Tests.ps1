@@ -10,7 +10,7 @@ Describe 'Remove-YourMomInstance' {
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
-        $failing = 'CloudYourMoms.Commands.RemoveYourMomInstanceCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.RemoveYourMomInstanceCommand'
     }
 
     BeforeEach {

@@ -10,7 +10,7 @@ Describe 'Save-YourMomToken' {
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
-        $failing = 'CloudYourMoms.Commands.SaveYourMomTokenCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.SaveYourMomTokenCommand'
     }
 
     BeforeEach {

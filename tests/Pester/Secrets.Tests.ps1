@@ -53,7 +53,7 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
             @{ Id = 'TokenNotStored'; Command = 'New-YourMomInstance @desk @platform @account -Vault Telling -ErrorAction SilentlyContinue'; Vault = 'Telling' }
             @{ Id = 'VaultUnwritable'; Command = 'Set-YourMomCredential @platform @account -SkipVerify -Vault Telling'; Vault = 'Telling' }
             @{ Id = 'CredentialRejected'; Command = 'Get-YourMomInstance @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret' }
-            @{ Id = 'CodeUnusable'; Command = '$callback | New-YourMomInstance Desk -CodeReceivedAt 2001-01-01 @platform @account' }
+            @{ Id = 'AuthorizationCodeInvalid'; Command = '$callback | New-YourMomInstance Desk -CodeReceivedAt 2001-01-01 @platform @account' }
             @{ Id = 'CallbackStateMismatch'; Command = '$authorization | Wait-YourMomCallback -CallbackResponse ($address -replace "state=", "state=x")' }
         ) {
             $place = New-Home

@@ -9,7 +9,7 @@ Describe 'Set-YourMomCredential' {
         Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
-        $failing = 'CloudYourMoms.Commands.SetYourMomCredentialCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.SetYourMomCredentialCommand'
     }
 
     BeforeEach {
@@ -89,7 +89,7 @@ Describe 'Set-YourMomCredential' {
         @{ Kind = 'locked'; Id = 'VaultLocked'; Category = 'SecurityError' }
         @{ Kind = 'read-only'; Id = 'VaultUnwritable'; Category = 'WriteError' }
         @{ Kind = 'refusing-names'; Id = 'VaultNameRefused'; Category = 'InvalidArgument' }
-        @{ Kind = 'missing'; Id = 'VaultNotChosen'; Category = 'ObjectNotFound' }
+        @{ Kind = 'missing'; Id = 'DefaultVaultMissing'; Category = 'ObjectNotFound' }
     ) {
         $null = Import-StandInVault $(if ($Kind -eq 'missing') { [ordered] @{} } else { [ordered] @{ Bad = $Kind } })
         try {

@@ -12,7 +12,7 @@ Describe 'Set-YourMomInstance' {
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' }; SkipTokenStorage = $true }
         $app = $sandbox.App
-        $failing = 'CloudYourMoms.Commands.SetYourMomInstanceCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.SetYourMomInstanceCommand'
     }
 
     BeforeEach {
@@ -57,7 +57,7 @@ Describe 'Set-YourMomInstance' {
 
         $changed = & $Command
 
-        $changed | Should -BeOfType CloudYourMoms.Instance
+        $changed | Should -BeOfType CloudYourMoms.Instances.Instance
         $changed.Name | Should -Be 'New'
     }
 
@@ -98,7 +98,7 @@ Describe 'Set-YourMomInstance' {
 
     It 'ends with <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Set-YourMomInstance 99999 -Name New @platform @account } }
-        @{ Id = 'CodeUnusable'; Category = 'InvalidData'; Command = { Set-YourMomInstance $instance.Id -Code (Protect-Text old) -CodeReceivedAt 2001-01-01 @platform @account } }
+        @{ Id = 'AuthorizationCodeInvalid'; Category = 'InvalidData'; Command = { Set-YourMomInstance $instance.Id -Code (Protect-Text old) -CodeReceivedAt 2001-01-01 @platform @account } }
         @{ Id = 'InvalidInstance'; Category = 'InvalidData'; Command = { Set-YourMomInstance $instance.Id -Name '<Insert_Instance_Name>' @platform @account } }
         @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Set-YourMomInstance $instance.Id -Name New @platform } }
         @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { $instance | Set-YourMomInstance -Name New @account -BaseUri https://other.example } }

@@ -10,7 +10,7 @@ Describe 'Test-YourMomInstance' {
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
-        $failing = 'CloudYourMoms.Commands.TestYourMomInstanceCommand'
+        $failing = 'CloudYourMoms.PowerShell.Commands.TestYourMomInstanceCommand'
         $good = New-YourMomInstance Good @desk @platform @account
         $disabled = New-YourMomInstance Disabled @desk @platform @account
         Set-YourMomInstance $disabled.Id -Enabled:$false @platform @account

@@ -31,7 +31,7 @@ Describe 'Wait-YourMomCallback' {
             $callback = $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn -Page $pages
 
             Test-PortFree $sandbox.Port | Should -BeTrue
-            $callback | Should -BeOfType CloudYourMoms.OAuthCallback
+            $callback | Should -BeOfType CloudYourMoms.Authorization.AuthorizationResponse
             Unprotect-Text $callback.Code | Should -Match '==$'
             ([datetimeoffset]::UtcNow - $callback.ReceivedAt).TotalMinutes | Should -BeLessThan 2
             $pages.Status | Should -Be 200
@@ -42,7 +42,7 @@ Describe 'Wait-YourMomCallback' {
         It 'binds <How>' -ForEach @(
             @{ How = 'the record by position'; Command = { Wait-YourMomCallback $authorization -NoBrowser } }
             @{ How = 'an exported record by its properties'; Command = { $exported | Wait-YourMomCallback -NoBrowser } }
-            @{ How = 'any object by its properties'; Command = { $authorization | Select-Object Key, FullOAuthUrl, StateIsRandom, CallbackUrl, ApiKey, ApiSecret | Wait-YourMomCallback -NoBrowser } }
+            @{ How = 'any object by its properties'; Command = { $authorization | Select-Object Key, AuthorizationUri, IsStateClientGenerated, CallbackUrl, ApiKey, ApiSecret | Wait-YourMomCallback -NoBrowser } }
         ) {
             $file = Join-Path $TestDrive authorization.xml
             $authorization | Export-Clixml $file
@@ -55,7 +55,7 @@ Describe 'Wait-YourMomCallback' {
         }
 
         It 'is a terminating error in the words of the provider when the person presses Deny' {
-            Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn -Decision deny } 'AuthorizationDenied,CloudYourMoms.Commands.WaitYourMomCallbackCommand' PermissionDenied
+            Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn -Decision deny } 'AuthorizationDenied,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' PermissionDenied
 
             Test-PortFree $sandbox.Port | Should -BeTrue
             $Error[0].ErrorDetails.Message | Should -Match 'end-user denied authorization'
@@ -88,13 +88,13 @@ Describe 'Wait-YourMomCallback' {
             @{ Id = 'CallbackStateMismatch'; Category = 'SecurityError'; Response = 'code=x&state=y' }
             @{ Id = 'InvalidCallbackResponse'; Category = 'InvalidArgument'; Response = 'https://somewhere.example/' }
         ) {
-            Assert-Failure { $authorization | Wait-YourMomCallback -CallbackResponse $Response } "$Id,CloudYourMoms.Commands.WaitYourMomCallbackCommand" $Category
+            Assert-Failure { $authorization | Wait-YourMomCallback -CallbackResponse $Response } "$Id,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand" $Category
         }
     }
 
     Context 'When nobody comes' {
         It 'ends with CallbackTimeout and frees the port' {
-            Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 1 6> $null } 'CallbackTimeout,CloudYourMoms.Commands.WaitYourMomCallbackCommand' OperationTimeout
+            Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 1 6> $null } 'CallbackTimeout,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' OperationTimeout
 
             Test-PortFree $sandbox.Port | Should -BeTrue
         }
@@ -114,9 +114,9 @@ Describe 'Wait-YourMomCallback' {
 
         It 'ends at once where the callback leads elsewhere and nobody can be asked' {
             $run = Invoke-Shell $shell '$a = Get-YourMomOAuthUrl sfdc @app @platform @account
-                Wait-YourMomCallback -Key sfdc -FullOAuthUrl $a.FullOAuthUrl -CallbackUrl https://www.mycoolapp.com/auth -ApiKey x -ApiSecret $a.ApiSecret'
+                Wait-YourMomCallback -Key sfdc -AuthorizationUri $a.AuthorizationUri -CallbackUrl https://www.mycoolapp.com/auth -ApiKey x -ApiSecret $a.ApiSecret'
 
-            Assert-ErrorRecord $run.Failure 'CallbackNotLocal,CloudYourMoms.Commands.WaitYourMomCallbackCommand' InvalidArgument
+            Assert-ErrorRecord $run.Failure 'CallbackNotLocal,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' InvalidArgument
             $run.Output | Should -BeNullOrEmpty
         }
     }
@@ -127,7 +127,7 @@ Describe 'Wait-YourMomCallback' {
             $other.Server.DualMode = $true
             $other.Start()
             try {
-                Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser } 'PortInUse,CloudYourMoms.Commands.WaitYourMomCallbackCommand' ResourceBusy
+                Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser } 'PortInUse,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' ResourceBusy
             }
             finally {
                 $other.Stop()
@@ -139,9 +139,9 @@ Describe 'Wait-YourMomCallback' {
         It 'ends with <Id>, <Category>' -ForEach @(
             @{ Id = 'InvalidListenUri'; Category = 'InvalidArgument'; Command = { $authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://192.0.2.1:8400 } }
             @{ Id = 'CertificateRequired'; Category = 'InvalidArgument'; Command = { $authorization | Wait-YourMomCallback -NoBrowser -ListenUri https://localhost:8400 } }
-            @{ Id = 'InvalidOAuthUrl'; Category = 'InvalidArgument'; Command = { Wait-YourMomCallback -Key sfdc -FullOAuthUrl $app.ApiSecret @app -NoBrowser } }
+            @{ Id = 'InvalidOAuthUrl'; Category = 'InvalidArgument'; Command = { Wait-YourMomCallback -Key sfdc -AuthorizationUri $app.ApiSecret @app -NoBrowser } }
         ) {
-            Assert-Failure $Command "$Id,CloudYourMoms.Commands.WaitYourMomCallbackCommand" $Category
+            Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand" $Category
         }
     }
 

@@ -7,7 +7,7 @@ namespace CloudYourMoms.Testing;
 /// <summary>The error ids that the staged help names, cmdlet by cmdlet: every error that a script meets must stand in the help of its cmdlet.</summary>
 internal static class HelpedErrors
 {
-    private const string Commands = "CloudYourMoms.Commands.";
+    private const string Commands = "CloudYourMoms.PowerShell.Commands.";
 
     private static readonly Lazy<ILookup<string, string>> Texts = new(Read);
 

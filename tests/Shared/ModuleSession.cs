@@ -24,7 +24,7 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public Uri CallbackUrl { get; }
 
-    public ScriptedPerson Person { get; } = new();
+    public HeadlessBrowser Person { get; } = new();
 
     public static async Task<ModuleSession> StartAsync(Func<SandboxOptions, SandboxOptions>? configure = null, PSHost? host = null)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using CloudYourMoms.Errors;
 
-namespace CloudYourMoms.Commands;
+namespace CloudYourMoms.PowerShell.Vault;
 
 /// <summary>The wait of a command for its turn to change SecretStore, which it shows.</summary>
 /// <param name="cmdlet">The command.</param>

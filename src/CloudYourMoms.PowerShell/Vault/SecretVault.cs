@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using System.Security;
+using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.Security;
 
-namespace CloudYourMoms.Commands;
+namespace CloudYourMoms.PowerShell.Vault;
 
 /// <summary>The secrets of this module in SecretManagement. Every failure has a kind of its own.</summary>
 /// <param name="cmdlet">Who asks: SecretManagement runs in its session.</param>
@@ -42,7 +45,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         return (result.Values.Count > 0 ? result.Values[0].BaseObject : null) switch
         {
             SecureString secret => secret,
-            string text => Secret.Protect(text),
+            string text => Secret.ToSecureString(text),
             { } => throw new YourMomException(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} is no text, so it is not of this module."),
             null when result.HasErrorBeside("GetSecretNotFound") =>
                 throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, echoes, cancellationToken),
@@ -69,7 +72,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     /// <exception cref="YourMomException">There is none, or not of that name.</exception>
     public string RequireTarget(CancellationToken cancellationToken) => name is not null
         ? RequireRegistered(name, cancellationToken)
-        : DefaultOrNull(cancellationToken) ?? throw new YourMomException(YourMomErrorKind.VaultNotChosen, "No vault was named, and none is the default.");
+        : DefaultOrNull(cancellationToken) ?? throw new YourMomException(YourMomErrorKind.DefaultVaultMissing, "No vault was named, and none is the default.");
 
     /// <summary>The name of the default vault; null when there is none.</summary>
     public string? DefaultOrNull(CancellationToken cancellationToken) => Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values
@@ -141,7 +144,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     /// <summary>What the running commands of the session wrote.</summary>
     private WrittenSecrets Written => Memory.WrittenSecrets;
 
-    private SessionMemory Memory => SessionMemory.Of(cmdlet.MyInvocation.MyCommand.Module);
+    private ModuleState Memory => ModuleState.Of(cmdlet.MyInvocation.MyCommand.Module);
 
     // SecretStore writes all secrets at once, from a copy that each process has. A cloud's vault takes one secret at a time: a lock would only cost
     // time. Another vault with a copy cannot be made to read its file, so that a lock would not help.
@@ -166,7 +169,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     // given (module logging), which write down the text form of every parameter.
     private VaultResult Set(string target, string secretName, SecureString value, bool isShared, CancellationToken cancellationToken)
     {
-        var text = new PSObject(Secret.Reveal(value));
+        var text = new PSObject(Secret.ToPlainText(value));
         text.Methods.Add(new PSScriptMethod("ToString", ScriptBlock.Create("'********'")));
         var command = new VaultCommand("Set-Secret").With("Name", secretName).With("Secret", text).With("Vault", target).WithoutAsking();
         return Run(command, TurnAt(target, isShared, cancellationToken), cancellationToken);
@@ -194,7 +197,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
 
     private bool TakesPlainName(string target, bool isShared, CancellationToken cancellationToken)
     {
-        if (Set(target, PlainName, Secret.Protect("none"), isShared, cancellationToken).Errors.Count > 0)
+        if (Set(target, PlainName, Secret.ToSecureString("none"), isShared, cancellationToken).Errors.Count > 0)
         {
             return false;
         }
@@ -243,5 +246,5 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
 
     private string Subject => name is null ? "The vault" : $"The vault '{name}'";
 
-    private static string Excerpt(VaultResult result, IEnumerable<SecureString> echoes) => new ForeignText(echoes).Excerpt(result.Words);
+    private static string Excerpt(VaultResult result, IEnumerable<SecureString> echoes) => new Redactor(echoes).Sanitize(result.Message);
 }

@@ -1,6 +1,9 @@
 using System.Management.Automation;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
+using CloudYourMoms.Vault;
 
-namespace CloudYourMoms.Commands;
+namespace CloudYourMoms.PowerShell.Vault;
 
 /// <summary>Compares what a command stored in SecretStore with what is there, where another program wrote to it meanwhile.</summary>
 /// <param name="vault">The vaults.</param>

@@ -1,7 +1,11 @@
 using System.Management.Automation;
 using System.Security;
+using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.Security;
+using CloudYourMoms.Vault;
 
-namespace CloudYourMoms.Commands;
+namespace CloudYourMoms.PowerShell.Vault;
 
 /// <summary>The tokens of one platform's instances in the vault.</summary>
 internal sealed class TokenStore(SecretVault vault, Uri baseUri)
@@ -12,9 +16,9 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// <summary>The name of the secret that shows whether a vault can be written to.</summary>
     public static readonly string WriteTestName = InstanceToken.SecretName(NoInstance);
 
-    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
     private string? _target;
-    private YourMomException? _silence;
+    private YourMomException? _unavailable;
 
     /// <summary>The store for new tokens. Whoever asked for a vault gets an error when there is none; whoever gave the secrets did not ask, and gets null.</summary>
     /// <exception cref="YourMomException">There is no such vault, or it cannot be asked.</exception>
@@ -40,7 +44,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// keep a name that was removed from being used again, and not everybody who may write may remove.
     /// </remarks>
     /// <exception cref="YourMomException">What is wrong with the vault.</exception>
-    public void RequireWritable(SessionMemory memory, CancellationToken cancellationToken)
+    public void RequireWritable(ModuleState memory, CancellationToken cancellationToken)
     {
         var name = WriteTestName;
         var target = Target(cancellationToken);
@@ -50,22 +54,22 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             return;
         }
 
-        var text = new InstanceToken { Id = NoInstance, Name = "Shows that this vault can be written to", Token = Secret.Protect("none"), BaseUri = baseUri }.ToVaultText();
+        var text = new InstanceToken { Id = NoInstance, Name = "Shows that this vault can be written to", Token = Secret.ToSecureString("none"), BaseUri = baseUri }.ToVaultText();
         vault.Write(target, name, text, [], cancellationToken);
         memory.WritableVaults[target] = 0;
     }
 
     /// <summary>Stores the token of an instance.</summary>
     /// <exception cref="YourMomException">
-    /// <see cref="YourMomErrorKind.InvalidSecret"/>: no call can be made with the token; <see cref="YourMomErrorKind.VaultSecretTaken"/>; or
+    /// <see cref="YourMomErrorKind.InvalidSecret"/>: no call can be made with the token; <see cref="YourMomErrorKind.VaultSecretConflict"/>; or
     /// <see cref="YourMomErrorKind.TokenNotStored"/> with what is wrong with the vault.
     /// </exception>
     public void Store(long id, string? name, string? key, SecureString token, CancellationToken cancellationToken)
     {
         InstanceToken.RequireUsable(id, token);
-        if (_silence is not null)
+        if (_unavailable is not null)
         {
-            throw NotStored(id, name, _silence);
+            throw NotStored(id, name, _unavailable);
         }
 
         try
@@ -75,17 +79,17 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             if (present?.IsOf(baseUri) == false)
             {
                 throw new YourMomException(
-                    YourMomErrorKind.VaultSecretTaken,
+                    YourMomErrorKind.VaultSecretConflict,
                     $"The token of instance {id} was not stored: the vault '{target}' has one of the same number on {present.BaseUri}, which was left as it is.") { InstanceIds = [id], Vault = target };
             }
 
-            if (present is null || Secret.Reveal(present.Token) != Secret.Reveal(token))
+            if (present is null || Secret.ToPlainText(present.Token) != Secret.ToPlainText(token))
             {
                 var kept = new InstanceToken { Id = id, Name = name, Key = key, Token = token, BaseUri = baseUri };
                 vault.Write(target, InstanceToken.SecretName(id), kept.ToVaultText(), [token], cancellationToken);
             }
         }
-        catch (YourMomException e) when (e.Kind != YourMomErrorKind.VaultSecretTaken)
+        catch (YourMomException e) when (e.Kind != YourMomErrorKind.VaultSecretConflict)
         {
             NoteSilence(e);
             throw NotStored(id, name, e);
@@ -93,7 +97,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     }
 
     /// <summary>The same for the end of a pipeline that was stopped, when somebody waits for the prompt.</summary>
-    public TokenStore InHaste() => new(vault.AtEnd(LastPatience), baseUri) { _target = _target };
+    public TokenStore WithShutdownTimeout() => new(vault.AtEnd(ShutdownTimeout), baseUri) { _target = _target };
 
     /// <summary>The stored token of an instance; null when there is none of this platform.</summary>
     /// <exception cref="YourMomException">The vault cannot be read, or holds something else.</exception>
@@ -128,9 +132,9 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.TokenNotRemoved"/>, with what is wrong with the vault.</exception>
     public void Remove(long id, CancellationToken cancellationToken)
     {
-        if (_silence is not null)
+        if (_unavailable is not null)
         {
-            throw NotRemoved(id, _silence);
+            throw NotRemoved(id, _unavailable);
         }
 
         try
@@ -166,7 +170,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
 
     // One wait, and one prompt, is enough for all of a command's instances.
     private void NoteSilence(YourMomException failure) =>
-        _silence = failure.Kind is YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultLocked ? failure : null;
+        _unavailable = failure.Kind is YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultLocked ? failure : null;
 
     private YourMomException NotRemoved(long id, YourMomException cause) => new(
         YourMomErrorKind.TokenNotRemoved,
@@ -174,5 +178,5 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         cause) { InstanceIds = [id], Vault = vault.Name };
 
     private YourMomException NotStored(long id, string? name, YourMomException cause) => new(
-        YourMomErrorKind.TokenNotStored, $"Instance '{ForeignText.OneLine(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause) { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
+        YourMomErrorKind.TokenNotStored, $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause) { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
 }

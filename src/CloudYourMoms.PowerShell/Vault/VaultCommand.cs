@@ -2,8 +2,9 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
+using CloudYourMoms.Errors;
 
-namespace CloudYourMoms.Commands;
+namespace CloudYourMoms.PowerShell.Vault;
 
 /// <summary>One command of SecretManagement, run where the caller is: its prompts reach the person, and a mock takes its place.</summary>
 /// <remarks>
@@ -108,7 +109,7 @@ internal sealed class VaultCommand
     // Null when it was stopped in time.
     private VaultResult? RunAlone(SessionState session, CancellationToken deadline)
     {
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.Commands.AddCommand(_command);
         using var stop = deadline.Register(() => Stop(shell));
         var errors = session.PSVariable.GetValue("Error") as ArrayList;
@@ -152,7 +153,7 @@ internal sealed class VaultCommand
     }
 
     /// <summary>Ends a command of SecretManagement, and what the vault is doing.</summary>
-    public static void Stop(PowerShell shell)
+    public static void Stop(System.Management.Automation.PowerShell shell)
     {
         _ = shell.BeginStop(null, null);
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace CloudYourMoms.Commands;
+namespace CloudYourMoms.PowerShell.Vault;
 
 /// <summary>What a command of SecretManagement gave: values, and errors.</summary>
 internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList<ErrorRecord> Errors)
@@ -27,7 +27,7 @@ internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList
     public bool MayPass => Errors.Count > 0 && !IsLocked && !IsModuleMissing && HasErrorBeside("GetSecretNotFound");
 
     /// <summary>What the vault said, the cause last.</summary>
-    public string Words => string.Join(" ", Causes().Select(cause => cause.Message.TrimEnd('.') + ".").Distinct(StringComparer.Ordinal));
+    public string Message => string.Join(" ", Causes().Select(cause => cause.Message.TrimEnd('.') + ".").Distinct(StringComparer.Ordinal));
 
     private IEnumerable<Exception> Causes()
     {

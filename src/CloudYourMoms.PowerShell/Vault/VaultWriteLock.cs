@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CloudYourMoms.Commands;
+namespace CloudYourMoms.PowerShell.Vault;
 
 /// <summary>Lets one process at a time change a vault. The system releases the lock of a process that was killed.</summary>
 internal static class VaultWriteLock

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 
-namespace CloudYourMoms.Commands;
+namespace CloudYourMoms.PowerShell.Vault;
 
 /// <summary>What the running commands of a session wrote to SecretStore. A program that does not take the lock can overwrite it.</summary>
 internal sealed class WrittenSecrets

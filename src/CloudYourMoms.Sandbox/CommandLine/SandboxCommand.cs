@@ -41,7 +41,7 @@ internal static class SandboxCommand
         CustomParser = result => Each(result, Fault.Parse),
     };
 
-    private static readonly Option<ConsentAnswer> Consent = new("--consent")
+    private static readonly Option<ConsentDecision> Consent = new("--consent")
     {
         Description = "How the consent page is answered: ask the person who opens it, or at once with allow or deny.",
         HelpName = "ask|allow|deny",
@@ -104,7 +104,7 @@ internal static class SandboxCommand
         try
         {
             await using var server = await SandboxServer.StartAsync(options, cancellationToken);
-            await output.WriteLineAsync(json ? Announcement.Text(server, options, app) : Greeting.Text(server, options, app));
+            await output.WriteLineAsync(json ? StartupJson.Text(server, options, app) : StartupBanner.Text(server, options, app));
             await (parent?.WaitForExitAsync(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken));
         }
         catch (IOException failure)
@@ -155,11 +155,11 @@ internal static class SandboxCommand
             ? address
             : throw new FormatException($"'{text}' is not an absolute http or https URL.");
 
-    private static ConsentAnswer ReadAnswer(string text) => text switch
+    private static ConsentDecision ReadAnswer(string text) => text switch
     {
-        "ask" => ConsentAnswer.Ask,
-        "allow" => ConsentAnswer.Allow,
-        "deny" => ConsentAnswer.Deny,
+        "ask" => ConsentDecision.Ask,
+        "allow" => ConsentDecision.Allow,
+        "deny" => ConsentDecision.Deny,
         _ => throw new FormatException($"'{text}' is not an answer: write ask, allow or deny."),
     };
 

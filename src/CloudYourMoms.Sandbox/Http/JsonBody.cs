@@ -10,7 +10,7 @@ internal static class JsonBody
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads the body as it arrived.</summary>
-    /// <exception cref="RefusalException">415: it does not say that it is JSON.</exception>
+    /// <exception cref="ApiException">415: it does not say that it is JSON.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request)
     {
         RequireJson(request.ContentType);
@@ -19,7 +19,7 @@ internal static class JsonBody
         return received.ToArray();
     }
 
-    /// <exception cref="RefusalException">400: it is not a JSON object in UTF-8, or names a member twice.</exception>
+    /// <exception cref="ApiException">400: it is not a JSON object in UTF-8, or names a member twice.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span))
@@ -46,9 +46,9 @@ internal static class JsonBody
             || !string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
             || !string.Equals(type.CharSet?.Trim('"') ?? "utf-8", "utf-8", StringComparison.OrdinalIgnoreCase))
         {
-            throw new RefusalException(StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json, in UTF-8.");
+            throw new ApiException(StatusCodes.Status415UnsupportedMediaType, "Content-Type must be application/json, in UTF-8.");
         }
     }
 
-    private static RefusalException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
+    private static ApiException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

@@ -72,5 +72,5 @@ internal sealed record PageRequest(string List, int Size, long After)
     private static string Token(string list, long last) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{list}:{last}")));
 
-    private static RefusalException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
+    private static ApiException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

@@ -11,7 +11,7 @@ internal sealed class Account(string userSecret, string organizationSecret)
     {
         if (request.Headers.Authorization.Count == 0)
         {
-            throw new RefusalException(
+            throw new ApiException(
                 StatusCodes.Status401Unauthorized,
                 "Authorization is missing: send User <user secret>, Organization <organization secret>.");
         }
@@ -24,7 +24,7 @@ internal sealed class Account(string userSecret, string organizationSecret)
         var sent = request.Headers.Authorization;
         if (sent.Count > 1 || (sent.Count == 1 && sent[0] != _expected))
         {
-            throw new RefusalException(
+            throw new ApiException(
                 StatusCodes.Status401Unauthorized,
                 "Invalid User or Organization secret, or not in the form User <user secret>, Organization <organization secret>.");
         }

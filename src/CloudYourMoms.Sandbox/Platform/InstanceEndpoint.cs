@@ -54,7 +54,7 @@ internal sealed class InstanceEndpoint(Account account, TokenEndpoint provider, 
         var kind = Catalog.Find(instance.Key)!;
         if ((request.Key ?? kind.Key) != kind.Key || (request.YourMomId ?? kind.Id) != kind.Id)
         {
-            throw new RefusalException(StatusCodes.Status400BadRequest, $"your_mom cannot be changed: this is an instance of '{kind.Key}'.");
+            throw new ApiException(StatusCodes.Status400BadRequest, $"your_mom cannot be changed: this is an instance of '{kind.Key}'.");
         }
 
         var authorizes = kind.UsesOAuth && request.ProviderData.Count > 0;
@@ -88,7 +88,7 @@ internal sealed class InstanceEndpoint(Account account, TokenEndpoint provider, 
             .ToList();
         if (masked.Count > 0)
         {
-            throw new RefusalException(StatusCodes.Status400BadRequest, $"Masked entries: {string.Join(", ", masked)}. Send the values themselves.");
+            throw new ApiException(StatusCodes.Status400BadRequest, $"Masked entries: {string.Join(", ", masked)}. Send the values themselves.");
         }
     }
 

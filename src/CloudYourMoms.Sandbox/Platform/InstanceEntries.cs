@@ -40,7 +40,7 @@ internal static class InstanceEntries
 
         if (sentences.Count > 0)
         {
-            throw new RefusalException(StatusCodes.Status400BadRequest, string.Join(' ', sentences));
+            throw new ApiException(StatusCodes.Status400BadRequest, string.Join(' ', sentences));
         }
     }
 }

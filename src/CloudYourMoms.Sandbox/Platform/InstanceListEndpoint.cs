@@ -25,6 +25,6 @@ internal sealed class InstanceListEndpoint(Account account, Instances instances,
         var page = request.Cut(matches, instance => instance.Id, context.Response);
         return page.Count > 0
             ? PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonArray([.. page.Select(InstanceJson.Write)]))
-            : throw new RefusalException(StatusCodes.Status404NotFound, "No instances found.");
+            : throw new ApiException(StatusCodes.Status404NotFound, "No instances found.");
     }
 }

@@ -84,5 +84,5 @@ internal sealed record InstanceRequest(
             : throw Bad("tags must be an array of strings.");
     }
 
-    private static RefusalException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
+    private static ApiException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

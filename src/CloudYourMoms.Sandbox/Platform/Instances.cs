@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CloudYourMoms.Sandbox.Dashboard;
 using CloudYourMoms.Sandbox.Http;
-using CloudYourMoms.Sandbox.Watch;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
 /// <summary>The instances that there are, by ascending id. An id is given once, also when its instance is deleted.</summary>
-internal sealed class Instances(TimeProvider time, KnownSecrets secrets)
+internal sealed class Instances(TimeProvider time, SandboxSecretMasker secrets)
 {
     private readonly Lock _gate = new();
     private readonly List<ProvisionedInstance> _instances = [];
@@ -37,7 +37,7 @@ internal sealed class Instances(TimeProvider time, KnownSecrets secrets)
     }
 
     /// <summary>Returns the instance of a path.</summary>
-    /// <exception cref="RefusalException">404: there is none.</exception>
+    /// <exception cref="ApiException">404: there is none.</exception>
     public ProvisionedInstance Get(string id)
     {
         lock (_gate)
@@ -55,7 +55,7 @@ internal sealed class Instances(TimeProvider time, KnownSecrets secrets)
     }
 
     /// <summary>Puts a changed instance in the place of the one it is made from, with no other change in between.</summary>
-    /// <exception cref="RefusalException">404: there is none; or what the change throws.</exception>
+    /// <exception cref="ApiException">404: there is none; or what the change throws.</exception>
     public ProvisionedInstance Change(string id, Func<ProvisionedInstance, ProvisionedInstance> change)
     {
         lock (_gate)
@@ -67,7 +67,7 @@ internal sealed class Instances(TimeProvider time, KnownSecrets secrets)
         }
     }
 
-    /// <exception cref="RefusalException">404: there is none.</exception>
+    /// <exception cref="ApiException">404: there is none.</exception>
     public void Remove(string id)
     {
         lock (_gate)
@@ -92,6 +92,6 @@ internal sealed class Instances(TimeProvider time, KnownSecrets secrets)
         var index = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? _instances.FindIndex(instance => instance.Id == number)
             : -1;
-        return index >= 0 ? index : throw new RefusalException(StatusCodes.Status404NotFound, $"No instance has the id '{id}'.");
+        return index >= 0 ? index : throw new ApiException(StatusCodes.Status404NotFound, $"No instance has the id '{id}'.");
     }
 }

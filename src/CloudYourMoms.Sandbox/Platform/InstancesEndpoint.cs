@@ -21,16 +21,16 @@ internal sealed class InstancesEndpoint(SandboxOptions options, Account account,
         }
 
         var instance = instances.Add(request, request.Name!, kind.Key, Encoding.UTF8.GetString(body));
-        context.Features.Set(new HeldBack(options.CreateDelay));
+        context.Features.Set(new ResponseDelay(options.CreateDelay));
         await PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, InstanceJson.Write(instance));
     }
 
     private static YourMom RequireKind(InstanceRequest request) => request switch
     {
         { Key: { Length: > 0 } key } => Catalog.Find(key)
-            ?? throw new RefusalException(StatusCodes.Status404NotFound, $"No your_mom has the key '{key}'."),
+            ?? throw new ApiException(StatusCodes.Status404NotFound, $"No your_mom has the key '{key}'."),
         { YourMomId: { } id } => Catalog.Find(id)
-            ?? throw new RefusalException(StatusCodes.Status404NotFound, $"No your_mom has the id {id}."),
-        _ => throw new RefusalException(StatusCodes.Status400BadRequest, "your_mom.key is missing."),
+            ?? throw new ApiException(StatusCodes.Status404NotFound, $"No your_mom has the id {id}."),
+        _ => throw new ApiException(StatusCodes.Status400BadRequest, "your_mom.key is missing."),
     };
 }

@@ -36,10 +36,10 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
     private static YourMom RequireKind(string key)
     {
         var kind = Catalog.Find(key)
-            ?? throw new RefusalException(StatusCodes.Status404NotFound, $"No your_mom has the key '{key}'.");
+            ?? throw new ApiException(StatusCodes.Status404NotFound, $"No your_mom has the key '{key}'.");
         return kind.UsesOAuth
             ? kind
-            : throw new RefusalException(StatusCodes.Status400BadRequest, $"'{key}' does not use OAuth: create its instance with a user name and password.");
+            : throw new ApiException(StatusCodes.Status400BadRequest, $"'{key}' does not use OAuth: create its instance with a user name and password.");
     }
 
     private static void RequireParameters(IQueryCollection query)
@@ -47,20 +47,20 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
         var missing = Required.Where(name => string.IsNullOrEmpty(query[name])).ToList();
         if (missing.Count > 0)
         {
-            throw new RefusalException(StatusCodes.Status400BadRequest, $"Missing required query parameters: {string.Join(", ", missing)}.");
+            throw new ApiException(StatusCodes.Status400BadRequest, $"Missing required query parameters: {string.Join(", ", missing)}.");
         }
 
         var repeated = Known.Where(name => query[name].Count > 1).ToList();
         if (repeated.Count > 0)
         {
-            throw new RefusalException(StatusCodes.Status400BadRequest, $"Query parameters given more than once: {string.Join(", ", repeated)}.");
+            throw new ApiException(StatusCodes.Status400BadRequest, $"Query parameters given more than once: {string.Join(", ", repeated)}.");
         }
 
         if (!Uri.TryCreate(query["callbackUrl"], UriKind.Absolute, out var callback)
             || callback.Scheme is not ("http" or "https")
             || callback.Fragment.Length > 0)
         {
-            throw new RefusalException(StatusCodes.Status400BadRequest, "callbackUrl must be an absolute http or https URL without a fragment.");
+            throw new ApiException(StatusCodes.Status400BadRequest, "callbackUrl must be an absolute http or https URL without a fragment.");
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
         if (!string.IsNullOrEmpty(siteAddress)
             && !(Uri.TryCreate(siteAddress, UriKind.Absolute, out var site) && (site.Scheme == "https" || site.GetLeftPart(UriPartial.Authority) == origin.GetLeftPart(UriPartial.Authority))))
         {
-            throw new RefusalException(StatusCodes.Status400BadRequest, "siteAddress must be an absolute https URL.");
+            throw new ApiException(StatusCodes.Status400BadRequest, "siteAddress must be an absolute https URL.");
         }
     }
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using CloudYourMoms.Sandbox.Watch;
+using CloudYourMoms.Sandbox.Dashboard;
 
 namespace CloudYourMoms.Sandbox.Provider;
 
 /// <summary>OAuth URLs handed out, consent pages open and codes issued.</summary>
-internal sealed class Authorizations(TimeProvider time, KnownSecrets secrets)
+internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secrets)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<AuthorizationRequest, HashSet<string>> _offered = [];

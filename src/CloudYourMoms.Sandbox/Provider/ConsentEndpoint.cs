@@ -46,9 +46,9 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
             return Task.CompletedTask;
         }
 
-        if (options.Consent is not ConsentAnswer.Ask)
+        if (options.Consent is not ConsentDecision.Ask)
         {
-            Answer(context, request, options.Consent is ConsentAnswer.Allow);
+            Answer(context, request, options.Consent is ConsentDecision.Allow);
             return Task.CompletedTask;
         }
 

@@ -43,7 +43,7 @@ internal sealed class TokenEndpoint(SandboxOptions options, Authorizations autho
         }
     }
 
-    private static RefusalException Refused(string providerMessage) => new(
+    private static ApiException Refused(string providerMessage) => new(
         StatusCodes.Status400BadRequest,
         "The provider refused the OAuth code. Authorize again and send the new code.",
         providerMessage);

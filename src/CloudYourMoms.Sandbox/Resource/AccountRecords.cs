@@ -38,7 +38,7 @@ internal sealed class AccountRecords
         }
     }
 
-    /// <exception cref="RefusalException">404: there is none.</exception>
+    /// <exception cref="ApiException">404: there is none.</exception>
     public AccountRecord Get(long instance, string id)
     {
         lock (_gate)
@@ -49,7 +49,7 @@ internal sealed class AccountRecords
     }
 
     /// <summary>Puts the members sent in the place of those that have their names.</summary>
-    /// <exception cref="RefusalException">404: there is none.</exception>
+    /// <exception cref="ApiException">404: there is none.</exception>
     public AccountRecord Merge(long instance, string id, JsonObject sent)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class AccountRecords
         }
     }
 
-    /// <exception cref="RefusalException">404: there is none.</exception>
+    /// <exception cref="ApiException">404: there is none.</exception>
     public void Remove(long instance, string id)
     {
         lock (_gate)
@@ -90,6 +90,6 @@ internal sealed class AccountRecords
     private static int IndexOf(List<AccountRecord> records, string id)
     {
         var index = records.FindIndex(record => AccountRecord.IdOf(record.Number) == id);
-        return index >= 0 ? index : throw new RefusalException(StatusCodes.Status404NotFound, $"No account has the id '{id}'.");
+        return index >= 0 ? index : throw new ApiException(StatusCodes.Status404NotFound, $"No account has the id '{id}'.");
     }
 }

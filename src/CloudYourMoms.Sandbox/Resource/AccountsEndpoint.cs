@@ -79,5 +79,5 @@ internal sealed class AccountsEndpoint(InstanceAccess access, AccountRecords rec
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 
-    private static RefusalException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
+    private static ApiException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

@@ -8,7 +8,7 @@ internal sealed class InstanceAccess(SandboxOptions options, Instances instances
 {
     private readonly string _start = $"User {options.UserSecret}, Organization {options.OrganizationSecret}, Your_mom ";
 
-    /// <exception cref="RefusalException">401: no instance has that token, or a secret is wrong. 403: the instance is disabled.</exception>
+    /// <exception cref="ApiException">401: no instance has that token, or a secret is wrong. 403: the instance is disabled.</exception>
     public ProvisionedInstance Require(HttpRequest request)
     {
         var sent = request.Headers.Authorization;
@@ -25,10 +25,10 @@ internal sealed class InstanceAccess(SandboxOptions options, Instances instances
         {
             null => throw Unauthorized(
                 "Invalid secret or token, or not in the form User <user secret>, Organization <organization secret>, Your_mom <token>."),
-            { Disabled: true } => throw new RefusalException(StatusCodes.Status403Forbidden, "The instance is disabled."),
+            { Disabled: true } => throw new ApiException(StatusCodes.Status403Forbidden, "The instance is disabled."),
             _ => instance,
         };
     }
 
-    private static RefusalException Unauthorized(string message) => new(StatusCodes.Status401Unauthorized, message);
+    private static ApiException Unauthorized(string message) => new(StatusCodes.Status401Unauthorized, message);
 }

@@ -2,8 +2,11 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Security;
 using System.Text.Json;
+using CloudYourMoms.Api.Models;
+using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Security;
 
-namespace CloudYourMoms;
+namespace CloudYourMoms.Instances;
 
 /// <summary>An instance on the platform.</summary>
 public sealed record Instance
@@ -45,13 +48,13 @@ public sealed record Instance
     internal bool HasTags { get; init; } = true;
 
     /// <summary>Names it, with nothing in the platform's words that steers a terminal.</summary>
-    public override string ToString() => ForeignText.Visible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
+    public override string ToString() => Redactor.EscapeInvisible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
 
     /// <summary>The instance of an answer.</summary>
     /// <param name="answer">What the platform says of it.</param>
     /// <param name="requestedKey">Its kind where the platform does not say it.</param>
     /// <param name="kinds">What the platform says of kinds, by its JSON: it is the same for each instance of a kind, and the instances of one list share it.</param>
-    internal static Instance Create(InstanceAnswer answer, string? requestedKey, IDictionary<string, object?>? kinds = null)
+    internal static Instance Create(InstanceDto answer, string? requestedKey, IDictionary<string, object?>? kinds = null)
     {
         var others = answer.OtherMembers;
         var additional = others.ToDictionary(member => member.Key, member => JsonValue.Read(member.Value, member.Key), StringComparer.Ordinal);
@@ -65,7 +68,7 @@ public sealed record Instance
             Id = answer.Id!.Value,
             Name = answer.Name ?? string.Empty,
             Key = JsonValue.Find(answer.Kind, "key") is { } key ? Text(key) : requestedKey ?? string.Empty,
-            Token = Secret.Protect(answer.Token ?? string.Empty),
+            Token = Secret.ToSecureString(answer.Token ?? string.Empty),
             TokenProblem = answer.TokenProblem,
             Valid = answer.Valid,
             Disabled = answer.Disabled,

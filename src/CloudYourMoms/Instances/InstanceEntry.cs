@@ -1,4 +1,6 @@
-namespace CloudYourMoms;
+using CloudYourMoms.Instances.Json;
+
+namespace CloudYourMoms.Instances;
 
 /// <summary>The names of the entries that an OAuth kind requires in instance.json.</summary>
 internal static class InstanceEntry

@@ -1,10 +1,15 @@
 using System.Security;
 using System.Text;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Security;
 
-namespace CloudYourMoms;
+namespace CloudYourMoms.Instances;
 
 /// <summary>What an instance is created from, or changed by: the content of an instance.json (step 2 of the specification).</summary>
-/// <remarks>A file, a callback and parameters each give one of these; <see cref="OverriddenBy"/> lays one over the other.</remarks>
+/// <remarks>A file, a callback and parameters each give one of these; <see cref="MergeWith"/> lays one over the other.</remarks>
 public sealed record InstanceRequest
 {
     private static readonly IReadOnlyDictionary<string, object?> NoMembers = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -16,7 +21,7 @@ public sealed record InstanceRequest
     public string? Name { get; init; }
 
     /// <summary>The name as it may be shown: on one line, without what would steer a terminal.</summary>
-    public string DisplayName => ForeignText.OneLine(Name ?? string.Empty);
+    public string DisplayName => Redactor.RemoveLineBreaks(Name ?? string.Empty);
 
     /// <summary>The tags; null when nothing is said of them.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
@@ -40,13 +45,13 @@ public sealed record InstanceRequest
     internal Uri? CodeCallbackUrl { get; init; }
 
     /// <summary>What is wrong with the text or the values that this was read from.</summary>
-    internal IReadOnlyList<InstanceFinding> SourceFindings { get; init; } = [];
+    internal IReadOnlyList<ValidationError> SourceErrors { get; init; } = [];
 
     /// <summary>True when nothing could be read, so that what is missing says nothing.</summary>
     internal bool IsUnreadable { get; init; }
 
     /// <summary>Where in a text the values stand, by JSON path.</summary>
-    internal IReadOnlyDictionary<string, TextPosition> Positions { get; init; } = new Dictionary<string, TextPosition>(StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, LinePosition> Positions { get; init; } = new Dictionary<string, LinePosition>(StringComparer.Ordinal);
 
     internal bool HasKindId => OtherKindMembers.TryGetValue("id", out var id) && id is not null;
 
@@ -56,7 +61,7 @@ public sealed record InstanceRequest
         Configuration.Keys.Any(entry => entry.StartsWith("oauth.", StringComparison.Ordinal));
 
     internal SecureString? Code => ProviderData.TryGetValue(InstanceEntry.Code, out var code)
-        ? code as SecureString ?? (code is string { Length: <= Secret.MaximumLength } text ? Secret.Protect(text) : null)
+        ? code as SecureString ?? (code is string { Length: <= Secret.MaximumLength } text ? Secret.ToSecureString(text) : null)
         : null;
 
     // Not a code alone: other OAuth kinds hand over something else that works once.
@@ -64,18 +69,18 @@ public sealed record InstanceRequest
 
     private IReadOnlyDictionary<string, object?> OtherKindMembers { get; init; } = NoMembers;
 
-    /// <summary>Reads the text of an instance.json. What is wrong with it is among the <see cref="Findings"/>.</summary>
-    public static InstanceRequest Parse(string json) => InstanceReader.Read(InstanceText.Read(json));
+    /// <summary>Reads the text of an instance.json. What is wrong with it is among the <see cref="GetValidationErrors"/>.</summary>
+    public static InstanceRequest Parse(string json) => InstanceBinder.Read(InstanceJsonParser.Read(json));
 
     /// <summary>Reads the bytes of an instance.json: UTF-8, or UTF-16 or UTF-32 with a byte order mark.</summary>
-    public static InstanceRequest Parse(byte[] file) => InstanceReader.Read(InstanceText.Read(file));
+    public static InstanceRequest Parse(byte[] file) => InstanceBinder.Read(InstanceJsonParser.Read(file));
 
     /// <summary>The same from dictionaries, lists and plain values. The names of the five members are taken in any case.</summary>
-    public static InstanceRequest FromMembers(IReadOnlyDictionary<string, object?> members) => InstanceReader.Read(members);
+    public static InstanceRequest FromMembers(IReadOnlyDictionary<string, object?> members) => InstanceBinder.Read(members);
 
     /// <summary>What a callback gives: key, code and the rest of its query, and the three configuration entries of an OAuth kind.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CallbackMissing"/>: a record made by hand lacks the code.</exception>
-    public static InstanceRequest From(OAuthCallback callback)
+    public static InstanceRequest From(AuthorizationResponse callback)
     {
         if (callback.Code is null)
         {
@@ -114,10 +119,10 @@ public sealed record InstanceRequest
     }
 
     /// <summary>This request with everything that <paramref name="winner"/> says laid over it; dictionaries entry by entry.</summary>
-    public InstanceRequest OverriddenBy(InstanceRequest winner)
+    public InstanceRequest MergeWith(InstanceRequest winner)
     {
         // The same code given twice, as a record and by its properties, is still the one that the record tells about.
-        var keepsCode = winner.Code is null || (Code is not null && Secret.Reveal(winner.Code) == Secret.Reveal(Code));
+        var keepsCode = winner.Code is null || (Code is not null && Secret.ToPlainText(winner.Code) == Secret.ToPlainText(Code));
         return new()
         {
             Key = winner.Key ?? Key,
@@ -130,29 +135,29 @@ public sealed record InstanceRequest
             CodeReceivedAt = winner.CodeReceivedAt ?? (keepsCode ? CodeReceivedAt : null),
             CodeCallbackUrl = winner.CodeCallbackUrl ?? (keepsCode ? CodeCallbackUrl : null),
             Source = winner.Source ?? Source,
-            SourceFindings = [.. SourceFindings.Where(finding => finding.Kind != InstanceFindingKind.WrongType || !winner.Says(finding.Path)), .. winner.SourceFindings],
+            SourceErrors = [.. SourceErrors.Where(finding => finding.Kind != ValidationErrorCode.WrongType || !winner.IsDefined(finding.Path)), .. winner.SourceErrors],
             IsUnreadable = IsUnreadable || winner.IsUnreadable,
-            Positions = Merge(Positions.Where(place => !winner.Says(place.Key)), winner.Positions),
+            Positions = Merge(Positions.Where(place => !winner.IsDefined(place.Key)), winner.Positions),
         };
     }
 
     /// <summary>Everything that can be known to be wrong before it is sent, in the order of the text.</summary>
     /// <param name="now">The time (UTC), for the age of the code.</param>
     /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
-    public IReadOnlyList<InstanceFinding> Findings(DateTimeOffset now, UsedCodes? usedCodes = null) => InstanceCheck.Findings(this, now, usedCodes, isChange: false);
+    public IReadOnlyList<ValidationError> GetValidationErrors(DateTimeOffset now, AuthorizationCodeCache? usedCodes = null) => InstanceValidator.Findings(this, now, usedCodes, isChange: false);
 
-    /// <summary>Throws one error with all of the <see cref="Findings"/>, if there are any.</summary>
+    /// <summary>Throws one error with all of the <see cref="GetValidationErrors"/>, if there are any.</summary>
     /// <exception cref="YourMomException">
     /// <see cref="YourMomErrorKind.ConfigurationMissing"/> when entries are missing and nothing else,
-    /// <see cref="YourMomErrorKind.CodeUnusable"/> when it is all about the code,
+    /// <see cref="YourMomErrorKind.AuthorizationCodeInvalid"/> when it is all about the code,
     /// otherwise <see cref="YourMomErrorKind.InvalidInstance"/>.
     /// </exception>
-    public void RequireSound(DateTimeOffset now, UsedCodes? usedCodes = null)
+    public void Validate(DateTimeOffset now, AuthorizationCodeCache? usedCodes = null)
     {
-        var findings = Findings(now, usedCodes);
+        var findings = GetValidationErrors(now, usedCodes);
         if (findings.Count > 0)
         {
-            throw InstanceCheck.ToError(findings, Source, isChange: false);
+            throw InstanceValidator.ToError(findings, Source, isChange: false);
         }
     }
 
@@ -160,28 +165,28 @@ public sealed record InstanceRequest
     /// <remarks>Nothing is required; what is given must be sound, and of the entries that a creation requires none may be blank.</remarks>
     /// <param name="now">The time (UTC), for the age of the code.</param>
     /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
-    /// <exception cref="YourMomException">As <see cref="RequireSound"/> has it.</exception>
-    public void RequireSoundChange(DateTimeOffset now, UsedCodes? usedCodes = null)
+    /// <exception cref="YourMomException">As <see cref="Validate"/> has it.</exception>
+    public void ValidateChange(DateTimeOffset now, AuthorizationCodeCache? usedCodes = null)
     {
-        var findings = InstanceCheck.Findings(this, now, usedCodes, isChange: true);
+        var findings = InstanceValidator.Findings(this, now, usedCodes, isChange: true);
         if (findings.Count > 0)
         {
-            throw InstanceCheck.ToError(findings, Source, isChange: true);
+            throw InstanceValidator.ToError(findings, Source, isChange: true);
         }
     }
 
     /// <summary>The JSON of a creation, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedJson() => ForeignText.VisibleLines(Encoding.UTF8.GetString(InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
+    public string ToRedactedJson() => Redactor.EscapeInvisibleKeepLines(Encoding.UTF8.GetString(InstanceJsonWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
 
     /// <summary>The JSON of a change, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedChangeJson() => ForeignText.VisibleLines(Encoding.UTF8.GetString(InstanceWriter.ToUtf8ChangeJson(this, redacted: true)));
+    public string ToRedactedChangeJson() => Redactor.EscapeInvisibleKeepLines(Encoding.UTF8.GetString(InstanceJsonWriter.ToUtf8ChangeJson(this, redacted: true)));
 
-    internal byte[] ToUtf8Json() => InstanceWriter.ToUtf8Json(this, OtherKindMembers, redacted: false);
+    internal byte[] ToUtf8Json() => InstanceJsonWriter.ToUtf8Json(this, OtherKindMembers, redacted: false);
 
-    internal byte[] ToUtf8ChangeJson() => InstanceWriter.ToUtf8ChangeJson(this, redacted: false);
+    internal byte[] ToUtf8ChangeJson() => InstanceJsonWriter.ToUtf8ChangeJson(this, redacted: false);
 
     internal IEnumerable<SecureString?> Secrets() =>
-        ProviderData.Concat(Configuration).Concat(OtherMembers).Concat(OtherKindMembers).SelectMany(entry => InstanceWriter.SecretsIn(entry.Value, entry.Key));
+        ProviderData.Concat(Configuration).Concat(OtherMembers).Concat(OtherKindMembers).SelectMany(entry => InstanceJsonWriter.SecretsIn(entry.Value, entry.Key));
 
     internal InstanceRequest WithKindMembers(IReadOnlyDictionary<string, object?> members) => this with { OtherKindMembers = members };
 
@@ -196,7 +201,7 @@ public sealed record InstanceRequest
         return merged;
     }
 
-    private bool Says(string path) =>
+    private bool IsDefined(string path) =>
         (Key is not null && path == JsonPath.Key) ||
         (Name is not null && path == JsonPath.Name) ||
         (Tags is not null && JsonPath.IsWithin(path, JsonPath.Tags)) ||

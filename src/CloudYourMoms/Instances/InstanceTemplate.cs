@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace CloudYourMoms;
+namespace CloudYourMoms.Instances;
 
 /// <summary>An instance.json to fill in, with the placeholders of the specification.</summary>
 public static class InstanceTemplate

@@ -1,4 +1,4 @@
-namespace CloudYourMoms;
+namespace CloudYourMoms.Instances;
 
 /// <summary>The kinds of instance that the specification names.</summary>
 public static class YourMomKey

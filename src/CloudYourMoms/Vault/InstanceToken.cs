@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Security;
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 
-namespace CloudYourMoms;
+namespace CloudYourMoms.Vault;
 
 /// <summary>The token of an instance as a vault keeps it, with what tells whose it is.</summary>
 public sealed record InstanceToken
@@ -61,13 +64,13 @@ public sealed record InstanceToken
     /// <summary>What a vault is given to keep: one JSON text, as every vault takes text.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
     public SecureString ToVaultText() => VaultText.Write(
-        new TokenText(Id, Name, Key, Secret.Reveal(Token), BaseUri.AbsoluteUri), VaultContext.Default.TokenText);
+        new TokenText(Id, Name, Key, Secret.ToPlainText(Token), BaseUri.AbsoluteUri), VaultContext.Default.TokenText);
 
     /// <summary>Reads what a vault kept.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: it is something else.</exception>
     public static InstanceToken FromVaultText(long id, SecureString text) =>
         VaultText.TryRead(text, VaultContext.Default.TokenText) is { Token.Length: > 0 } stored && stored.Id == id &&
         VaultText.BaseUriOf(stored.BaseUri) is { } baseUri
-            ? new InstanceToken { Id = id, Name = stored.Name, Key = stored.Key, Token = Secret.Protect(stored.Token), BaseUri = baseUri }
+            ? new InstanceToken { Id = id, Name = stored.Name, Key = stored.Key, Token = Secret.ToSecureString(stored.Token), BaseUri = baseUri }
             : throw VaultText.Invalid(SecretName(id), $"the token of instance {id}");
 }

@@ -2,8 +2,10 @@ using System.Security;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 
-namespace CloudYourMoms;
+namespace CloudYourMoms.Vault;
 
 /// <summary>The JSON text that a vault keeps.</summary>
 internal static class VaultText
@@ -11,7 +13,7 @@ internal static class VaultText
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
     public static SecureString Write<T>(T value, JsonTypeInfo<T> type) =>
         JsonSerializer.Serialize(value, type) is { Length: <= Secret.MaximumLength } text
-            ? Secret.Protect(text)
+            ? Secret.ToSecureString(text)
             : throw new YourMomException(
                 YourMomErrorKind.VaultUnwritable,
                 $"What is to be stored is longer than a secret can be: {Secret.MaximumLength} characters of JSON are the most.");
@@ -22,7 +24,7 @@ internal static class VaultText
     {
         try
         {
-            return JsonSerializer.Deserialize(Secret.Reveal(text), type);
+            return JsonSerializer.Deserialize(Secret.ToPlainText(text), type);
         }
         catch (JsonException)
         {

@@ -1,6 +1,9 @@
 using System.Security;
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 
-namespace CloudYourMoms;
+namespace CloudYourMoms.Vault;
 
 /// <summary>Who calls the platform: the two secrets of an account, and the platform that they belong to.</summary>
 public sealed record YourMomCredential
@@ -32,7 +35,7 @@ public sealed record YourMomCredential
             ? Prefix + string.Concat(profile.Select(char.ToLowerInvariant))
             : throw new YourMomException(
                 YourMomErrorKind.InvalidProfileName,
-                $"'{ForeignText.OneLine(profile)}' cannot be the name of a profile: up to 64 letters, digits and hyphens can, as vaults take no more than those.");
+                $"'{Redactor.RemoveLineBreaks(profile)}' cannot be the name of a profile: up to 64 letters, digits and hyphens can, as vaults take no more than those.");
 
     /// <summary>The pattern that the names of all profiles' secrets match.</summary>
     public static string SecretNames => Prefix + "*";
@@ -47,7 +50,7 @@ public sealed record YourMomCredential
     /// <summary>What a vault is given to keep: one JSON text, as every vault takes text.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
     public SecureString ToVaultText() => VaultText.Write(
-        new CredentialText(Secret.Reveal(UserSecret), Secret.Reveal(OrganizationSecret), BaseUri.AbsoluteUri), VaultContext.Default.CredentialText);
+        new CredentialText(Secret.ToPlainText(UserSecret), Secret.ToPlainText(OrganizationSecret), BaseUri.AbsoluteUri), VaultContext.Default.CredentialText);
 
     /// <summary>Reads what a vault kept.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: it is something else.</exception>
@@ -58,8 +61,8 @@ public sealed record YourMomCredential
             {
                 Profile = profile,
                 BaseUri = baseUri,
-                UserSecret = Secret.Protect(stored.UserSecret),
-                OrganizationSecret = Secret.Protect(stored.OrganizationSecret),
+                UserSecret = Secret.ToSecureString(stored.UserSecret),
+                OrganizationSecret = Secret.ToSecureString(stored.OrganizationSecret),
             }
             : throw VaultText.Invalid(SecretName(profile), "user and organization secret");
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Authorization.Loopback;
 
-namespace CloudYourMoms.Fuzz;
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>A whole request to the listener: nothing but the callback ends the wait, and every answer is one sound answer.</summary>
 internal sealed class CallbackRequestTarget() : FuzzTarget(
@@ -29,34 +31,34 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
 
         var outcome = Answer(head, stateIsRandom: true);
         Promise.That(outcome is not null == (isCallback && (hasCode || SignIn.HasError(head.Query))), "the callback ends the wait, and nothing else does");
-        Promise.That(outcome?.Callback is not null == (isCallback && hasCode), "a sign-in needs the path, the state and a code");
-        if (outcome?.Callback is { } callback)
+        Promise.That(outcome?.Response is not null == (isCallback && hasCode), "a sign-in needs the path, the state and a code");
+        if (outcome?.Response is { } callback)
         {
             Promise.That(SignIn.Is(callback.Code, code) && callback.State == SignIn.State, "the code is the one that came");
             Promise.That(!code!.Contains(Mark, StringComparison.Ordinal) || !callback.ToString().Contains(Mark, StringComparison.Ordinal), "a callback shows no code");
         }
 
-        Promise.That(Answer(head, stateIsRandom: false)?.Callback is null, "a state that can be guessed needs the cookie");
+        Promise.That(Answer(head, stateIsRandom: false)?.Response is null, "a state that can be guessed needs the cookie");
     }
 
     // Another opinion of what is the same path. System.Uri would take a backslash for a slash, and what follows a hash for no part of the path.
     private static bool IsCallbackPath(string path) =>
         path[0] == '/' && new Uri("http://x" + path.Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath == SignIn.Path;
 
-    private static CallbackOutcome? Answer(HttpRequestHead head, bool stateIsRandom)
+    private static AuthorizationResult? Answer(HttpRequestHead head, bool stateIsRandom)
     {
         var authorization = SignIn.Authorization(stateIsRandom);
-        var site = new CallbackSite(authorization, CallbackPlace.For(authorization.CallbackUrl, null), () => SignIn.Now);
-        var answer = TextOf(site.Answer(head));
+        var site = new RedirectRequestHandler(authorization, RedirectEndpoint.For(authorization.CallbackUrl, null), () => SignIn.Now);
+        var answer = TextOf(site.Handle(head));
         Promise.That(!answer.Contains(SignIn.State, StringComparison.Ordinal), "an answer does not tell the state");
 
-        var outcome = site.Outcome.IsCompleted ? site.Outcome.GetAwaiter().GetResult() : null;
-        Promise.That(outcome?.ProviderWords?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ProviderWords?.Any(char.IsControl) == true), "the provider's words are fit to be shown");
+        var outcome = site.Result.IsCompleted ? site.Result.GetAwaiter().GetResult() : null;
+        Promise.That(outcome?.ErrorDescription?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ErrorDescription?.Any(char.IsControl) == true), "the provider's words are fit to be shown");
         if (outcome is not null)
         {
             // What the provider said stands on the page that the browser is led to.
             var page = Location.Match(answer).Groups["path"].Value;
-            var result = TextOf(site.Answer(new("GET", page, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal) { ["Host"] = SignIn.Host })));
+            var result = TextOf(site.Handle(new("GET", page, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal) { ["Host"] = SignIn.Host })));
             Promise.That(result.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal), "the end of a sign-in has a page");
             Promise.That(!Quote.Match(result).Groups["words"].Value.Contains('<', StringComparison.Ordinal), "the provider's words are text on the page");
         }
@@ -64,7 +66,7 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
         return outcome;
     }
 
-    private static string TextOf(HttpAnswer answer)
+    private static string TextOf(HttpResponse answer)
     {
         var bytes = answer.ToBytes();
         Promise.That(bytes.Length < 8192, "an answer is short");

@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using System.Web;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 
-namespace CloudYourMoms.Fuzz;
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>A pasted address: taken only with the state and a code, at the callback's address; else one of four refusals, without the code.</summary>
 internal sealed class CallbackResponseTarget() : FuzzTarget(
@@ -23,10 +26,10 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
         var unescaped = Bare(Regex.Replace(decoded, @"\\{1,2}u([0-9A-Fa-f]{4})", escape => $"{(char)Convert.ToInt32(escape.Groups[1].Value, 16)}"));
         var hasSecret = IsCodeOnly(Regex.Replace(text, @"\s*[\r\n]+\s*", string.Empty)) && IsCodeOnly(bare) && IsCodeOnly(decoded) && IsCodeOnly(unescaped);
 
-        var authorization = SignIn.Authorization() with { ApiSecret = Secret.Protect("an0ther-secret") };
-        var pasted = Secret.Protect(text);
+        var authorization = SignIn.Authorization() with { ApiSecret = Secret.ToSecureString("an0ther-secret") };
+        var pasted = Secret.ToSecureString(text);
         var callback = Promise.Bounded(text.Length, 200, () => Promise.ValueOrRefusal(
-            () => CallbackResponse.Read(authorization, pasted, SignIn.Now),
+            () => PastedAuthorizationResponse.Read(authorization, pasted, SignIn.Now),
             hasSecret,
             YourMomErrorKind.InvalidCallbackResponse,
             YourMomErrorKind.CallbackStateMismatch,

@@ -1,4 +1,8 @@
-namespace CloudYourMoms.Fuzz;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
+using CloudYourMoms.Vault;
+
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>What a vault gives back for a profile: the two secrets as they were kept, or one refusal that quotes nothing.</summary>
 internal sealed class CredentialTextTarget() : FuzzTarget(
@@ -14,7 +18,7 @@ internal sealed class CredentialTextTarget() : FuzzTarget(
             return;
         }
 
-        var kept = Secret.Protect(text);
+        var kept = Secret.ToSecureString(text);
         var credential = Promise.ValueOrRefusal(() => YourMomCredential.FromVaultText("work", kept), hasSecret: true, YourMomErrorKind.VaultSecretInvalid);
 
         using var json = Reference.Json(text, 64);

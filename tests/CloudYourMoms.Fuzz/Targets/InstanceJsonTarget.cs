@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Validation;
 
-namespace CloudYourMoms.Fuzz;
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>An instance.json: all that is wrong is found at its place, all that is right is sent as it stands.</summary>
 internal sealed class InstanceJsonTarget() : FuzzTarget(
@@ -15,14 +18,14 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
     public override void Check(byte[] input)
     {
         var request = Promise.Bounded(input.Length, 2000, () => InstanceRequest.Parse(input));
-        var findings = request.Findings(Now);
+        var findings = request.GetValidationErrors(Now);
         var (text, isText) = FileText.Read(input);
-        Promise.That(isText == findings.All(finding => finding.Kind != InstanceFindingKind.NotText), "a file is text, or not, as to another reader");
+        Promise.That(isText == findings.All(finding => finding.Kind != ValidationErrorCode.NotText), "a file is text, or not, as to another reader");
         new FindingPlaces(text).Require(findings);
 
         using var json = isText ? Reference.Json(text, 64) : null;
         Promise.That(json is null || !request.IsUnreadable, "what is JSON is read");
-        Promise.That(json is not null || request.SourceFindings.Count > 0, "what is no JSON is found");
+        Promise.That(json is not null || request.SourceErrors.Count > 0, "what is no JSON is found");
         if (json is not null)
         {
             Promise.That(findings.All(finding => !finding.Message.StartsWith("this is not JSON", StringComparison.Ordinal)), "what is JSON is not called something else");
@@ -32,21 +35,21 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
         if (!request.IsUnreadable)
         {
             RequireRedacted(request, json);
-            if (json is not null && request.SourceFindings.Count == 0)
+            if (json is not null && request.SourceErrors.Count == 0)
             {
                 RequireSame(request, json.RootElement);
             }
         }
     }
 
-    private static void RequireOneError(InstanceRequest request, IReadOnlyList<InstanceFinding> findings, JsonDocument? json)
+    private static void RequireOneError(InstanceRequest request, IReadOnlyList<ValidationError> findings, JsonDocument? json)
     {
         // In a text that is no JSON nobody can tell what is a secret, so nothing of it is quoted where it ceases to be.
         var hasSecret = json is null ? request.IsUnreadable : MarkedPlaces.AreAllSecret(json.RootElement, string.Empty);
         YourMomException? error = null;
         try
         {
-            request.RequireSound(Now);
+            request.Validate(Now);
         }
         catch (YourMomException e)
         {
@@ -56,7 +59,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
         Promise.That(error is null == (findings.Count == 0), "there is an error when something is found");
         if (error is not null)
         {
-            Promise.That(error.Kind is YourMomErrorKind.InvalidInstance or YourMomErrorKind.ConfigurationMissing or YourMomErrorKind.CodeUnusable, "the error is of the instance");
+            Promise.That(error.Kind is YourMomErrorKind.InvalidInstance or YourMomErrorKind.ConfigurationMissing or YourMomErrorKind.AuthorizationCodeInvalid, "the error is of the instance");
             Promise.That(!hasSecret || !(error + string.Concat(findings)).Contains(Mark, StringComparison.Ordinal), "an error holds no secret");
             Promise.That(!error.Message.Any(c => char.IsControl(c) && c != '\n'), "nothing in an error steers a terminal");
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CloudYourMoms.Fuzz;
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>Where the mark stands in JSON.</summary>
 internal static class MarkedPlaces

@@ -1,4 +1,6 @@
-namespace CloudYourMoms.Fuzz;
+using CloudYourMoms.Authorization;
+
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>A query: read as another reader does, written and read again the same, and cut out of an address without a trace.</summary>
 internal sealed class QueryStringTarget() : FuzzTarget(

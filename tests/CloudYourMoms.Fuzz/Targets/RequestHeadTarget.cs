@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CloudYourMoms.Authorization.Loopback;
 
-namespace CloudYourMoms.Fuzz;
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>The head of an HTTP request: read the same however it is cut, never beyond 16 KiB, and as RFC 9112 has it.</summary>
 internal sealed class RequestHeadTarget() : FuzzTarget(

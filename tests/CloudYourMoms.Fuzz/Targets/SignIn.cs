@@ -1,6 +1,8 @@
 using System.Security;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Security;
 
-namespace CloudYourMoms.Fuzz;
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>The sign-in that the targets of the callback wait for.</summary>
 internal static class SignIn
@@ -12,21 +14,21 @@ internal static class SignIn
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
     /// <summary>Its api secret is the mark.</summary>
-    public static OAuthAuthorization Authorization(bool stateIsRandom = true) => new()
+    public static AuthorizationRequest Authorization(bool stateIsRandom = true) => new()
     {
         Key = "sfdcservicecloud",
-        FullOAuthUrl = Secret.Protect("https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state=" + State),
+        AuthorizationUri = Secret.ToSecureString("https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state=" + State),
         CallbackUrl = new Uri($"http://{Host}{Path}"),
         ApiKey = "3MVG9fake.client_id",
-        ApiSecret = Secret.Protect(FuzzTarget.Mark),
-        StateIsRandom = stateIsRandom,
+        ApiSecret = Secret.ToSecureString(FuzzTarget.Mark),
+        IsStateClientGenerated = stateIsRandom,
     };
 
     public static OAuthUrlRequest Request() => new()
     {
         Key = "sfdcservicecloud",
         ApiKey = "3MVG9fake.client_id",
-        ApiSecret = Secret.Protect(FuzzTarget.Mark),
+        ApiSecret = Secret.ToSecureString(FuzzTarget.Mark),
         CallbackUrl = new Uri($"http://{Host}{Path}"),
         QueryParameters = [],
     };
@@ -42,5 +44,5 @@ internal static class SignIn
     public static bool HasError(string query) =>
         Reference.Parameter(query, "error") is { Length: > 0 } && Reference.Parameter(query, "state") is null or State;
 
-    public static bool Is(SecureString secret, string? plain) => Secret.Reveal(secret) == plain;
+    public static bool Is(SecureString secret, string? plain) => Secret.ToPlainText(secret) == plain;
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
+using CloudYourMoms.Vault;
 
-namespace CloudYourMoms.Fuzz;
+namespace CloudYourMoms.Fuzz.Targets;
 
 /// <summary>What a vault gives back for an instance: its token as it was kept, or one refusal that quotes nothing.</summary>
 internal sealed class TokenTextTarget() : FuzzTarget(
@@ -18,7 +21,7 @@ internal sealed class TokenTextTarget() : FuzzTarget(
             return;
         }
 
-        var kept = Secret.Protect(text);
+        var kept = Secret.ToSecureString(text);
         var token = Promise.ValueOrRefusal(() => InstanceToken.FromVaultText(Id, kept), hasSecret: true, YourMomErrorKind.VaultSecretInvalid);
 
         using var json = Reference.Json(text, 64);

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CloudYourMoms.PowerShell.Tests.Vault;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
@@ -175,7 +176,7 @@ internal sealed class AuditStage : IAsyncDisposable
     private async Task SignInAsync()
     {
         var prepared = await Session.RunAsync("$global:authorization = Get-YourMomOAuthUrl sfdc @app @to; $authorization");
-        var address = new Uri(ModuleSession.Reveal(Assert.Single(prepared.Output).Properties["FullOAuthUrl"].Value));
+        var address = new Uri(ModuleSession.Reveal(Assert.Single(prepared.Output).Properties["AuthorizationUri"].Value));
         var callback = await Session.Person.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken);
         Found["authorization code"] = WebUtility.UrlDecode(callback.Query.Split("code=")[1].Split('&')[0]).Replace(' ', '+');
         Whole["OAuth URL"] = address.AbsoluteUri;

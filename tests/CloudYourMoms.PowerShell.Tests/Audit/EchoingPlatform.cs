@@ -33,7 +33,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
     public Uri BaseUri { get; }
 
     /// <summary>Which request is answered here, such as "POST /instances", and how; "*" are all.</summary>
-    public Dictionary<string, EchoAnswer> Answers { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, EchoResponse> Answers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What was received.</summary>
     public ConcurrentQueue<string> Received { get; } = [];
@@ -92,7 +92,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(HttpResponse response, EchoAnswer answer, string echo)
+    private async Task WriteAsync(HttpResponse response, EchoResponse answer, string echo)
     {
         var text = answer.Body(echo);
         Answered.Enqueue(text.Length < 100_000 ? text : text[..1000]);

@@ -54,7 +54,7 @@ public sealed class ParameterLogTests
             .ToList();
 
         Assert.NotEmpty(open);
-        Assert.All(open, property => Assert.Contains(property.GetCustomAttributes(inherit: true), attribute => attribute.GetType().Name == "UnloggedAttribute"));
+        Assert.All(open, property => Assert.Contains(property.GetCustomAttributes(inherit: true), attribute => attribute.GetType().Name == "RedactFromModuleLogAttribute"));
     }
 
     private static async Task AssertKeptOutAsync(string parameter, string command, Hashtable parameters, params object[] piped)

@@ -57,7 +57,7 @@ public sealed class PublicRecordTests
     private static object? ValueOf(PropertyInfo property)
     {
         var secret = ModuleSession.Protect(AuditSecrets.Password);
-        return property.Name == "FullOAuthUrl" ? ModuleSession.Protect($"https://login.example/?client_secret={Uri.EscapeDataString(AuditSecrets.InUrl)}&state=s")
+        return property.Name == "AuthorizationUri" ? ModuleSession.Protect($"https://login.example/?client_secret={Uri.EscapeDataString(AuditSecrets.InUrl)}&state=s")
             : property.PropertyType == typeof(SecureString) || property.PropertyType == typeof(object) ? secret
             : property.PropertyType == typeof(Uri) ? new Uri("http://localhost:8400/auth")
             : property.Name == "Method" ? "POST"

@@ -56,5 +56,5 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
     // Without its colours.
     private async Task<string> ShownAsync(string row) => Regex.Replace((await run.ResultOf(row)).Shown, @"\e\[[0-9;]*m", string.Empty, default, TimeSpan.FromSeconds(10));
 
-    private static string[] Kinds() => Assembly.LoadFrom(Path.Combine(StagedModule.Folder, "CloudYourMoms.dll")).GetType("CloudYourMoms.YourMomErrorKind", throwOnError: true)!.GetEnumNames();
+    private static string[] Kinds() => Assembly.LoadFrom(Path.Combine(StagedModule.Folder, "CloudYourMoms.dll")).GetType("CloudYourMoms.Errors.YourMomErrorKind", throwOnError: true)!.GetEnumNames();
 }

@@ -19,7 +19,7 @@ public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<Im
     [Fact]
     public void AC01_Classes_are_named_and_placed_after_their_cmdlets() => Assert.All(
         module.Cmdlets,
-        cmdlet => Assert.Equal($"CloudYourMoms.Commands.{cmdlet.Verb}{cmdlet.Noun}Command", cmdlet.ImplementingType.FullName));
+        cmdlet => Assert.Equal($"CloudYourMoms.PowerShell.Commands.{cmdlet.Verb}{cmdlet.Noun}Command", cmdlet.ImplementingType.FullName));
 
     [Fact]
     public void AC03_Every_cmdlet_hears_a_stop() => Assert.All(

@@ -56,8 +56,9 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     });
 
     [Theory]
-    [InlineData("Uri$|CallbackUrl$|^Proxy$", typeof(Uri))]
-    [InlineData("(Secret|Token|^Code|^FullOAuthUrl|CallbackResponse)$", typeof(SecureString))]
+    // The authorization URI holds secrets: it is a secure string.
+    [InlineData("(?<!^Authorization)Uri$|CallbackUrl$|^Proxy$", typeof(Uri))]
+    [InlineData("(Secret|Token|^Code|^AuthorizationUri|CallbackResponse)$", typeof(SecureString))]
     [InlineData("Credential$", typeof(PSCredential))]
     public void SD03_What_has_a_type_of_its_own_in_dotnet_uses_it(string name, Type type)
     {
@@ -123,7 +124,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     {
         // Each step's record fits the next, as it is or as a copy that a job, a file or a remote session gave back.
         Assert.All(module.Cmdlets.Where(cmdlet => cmdlet.Parameters.ContainsKey("Id")), cmdlet => Assert.True(IsByPropertyName(cmdlet, "Id"), cmdlet.Name));
-        Assert.All(new[] { "Key", "FullOAuthUrl", "CallbackUrl", "ApiKey", "ApiSecret", "StateIsRandom" }, name => Assert.True(IsByPropertyName(Named("Wait-YourMomCallback"), name), name));
+        Assert.All(new[] { "Key", "AuthorizationUri", "CallbackUrl", "ApiKey", "ApiSecret", "IsStateClientGenerated" }, name => Assert.True(IsByPropertyName(Named("Wait-YourMomCallback"), name), name));
         Assert.All(new[] { "Key", "Code", "CallbackUrl", "ApiKey", "ApiSecret", "CodeReceivedAt", "CallbackParameter" }, name => Assert.True(IsByPropertyName(Named("New-YourMomInstance"), name), name));
     }
 

@@ -45,7 +45,7 @@ function Get-Kind([string] $Vault) {
     }
 
     if ($kind -eq 'damaged') { throw [InvalidDataException]::new('Reading failed: integrity check failed.') }
-    if ($kind -eq 'blocking') { [void][CloudYourMoms.PowerShell.Tests.BlockingCode]::Run() }
+    if ($kind -eq 'blocking') { [void][CloudYourMoms.PowerShell.Tests.Runtime.BlockingCode]::Run() }
     if ($kind -eq 'slow') { while ($true) { [System.Threading.Thread]::Sleep(20) } }
     $kind
 }

@@ -14,8 +14,8 @@ internal static class CallbackRows
     public static IEnumerable<AuditRow> All =>
     [
         .. Refusals,
-        Of("InvalidAuthorization", "Wait-YourMomCallback -Authorization @{ Key = 'sfdc'; FullOAuthUrl = $authorization.FullOAuthUrl; ApiSecret = $authorization.ApiSecret }"),
-        Of("InvalidOAuthUrl", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = WithAuthorization("FullOAuthUrl", ModuleSession.Protect($"ftp://{AuditSecrets.Extra}")) },
+        Of("InvalidAuthorization", "Wait-YourMomCallback -Authorization @{ Key = 'sfdc'; AuthorizationUri = $authorization.AuthorizationUri; ApiSecret = $authorization.ApiSecret }"),
+        Of("InvalidOAuthUrl", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = WithAuthorization("AuthorizationUri", ModuleSession.Protect($"ftp://{AuditSecrets.Extra}")) },
         Of("InvalidCallbackUrl", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://localhost:8400") with { Prepare = WithAuthorization("CallbackUrl", new Uri("app://callback/")) },
         Of("CallbackNotLocal", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = WithAuthorization("CallbackUrl", new Uri("https://callback.example/auth")) },
         Of("CallbackNotLocal", "$authorization | Wait-YourMomCallback -NoBrowser") with
@@ -39,7 +39,7 @@ internal static class CallbackRows
         },
         Of("InvalidListenUri", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri $addressWithPassword"),
         Of("PortInUse", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.Loopback, IPAddress.IPv6Loopback) },
-        Of("PortInUseOnOneFamily", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.IPv6Loopback) },
+        Of("PortInUseOnOneAddressFamily", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.IPv6Loopback) },
         Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Prepare = stage => Paste(stage, stage.Found["authorization code"].TrimEnd('=')) },
         Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
         {
@@ -68,7 +68,7 @@ internal static class CallbackRows
     {
         stage.Session.Set("value", value);
         var changed = await stage.Session.RunAsync(
-            $"$record = @{{}}; foreach ($p in $authorization.psobject.Properties) {{ if ($p.Name -notin 'OAuthUrl', 'State') {{ $record[$p.Name] = $p.Value }} }}; $record.{property} = $value; $global:authorization = [CloudYourMoms.OAuthAuthorization] $record");
+            $"$record = @{{}}; foreach ($p in $authorization.psobject.Properties) {{ if ($p.Name -notin 'OAuthUrl', 'State') {{ $record[$p.Name] = $p.Value }} }}; $record.{property} = $value; $global:authorization = [CloudYourMoms.Authorization.AuthorizationRequest] $record");
         Assert.Null(changed.Terminating);
     };
 

@@ -17,28 +17,28 @@ internal static class InstanceRows
     private static IEnumerable<AuditRow> OfGet =>
     [
         new("Get-YourMomInstance", "InstanceNotFound", "Get-YourMomInstance Absent @to"),
-        new("Get-YourMomInstance", "ListIncomplete", "Get-YourMomInstance @to") { Answers = Only("GET /instances", EchoAnswer.SamePage()) },
+        new("Get-YourMomInstance", "ListIncomplete", "Get-YourMomInstance @to") { Answers = Only("GET /instances", EchoResponse.SamePage()) },
     ];
 
     private static IEnumerable<AuditRow> OfNew =>
     [
-        new(Create, "CreationAnswerLost", Desk) { Answers = Lost(EchoAnswer.Half()), IsEchoed = true },
-        new(Create, "CreationAnswerLost", "$callback | New-YourMomInstance Service @to") { Variant = "of a sign-in", SignsIn = true, Answers = Lost(EchoAnswer.Error(500) with { IsDone = true }), IsEchoed = true },
-        new(Create, "CreationNotFound", Desk) { Answers = Only("POST /instances", EchoAnswer.Error(500)), IsEchoed = true, IsSlow = true },
-        new(Create, "CreationOutcomeUnknown", "$callback | New-YourMomInstance Service @to") { SignsIn = true, Answers = Only("*", EchoAnswer.Error(500)), IsEchoed = true },
+        new(Create, "CreateResponseLost", Desk) { Answers = Lost(EchoResponse.Half()), IsEchoed = true },
+        new(Create, "CreateResponseLost", "$callback | New-YourMomInstance Service @to") { Variant = "of a sign-in", SignsIn = true, Answers = Lost(EchoResponse.Error(500) with { IsDone = true }), IsEchoed = true },
+        new(Create, "CreateNotConfirmed", Desk) { Answers = Only("POST /instances", EchoResponse.Error(500)), IsEchoed = true, IsSlow = true },
+        new(Create, "CreateOutcomeUnknown", "$callback | New-YourMomInstance Service @to") { SignsIn = true, Answers = Only("*", EchoResponse.Error(500)), IsEchoed = true },
         new(Create, "RequestRejected", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ 'client.password' = $password } @to")
         {
-            Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true,
+            Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoResponse.Error(400)), IsEchoed = true,
         },
-        new(Create, "RequestRejected", "New-YourMomInstance -Path $file @to") { Variant = "of a file", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)), Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
+        new(Create, "RequestRejected", "New-YourMomInstance -Path $file @to") { Variant = "of a file", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)), Answers = Only("*", EchoResponse.Error(400)), IsEchoed = true },
         new(Create, "CallbackMissing", "$authorization | New-YourMomInstance Service @to") { SignsIn = true },
         new(Create, "ConfigurationMissing", "New-YourMomInstance Service -Key sfdc -Code $extra -ApiSecret $app.ApiSecret @to"),
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password).Replace("\"name\": \"Desk\"", "\u201cname\u201d: \u201cDesk\u201d", StringComparison.Ordinal)) },
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Variant = "of a file that is cut off", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)[..^20]) },
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Variant = "of a secret where a name belongs", Prepare = Write("{\"name\": 1, \"tags\": [{\"password\": \"" + AuditSecrets.Extra.Replace("\"", "\\\"", StringComparison.Ordinal) + "\"}], \"configuration\": {\"password\": \u201c" + AuditSecrets.Password + "\u201d}}") },
         new(Create, "InvalidInstance", "$deep | New-YourMomInstance @to") { Variant = "of a table that is too deep" },
-        new(Create, "CodeUnusable", "$callback | New-YourMomInstance Service -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
-        new(Create, "CodeUnusable", "$callback | New-YourMomInstance Service -SkipTokenStorage @to; $callback | New-YourMomInstance Again -SkipTokenStorage @to") { Variant = "of a code that was used", SignsIn = true },
+        new(Create, "AuthorizationCodeInvalid", "$callback | New-YourMomInstance Service -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
+        new(Create, "AuthorizationCodeInvalid", "$callback | New-YourMomInstance Service -SkipTokenStorage @to; $callback | New-YourMomInstance Again -SkipTokenStorage @to") { Variant = "of a code that was used", SignsIn = true },
         new(Create, "InvalidSecret", "$callback | New-YourMomInstance Service -ApiSecret $unsendable @to") { Variant = "of the app", SignsIn = true },
         new(Create, "InstanceTextIncomplete", "New-YourMomInstance -InputObject '{', '\"name\":' @to # $password"),
         new(Create, "InvalidWildcardPattern", "New-YourMomInstance -Path 'a[' -ApiSecret $app.ApiSecret @to"),
@@ -48,13 +48,13 @@ internal static class InstanceRows
 
     private static IEnumerable<AuditRow> OfSet =>
     [
-        new(Change, "ChangeOutcomeUnknown", "$callback | Set-YourMomInstance 123 @to") { SignsIn = true, Answers = Only("PATCH /instances/123", EchoAnswer.Error(500)), IsEchoed = true },
-        new(Change, "RequestRejected", "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } @to") { Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
+        new(Change, "UpdateOutcomeUnknown", "$callback | Set-YourMomInstance 123 @to") { SignsIn = true, Answers = Only("PATCH /instances/123", EchoResponse.Error(500)), IsEchoed = true },
+        new(Change, "RequestRejected", "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } @to") { Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoResponse.Error(400)), IsEchoed = true },
         new(Change, "CallbackMissing", "$authorization | Set-YourMomInstance 123 @to") { SignsIn = true },
         new(Change, "ConfigurationMissing", "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = ''; password = $password } @to"),
         new(Change, "InvalidInstance", "Set-YourMomInstance 123 -Configuration @{ password = $password; 'oauth.callback.url' = $addressWithPassword.OriginalString + ' x'; name = $deep } @to"),
         new(Change, "InvalidSecret", "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = $unsendable } @to") { Variant = "of the app" },
-        new(Change, "CodeUnusable", "$callback | Set-YourMomInstance 123 -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
+        new(Change, "AuthorizationCodeInvalid", "$callback | Set-YourMomInstance 123 -CodeReceivedAt ([datetimeoffset]::UtcNow.AddHours(-1)) @to") { SignsIn = true },
     ];
 
     private static IEnumerable<AuditRow> OfInvoke =>
@@ -65,10 +65,10 @@ internal static class InstanceRows
         new(Call, "InvalidQueryParameter", "Invoke-YourMomRequest 123 /accounts -Query @{ where = @{ password = $extraText } } -Token $token @to"),
         new(Call, "ListIncomplete", "Invoke-YourMomRequest 123 /accounts -AllPages -Query @{ key = $extra } -Token $token @to")
         {
-            Answers = Only("GET /accounts", EchoAnswer.SamePage()),
+            Answers = Only("GET /accounts", EchoResponse.SamePage()),
         },
-        new(Call, "ChangeOutcomeUnknown", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Token $token @to") { Answers = Only("POST /accounts", EchoAnswer.Error(500)), IsEchoed = true },
-        new(Call, "RequestRejected", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Query @{ key = $extra } -Token $wrong @to") { Variant = "with a body", Answers = Only("*", EchoAnswer.Error(400)), IsEchoed = true },
+        new(Call, "UpdateOutcomeUnknown", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Token $token @to") { Answers = Only("POST /accounts", EchoResponse.Error(500)), IsEchoed = true },
+        new(Call, "RequestRejected", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Query @{ key = $extra } -Token $wrong @to") { Variant = "with a body", Answers = Only("*", EchoResponse.Error(400)), IsEchoed = true },
         new(Call, "InvalidSecret", "Invoke-YourMomRequest 123 /accounts -Token $unsendable @to") { Variant = "as a token" },
         new("Test-YourMomInstance", "InvalidSecret", "Test-YourMomInstance 123 -Token $unsendable @to") { Variant = "as a token" },
     ];
@@ -93,10 +93,10 @@ internal static class InstanceRows
     ];
 
     // The instance is found, and cannot be read.
-    private static Dictionary<string, EchoAnswer> Lost(EchoAnswer answer) =>
-        new(StringComparer.Ordinal) { ["POST /instances"] = answer, ["GET /instances/124"] = EchoAnswer.Error(500) };
+    private static Dictionary<string, EchoResponse> Lost(EchoResponse answer) =>
+        new(StringComparer.Ordinal) { ["POST /instances"] = answer, ["GET /instances/124"] = EchoResponse.Error(500) };
 
-    private static Dictionary<string, EchoAnswer> Only(string request, EchoAnswer answer) => new(StringComparer.Ordinal) { [request] = answer };
+    private static Dictionary<string, EchoResponse> Only(string request, EchoResponse answer) => new(StringComparer.Ordinal) { [request] = answer };
 
     private static Func<AuditStage, Task> Write(string content) => stage =>
     {

@@ -1,3 +1,4 @@
+
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
 /// <summary>What every cmdlet that calls the platform can end with: wrong parameters, refusals, failures, and no account.</summary>
@@ -17,7 +18,7 @@ internal static class PlatformRows
         ["Test-YourMomInstance"] = "Test-YourMomInstance 123 -Token $token @to",
     };
 
-    private static readonly (string Kind, string Before, EchoAnswer? Answer)[] Ends =
+    private static readonly (string Kind, string Before, EchoResponse? Answer)[] Ends =
     [
         ("InvalidBaseUri", "$to.BaseUri = $addressWithPassword", null),
         ("InsecureBaseUri", "$to.BaseUri = 'http://platform.example/api'", null),
@@ -25,20 +26,20 @@ internal static class PlatformRows
         ("InsecureProxy", "$to += $proxy", null),
         ("InvalidSecret", "$to.UserSecret = $unsendable", null),
         ("CredentialMissing", "$to.Remove('OrganizationSecret')", null),
-        ("CredentialRejected", string.Empty, EchoAnswer.Error(401)),
+        ("CredentialRejected", string.Empty, EchoResponse.Error(401)),
 
         // A page, as the platform's own words say something else to some: that there is no match, or that the instance is disabled.
-        ("AccessDenied", string.Empty, EchoAnswer.Page(403)),
-        ("NotFound", string.Empty, EchoAnswer.Page(404)),
-        ("RequestRejected", string.Empty, EchoAnswer.Error(400)),
-        ("TooManyRequests", string.Empty, EchoAnswer.Error(429)),
-        ("PlatformUnavailable", string.Empty, EchoAnswer.Error(500)),
-        ("ProxyRefused", "$to += $proxy; $to.BaseUri = 'https://platform.example/api'", EchoAnswer.Error(407)),
-        ("ConnectionFailed", string.Empty, EchoAnswer.Drop()),
-        ("RequestTimeout", "$to.TimeoutSec = 1", EchoAnswer.Silence()),
-        ("UnexpectedResponse", string.Empty, EchoAnswer.Text()),
-        ("ResponseTooLarge", string.Empty, EchoAnswer.TooLarge()),
-        ("ResponseUndecodable", string.Empty, EchoAnswer.Text() with { ContentType = "text/plain; charset=x-unknown" }),
+        ("AccessDenied", string.Empty, EchoResponse.Page(403)),
+        ("NotFound", string.Empty, EchoResponse.Page(404)),
+        ("RequestRejected", string.Empty, EchoResponse.Error(400)),
+        ("TooManyRequests", string.Empty, EchoResponse.Error(429)),
+        ("PlatformUnavailable", string.Empty, EchoResponse.Error(500)),
+        ("ProxyRefused", "$to += $proxy; $to.BaseUri = 'https://platform.example/api'", EchoResponse.Error(407)),
+        ("ConnectionFailed", string.Empty, EchoResponse.Drop()),
+        ("RequestTimeout", "$to.TimeoutSec = 1", EchoResponse.Silence()),
+        ("UnexpectedResponse", string.Empty, EchoResponse.Text()),
+        ("ResponseTooLarge", string.Empty, EchoResponse.TooLarge()),
+        ("ResponseUndecodable", string.Empty, EchoResponse.Text() with { ContentType = "text/plain; charset=x-unknown" }),
     ];
 
     private static readonly (string Kind, string Before, string? Vault, string? Profile)[] EndsByProfile =
@@ -60,27 +61,27 @@ internal static class PlatformRows
            from end in Ends
            where !Reasons.Has(call.Key, end.Kind)
            select Of(call.Key, end.Kind, call.Value, end.Before, end.Answer),
-        Of("Get-YourMomOAuthUrl", "UnexpectedResponse", Calls["Get-YourMomOAuthUrl"], string.Empty, EchoAnswer.Key()) with { Variant = "of a key" },
+        Of("Get-YourMomOAuthUrl", "UnexpectedResponse", Calls["Get-YourMomOAuthUrl"], string.Empty, EchoResponse.Key()) with { Variant = "of a key" },
         .. from call in Calls
            from end in EndsByProfile
            where !Reasons.Has(call.Key, end.Kind) && call.Key != "Set-YourMomCredential"
            select OfProfile(call.Key, end.Kind, call.Value, end.Before, end.Vault, end.Profile),
     ];
 
-    private static AuditRow Of(string cmdlet, string kind, string script, string before, EchoAnswer? answer)
+    private static AuditRow Of(string cmdlet, string kind, string script, string before, EchoResponse? answer)
     {
         // A creation that may have been done is looked for: these say that it was not.
         (before, answer) = (cmdlet, kind) switch
         {
             ("New-YourMomInstance", "ConnectionFailed") => ("$to.BaseUri = $closed", null),
-            ("New-YourMomInstance" or "Invoke-YourMomRequest", "UnexpectedResponse") => (before, EchoAnswer.Error(302)),
+            ("New-YourMomInstance" or "Invoke-YourMomRequest", "UnexpectedResponse") => (before, EchoResponse.Error(302)),
             ("New-YourMomInstance", "TooManyRequests") => (before, null),
             _ => (before, answer),
         };
-        var answers = answer is null ? [] : new Dictionary<string, EchoAnswer>(StringComparer.Ordinal) { ["*"] = answer };
+        var answers = answer is null ? [] : new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["*"] = answer };
         if ((cmdlet, kind) is ("New-YourMomInstance", "TooManyRequests"))
         {
-            answers["POST /instances"] = EchoAnswer.Error(429);
+            answers["POST /instances"] = EchoResponse.Error(429);
         }
 
         return new AuditRow(cmdlet, kind, $"{before}; {script}")

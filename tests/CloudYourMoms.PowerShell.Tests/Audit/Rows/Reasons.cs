@@ -22,14 +22,14 @@ internal static class Reasons
         ("It uses no vault.", ["InvalidProfileName", "ProfileNotFound", "VaultModuleMissing", "VaultNotFound", "VaultLocked", "VaultTimeout", "VaultUnreadable", "VaultSecretInvalid"], ["New-YourMomInstanceFile", "Wait-YourMomCallback"]),
         ("It stores a profile and reads none but the one of its name, which it replaces.", ["ProfileNotFound", "ProfileMismatch", "VaultSecretInvalid"], ["Set-YourMomCredential"]),
         ("It removes what is there, whatever it holds.", ["VaultSecretInvalid"], ["Remove-YourMomCredential"]),
-        ("It writes no secret to a vault.", ["VaultNotChosen", "VaultNameRefused"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Save-YourMomToken")),
+        ("It writes no secret to a vault.", ["DefaultVaultMissing", "VaultNameRefused"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Save-YourMomToken")),
         ("It changes no vault, or its failure is another.", ["VaultUnwritable"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Remove-YourMomCredential")),
         ("It says so of the token.", ["VaultNameRefused"], ["Save-YourMomToken"]),
-        ("It stores no token.", ["VaultSecretTaken", "TokenNotStored"], Except("New-YourMomInstance", "Set-YourMomInstance", "Save-YourMomToken")),
+        ("It stores no token.", ["VaultSecretConflict", "TokenNotStored"], Except("New-YourMomInstance", "Set-YourMomInstance", "Save-YourMomToken")),
         ("It removes no token.", ["TokenNotRemoved"], Except("Remove-YourMomInstance")),
-        ("It creates nothing.", ["CreationAnswerLost", "CreationNotFound", "CreationOutcomeUnknown"], Except("New-YourMomInstance")),
-        ("It makes no change that is not harmless to repeat.", ["ChangeOutcomeUnknown"], Except("Set-YourMomInstance", "Invoke-YourMomRequest")),
-        ("It takes no members of an instance.", ["CallbackMissing", "ConfigurationMissing", "CodeUnusable"], Except("New-YourMomInstance", "Set-YourMomInstance")),
+        ("It creates nothing.", ["CreateResponseLost", "CreateNotConfirmed", "CreateOutcomeUnknown"], Except("New-YourMomInstance")),
+        ("It makes no change that is not harmless to repeat.", ["UpdateOutcomeUnknown"], Except("Set-YourMomInstance", "Invoke-YourMomRequest")),
+        ("It takes no members of an instance.", ["CallbackMissing", "ConfigurationMissing", "AuthorizationCodeInvalid"], Except("New-YourMomInstance", "Set-YourMomInstance")),
         ("It takes no wildcards, or takes a broken one for a name.", ["InvalidWildcardPattern"], Except("New-YourMomInstance", "Get-YourMomCredential")),
         ("It takes no instance.", ["InvalidInstance"], Except("New-YourMomInstance", "Set-YourMomInstance")),
         ("It takes no text.", ["InstanceTextIncomplete"], Except("New-YourMomInstance")),
@@ -58,7 +58,7 @@ internal static class Reasons
         (
             "It waits for no callback.",
             [
-                "InvalidAuthorization", "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate", "InvalidListenUri", "PortInUse", "PortInUseOnOneFamily", "PortPrivileged", "PortExcluded",
+                "InvalidAuthorization", "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate", "InvalidListenUri", "PortInUse", "PortInUseOnOneAddressFamily", "PortPrivileged", "PortExcluded",
                 "PortUnavailable", "InvalidCallbackResponse", "CallbackStateMismatch", "CallbackTimeout", "AuthorizationDenied", "AuthorizationFailed",
             ],
             Except("Wait-YourMomCallback")

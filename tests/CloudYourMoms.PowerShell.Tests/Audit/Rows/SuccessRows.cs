@@ -5,11 +5,11 @@ namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 /// <summary>What cmdlets tell and show when all goes well.</summary>
 internal static class SuccessRows
 {
-    private static readonly Dictionary<string, EchoAnswer> InClear = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, EchoResponse> InClear = new(StringComparer.Ordinal)
     {
-        ["GET /instances/123"] = EchoAnswer.Instance(),
-        ["PATCH /instances/123"] = EchoAnswer.Instance(),
-        ["POST /instances"] = EchoAnswer.Instance(),
+        ["GET /instances/123"] = EchoResponse.Instance(),
+        ["PATCH /instances/123"] = EchoResponse.Instance(),
+        ["POST /instances"] = EchoResponse.Instance(),
     };
 
     // The sandbox takes no parameters that it does not know.

@@ -51,8 +51,8 @@ internal static class VaultRows
 
     private static IEnumerable<AuditRow> OfSave =>
     [
-        new("Save-YourMomToken", "VaultNotChosen", PlatformRows.Calls["Save-YourMomToken"]) { Prepare = WithoutDefault },
-        new("Save-YourMomToken", "VaultSecretTaken", PlatformRows.Calls["Save-YourMomToken"]) { Prepare = stage => PutToken(stage, 123, Token(123, AuditSecrets.Wrong, "https://other.example/api")) },
+        new("Save-YourMomToken", "DefaultVaultMissing", PlatformRows.Calls["Save-YourMomToken"]) { Prepare = WithoutDefault },
+        new("Save-YourMomToken", "VaultSecretConflict", PlatformRows.Calls["Save-YourMomToken"]) { Prepare = stage => PutToken(stage, 123, Token(123, AuditSecrets.Wrong, "https://other.example/api")) },
         new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Vault = "read-only", IsEchoed = true },
         new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "where its place is taken", Prepare = stage => PutToken(stage, 123, $"not {AuditSecrets.Wrong}") },
         new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "in a vault that takes other names", Vault = "refusing-names", IsEchoed = true },
@@ -65,7 +65,7 @@ internal static class VaultRows
             ("InvalidProfileName", "'no name'", "sound"),
             ("VaultModuleMissing", "other", null),
             ("VaultNotFound", "other -Vault Absent", "sound"),
-            ("VaultNotChosen", "other", "sound"),
+            ("DefaultVaultMissing", "other", "sound"),
             ("VaultLocked", "other", "locked"),
             ("VaultTimeout", "other -VaultTimeoutSec 1", "slow"),
             ("VaultUnreadable", "default", "unreadable"),
@@ -75,24 +75,24 @@ internal static class VaultRows
         select new AuditRow("Set-YourMomCredential", end.Item1, $"Set-YourMomCredential {end.Item2} @to")
         {
             Vault = end.Item3,
-            Prepare = end.Item1 == "VaultNotChosen" ? WithoutDefault : _ => Task.CompletedTask,
+            Prepare = end.Item1 == "DefaultVaultMissing" ? WithoutDefault : _ => Task.CompletedTask,
             IsEchoed = end.Item3 is "unreadable" or "read-only" or "refusing-names",
         };
 
     private static IEnumerable<AuditRow> Writing(string cmdlet, long id, string script) =>
         from end in new[]
         {
-            ("VaultNotChosen", "sound", WithoutDefault),
+            ("DefaultVaultMissing", "sound", WithoutDefault),
             ("VaultUnwritable", "read-only", null),
             ("VaultNameRefused", "refusing-names", null),
-            ("VaultSecretTaken", "sound", stage => PutToken(stage, id, Token(id, AuditSecrets.Wrong, "https://other.example/api"))),
+            ("VaultSecretConflict", "sound", stage => PutToken(stage, id, Token(id, AuditSecrets.Wrong, "https://other.example/api"))),
             ("TokenNotStored", "full", (Func<AuditStage, Task>?)null),
         }
         select new AuditRow(cmdlet, end.Item1, $"$to = $byProfile; {script}")
         {
             Vault = end.Item2,
             SignsIn = script == Anew,
-            Answers = script == Anew && (end.Item1 is "VaultSecretTaken" or "TokenNotStored") ? new Dictionary<string, EchoAnswer>(StringComparer.Ordinal) { ["PATCH /instances/123"] = EchoAnswer.Instance() } : [],
+            Answers = script == Anew && (end.Item1 is "VaultSecretConflict" or "TokenNotStored") ? new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["PATCH /instances/123"] = EchoResponse.Instance() } : [],
             Prepare = end.Item3 ?? (_ => Task.CompletedTask),
             IsEchoed = end.Item2 == "full",
         };

@@ -1,0 +1,212 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Parameters;
+using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.PowerShell.Vault;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.PowerShell.Commands;
+
+/// <summary>Changes instances: name, tags, configuration, whether they are enabled; and authorizes them again with a new sign-in.</summary>
+/// <remarks>
+/// <para>Only what is given is changed. Configuration entries that are not named stay as they are; tags are replaced by those given.</para>
+/// <para>A sign-in from <see cref="WaitYourMomCallbackCommand"/> authorizes the instance again, as when the provider has withdrawn the first authorization. The platform may give it another token then, which is stored in the vault.</para>
+/// </remarks>
+/// <example>Tag several<code>
+/// Get-YourMomInstance -Tag prod | Set-YourMomInstance -Tag prod, eu
+/// </code></example>
+/// <example>Rename one, change its configuration, and see the result<code>
+/// Set-YourMomInstance 123 -Name 'Contoso desk' -PassThru -Configuration @{
+///     'filter.response.nulls' = $true
+/// }
+/// </code></example>
+/// <example>Disable an instance<code>
+/// Set-YourMomInstance 123 -Enabled:$false
+/// </code></example>
+/// <example>Authorize it again<code>
+/// Get-YourMomOAuthUrl sfdcservicecloud @app |
+///     Wait-YourMomCallback |
+///     Set-YourMomInstance 123
+/// </code></example>
+/// <input cref="AuthorizationResponse">The sign-in that Wait-YourMomCallback received, to authorize the instance again.</input>
+/// <input cref="Instance">Instances to change, by their property Id.</input>
+/// <output cref="Instance">With -PassThru the instance as it is afterwards; without it nothing.</output>
+/// <error cref="YourMomErrorKind.CallbackMissing"/>
+/// <error cref="YourMomErrorKind.ConfigurationMissing"/>
+/// <error cref="YourMomErrorKind.InvalidInstance"/>
+/// <error cref="YourMomErrorKind.AuthorizationCodeInvalid"/>
+/// <error cref="YourMomErrorKind.UpdateOutcomeUnknown"/>
+/// <error cref="YourMomErrorKind.DefaultVaultMissing"/>
+/// <error cref="YourMomErrorKind.VaultUnwritable"/>
+/// <error cref="YourMomErrorKind.VaultNameRefused"/>
+/// <error cref="YourMomErrorKind.VaultSecretConflict"/>
+/// <error cref="YourMomErrorKind.TokenNotStored"/>
+/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
+/// <seealso cref="GetYourMomInstanceCommand"/>
+/// <seealso cref="RemoveYourMomInstanceCommand"/>
+/// <seealso cref="WaitYourMomCallbackCommand"/>
+[Cmdlet(VerbsCommon.Set, "YourMomInstance", SupportsShouldProcess = true)]
+[OutputType(typeof(Instance))]
+public sealed class SetYourMomInstanceCommand : InstanceCmdlet
+{
+    /// <summary>The sign-in that Wait-YourMomCallback received, to authorize the instance again.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public AuthorizationResponse? Callback { get; set; }
+
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The new tags; they replace all that there are. An empty list removes all.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[]? Tag { get; set; }
+
+    /// <summary>Configuration entries with dotted names; those that are not named stay as they are.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Configuration { get; set; } = new Hashtable();
+
+    /// <summary>Enables the instance, or with <c>-Enabled:$false</c> disables it: then calls with its token are refused.</summary>
+    [Parameter]
+    [PSDefaultValue(Help = "as it is")]
+    public SwitchParameter Enabled { get; set; }
+
+    /// <summary>The authorization code of a new sign-in.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecureStringTransformation]
+    [ValidateNotNull]
+    public SecureString? Code { get; set; }
+
+    /// <summary>When the code arrived. A code lives 15 minutes; an older one is not sent.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ReceivedAt")]
+    [DateTimeOffsetTransformation]
+    public DateTimeOffset? CodeReceivedAt { get; set; }
+
+    /// <summary>The callback URL that the code was issued for.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public Uri? CallbackUrl { get; set; }
+
+    /// <summary>The key of the app at the provider.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? ApiKey { get; set; }
+
+    /// <summary>The secret of the app at the provider.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SecureStringTransformation]
+    [ValidateNotNull]
+    public SecureString? ApiSecret { get; set; }
+
+    /// <summary>The other parameters of the callback, as in the record of Wait-YourMomCallback.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Parameters")]
+    [ValidateNotNull]
+    public IDictionary? CallbackParameter { get; set; }
+
+    /// <summary>Binds when a record of Get-YourMomOAuthUrl is piped, whose other properties would change the app: that is refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [SecureStringTransformation]
+    public SecureString? AuthorizationUri { get; set; }
+
+    /// <summary>Leaves the token out of the vault when the instance is authorized again.</summary>
+    [Parameter]
+    public SwitchParameter SkipTokenStorage { get; set; }
+
+    /// <summary>Writes the record of the instance as it is afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    {
+        var changes = Changes();
+        var setsEnabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled));
+        var isChange = changes.Name is not null || changes.Tags is not null || changes.Configuration.Count > 0 || changes.ProviderData.Count > 0;
+        Client.ValidateChange(changes);
+        if (!isChange && !setsEnabled)
+        {
+            WriteWarning($"Nothing is given to change in instance {id} of {Account.BaseUri}. It stays as it is.");
+        }
+        else if (!ShouldProcess($"instance {id} of {Account.BaseUri}", Describe(changes, setsEnabled)))
+        {
+            return;
+        }
+
+        // Authorized again, it may have another token.
+        var tokens = changes.ProviderData.Count > 0 && !SkipTokenStorage ? TokenStore.OpenOrNull(Secrets, Account.BaseUri, IsVaultExplicit, cancellationToken) : null;
+        tokens?.RequireWritable(Memory, cancellationToken);
+        var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken).ResumeOn(Pipeline) : null;
+        if (tokens is not null && changed is not null)
+        {
+            changed = changed.Token.Length > 0 ? changed : await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
+            Store(tokens, changed, cancellationToken);
+        }
+
+        if (setsEnabled)
+        {
+            await Client.SetInstanceEnabledAsync(id, Enabled, cancellationToken).ResumeOn(Pipeline);
+            changed = null;
+        }
+
+        if (PassThru)
+        {
+            WriteObject(changed ?? await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
+        }
+    }
+
+    private void Store(TokenStore tokens, Instance instance, CancellationToken cancellationToken)
+    {
+        if (instance.Token.Length > 0)
+        {
+            tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
+        }
+        else
+        {
+            WriteWarning(
+                $"Instance {instance.Id} was authorized again, but the platform shows no usable token of it. The vault was not changed.");
+        }
+    }
+
+    private InstanceRequest Changes()
+    {
+        if (AuthorizationUri is not null && Code is null && Callback is null)
+        {
+            throw InstanceInput.NotSignedIn();
+        }
+
+        var callback = Callback is null ? new InstanceRequest() : InstanceRequest.From(Callback);
+        var byProperty = InstanceRequest.From(null, Code, Code is null ? null : CallbackUrl, ApiKey, ApiSecret, PSObjectConverter.Members(CallbackParameter));
+        return (callback with { Key = null }).MergeWith(byProperty with { CodeReceivedAt = CodeReceivedAt }).MergeWith(new InstanceRequest
+        {
+            Name = Name,
+            Tags = Tag,
+            Configuration = PSObjectConverter.Members(Configuration),
+        });
+    }
+
+    private string Describe(InstanceRequest changes, bool setsEnabled)
+    {
+        string?[] what =
+        [
+            changes.Name is null ? null : $"name it '{changes.DisplayName}'",
+            changes.Tags switch
+            {
+                null => null,
+                [] => "remove all tags",
+                var tags => $"tag it {Redactor.RemoveLineBreaks(string.Join(", ", tags))}",
+            },
+            changes.ProviderData.Count > 0 ? "authorize it again" : null,
+            changes.Configuration.Count > 0 ? $"set {Redactor.RemoveLineBreaks(string.Join(", ", changes.Configuration.Keys))}" : null,
+            setsEnabled ? Enabled ? "enable it" : "disable it" : null,
+        ];
+        return string.Join("; ", what.OfType<string>());
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Management.Automation;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.PowerShell.Parameters;
+
+/// <summary>Takes ids of instances only: positive integers, and text of their digits.</summary>
+/// <remarks>The engine would round fractions, and make a number of any value.</remarks>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InstanceIdAttribute : ArgumentTransformationAttribute
+{
+    // Longer text is no id that was mistyped, and may be a secret in the wrong place.
+    private const int LongestShown = 24;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentTransformationMetadataException">A value is no id.</exception>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
+        return value switch
+        {
+            // The engine refuses these for every parameter.
+            null => null,
+            IEnumerable items and not (string or IDictionary) => items.Cast<object?>().Select(Read).ToArray(),
+            _ => new[] { Read(inputData) },
+        };
+    }
+
+    private static long Read(object? value) => InstanceId.TryRead(value) ?? throw new ArgumentTransformationMetadataException(
+        $"{Describe(value is PSObject wrapper ? wrapper.BaseObject : value)} is not the id of an instance. " +
+        "Give a whole number from 1, as Get-YourMomInstance shows it, or pipe the record of the instance. Nothing was sent.");
+
+    private static string Describe(object? value) => value switch
+    {
+        null => "$null",
+        string { Length: > LongestShown } text => $"A text of {text.Length} characters",
+        string text => $"'{Redactor.RemoveLineBreaks(text)}'",
+        _ when PSObjectConverter.TextOf(value) is { } text => $"The {value.GetType().Name} {text}",
+        _ => $"A {value.GetType().Name}",
+    };
+}

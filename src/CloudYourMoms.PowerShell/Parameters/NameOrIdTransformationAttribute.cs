@@ -1,0 +1,32 @@
+using System.Management.Automation;
+
+namespace CloudYourMoms.PowerShell.Parameters;
+
+/// <summary>Takes text and numbers only. The text form of any other object is not a name, and would keep the object's properties from being bound.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NameOrIdTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentTransformationMetadataException">It is another kind of object.</exception>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (!IsNameOrId(inputData))
+        {
+            // The engine takes this cause, and no other, as the reason to try the properties of a piped object.
+            const string Message = "A name is text, and an id is a whole number.";
+            throw new ArgumentTransformationMetadataException(Message, new PSInvalidCastException(Message));
+        }
+
+        return inputData;
+    }
+
+    private static bool IsNameOrId(object? value) => (value is PSObject wrapper ? wrapper.BaseObject : value) switch
+    {
+        null or string or char => true,
+        Enum => false,
+        IEnumerable<object?> items => items.All(IsNameOrId),
+        IEnumerable<string> or IEnumerable<long> or IEnumerable<int> => true,
+        IConvertible number => number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal,
+        _ => false,
+    };
+}

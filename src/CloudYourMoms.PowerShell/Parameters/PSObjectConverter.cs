@@ -1,0 +1,219 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Security;
+using System.Text.Json;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.PowerShell.Parameters;
+
+/// <summary>One rule for each type of value that a user gives, in every parameter: the core knows plain .NET values only.</summary>
+/// <remarks>
+/// Text, numbers, booleans, secure strings, lists and dictionaries stay what they are. Dates and other values with one standard text
+/// become that text, in no culture. Everything else is refused: its text would be the name of its type, or differ between machines.
+/// </remarks>
+internal static class PSObjectConverter
+{
+    // A hashtable can hold itself; JSON readers stop at 64 as well.
+    private const int DeepestLevel = 64;
+
+    // ISO 8601 with as many decimals as there are, as ConvertTo-Json writes it.
+    private const string Iso8601 = "yyyy'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFFK";
+
+    private static readonly string[] ReservedNames = ["psobject", "psbase", "psadapted", "psextended", "pstypenames", "psstandardmembers"];
+
+    /// <summary>The members of a hashtable.</summary>
+    /// <exception cref="YourMomException">A value has no form that could be sent; its kind is <paramref name="error"/>.</exception>
+    public static Dictionary<string, object?> Members(IDictionary? dictionary, YourMomErrorKind error = YourMomErrorKind.InvalidInstance) =>
+        Members(dictionary, 0, error);
+
+    /// <summary>The properties of an object.</summary>
+    /// <exception cref="YourMomException">A value has no form that could be sent (<see cref="YourMomErrorKind.InvalidInstance"/>).</exception>
+    public static Dictionary<string, object?> MembersOf(PSObject custom) => MembersOf(custom, 0, YourMomErrorKind.InvalidInstance);
+
+    /// <summary>A value.</summary>
+    /// <exception cref="YourMomException">It has no form that could be sent; its kind is <paramref name="error"/>.</exception>
+    public static object? Of(object? value, YourMomErrorKind error) => Of(value, "value", 0, error);
+
+    /// <summary>The parameters of a query, each a string or a secure string; one with a list of values once for each.</summary>
+    /// <exception cref="YourMomException">A value has no text form (<see cref="YourMomErrorKind.InvalidQueryParameter"/>).</exception>
+    public static IEnumerable<KeyValuePair<string, object>> Query(IDictionary query) =>
+        from parameter in Members(query, YourMomErrorKind.InvalidQueryParameter)
+        from value in parameter.Value is List<object?> several ? several : [parameter.Value]
+        let sent = value as SecureString ?? (object?)TextOf(value) ?? throw NoText(parameter.Key, value)
+        select new KeyValuePair<string, object>(parameter.Key, sent);
+
+    /// <summary>The one text of a value, the same in every culture; null when it has none.</summary>
+    public static string? TextOf(object? value) => value switch
+    {
+        string text => text,
+        char character => character.ToString(),
+        bool flag => flag ? "true" : "false",
+        Uri uri => uri.OriginalString,
+        DateTime date => date.ToString(Iso8601, CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString(Iso8601, CultureInfo.InvariantCulture),
+        Enum name => name.ToString(),
+        Guid or TimeSpan or Version => value.ToString(),
+        double number when double.IsNaN(number) || double.IsInfinity(number) => null,
+        float number when float.IsNaN(number) || float.IsInfinity(number) => null,
+        double or float => ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture),
+        _ when IsNumber(value) => ((IFormattable)value!).ToString(null, CultureInfo.InvariantCulture),
+
+        // .NET has them, and netstandard2.0 does not.
+        IFormattable date when date.GetType().FullName is "System.DateOnly" or "System.TimeOnly" =>
+            date.ToString("O", CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    /// <summary>The value of a property, without its wrapper; null when the object does not have the property.</summary>
+    /// <exception cref="YourMomException">The property is a script that failed; its kind is <paramref name="error"/>.</exception>
+    public static object? Property(PSObject record, string name, YourMomErrorKind error)
+    {
+        var value = Read(name, error, () => record.Properties[name]?.Value);
+        return value is PSObject wrapper ? wrapper.BaseObject : value;
+    }
+
+    /// <summary>The other way: dictionaries become objects with properties, lists arrays.</summary>
+    public static object? ToObject(object? value)
+    {
+        switch (value)
+        {
+            case IReadOnlyDictionary<string, object?> members when !members.Keys.All(CanBeProperty) || members.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count:
+                // No object can have such properties: nothing of it is to be lost.
+                var entries = new OrderedDictionary(StringComparer.Ordinal);
+                foreach (var member in members)
+                {
+                    entries.Add(member.Key, ToObject(member.Value));
+                }
+
+                return entries;
+            case IReadOnlyDictionary<string, object?> members:
+                var result = new PSObject();
+                foreach (var member in members)
+                {
+                    result.Properties.Add(new PSNoteProperty(member.Key, ToObject(member.Value)));
+                }
+
+                return result;
+            case IEnumerable<object?> items:
+                return items.Select(ToObject).ToArray();
+            default:
+                return value;
+        }
+    }
+
+    private static bool CanBeProperty(string name) => name.Length > 0 && !Array.Exists(ReservedNames, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static Dictionary<string, object?> Members(IDictionary? dictionary, int level, YourMomErrorKind error)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in dictionary ?? new Hashtable())
+        {
+            var key = entry.Key is PSObject wrapper ? wrapper.BaseObject : entry.Key;
+            var name = TextOf(key) ?? throw new YourMomException(error, $"A {key.GetType().Name} cannot be the name of a value. Give text.");
+            Add(members, name, Of(entry.Value, name, level, error), error);
+        }
+
+        return members;
+    }
+
+    private static Dictionary<string, object?> MembersOf(PSObject custom, int level, YourMomErrorKind error)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var property in custom.Properties)
+        {
+            Add(members, property.Name, Of(Read(property.Name, error, () => property.Value), property.Name, level, error), error);
+        }
+
+        return members;
+    }
+
+    private static Dictionary<string, object?> MembersOf(
+        IEnumerable<KeyValuePair<string, object?>> pairs, int level, YourMomErrorKind error)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            Add(members, pair.Key, Of(pair.Value, pair.Key, level, error), error);
+        }
+
+        return members;
+    }
+
+    private static void Add(Dictionary<string, object?> members, string? name, object? value, YourMomErrorKind error)
+    {
+        if (name is null || members.ContainsKey(name))
+        {
+            throw new YourMomException(error, name is null ? "A value has no name." : $"'{Redactor.RemoveLineBreaks(name)}' is given twice.");
+        }
+
+        members.Add(name, value);
+    }
+
+    // Scripts and lazy lists run when they are read. What they throw may hold secrets, so that only its type is shown.
+    private static T Read<T>(string name, YourMomErrorKind error, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (YourMomException or PipelineStoppedException or OperationCanceledException))
+        {
+            throw new YourMomException(
+                error,
+                e is ObjectDisposedException
+                    ? $"'{Redactor.RemoveLineBreaks(name)}' was disposed before the command ran. Give a new value."
+                    : $"'{Redactor.RemoveLineBreaks(name)}' cannot be read: {e.GetBaseException().GetType().Name} in its script or list.");
+        }
+    }
+
+    private static JsonElement Sound(JsonElement element, string name, YourMomErrorKind error) =>
+        Read(name, error, () => element.ValueKind) == JsonValueKind.Undefined
+            ? throw new YourMomException(error, $"'{Redactor.RemoveLineBreaks(name)}' is a JSON element without a value.")
+            : element;
+
+    private static object? Of(object? value, string name, int level, YourMomErrorKind error) => value switch
+    {
+        null => null,
+        _ when level > DeepestLevel => throw new YourMomException(
+            error,
+            $"A value is nested more than {DeepestLevel} levels deep, or holds itself."),
+        PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1, error),
+        PSObject wrapper => Of(wrapper.BaseObject, name, level, error),
+        SwitchParameter flag => flag.ToBool(),
+        SecureString secret when Read(name, error, () => secret.Length) >= 0 => secret,
+        JsonElement element => Sound(element, name, error),
+        bool => value,
+        Uri or Enum => TextOf(value),
+        _ when IsNumber(value) => value,
+        IDictionary dictionary => Read(name, error, () => Members(dictionary, level + 1, error)),
+        IEnumerable<KeyValuePair<string, object?>> members => Read(name, error, () => MembersOf(members, level + 1, error)),
+        IEnumerable items when IsList(items) =>
+            Read(name, error, () => items.Cast<object?>().Select(item => Of(item, name, level + 1, error)).ToList()),
+        _ => TextOf(value) ?? throw new YourMomException(
+            error,
+            $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which has no form that could be sent. " +
+            "Give text, a number, a boolean, a date, a list, a hashtable or a secure string."),
+    };
+
+    private static bool IsNumber(object? value) =>
+        value is decimal or double or float or long or ulong or int or uint or short or ushort or byte or sbyte or BigInteger;
+
+    // Nodes of XML and of other trees can be enumerated too, and are no lists: their items are of their own kind.
+    private static bool IsList(IEnumerable items) => items is not string && (items is ICollection || Array.Exists(
+        items.GetType().GetInterfaces(),
+        type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>) &&
+            !type.GenericTypeArguments[0].IsInstanceOfType(items)));
+
+    private static YourMomException NoText(string name, object? value) => new(
+        YourMomErrorKind.InvalidQueryParameter,
+        $"The query parameter '{Redactor.RemoveLineBreaks(name)}' " + value switch
+        {
+            null => "has no value. Leave it out, or give it an empty text.",
+            IEnumerable => "holds a value within a value, which has no form in an address.",
+            _ => $"is a {value.GetType().Name}: only text, numbers, booleans, dates and secure strings can be sent.",
+        });
+}

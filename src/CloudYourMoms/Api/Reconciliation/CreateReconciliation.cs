@@ -1,0 +1,100 @@
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+
+namespace CloudYourMoms.Api.Reconciliation;
+
+/// <summary>Looks on the platform for the instance of a create whose response was lost.</summary>
+/// <param name="client">The client to ask with.</param>
+/// <param name="tracker">The other creates.</param>
+/// <param name="create">The create.</param>
+/// <param name="request">What it asked for.</param>
+/// <param name="sentAt">When it was sent.</param>
+/// <param name="utcNow">The clock.</param>
+internal sealed class CreateReconciliation(
+    YourMomClient client, PendingCreateTracker tracker, PendingCreate create, InstanceRequest request, DateTimeOffset sentAt, Func<DateTimeOffset> utcNow)
+{
+    private const int MaximumInstances = 10_000;
+
+    // The header Date is in whole seconds, and so may be the time of creation.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+
+    // The Date may be of a gateway, and the time of creation of a machine behind it: within this nothing is told apart by time.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    // The largest offset of a time zone is 14 hours; the rest is for a clock that is wrong.
+    private static readonly TimeSpan LocalTime = TimeSpan.FromHours(24);
+
+    /// <summary>Finds the instances that may be that of the create.</summary>
+    /// <remarks>
+    /// One is certain when each of these holds; whoever claims it asks the tracker again (<see cref="PendingCreateTracker.TryClaim"/>):
+    /// the list was read to its end; name, key and tags are those of the request; the time of creation, on the platform's clock, is between the
+    /// sending of the request and now; no other instance of a similar name is that recent; and no other create of this process claimed it, is
+    /// pending under a similar name, or ended with an unknown outcome. Whoever claims it also asks the log of other processes
+    /// (<see cref="PendingCreateLog.HasOtherAsync"/>).
+    /// </remarks>
+    /// <param name="readsAll">True to read all instances: a platform that changes names does not find this one by the name that was sent.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="YourMomException">The platform could not be asked.</exception>
+    public async Task<CreateMatches> FindAsync(bool readsAll, CancellationToken cancellationToken)
+    {
+        var name = request.Name!.Trim();
+
+        // Not by tags: the platform may write them in another form, or set them later.
+        var query = readsAll ? new InstanceQuery() : new InstanceQuery { SearchText = name };
+        HashSet<long> certain = [];
+        HashSet<long> recent = [];
+        HashSet<long> earlier = [];
+        var list = new InstancePages(client, query) { Secrets = [.. request.Secrets()], WarnsOfMissingTokens = false };
+        var whyIncomplete = "The platform has more instances than are read.";
+        try
+        {
+            while (!list.IsComplete && list.ReadCount < MaximumInstances)
+            {
+                await list.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.ListIncomplete)
+        {
+            whyIncomplete = e.Message;
+        }
+
+        // The platform's clock need not be right.
+        var nowThere = list.Date ?? utcNow();
+        var sentAtThere = sentAt + (nowThere - utcNow());
+        foreach (var instance in list.Instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)))
+        {
+            var isExact = instance.Name.Trim() == name;
+            if (!(instance.CreatedDate < sentAtThere - ClockSkew))
+            {
+                recent.Add(instance.Id);
+                if (isExact && IsOfRequest(instance) &&
+                    instance.CreatedDate >= sentAtThere - Tolerance && instance.CreatedDate <= nowThere + ClockSkew)
+                {
+                    certain.Add(instance.Id);
+                }
+            }
+            else if (isExact && instance.CreatedDate >= sentAtThere - LocalTime)
+            {
+                earlier.Add(instance.Id);
+            }
+        }
+
+        // After reading: another create may have begun, or begun and ended, in the meantime. What ends is claimed before it ends.
+        var hasTwin = tracker.HasDuplicate(create);
+        recent.RemoveWhere(id => tracker.IsClaimed(create, id));
+        earlier.RemoveWhere(id => tracker.IsClaimed(create, id));
+        return new CreateMatches
+        {
+            Certain = !hasTwin && list.IsComplete && recent.Count == 1 && certain.Overlaps(recent) ? recent.Single() : null,
+            MayBecomeCertain = !hasTwin && list.IsComplete && recent.Count == 1 && !certain.Overlaps(recent),
+            Recent = [.. recent],
+            Earlier = [.. earlier],
+            WhyIncomplete = list.IsComplete ? null : whyIncomplete,
+        };
+    }
+
+    // The platform may answer with another key than was asked: that makes it doubtful, not another instance.
+    private bool IsOfRequest(Instance instance) =>
+        (request.Key is null || instance.Key == request.Key) &&
+        (request.Tags is null || request.Tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal)));
+}

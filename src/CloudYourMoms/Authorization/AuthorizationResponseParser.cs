@@ -1,0 +1,76 @@
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.Authorization;
+
+/// <summary>Judges what came back from the provider, whether a browser brought it or a person pasted it.</summary>
+/// <remarks>RFC 6749 sections 4.1.2 and 4.1.2.1.</remarks>
+internal static class AuthorizationResponseParser
+{
+    /// <param name="authorization">The sign-in that is waited for.</param>
+    /// <param name="query">The query of the address that the provider led to.</param>
+    /// <param name="now">When it arrived.</param>
+    public static ParsedAuthorizationResponse Parse(AuthorizationRequest authorization, string query, DateTimeOffset now)
+    {
+        if (QueryString.TryParse(query) is not { } parameters || RepeatsAName(parameters))
+        {
+            return new(AuthorizationResponseFault.Unreadable);
+        }
+
+        var state = Value(parameters, "state");
+        return Value(parameters, "error") is { Length: > 0 } error ? ParseError(authorization, parameters, error, state)
+            : Value(parameters, "code") is { Length: > 0 } code ? ParseCode(authorization, parameters, code, state, now)
+            : new(AuthorizationResponseFault.NeitherCodeNorError);
+    }
+
+    private static ParsedAuthorizationResponse ParseError(
+        AuthorizationRequest authorization, IReadOnlyList<KeyValuePair<string, string>> parameters, string error, string? state)
+    {
+        // Some providers leave the state out of an error; a wrong one is somebody else's.
+        if (state is not null && !StateMatches(authorization, state))
+        {
+            return new(AuthorizationResponseFault.WrongState);
+        }
+
+        var description = Value(parameters, "error_description");
+        var words = new Redactor(authorization.Secrets()).Sanitize(description is { Length: > 0 } ? $"{error}: {description}" : error);
+        return new(new AuthorizationResult(null, words, Denied: error == "access_denied")) { CarriesState = state is not null };
+    }
+
+    private static ParsedAuthorizationResponse ParseCode(
+        AuthorizationRequest authorization, IReadOnlyList<KeyValuePair<string, string>> parameters, string code, string? state, DateTimeOffset now)
+    {
+        if (!StateMatches(authorization, state))
+        {
+            return new(AuthorizationResponseFault.WrongState);
+        }
+
+        return new(new AuthorizationResult(
+            new AuthorizationResponse
+            {
+                Key = authorization.Key,
+                Code = Secret.ToSecureString(code),
+                State = state,
+                CallbackUrl = authorization.CallbackUrl,
+                ApiKey = authorization.ApiKey,
+                ApiSecret = authorization.ApiSecret,
+                Parameters = parameters.Where(p => p.Key is not ("code" or "state")).ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),
+                ReceivedAt = now,
+            },
+            null,
+            Denied: false)) { CarriesState = state is not null };
+    }
+
+    private static bool StateMatches(AuthorizationRequest authorization, string? state) => authorization.State is { } expected
+        ? state is not null && RandomToken.FixedTimeEquals(state, expected)
+        : state is null;
+
+    private static object ParameterValue(KeyValuePair<string, string> parameter) =>
+        SensitiveName.Matches(parameter.Key) ? Secret.ToSecureString(parameter.Value) : parameter.Value;
+
+    private static string? Value(IReadOnlyList<KeyValuePair<string, string>> parameters, string name) =>
+        parameters.Where(p => p.Key == name).Select(p => p.Value).FirstOrDefault();
+
+    // RFC 6749 section 3.1: no parameter more than once.
+    private static bool RepeatsAName(IReadOnlyList<KeyValuePair<string, string>> parameters) =>
+        parameters.GroupBy(p => p.Key, StringComparer.Ordinal).Any(group => group.Skip(1).Any());
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CloudYourMoms.Authorization.Loopback;
+
+/// <summary>The pages that a person sees in the browser: one design, no script, no external resource.</summary>
+internal static class CallbackPage
+{
+    private const string Style = """
+        :root { color-scheme: light dark; --ink: #1b2330; --soft: #5a6577; --ground: #f4f6f9; --card: #fff; --line: #dde3ea; --good: #1a7f4b; --bad: #b3372b; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e8edf4; --soft: #9aa7b8; --ground: #12171f; --card: #1b222d; --line: #2d3745; --good: #4cc38a; --bad: #ff8a7a; } }
+        * { box-sizing: border-box; margin: 0; }
+        body { min-height: 100vh; display: grid; place-items: center; padding: 1.25rem; background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
+        main { width: 100%; max-width: 30rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; border-top: .25rem solid var(--bad); }
+        main.good { border-top-color: var(--good); }
+        h1 { font-size: 1.35rem; line-height: 1.3; margin-bottom: .75rem; }
+        p + p { margin-top: .75rem; }
+        blockquote { margin: 1rem 0; padding: .6rem .9rem; border-left: .2rem solid var(--line); color: var(--soft); overflow-wrap: anywhere; }
+        footer { margin-top: 1.5rem; color: var(--soft); font-size: .85rem; }
+        """;
+
+    /// <summary>Allows this one style sheet and nothing else; no page may be framed.</summary>
+    public static string ContentSecurityPolicy { get; } =
+        $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static string Success(string key) => Page(
+        "Signed in",
+        good: true,
+        $"<p>The authorization for <strong>{Encode(key)}</strong> has reached PowerShell.</p><p>You can close this tab and go back to your terminal.</p>");
+
+    public static string Refused(bool denied, string words) => Page(
+        denied ? "Authorization denied" : "The sign-in failed",
+        good: false,
+        $"<p>The provider did not grant access. It said:</p><blockquote>{Encode(words)}</blockquote><p>Nothing was created. PowerShell has been told; to try again, run the command again.</p>");
+
+    public static string LinkUsed() => Page(
+        "This link was used already",
+        good: false,
+        "<p>It works once. Go on in the tab that it opened first, or run the command again for a new one.</p><p>If you have not opened it before, somebody else on this machine was quicker: press Ctrl+C in your terminal, and have the app's secret renewed first.</p>");
+
+    public static string WrongState() => Page(
+        "This is not the sign-in that PowerShell waits for",
+        good: false,
+        "<p>The answer belongs to another sign-in, so it was not taken. PowerShell goes on waiting for the right one.</p>");
+
+    public static string OtherBrowser() => Page(
+        "Please start from the link in your terminal",
+        good: false,
+        "<p>This sign-in must begin with the link that PowerShell shows, in this browser and with cookies allowed. The answer was not taken; PowerShell goes on waiting.</p>");
+
+    public static string Finished() => Page(
+        "This sign-in is finished",
+        good: true,
+        "<p>PowerShell has its answer. You can close this tab.</p>");
+
+    public static string NotUnderstood(string reason) => Page(
+        "Nothing to see here",
+        good: false,
+        $"<p>{Encode(reason)} PowerShell goes on waiting for the sign-in.</p>");
+
+    private static string Page(string title, bool good, string content) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <link rel="icon" href="data:,">
+        <title>{title} – CloudYourMoms</title>
+        <style>{Style}</style>
+        </head>
+        <body>
+        <main{(good ? " class=\"good\"" : string.Empty)}>
+        <h1>{title}</h1>
+        {content}
+        <footer>CloudYourMoms for PowerShell</footer>
+        </main>
+        </body>
+        </html>
+        """;
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private static string HashOf(string text)
+    {
+        using var sha = SHA256.Create();
+        return Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(text)));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace CloudYourMoms.Authorization;
+
+/// <summary>The path of an address in the one form in which equal paths are the same text.</summary>
+internal static class UriPath
+{
+    private const string Unreserved = "-._~";
+    private const string OtherPathCharacters = "!$&'()*+,;=:@";
+
+    /// <summary>
+    /// RFC 3986 section 6.2.2: an escape of an unreserved character becomes the character, every other escape has capital letters, what must be escaped
+    /// is, and the segments <c>.</c> and <c>..</c> are resolved. Reserved characters stay as they were given: escaped they mean something else.
+    /// </summary>
+    /// <param name="path">A path from its first slash on, without a query. Anything else comes back unchanged.</param>
+    public static string Normalize(string path)
+    {
+        if (path.Length == 0 || path[0] != '/')
+        {
+            return path;
+        }
+
+        var segments = new List<string>();
+        string[] given = [.. path.Substring(1).Split('/').Select(NormalizeSegment)];
+        foreach (var segment in given)
+        {
+            if (segment == ".." && segments.Count > 0)
+            {
+                segments.RemoveAt(segments.Count - 1);
+            }
+            else if (segment is not ("." or ".."))
+            {
+                segments.Add(segment);
+            }
+        }
+
+        // A path that ends with such a segment names a folder.
+        return "/" + string.Join("/", given[given.Length - 1] is "." or ".." ? segments.Append(string.Empty) : segments);
+    }
+
+    private static string NormalizeSegment(string segment)
+    {
+        var octets = Encoding.UTF8.GetBytes(segment);
+        var text = new StringBuilder(octets.Length);
+        for (var i = 0; i < octets.Length; i++)
+        {
+            var isEscape = octets[i] == '%' && i + 2 < octets.Length && Uri.IsHexDigit((char)octets[i + 1]) && Uri.IsHexDigit((char)octets[i + 2]);
+            var octet = isEscape ? (char)((Uri.FromHex((char)octets[i + 1]) << 4) | Uri.FromHex((char)octets[i + 2])) : (char)octets[i];
+            if (IsUnreserved(octet) || (!isEscape && OtherPathCharacters.IndexOf(octet) >= 0))
+            {
+                text.Append(octet);
+            }
+            else
+            {
+                text.Append(Uri.HexEscape(octet));
+            }
+
+            i += isEscape ? 2 : 0;
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsUnreserved(char octet) =>
+        octet is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') || Unreserved.IndexOf(octet) >= 0;
+}

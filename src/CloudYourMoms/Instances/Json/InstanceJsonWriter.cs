@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Security;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.Instances.Json;
+
+/// <summary><see cref="InstanceRequest"/> to the body of <c>POST /instances</c> or <c>PATCH /instances/{id}</c>, members in the specification's order.</summary>
+internal static class InstanceJsonWriter
+{
+    public static byte[] ToUtf8Json(InstanceRequest request, IReadOnlyDictionary<string, object?> otherKindMembers, bool redacted) => ToUtf8Json(redacted, (writer, value) =>
+    {
+        writer.WritePropertyName("your_mom");
+        KeyValuePair<string, object?>[] key = request.Key is null ? [] : [new("key", request.Key)];
+        value.WriteMembers(writer, [.. key, .. otherKindMembers]);
+        WriteUnlessEmpty(value, writer, "providerData", request.ProviderData);
+        WriteUnlessEmpty(value, writer, "configuration", request.Configuration);
+        WriteTags(value, writer, request.Tags);
+        writer.WriteString("name", request.Name);
+        foreach (var member in request.OtherMembers)
+        {
+            writer.WritePropertyName(member.Key);
+            value.Write(writer, member.Value, member.Key);
+        }
+    });
+
+    /// <summary>Of the members that can be changed those that something is said of. The platform leaves the others as they are.</summary>
+    public static byte[] ToUtf8ChangeJson(InstanceRequest changes, bool redacted) => ToUtf8Json(redacted, (writer, value) =>
+    {
+        WriteUnlessEmpty(value, writer, "providerData", Given(changes.ProviderData));
+        WriteUnlessEmpty(value, writer, "configuration", Given(changes.Configuration));
+        WriteTags(value, writer, changes.Tags);
+        if (changes.Name is not null)
+        {
+            writer.WriteString("name", changes.Name);
+        }
+    });
+
+    /// <summary>Every secret within a value, however deep.</summary>
+    public static IEnumerable<SecureString> SecretsIn(object? value, string name) => value switch
+    {
+        SecureString secret => [secret],
+        string text when SensitiveName.Matches(name) => Kept(text),
+        IFormattable number and (long or int or double or decimal) when SensitiveName.Matches(name) => Kept(number.ToString(null, CultureInfo.InvariantCulture)),
+        JsonElement { ValueKind: JsonValueKind.Number } number when SensitiveName.Matches(name) => Kept(number.GetRawText()),
+        JsonElement element => SecretsIn(element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? JsonValue.Read(element, name) : null, name),
+        IEnumerable<KeyValuePair<string, object?>> members => members.SelectMany(member => SecretsIn(member.Value, SensitiveName.Within(name, member.Key))),
+        IEnumerable<object?> items => items.SelectMany(item => SecretsIn(item, name)),
+        _ => [],
+    };
+
+    // What is too long for a SecureString is longer than all that is ever shown.
+    private static SecureString[] Kept(string text) => text.Length <= Secret.MaximumLength ? [Secret.ToSecureString(text)] : [];
+
+    private static byte[] ToUtf8Json(bool redacted, Action<Utf8JsonWriter, JsonValueWriter> writeMembers)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(body, new JsonWriterOptions { Indented = redacted, Encoder = redacted ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : null }))
+        {
+            writer.WriteStartObject();
+            writeMembers(writer, new JsonValueWriter(redacted));
+            writer.WriteEndObject();
+        }
+
+        return body.ToArray();
+    }
+
+    private static Dictionary<string, object?> Given(IReadOnlyDictionary<string, object?> members) =>
+        members.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
+
+    private static void WriteTags(JsonValueWriter value, Utf8JsonWriter writer, IReadOnlyList<string>? tags)
+    {
+        if (tags is not null)
+        {
+            writer.WritePropertyName("tags");
+            value.Write(writer, tags, "tags");
+        }
+    }
+
+    // Kinds with basic authentication have no providerData at all.
+    private static void WriteUnlessEmpty(JsonValueWriter value, Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, object?> members)
+    {
+        if (members.Count > 0)
+        {
+            writer.WritePropertyName(name);
+            value.WriteMembers(writer, members);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.Instances.Json;
+
+/// <summary>JSON paths (RFC 9535): names in short form where they can, in brackets where they hold a dot or the like.</summary>
+internal static class JsonPath
+{
+    public const string Root = "$";
+    public const string Kind = "$.your_mom";
+    public const string Key = "$.your_mom.key";
+    public const string Name = "$.name";
+    public const string Tags = "$.tags";
+    public const string ProviderData = "$.providerData";
+    public const string Configuration = "$.configuration";
+
+    public static string Member(string parent, string name) =>
+        name.Length > 0 && name.All(c => c == '_' || char.IsLetterOrDigit(c)) && !char.IsDigit(name[0])
+            ? $"{parent}.{name}"
+            : $"{parent}['{Redactor.RemoveLineBreaks(name).Replace("\\", "\\\\").Replace("'", "\\'")}']";
+
+    public static string Item(string parent, int index) => string.Format(CultureInfo.InvariantCulture, "{0}[{1}]", parent, index);
+
+    /// <summary>True when the path is the place itself or lies within it.</summary>
+    public static bool IsWithin(string path, string place) =>
+        path.StartsWith(place, StringComparison.Ordinal) && (path.Length == place.Length || path[place.Length] is '.' or '[');
+}

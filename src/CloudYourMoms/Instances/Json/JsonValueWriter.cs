@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Security;
+using System.Text.Json;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.Instances.Json;
+
+/// <summary>Plain .NET values to JSON, for the platform, or for people with every secret masked.</summary>
+internal sealed class JsonValueWriter(bool redacted)
+{
+    /// <summary>Writes a value; the only place where a secret becomes part of a request's body.</summary>
+    /// <exception cref="YourMomException">The value has no JSON form.</exception>
+    public void Write(Utf8JsonWriter writer, object? value, string name)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case var _ when redacted && (value is SecureString || SensitiveName.Matches(name)):
+                writer.WriteStringValue(Secret.Mask);
+                break;
+            case SecureString secret:
+                writer.WriteStringValue(Checked(Secret.ToPlainText(secret), name));
+                break;
+            case string text:
+                writer.WriteStringValue(Checked(text, name));
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case Uri uri:
+                writer.WriteStringValue(Checked(uri.OriginalString, name));
+                break;
+            case JsonElement element:
+                element.WriteTo(writer);
+                break;
+            case decimal or double or float or long or ulong or int or uint or short or ushort or byte or sbyte or BigInteger:
+                WriteNumber(writer, (IFormattable)value, name);
+                break;
+            case IEnumerable<KeyValuePair<string, object?>> members:
+                WriteMembers(writer, members);
+                break;
+            case IEnumerable items:
+                writer.WriteStartArray();
+                foreach (var item in items)
+                {
+                    Write(writer, item, name);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                throw NotJson(name, value);
+        }
+    }
+
+    public void WriteMembers(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object?>> members)
+    {
+        writer.WriteStartObject();
+        foreach (var member in members)
+        {
+            writer.WritePropertyName(Checked(member.Key, member.Key));
+            Write(writer, member.Value, member.Key);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    // The writer would put U+FFFD in its place.
+    private static string Checked(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
+        ? throw new YourMomException(
+            YourMomErrorKind.InvalidInstance, $"'{Redactor.RemoveLineBreaks(name)}' holds half of a surrogate pair, which is no character.")
+        : text;
+
+    private static void WriteNumber(Utf8JsonWriter writer, IFormattable number, string name)
+    {
+        if (number is double.NaN or double.PositiveInfinity or double.NegativeInfinity or
+            float.NaN or float.PositiveInfinity or float.NegativeInfinity)
+        {
+            throw NotJson(name, number);
+        }
+
+        writer.WriteRawValue(number.ToString(number is double or float ? "R" : null, CultureInfo.InvariantCulture));
+    }
+
+    private static YourMomException NotJson(string name, object value) => new(
+        YourMomErrorKind.InvalidInstance,
+        $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which has no form in JSON. Give text, a number, a boolean, a list, a hashtable or a secure string.");
+}

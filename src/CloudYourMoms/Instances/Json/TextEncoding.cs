@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace CloudYourMoms.Instances.Json;
+
+/// <summary>Bytes of a file to text: UTF-8 as PowerShell 7 writes it, UTF-16 and UTF-32 with their byte order marks as Windows PowerShell does.</summary>
+internal static class TextEncoding
+{
+    // A replaced character would end up in a name or, worse, in a secret: strict in every encoding.
+    private static readonly Encoding[] WithMark =
+    [
+        new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+        new UTF32Encoding(bigEndian: true, byteOrderMark: true, throwOnInvalidCharacters: true),
+        new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+        new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+    ];
+
+    private static readonly Encoding WithoutMark = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <exception cref="DecoderFallbackException">The bytes are not text in the encoding that they begin with, which is UTF-8 without a mark.</exception>
+    public static string Decode(byte[] file)
+    {
+        var (encoding, start) = EncodingOf(file);
+
+        // JSON begins with ASCII (RFC 8259), so this is UTF-16 or UTF-32 without its mark; in UTF-8 it would be text that nobody sees.
+        if (start == 0 && file.Take(2).Contains((byte)0))
+        {
+            throw new DecoderFallbackException();
+        }
+
+        return encoding.GetString(file, start, file.Length - start);
+    }
+
+    /// <summary>The first character of a file that is none in its encoding.</summary>
+    public static LinePosition EndOfText(byte[] file)
+    {
+        // The index in a decoder's exception counts from another place in each encoding; writing what was read finds the first byte that differs.
+        var (strict, start) = EncodingOf(file);
+        var lenient = (Encoding)strict.Clone();
+        lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
+        var characters = lenient.GetString(file, start, file.Length - start).ToCharArray();
+        var written = lenient.GetBytes(characters);
+        var same = 0;
+        while (same < written.Length && start + same < file.Length && written[same] == file[start + same] && (start > 0 || written[same] != 0))
+        {
+            same++;
+        }
+
+        var (read, octets) = (0, 0);
+        while (read < characters.Length)
+        {
+            var length = char.IsHighSurrogate(characters[read]) ? 2 : 1;
+            octets += lenient.GetByteCount(characters, read, length);
+            if (octets > same)
+            {
+                break;
+            }
+
+            read += length;
+        }
+
+        var utf8 = Encoding.UTF8.GetBytes(characters, 0, read);
+        return new LinePositionCounter(utf8).At(utf8.Length);
+    }
+
+    /// <summary>The encoding of the byte order mark that some bytes begin with, and where the text begins; null without a mark.</summary>
+    public static (Encoding Encoding, int Start)? OfMark(byte[] bytes)
+    {
+        foreach (var encoding in WithMark)
+        {
+            var mark = encoding.GetPreamble();
+            if (bytes.Length >= mark.Length && bytes.AsSpan(0, mark.Length).SequenceEqual(mark))
+            {
+                return (encoding, mark.Length);
+            }
+        }
+
+        return null;
+    }
+
+    private static (Encoding Encoding, int Start) EncodingOf(byte[] file) => OfMark(file) ?? (WithoutMark, 0);
+}

@@ -1,0 +1,164 @@
+using System.Text;
+
+namespace CloudYourMoms.Security;
+
+/// <summary>One form of a secret to look for: its characters, folded so that encodings which differ in a few of them are the same.</summary>
+internal sealed class SecretNeedle
+{
+    private const int LongestPassword = 1024;
+
+    private SecretNeedle(string text, bool hasLooseStart = false, bool hasLooseEnd = false)
+    {
+        Text = text;
+        Folded = Fold(text);
+        HasLooseStart = hasLooseStart;
+        HasLooseEnd = hasLooseEnd;
+    }
+
+    /// <summary>The characters.</summary>
+    public string Text { get; }
+
+    /// <summary>The characters as <see cref="Fold(string)"/> has them.</summary>
+    public string Folded { get; }
+
+    /// <summary>True for Base64 whose first character depends on what is encoded before the secret, too.</summary>
+    public bool HasLooseStart { get; }
+
+    /// <summary>True for Base64 whose last character depends on what is encoded behind the secret, too.</summary>
+    public bool HasLooseEnd { get; }
+
+    /// <summary>True for Base64.</summary>
+    public bool IsBase64 { get; private init; }
+
+    /// <summary>True for octets in hexadecimal.</summary>
+    public bool IsHexadecimal { get; private init; }
+
+    /// <summary>All forms of a secret. Escapes are none of them: those are read in the text that is searched.</summary>
+    public static IEnumerable<SecretNeedle> Of(string secret) => [.. AsText(secret), .. AsOctets(secret)];
+
+    /// <summary>Each character of a text folded.</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            folded.Append(Fold(character));
+        }
+
+        return folded.ToString();
+    }
+
+    // Without case; blank and plus, and the characters of both alphabets of Base64, as one.
+    private static char Fold(char character) => character switch
+    {
+        '-' => '+',
+        '_' => '/',
+        _ when TracedText.IsBlank(character) => '+',
+        _ => char.ToUpperInvariant(character),
+    };
+
+    // A secret can hold what looks like an escape, and the text is searched with its escapes read.
+    private static IEnumerable<SecretNeedle> AsText(string secret)
+    {
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var form in Normalized(secret))
+        {
+            var rounds = 0;
+            for (var text = TracedText.Of(form); text is not null && rounds < SecretMasker.MostRounds; text = text.Decode())
+            {
+                if (rounds++ == 0 || text.Text.Length >= SecretMasker.ShortestInWord)
+                {
+                    texts.Add(text.Text);
+                }
+
+                if (text.WithoutBlanks() is { Text.Length: >= SecretMasker.PartLength } compact)
+                {
+                    texts.Add(compact.Text);
+                }
+            }
+        }
+
+        return texts.Select(text => new SecretNeedle(text));
+    }
+
+    private static IEnumerable<string> Normalized(string secret)
+    {
+        yield return secret;
+        foreach (var form in new[] { NormalizationForm.FormC, NormalizationForm.FormD })
+        {
+            string? normalized = null;
+            try
+            {
+                normalized = secret.Normalize(form);
+            }
+            catch (ArgumentException)
+            {
+                // Half a surrogate pair has no normal form.
+            }
+
+            if (normalized is not null)
+            {
+                yield return normalized;
+            }
+        }
+    }
+
+    private static IEnumerable<SecretNeedle> AsOctets(string secret)
+    {
+        if (secret.Length < SecretMasker.ShortestInWord)
+        {
+            yield break;
+        }
+
+        var utf8 = Encoding.UTF8.GetBytes(secret);
+        byte[][] encodings = [utf8, Encoding.Unicode.GetBytes(secret)];
+        foreach (var octets in encodings)
+        {
+            yield return new SecretNeedle(BitConverter.ToString(octets).Replace("-", string.Empty)) { IsHexadecimal = true };
+        }
+
+        // RFC 6749 section 2.3.1: what is given as user and password, which are short, is escaped first.
+        byte[][] all = secret.Length > LongestPassword ? encodings : [.. encodings, Escape(utf8, "%20"), Escape(utf8, "+")];
+        foreach (var octets in all)
+        {
+            for (var before = 0; before < 3; before++)
+            {
+                if (Base64Of(octets, before) is { } needle)
+                {
+                    yield return needle;
+                }
+            }
+        }
+    }
+
+    // Three octets are four characters: what is encoded before a secret decides which of three texts it gives.
+    private static SecretNeedle? Base64Of(byte[] octets, int before)
+    {
+        var padded = new byte[before + octets.Length];
+        octets.CopyTo(padded, before);
+        var text = Convert.ToBase64String(padded).TrimEnd('=');
+        var start = before == 0 ? 0 : before + 1;
+        var hasLooseEnd = padded.Length % 3 != 0;
+        var length = text.Length - start - (hasLooseEnd ? 1 : 0);
+        return length < SecretMasker.ShortestBase64
+            ? null
+            : new SecretNeedle(text.Substring(start, length), hasLooseStart: before > 0, hasLooseEnd) { IsBase64 = true };
+    }
+
+    private static byte[] Escape(byte[] octets, string blank)
+    {
+        var escaped = new StringBuilder(octets.Length);
+        foreach (var octet in octets)
+        {
+            var character = (char)octet;
+            escaped.Append(character switch
+            {
+                ' ' => blank,
+                '-' or '_' or '.' or '~' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') => character.ToString(),
+                _ => $"%{octet:X2}",
+            });
+        }
+
+        return Encoding.ASCII.GetBytes(escaped.ToString());
+    }
+}

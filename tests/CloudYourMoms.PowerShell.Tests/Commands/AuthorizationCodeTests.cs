@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+/// <summary>A code works once, for one callback URL, and for 15 minutes: another is not sent.</summary>
+public sealed class AuthorizationCodeTests
+{
+    [Fact]
+    public async Task A_code_is_not_used_twice_in_a_session()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        const string Script = "$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; $callback | New-YourMomInstance 'First' @platform @account; $callback | New-YourMomInstance 'Second' @platform @account";
+
+        var result = await session.RunAndAllowAsync(Script);
+
+        Assert.Equal("AuthorizationCodeInvalid", result.FailureId);
+        Assert.Equal("First", Assert.Single(session.Sandbox.Instances).Name);
+    }
+
+    [Fact]
+    public async Task Code_is_not_used_twice_in_two_runspaces_of_a_process()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var first = await session.RunAndAllowAsync("""
+            $callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser
+            $callback | New-YourMomInstance 'First' @platform @account -SkipTokenStorage
+            $app.Again = @{ InputObject = $callback; SkipTokenStorage = $true } + $platform + $account
+            """);
+        Assert.Empty(first.Errors);
+
+        var second = await session.RunInNewSessionAsync(StagedModule.Folder, "$again = $app.Again; New-YourMomInstance 'Second' @again");
+
+        Assert.Equal("AuthorizationCodeInvalid", second.FailureId);
+        Assert.Equal("First", Assert.Single(session.Sandbox.Instances).Name);
+        Assert.Single(
+            session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_code_of_another_callback_URL_is_not_sent()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        const string Script = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'x' -CallbackUrl 'https://other.example/auth' @platform @account";
+
+        var result = await session.RunAndAllowAsync(Script);
+
+        Assert.Equal("AuthorizationCodeInvalid", result.FailureId);
+        Assert.Contains("$.configuration['oauth.callback.url']", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(session.Sandbox.Instances);
+    }
+
+    [Fact]
+    public async Task A_code_that_is_too_old_is_not_sent()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("old", DateTimeOffset.UtcNow.AddMinutes(-16));
+        const string Script = "$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; New-YourMomInstance 'x' -Key sfdc -Code $callback.Code -CallbackUrl $callback.CallbackUrl -ApiKey $callback.ApiKey -ApiSecret $callback.ApiSecret -CodeReceivedAt $old @platform @account";
+
+        var result = await session.RunAndAllowAsync(Script);
+
+        Assert.Equal("AuthorizationCodeInvalid", result.FailureId);
+        Assert.Contains("16 minutes", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(session.Sandbox.Instances);
+    }
+
+    [Fact]
+    public async Task The_age_of_a_code_is_known_from_a_callback_that_was_exported()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var callback = (await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser")).Output[0];
+        var exported = Regex.Replace(
+            PSSerializer.Serialize(callback, depth: 2),
+            "(?<=N=\"UtcTicks\">)\\d+",
+            ticks => $"{long.Parse(ticks.Value, CultureInfo.InvariantCulture) - TimeSpan.FromMinutes(16).Ticks}",
+            default,
+            TimeSpan.FromSeconds(1));
+        session.Set("callback", PSSerializer.Deserialize(exported));
+
+        var result = await session.RunAsync("$callback | New-YourMomInstance 'x' @platform @account");
+
+        Assert.Equal("AuthorizationCodeInvalid", result.FailureId);
+        Assert.Contains("16 minutes", result.Failure.ToString(), StringComparison.Ordinal);
+    }
+}

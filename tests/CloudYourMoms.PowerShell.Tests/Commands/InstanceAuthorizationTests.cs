@@ -1,0 +1,48 @@
+using CloudYourMoms.PowerShell.Tests.Vault;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+public sealed class InstanceAuthorizationTests
+{
+    [Fact]
+    public async Task A_callback_from_the_pipeline_authorizes_an_instance_again()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartAsync();
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk'");
+        var before = session.Sandbox.Instances[0].ProviderData["code"].GetString();
+
+        var result = await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | Set-YourMomInstance 123");
+
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Errors);
+        Assert.NotEqual(before, session.Sandbox.Instances[0].ProviderData["code"].GetString());
+        Assert.Equal("Desk", session.Sandbox.Instances[0].Name);
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_authorized_again_has_its_token_stored_where_a_new_one_would()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartAsync();
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk' @platform @account -SkipTokenStorage");
+        Assert.Null(vaults.Get("Store", "CloudYourMoms-Instance-123"));
+
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | Set-YourMomInstance 123 @platform @account");
+
+        Assert.Contains(System.Text.Json.JsonEncodedText.Encode(session.Sandbox.Instances[0].Token).ToString(), vaults.Get("Store", "CloudYourMoms-Instance-123"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_will_not_take_the_token_costs_no_code()
+    {
+        using var vaults = new StandInVaults().With("Store").With("ReadOnly", "read-only");
+        await using var session = await vaults.StartAsync();
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk'");
+
+        var result = await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | Set-YourMomInstance 123 -Vault ReadOnly");
+
+        Assert.Equal("VaultUnwritable", result.FailureId);
+        Assert.DoesNotContain(session.Sandbox.Requests, request => request.Method == "PATCH");
+    }
+}

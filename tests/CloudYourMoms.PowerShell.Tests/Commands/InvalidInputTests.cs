@@ -1,0 +1,171 @@
+using System.Management.Automation;
+using CloudYourMoms.PowerShell.Tests.Vault;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+/// <summary>Usual mistakes at the keyboard: the error says what was given, and what to give.</summary>
+public sealed class InvalidInputTests
+{
+    private const string Desk = """
+        {
+          "your_mom": { "key": "zendesk" },
+          "name": "Desk",
+          "configuration": { "username": "u", "password": "p4ssword" }
+        }
+        """;
+
+    private const string Create = "New-YourMomInstance @platform @account -SkipTokenStorage ";
+
+    [Fact]
+    public async Task Forgotten_Raw_is_one_error_that_names_it()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("lines", Lines("x.json", Desk));
+
+        var result = await session.RunAsync("$lines | " + Create);
+
+        Assert.Equal("InstanceTextIncomplete", result.FailureId);
+        Assert.Empty(result.Errors);
+        Assert.Contains("-Raw", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(Path.Combine(Path.GetTempPath(), "x.json"), result.Failure.TargetObject);
+    }
+
+    [Theory]
+    [InlineData("{ \"name\": \"Desk\"\n, \"your_mom\": { \"key\": \"zendesk\" }\n, \"tags\": []\n}")]
+    [InlineData("{ \"your_mom\": { \"key\": \"zendesk\" }\n, \"name\": \"}\"\n}")]
+    [InlineData("[{ \"name\": \"}]\" }\n]")]
+    public async Task Forgotten_Raw_is_one_error_when_the_first_line_ends_with_a_value(string text)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("lines", Lines("x.json", text));
+
+        var result = await session.RunAsync("$lines | " + Create);
+
+        Assert.Equal("InstanceTextIncomplete", result.FailureId);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task Invalid_first_line_does_not_keep_the_other_lines_from_being_created()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("lines", Lines("x.json", "{ \"name\": \"Desk\", }\n" + Desk.ReplaceLineEndings(" ")));
+
+        var result = await session.RunAsync("$lines | " + Create);
+
+        Assert.Equal("InvalidInstance", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Single(session.Sandbox.Instances);
+    }
+
+    [Fact]
+    public async Task Forgotten_Raw_is_one_error_for_each_file()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("lines", new[] { Lines("x.json", Desk), Lines("y.json", Desk) }.SelectMany(lines => lines).ToArray());
+
+        var result = await session.RunAsync("$lines | " + Create);
+
+        Assert.Equal(["InstanceTextIncomplete", "InstanceTextIncomplete"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(["x.json", "y.json"], result.Errors.Select(error => Path.GetFileName((string)error.TargetObject)));
+    }
+
+    [Fact]
+    public async Task Instances_of_one_line_each_are_created_and_a_broken_one_is_an_error_of_its_own()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var line = Desk.ReplaceLineEndings(" ");
+        session.Set("lines", Lines("x.json", string.Join('\n', line, "{", line, "{ \"name\": 1")));
+
+        var result = await session.RunAsync("$lines | " + Create);
+
+        Assert.Equal(["InvalidInstance", "InvalidInstance"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(2, session.Sandbox.Instances.Count);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{\n\"name\": \"Desk\",\n")]
+    public async Task Text_that_is_cut_off_is_said_to_end_too_early(string text)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("text", Line("x.json", text, 1));
+
+        var result = await session.RunAsync("$text | " + Create);
+
+        Assert.Equal("InvalidInstance", result.FailureId);
+        Assert.Contains("ends too early", result.Failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_of_lines_is_told_from_a_list_of_instances()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("lines", Lines("x.json", Desk));
+
+        Assert.Equal("InstanceTextIncomplete", (await session.RunAsync("New-YourMomInstance -InputObject $lines @platform @account")).FailureId);
+    }
+
+    [Theory]
+    [InlineData("'x.json'")]
+    [InlineData("'./instances/Desk 1.JSON'")]
+    public async Task Name_of_a_file_as_text_is_recognised(string name)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var failure = (await session.RunAsync($"{name} | " + Create)).Failure;
+
+        Assert.StartsWith("InvalidInstance,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("looks like the name of a file", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("-Path", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-Path $folder")]
+    [InlineData("-LiteralPath $folder")]
+    public async Task Folder_as_a_path_is_said_to_be_one(string parameter)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("folder", AppContext.BaseDirectory);
+
+        var failure = (await session.RunAsync(Create + parameter)).Failure;
+
+        Assert.StartsWith("InstanceFileUnreadable,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("is a folder", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$deep | " + Create, 64)]
+    [InlineData("Invoke-YourMomRequest 123 /accounts -Method POST -Body $deeper -Token $account.UserSecret @platform @account", 1000)]
+    public async Task JSON_that_is_too_deep_is_said_to_be_so(string command, int levels)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("deep", "{\"a\": \"[\\\"[\", \"b\": " + new string('[', 70) + new string(']', 70) + "}");
+        session.Set("deeper", new string('[', 1001) + new string(']', 1001));
+
+        Assert.Contains($"nested more than {levels} levels deep", (await session.RunAsync(command)).Failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-YourMomCredential 'a[*'")]
+    [InlineData("Get-YourMomCredential '[z-a]'")]
+    [InlineData("New-YourMomInstance -SkipTokenStorage -Path 'a['")]
+    public async Task Broken_wildcard_has_an_id(string command)
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartAsync();
+
+        Assert.Equal("InvalidWildcardPattern", (await session.RunAsync(command)).FailureId);
+    }
+
+    // As Get-Content notes it, which this engine has not.
+    private static PSObject[] Lines(string file, string text) => [.. text.Split('\n').Select((line, index) => Line(file, line.TrimEnd('\r'), index + 1))];
+
+    private static PSObject Line(string file, string text, long number)
+    {
+        var line = new PSObject(text);
+        line.Properties.Add(new PSNoteProperty("PSPath", @"Microsoft.PowerShell.Core\FileSystem::" + Path.Combine(Path.GetTempPath(), file)));
+        line.Properties.Add(new PSNoteProperty("ReadCount", number));
+        return line;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using CloudYourMoms.PowerShell.Tests.Vault;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+public sealed class InvokeYourMomRequestTests
+{
+    [Fact]
+    public async Task A_call_answers_objects_and_sends_what_is_given()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartWithDeskAsync();
+
+        var result = await session.RunAsync("""
+            (Invoke-YourMomRequest 123 /accounts -Query @{ pageSize = 2 }).Count
+            (Invoke-YourMomRequest 123 /accounts -Query @{ pageSize = 2 } -AllPages).Count
+            $made = Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ name = 'Contoso'; code = 'DE'; employees = 12 }
+            "$($made.name) $($made.code) $($made.employees)"
+            (Invoke-YourMomRequest 123 "/accounts/$($made.id)" -Method PATCH -Body '{"name":"Contoso AG"}').name
+            Invoke-YourMomRequest 123 "/accounts/$($made.id)" -Method DELETE
+            (Invoke-YourMomRequest 123 /accounts).Count
+            """);
+
+        Assert.Null(result.Terminating);
+        Assert.Equal(["2", "5", "Contoso DE 12", "Contoso AG", "5"], result.Output.Select(item => item.ToString()));
+    }
+
+    [Fact]
+    public async Task All_pages_are_read_before_the_first_item_is_removed()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartWithDeskAsync();
+
+        var result = await session.RunAsync("""
+            Invoke-YourMomRequest 123 /accounts -Query @{ pageSize = 2 } -AllPages |
+                ForEach-Object { Invoke-YourMomRequest 123 "/accounts/$($_.id)" -Method DELETE }
+            """);
+
+        Assert.Null(result.Terminating);
+        var methods = session.Sandbox.Requests.Where(request => request.Path.Contains("/accounts", StringComparison.Ordinal)).Select(request => request.Method);
+        Assert.Equal(["GET", "GET", "GET", "DELETE", "DELETE", "DELETE", "DELETE", "DELETE"], methods);
+        Assert.Contains(result.Progress, record => record.ActivityId == 8403);
+    }
+
+    [Fact]
+    public async Task Names_that_no_property_can_have_lose_nothing_of_an_answer()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartWithDeskAsync();
+
+        var result = await session.RunAsync("""
+            $made = Invoke-YourMomRequest 123 /accounts -Method POST -Body '{"name":"x","PSObject":1,"a":2,"A":3,"":4}'
+            $made['PSObject'], $made['a'], $made['A'], $made['']
+            """);
+
+        Assert.Null(result.Terminating);
+        Assert.Equal([1L, 2L, 3L, 4L], result.Output.Select(item => item.BaseObject));
+    }
+
+    [Theory]
+    [InlineData("-Query @{ where = @{ name = 'x' } }", "InvalidQueryParameter")]
+    [InlineData("-Query @{ where = 'a', @(1, 2) }", "InvalidQueryParameter")]
+    [InlineData("-Query $endless", "InvalidQueryParameter")]
+    [InlineData("-Method POST -Body $endless", "InvalidRequestBody")]
+    public async Task What_has_no_form_in_a_request_is_not_sent(string parameters, string id)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("token", new NetworkCredential(string.Empty, "t0ken").SecurePassword);
+
+        var result = await session.RunAsync("$endless = @{}; $endless.self = $endless; Invoke-YourMomRequest 123 /accounts -Token $token @platform @account " + parameters);
+
+        Assert.Equal(id, result.FailureId);
+        Assert.Empty(session.Sandbox.Requests);
+    }
+}

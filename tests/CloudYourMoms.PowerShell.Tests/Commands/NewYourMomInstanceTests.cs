@@ -1,0 +1,226 @@
+using System.Management.Automation.Runspaces;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+public sealed class NewYourMomInstanceTests
+{
+    private const string Pipeline = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' -MaximumRetryCount 0 @platform @account; 'the script went on'";
+
+    [Fact]
+    public async Task Every_missing_entry_is_named_at_once_and_nothing_is_sent()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync("New-YourMomInstance -Name 'x' -Key sfdcservicecloud @platform @account");
+
+        Assert.Equal("ConfigurationMissing", result.FailureId);
+        Assert.All(
+            new[] { "oauth.callback.url", "oauth.api.key", "oauth.api.secret", "code" },
+            entry => Assert.Contains(entry, result.Failure.ToString(), StringComparison.Ordinal));
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
+    [Fact]
+    public async Task What_the_platform_finds_missing_is_passed_on_in_its_words()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        // Of a kind that this module knows nothing about, only the platform can tell what is missing.
+        var result = await session.RunAsync("New-YourMomInstance -Name 'x' -Key quickbooks @platform @account");
+
+        Assert.Equal("RequestRejected", result.FailureId);
+        Assert.All(
+            new[] { "oauth.callback.url", "oauth.api.key", "oauth.api.secret" },
+            entry => Assert.Contains(entry, result.Failure.ToString(), StringComparison.Ordinal));
+        Assert.Contains("Request id:", result.Failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_credentials_are_found_before_the_person_signs_in()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' @platform");
+
+        Assert.Equal("CredentialMissing", result.FailureId);
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
+    [Theory]
+    [InlineData("status=401", "CredentialRejected")]
+    [InlineData("status=403", "AccessDenied")]
+    [InlineData("status=429 retry-after=7", "TooManyRequests")]
+    [InlineData("status=503 retry-after=7", "CreateNotConfirmed")]
+    public async Task A_failed_creation_is_a_terminating_error_and_is_sent_once(string fault, string id)
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
+
+        var result = await session.RunAndAllowAsync(Pipeline);
+
+        Assert.Equal(id, result.FailureId);
+        Assert.Empty(result.Output);
+        Assert.Single(session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("drop=after")]
+    [InlineData("truncate")]
+    [InlineData("not-json")]
+    [InlineData("status=503 retry-after=1 processed=yes")]
+    public async Task Create_whose_response_was_lost_writes_its_record_with_a_warning(string fault)
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
+
+        var result = await session.RunAndAllowAsync(Pipeline);
+
+        Assert.Null(result.Terminating);
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.Reveal(result.Output[0].Properties["Token"].Value));
+        Assert.Contains(result.Warnings, warning => warning.StartsWith("The response to the creation of 'x' was lost", StringComparison.Ordinal));
+        Assert.Single(session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Runspaces_that_create_the_same_name_at_once_write_different_instances()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with
+        {
+            CreateDelay = TimeSpan.FromSeconds(1),
+            Faults = [Fault.Parse("POST /instances drop=after skip=1 times=1")],
+        });
+        var runspaces = Enumerable.Range(0, 4).Select(_ => RunspaceFactory.CreateRunspace(ModuleSession.BareState())).ToList();
+        foreach (var runspace in runspaces)
+        {
+            runspace.Open();
+            runspace.SessionStateProxy.SetVariable("platform", session.Get("platform"));
+            runspace.SessionStateProxy.SetVariable("account", session.Get("account"));
+        }
+
+        var results = await Task.WhenAll(runspaces.Select(runspace => ScriptRun.Begin(runspace, $$"""
+            Import-Module '{{StagedModule.Folder}}'
+            New-YourMomInstance Desk -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage
+            """).Completion));
+
+        runspaces.ForEach(runspace => runspace.Dispose());
+        Assert.All(results, result => Assert.Null(result.Terminating));
+        Assert.Equal(
+            session.Sandbox.Instances.Select(instance => instance.Id).Order(),
+            results.Select(result => (long)Assert.Single(result.Output).Properties["Id"].Value).Order());
+        Assert.Single(results.SelectMany(result => result.Warnings));
+    }
+
+    [Theory]
+    [InlineData("status=429 retry-after=0")]
+    [InlineData("status=503 retry-after=0")]
+    [InlineData("drop=before")]
+    [InlineData("truncate")]
+    public async Task A_get_that_failed_in_passing_is_repeated(string fault)
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"GET /your_moms/*/oauth/url {fault}")] });
+
+        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform");
+
+        Assert.Null(result.Terminating);
+        Assert.Single(result.Output);
+        Assert.Equal(2, session.Sandbox.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_not_found()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdcservicecluod @app @platform");
+
+        Assert.Equal("NotFound", result.FailureId);
+        Assert.Equal("sfdcservicecluod", result.Failure.TargetObject);
+    }
+
+    [Theory]
+    [InlineData("$platform.BaseUri = 'http://api.example.com/v2'", "InsecureBaseUri")]
+    [InlineData("$platform.BaseUri = 'ftp://api.example.com/v2'", "InvalidBaseUri")]
+    [InlineData("$app.CallbackUrl = '/auth'", "InvalidCallbackUrl")]
+    [InlineData("$app.CallbackUrl = 'localhost:8400/auth'", "InvalidCallbackUrl")]
+    [InlineData("$key = '..'", "InvalidKey")]
+    [InlineData("$extra = @{ apiKey = 'x' }", "InvalidQueryParameter")]
+    [InlineData("$extra = @{}; $extra.self = $extra", "InvalidQueryParameter")]
+    public async Task A_mistake_in_a_parameter_is_found_before_anything_is_sent(string mistake, string id)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync($"$key = 'sfdc'; $extra = @{{}}; {mistake}; Get-YourMomOAuthUrl $key @app @platform -QueryParameter $extra");
+
+        Assert.Equal(id, result.FailureId);
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
+    [Fact]
+    public async Task An_instance_file_that_is_not_JSON_is_named_with_the_line()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "broken.json");
+        await File.WriteAllTextAsync(file, "{\n  \"name\": “curly”\n}", TestContext.Current.CancellationToken);
+        session.Set("file", file);
+
+        var result = await session.RunAsync("New-YourMomInstance -LiteralPath $file @platform @account");
+
+        Assert.Equal("InvalidInstance", result.FailureId);
+        Assert.Contains("broken.json", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("line 2", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal(file, result.Failure.TargetObject);
+    }
+
+    [Theory]
+    [InlineData("-Path ./nowhere.json", "InstanceFileNotFound")]
+    [InlineData("-LiteralPath Nodrive:/x.json", "InstanceFileNotFound")]
+    [InlineData("-LiteralPath ./nowhere.json", "InstanceFileNotFound")]
+    [InlineData("-LiteralPath /", "InstanceFileUnreadable")]
+    public async Task A_path_that_leads_to_no_file_is_told_with_what_to_do(string parameters, string id)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync($"New-YourMomInstance {parameters} @platform @account");
+
+        Assert.Equal(id, result.FailureId);
+        Assert.NotEmpty(result.Failure.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task One_bad_file_of_many_does_not_keep_the_others_from_being_created()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "1.json"), "{", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "2.json"), """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "configuration": { "username": "u", "password": "p4ssword" } }""", TestContext.Current.CancellationToken);
+        session.Set("files", Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => new { PSPath = path }).ToArray());
+
+        var result = await session.RunAsync("$files | New-YourMomInstance @platform @account");
+
+        Assert.Null(result.Terminating);
+        Assert.Equal("InvalidInstance", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal("Desk", Assert.Single(session.Sandbox.Instances).Name);
+    }
+
+    [Fact]
+    public async Task A_hashtable_that_holds_itself_is_refused()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync("$h = @{}; $h.self = $h; New-YourMomInstance -Name 'x' -Key zendesk -Configuration $h @platform @account");
+
+        Assert.Equal("InvalidInstance", result.FailureId);
+    }
+
+    [Fact]
+    public async Task Extra_parameters_of_another_providers_callback_reach_the_platform()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAndAllowAsync("Get-YourMomOAuthUrl quickbooks @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'Books' @platform @account");
+
+        Assert.Null(result.Terminating);
+        Assert.Contains("realmId", Assert.Single(session.Sandbox.Instances).ProviderData.Keys);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+/// <summary>What an error advises fits the command at hand.</summary>
+public sealed class RemedyTests
+{
+    private const string CodeAdvice = "An authorization code works once";
+
+    [Theory]
+    [InlineData("GET /instances status=400", "Get-YourMomInstance @platform @account")]
+    [InlineData("GET /instances/1 status=409", "Get-YourMomInstance 1 @platform @account")]
+    [InlineData("POST /instances status=400", "New-YourMomInstance 'Desk' -Key zendesk -SkipTokenStorage @platform @account")]
+    [InlineData("PATCH /instances/1 status=400", "Set-YourMomInstance 1 -Name 'New' @platform @account")]
+    public async Task Refusal_of_request_without_code_advises_nothing_about_codes(string fault, string command)
+    {
+        await using var session = await StartAsync(fault);
+
+        var failure = (await session.RunAsync(command)).Failure;
+
+        Assert.StartsWith("RequestRejected,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.DoesNotContain(CodeAdvice, failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST /instances status=400", "$code | New-YourMomInstance 'Desk' -SkipTokenStorage @platform @account")]
+    [InlineData("PATCH /instances/1 status=400", "Set-YourMomInstance 1 -Code $code.Code -SkipTokenStorage @platform @account")]
+    public async Task Refusal_of_request_with_code_advises_another_sign_in(string fault, string command)
+    {
+        await using var session = await StartAsync(fault);
+        session.Set("secret", ModuleSession.Protect("c0de-of-a-refusal"));
+
+        var failure = (await session.RunAsync($$"""
+            $code = [pscustomobject] @{
+                Key = 'sfdc'; Code = $secret; CallbackUrl = $app.CallbackUrl
+                ApiKey = $app.ApiKey; ApiSecret = $app.ApiSecret
+            }
+            {{command}}
+            """)).Failure;
+
+        Assert.StartsWith("RequestRejected,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(CodeAdvice, failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("-BaseUri http://localhost:1/elsewhere", true)]
+    public async Task Mismatch_of_a_record_advises_to_leave_out_only_what_was_given(string given, bool isLeftOut)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync($$"""
+            [pscustomobject] @{ Id = 1; PlatformUri = 'https://other.example/api' } |
+                Remove-YourMomInstance {{given}} @account -Confirm:$false
+            """);
+
+        var error = result.Errors is [var only] ? only : result.Failure;
+        Assert.StartsWith("ProfileMismatch,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(isLeftOut, Advice(error).Contains("Leave out -BaseUri", StringComparison.Ordinal));
+    }
+
+    private static string Advice(ErrorRecord error) => error.ErrorDetails.RecommendedAction;
+
+    private static Task<ModuleSession> StartAsync(string fault) =>
+        ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse(fault)] });
+}

@@ -1,0 +1,171 @@
+using System.Management.Automation;
+using CloudYourMoms.PowerShell.Tests.Support;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+public sealed class WaitYourMomCallbackResponseTests
+{
+    private static readonly Uri Remote = new("https://www.mycoolapp.com/auth");
+
+    private const string Authorize = "$app.CallbackUrl = 'https://www.mycoolapp.com/auth'; $authorization = Get-YourMomOAuthUrl sfdc @app @platform; ";
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("  \"{0}\"\r\n")]
+    [InlineData("<{0}>")]
+    [InlineData("‘{0}’")]
+    [InlineData("{0}#_=_")]
+    public async Task What_a_person_pastes_completes_the_sign_in_without_a_listener(string pasted)
+    {
+        await using var session = await StartAsync();
+        session.Set("response", pasted.Replace("{0}", await AddressAsync(session), StringComparison.Ordinal));
+
+        var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $response | New-YourMomInstance -Name 'Pasted' @platform @account");
+
+        Assert.Null(result.Terminating);
+        Assert.Equal("Pasted", Assert.Single(session.Sandbox.Instances).Name);
+    }
+
+    [Fact]
+    public async Task Line_breaks_and_escaped_ampersands_of_a_mail_are_undone()
+    {
+        await using var session = await StartAsync();
+        var address = await AddressAsync(session);
+        session.Set("response", address.Replace("&", "&amp;", StringComparison.Ordinal).Insert(40, "\r\n  ").Insert(60, "\n"));
+
+        var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $response | New-YourMomInstance -Name 'Mailed' @platform @account");
+
+        Assert.Null(result.Terminating);
+        Assert.Single(session.Sandbox.Instances);
+    }
+
+    [Theory]
+    [InlineData("$response.Query")]
+    [InlineData("$response.Query.TrimStart('?')")]
+    [InlineData("$response")]
+    public async Task The_query_alone_or_a_uri_object_is_accepted(string response)
+    {
+        await using var session = await StartAsync();
+        session.Set("response", new Uri(await AddressAsync(session)));
+
+        var result = await session.RunAsync($"$authorization | Wait-YourMomCallback -CallbackResponse ({response})");
+
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public async Task It_is_accepted_as_a_property_from_the_pipeline()
+    {
+        await using var session = await StartAsync();
+        session.Set("response", await AddressAsync(session));
+
+        var result = await session.RunAsync(
+            """
+            $record = [pscustomobject] @{ CallbackResponse = $response }
+            foreach ($p in $authorization.PSObject.Properties) { $record.PSObject.Properties.Add([psnoteproperty]::new($p.Name, $p.Value)) }
+            $record | Wait-YourMomCallback
+            """);
+
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public async Task A_runbook_in_two_steps_goes_through_the_serializer()
+    {
+        await using var session = await StartAsync();
+        session.Set("saved", PSSerializer.Serialize(Assert.Single((await session.RunAsync("$authorization")).Output)));
+        session.Set("response", await AddressAsync(session));
+
+        // Another session, another day.
+        var result = await session.RunAsync(
+            """
+            $callback = [System.Management.Automation.PSSerializer]::Deserialize($saved) | Wait-YourMomCallback -CallbackResponse $response
+            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($callback)) | New-YourMomInstance -Name 'Runbook' @platform @account
+            """);
+
+        Assert.Null(result.Terminating);
+        Assert.Equal("Runbook", Assert.Single(session.Sandbox.Instances).Name);
+    }
+
+    [Theory]
+    [InlineData("https://login.salesforce.com/services/oauth2/authorize?response_type=code", "InvalidCallbackResponse", "login.salesforce.com")]
+    [InlineData("https://www.mycoolapp.com/auth", "InvalidCallbackResponse", "code is missing")]
+    [InlineData("aPrxsmIEeqM9PiQroGEWx1UiMQ95", "InvalidCallbackResponse", "code alone")]
+    [InlineData("https://www.mycoolapp.com/auth?code=a&code=b&state=c", "InvalidCallbackResponse", "twice")]
+    [InlineData("https://www.mycoolapp.com/auth?code=%ZZ&state=c", "InvalidCallbackResponse", "damaged")]
+    [InlineData("https://www.mycoolapp.com/auth?session=1", "InvalidCallbackResponse", "neither a code nor an error")]
+    [InlineData("https://www.mycoolapp.com/auth?code=abc&state=another", "CallbackStateMismatch", "another sign-in")]
+    [InlineData("https://www.mycoolapp.com/auth?error=access_denied&error_description=end-user+denied%1B%5B2J", "AuthorizationDenied", "end-user denied")]
+    public async Task What_cannot_be_used_is_refused_with_the_reason(string response, string id, string reason)
+    {
+        await using var session = await StartAsync();
+        session.Set("response", response);
+
+        var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $response");
+
+        Assert.Equal(id, result.FailureId);
+        Assert.Contains(reason, result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Failure.ToString());
+    }
+
+    [Fact]
+    public async Task With_nobody_there_a_callback_that_leads_elsewhere_is_an_error_at_once_with_what_to_do()
+    {
+        await using var session = await StartAsync();
+
+        var result = await session.RunAsync("$authorization | Wait-YourMomCallback -NoBrowser");
+
+        Assert.Equal("CallbackNotLocal", result.FailureId);
+        Assert.Contains("-CallbackResponse", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(result.Information);
+    }
+
+    [Fact]
+    public async Task With_somebody_there_a_prompt_asks_until_the_address_is_right()
+    {
+        var host = new PromptingHost();
+        await using var session = await StartAsync(host);
+        var address = await AddressAsync(session);
+
+        var run = session.Begin("$authorization | Wait-YourMomCallback -NoBrowser");
+        var consent = await session.Person.OpenAsync(await run.LinkAsync(), TestContext.Current.CancellationToken);
+        host.Type("https://www.mycoolapp.com/auth?code=forged&state=wrong");
+        host.Type(address);
+        var result = await run.Completion;
+
+        Assert.Equal(200, consent.Status);
+        Assert.Contains(result.Information, text => text.Contains("belongs to another sign-in", StringComparison.Ordinal));
+        Assert.EndsWith("==", ModuleSession.Reveal(Assert.Single(result.Output).Properties["Code"].Value), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prompt_that_nobody_answers_is_an_error()
+    {
+        var host = new PromptingHost();
+        await using var session = await StartAsync(host);
+
+        var run = session.Begin("$authorization | Wait-YourMomCallback -NoBrowser");
+        host.Type(string.Empty);
+
+        Assert.Equal("CallbackNotLocal", (await run.Completion).FailureId);
+    }
+
+    private static async Task<ModuleSession> StartAsync(PromptingHost? host = null)
+    {
+        var session = await ModuleSession.StartAsync(
+            options => options with { Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [Remote] }] },
+            host);
+        Assert.Null((await session.RunAsync(Authorize)).Terminating);
+        return session;
+    }
+
+    // The address bar after Allow: nothing answers there, which is the point.
+    private static async Task<string> AddressAsync(ModuleSession session)
+    {
+        var authorization = Assert.Single((await session.RunAsync("$authorization")).Output);
+        var oauthUrl = new Uri(ModuleSession.Reveal(authorization.Properties["AuthorizationUri"].Value));
+        return (await session.Person.AllowWithoutFollowingAsync(oauthUrl, TestContext.Current.CancellationToken)).AbsoluteUri;
+    }
+}

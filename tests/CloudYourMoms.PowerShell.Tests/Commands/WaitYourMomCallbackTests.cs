@@ -1,0 +1,210 @@
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using CloudYourMoms.PowerShell.Tests.Support;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+public sealed class WaitYourMomCallbackTests
+{
+    private const string Wait = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Success_ends_on_a_clean_page_and_frees_the_port()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+
+        var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
+        var result = await run.Completion;
+
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+        Assert.Equal(200, page.Status);
+        Assert.Empty(page.Address.Query);
+        Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
+        var callback = Assert.Single(result.Output);
+        Assert.EndsWith("==", ModuleSession.Reveal(callback.Properties["Code"].Value), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Denial_is_a_terminating_error_in_the_providers_words_and_frees_the_port()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script went on'");
+
+        var page = await session.Person.DenyAsync(await run.LinkAsync(), Token);
+        var result = await run.Completion;
+
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+        Assert.Equal("AuthorizationDenied", result.FailureId);
+        Assert.Contains("end-user denied authorization", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("end-user denied authorization", page.Html, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Empty(session.Sandbox.Instances);
+    }
+
+    [Fact]
+    public async Task A_wrong_state_is_refused_and_the_wait_goes_on()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+        var link = await run.LinkAsync();
+
+        var forged = await session.Person.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
+        var page = await session.Person.AllowAsync(link, Token);
+        var result = await run.Completion;
+
+        Assert.Equal(400, forged.Status);
+        Assert.Equal(200, page.Status);
+        Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single(result.Output).Properties["Code"].Value));
+    }
+
+    [Fact]
+    public async Task A_replaced_state_without_the_links_cookie_is_refused_and_the_wait_goes_on()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
+        var run = session.Begin(Wait);
+        var link = await run.LinkAsync();
+        using var attacker = new HeadlessBrowser();
+
+        var forged = await attacker.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=sfdc"), Token);
+        await session.Person.AllowAsync(link, Token);
+        var result = await run.Completion;
+
+        Assert.Equal(400, forged.Status);
+        Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single(result.Output).Properties["Code"].Value));
+    }
+
+    [Fact]
+    public async Task Nobody_comes_back_in_time_and_the_port_is_free()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync(Wait + " -TimeoutSec 1; 'the script went on'");
+
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+        Assert.Equal("CallbackTimeout", result.FailureId);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Progress_shows_the_seconds_left()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync(Wait + " -TimeoutSec 1");
+
+        Assert.Contains(result.Progress, record => record.SecondsRemaining == 1);
+    }
+
+    [Fact]
+    public async Task Stop_ends_the_wait_and_frees_the_port()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+        await run.LinkAsync();
+
+        await run.StopAsync();
+
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+        var result = await run.Completion;
+        Assert.IsType<PipelineStoppedException>(result.Terminating);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Stopping_the_upstream_as_Select_Object_First_does_leaves_the_browser_its_page_and_frees_the_port()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        session.Set("testAssembly", typeof(SelectFirstCommand).Assembly.Location);
+        var run = session.Begin("Import-Module $testAssembly; " + Wait + " | Select-First");
+
+        var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
+        var result = await run.Completion;
+
+        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+        Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
+        Assert.Single(result.Output);
+        Assert.Null(result.Terminating);
+    }
+
+    [Fact]
+    public async Task The_link_works_once()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+        var link = await run.LinkAsync();
+
+        var first = await session.Person.OpenAsync(link, Token);
+        var second = await session.Person.OpenAsync(link, Token);
+        await run.StopAsync();
+
+        Assert.Equal(200, first.Status);
+        Assert.Equal(410, second.Status);
+        Assert.Contains("used already", second.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "PortInUse")]
+    [InlineData(false, "PortInUseOnOneAddressFamily")]
+    public async Task A_port_that_another_program_uses_is_named_with_what_to_do(bool onBothFamilies, string id)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        using var other = new TcpListener(IPAddress.IPv6Loopback, session.CallbackUrl.Port);
+        using var another = new TcpListener(IPAddress.Loopback, session.CallbackUrl.Port);
+        other.Start();
+        if (onBothFamilies)
+        {
+            another.Start();
+        }
+
+        var result = await session.RunAsync(Wait);
+
+        Assert.Equal(id, result.FailureId);
+        Assert.Contains(session.CallbackUrl.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(result.Failure.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task A_proxy_or_tunnel_that_leads_here_is_served_with_ListenUri()
+    {
+        var port = FreePort.Next();
+        await using var session = await ModuleSession.StartAsync(options => options with
+        {
+            ReplaceState = true,
+            Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [new Uri($"http://localhost:{port}/public/auth")] }],
+        });
+        // The tunnel: what the browser calls localhost:port reaches the listener on another port, with the path changed.
+        await using var tunnel = new Tunnel(port, session.CallbackUrl.Port, "/public/auth", "/hidden");
+        var run = session.Begin(
+            $"$app.CallbackUrl = 'http://localhost:{port}/public/auth'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -ListenUri http://127.0.0.1:{session.CallbackUrl.Port}/hidden");
+
+        var link = await run.LinkAsync();
+        var page = await session.Person.AllowAsync(link, Token);
+        var result = await run.Completion;
+
+        Assert.Equal(port, link.Port);
+        Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("code=", page.Address.Query, StringComparison.Ordinal);
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public async Task Another_programs_cookie_beyond_ASCII_does_not_lose_the_callback()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform) | Wait-YourMomCallback -NoBrowser");
+        var authorize = await session.Person.OpenAsync(await run.LinkAsync(), Token);
+        var state = System.Web.HttpUtility.ParseQueryString(authorize.Address.Query)["state"];
+
+        using var client = new TcpClient("127.0.0.1", session.CallbackUrl.Port);
+        await client.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes($"GET /auth?code=abc&state={state} HTTP/1.1\r\nHost: {session.CallbackUrl.Authority}\r\nCookie: theme=größe\r\n\r\n"), Token);
+        var result = await run.Completion;
+
+        Assert.Equal("abc", ModuleSession.Reveal(Assert.Single(result.Output, item => item.Properties["Code"] is not null).Properties["Code"].Value));
+    }
+}

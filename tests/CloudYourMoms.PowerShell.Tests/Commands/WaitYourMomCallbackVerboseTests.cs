@@ -1,0 +1,83 @@
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+/// <summary>With -Verbose a wait says what the listener sees; progress says how long it goes on.</summary>
+public sealed class WaitYourMomCallbackVerboseTests
+{
+    private const string Wait = "$authorization = Get-YourMomOAuthUrl sfdc @app @platform; $authorization | Wait-YourMomCallback -NoBrowser -Verbose";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Verbose_follows_the_sign_in_from_listening_to_the_callback_without_secrets()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+        var link = await run.LinkAsync();
+
+        await session.Person.OpenAsync(new Uri(session.CallbackUrl, "/elsewhere?code=forged"), Token);
+        await session.Person.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
+        await session.Person.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
+        await session.Person.AllowAsync(link, Token);
+        var result = await run.Completion;
+
+        var lines = result.VerboseAndDebug.SkipWhile(line => !line.StartsWith("Listening", StringComparison.Ordinal)).ToList();
+        Assert.Matches($"^Listening on .*:{session.CallbackUrl.Port} for the callback on the path /auth\\.$", lines[0]);
+        Assert.Equal(
+            [
+                "Opened no browser, because of -NoBrowser.",
+                "Refused a request: its path is not /auth.",
+                "Refused a callback: its state is not that of this sign-in.",
+                "Refused a callback: its state is not that of this sign-in. (2 times)",
+                "The one-time link was opened, and led the browser to the sign-in.",
+                "Accepted the callback.",
+            ],
+            lines.Skip(1));
+        var callback = Assert.Single(result.Output);
+        string[] secrets =
+        [
+            "forged", link.AbsolutePath.Trim('/'), ModuleSession.Reveal(callback.Properties["Code"].Value), (string)callback.Properties["State"].Value,
+            session.Options.Apps[0].ApiSecret,
+        ];
+        Assert.All(lines, line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Event_is_written_while_the_wait_goes_on()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait + " 4>&1");
+        await run.LinkAsync();
+
+        // Nothing else than the line itself ends this wait: the callback does not come before it is read.
+        Assert.StartsWith("Listening on ", (await run.FirstOutput).ToString(), StringComparison.Ordinal);
+        await run.StopAsync();
+    }
+
+    [Fact]
+    public async Task Denial_is_an_event_before_it_is_an_error()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var run = session.Begin(Wait);
+
+        await session.Person.DenyAsync(await run.LinkAsync(), Token);
+        var result = await run.Completion;
+
+        Assert.Equal("AuthorizationDenied", result.FailureId);
+        Assert.Equal("Accepted the provider's denial.", result.VerboseAndDebug[^1]);
+    }
+
+    [Fact]
+    public async Task Progress_says_what_is_waited_for_and_for_how_long()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -TimeoutSec 2");
+
+        var waiting = result.Progress.Where(record => record.Activity == "Sign-in to sfdc").ToList();
+        Assert.Equal(2, waiting[0].SecondsRemaining);
+        Assert.Equal("Waiting for the browser to come back. Ctrl+C stops", waiting[0].StatusDescription);
+        Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, waiting[^1].RecordType);
+    }
+}

@@ -1,0 +1,240 @@
+using CloudYourMoms.PowerShell.Tests.Support;
+using CloudYourMoms.PowerShell.Tests.Vault;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Commands;
+
+public sealed class YourMomCredentialTests
+{
+    [Fact]
+    public async Task A_stored_credential_serves_all_commands_of_a_later_session()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        var set = await session.RunAsync("Set-YourMomCredential @platform @account");
+        Assert.Null(set.Terminating);
+
+        // A session of its own: what it knows comes from the vault.
+        var created = await session.RunInNewSessionAsync(
+            vaults.Module,
+            "Get-YourMomOAuthUrl sfdc @app | Out-Null; New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }; (Get-YourMomInstance).Name");
+
+        Assert.Null(created.Terminating);
+        Assert.Equal("Desk", created.Output[^1].BaseObject);
+        Assert.Equal("Desk", Assert.Single(session.Sandbox.Instances).Name);
+        Assert.All(session.Sandbox.Requests, request => Assert.StartsWith("User ", request.Headers["Authorization"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_vault_keeps_one_JSON_text_a_profile_under_a_name_that_every_vault_takes()
+    {
+        using var vaults = new StandInVaults().With("Store", "strings-only");
+        await using var session = await StartAsync(vaults);
+
+        await session.RunAsync("Set-YourMomCredential Contoso-Test @platform @account");
+
+        Assert.Equal(["CloudYourMoms-Profile-contoso-test"], vaults.Names("Store"));
+        using var json = System.Text.Json.JsonDocument.Parse(vaults.Get("Store", "CloudYourMoms-Profile-contoso-test")!);
+        Assert.Equal(session.Options.UserSecret, json.RootElement.GetProperty("userSecret").GetString());
+        Assert.Equal(session.Options.OrganizationSecret, json.RootElement.GetProperty("organizationSecret").GetString());
+        Assert.Equal(session.Sandbox.BaseUri.AbsoluteUri, json.RootElement.GetProperty("baseUri").GetString());
+    }
+
+    [Fact]
+    public async Task Wrong_secrets_are_not_stored()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        session.Set("wrong", ModuleSession.Protect("wr0ng/secret="));
+
+        var result = await session.RunAsync("Set-YourMomCredential @platform -UserSecret $wrong -OrganizationSecret $wrong");
+
+        Assert.Equal("CredentialRejected", result.FailureId);
+        Assert.Empty(vaults.Names("Store"));
+    }
+
+    [Fact]
+    public async Task With_SkipVerify_the_platform_is_not_asked()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+
+        await session.RunAsync("Set-YourMomCredential @platform @account -SkipVerify");
+
+        Assert.Empty(session.Sandbox.Requests);
+        Assert.Single(vaults.Names("Store"));
+    }
+
+    [Fact]
+    public async Task WhatIf_neither_asks_the_platform_nor_writes_to_the_vault()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+
+        await session.RunAsync("Set-YourMomCredential @platform @account -WhatIf");
+
+        Assert.Empty(session.Sandbox.Requests);
+        Assert.Empty(vaults.Names("Store"));
+    }
+
+    [Fact]
+    public async Task What_is_not_given_is_asked_for()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        var host = new PromptingHost();
+        await using var session = await StartAsync(vaults, host);
+        host.Type(session.Options.UserSecret);
+        host.Type(session.Options.OrganizationSecret);
+
+        var result = await session.RunAsync("Set-YourMomCredential @platform; Get-YourMomCredential");
+
+        Assert.Null(result.Terminating);
+        Assert.Equal(session.Options.OrganizationSecret, ModuleSession.Reveal(Assert.Single(result.Output).Properties["OrganizationSecret"].Value));
+    }
+
+    [Fact]
+    public async Task Before_anything_is_asked_for_WhatIf_and_the_vault_are_heard()
+    {
+        using var vaults = new StandInVaults().With("Store").With("Locked", "locked");
+        await using var session = await StartAsync(vaults, new PromptingHost());
+
+        // Nobody types anything.
+        Assert.Null((await session.RunAsync("Set-YourMomCredential @platform -WhatIf")).Terminating);
+        Assert.Equal("VaultLocked", (await session.RunAsync("Set-YourMomCredential -Vault Locked")).FailureId);
+        Assert.Equal("InsecureBaseUri", (await session.RunAsync("Set-YourMomCredential -BaseUri http://platform.example")).FailureId);
+    }
+
+    [Fact]
+    public async Task Where_nobody_can_be_asked_missing_secrets_are_an_error()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+
+        Assert.Equal("CredentialMissing", (await session.RunAsync("Set-YourMomCredential @platform")).FailureId);
+    }
+
+    [Fact]
+    public async Task Profiles_are_listed_with_their_vault_and_removed()
+    {
+        using var vaults = new StandInVaults().With("Store").With("Team");
+        await using var session = await StartAsync(vaults);
+        vaults.Put("Store", "SomethingElse", "text");
+        await session.RunAsync("Set-YourMomCredential @platform @account; Set-YourMomCredential contoso -Vault Team @platform @account");
+
+        var listed = await session.RunAsync("Get-YourMomCredential | ForEach-Object { \"$($_.Profile) $($_.Vault) $($_.BaseUri)\" }; (Get-YourMomCredential con*).Profile");
+        var removed = await session.RunAsync("Get-YourMomCredential contoso | Remove-YourMomCredential; Remove-YourMomCredential default; (Get-YourMomCredential).Count");
+
+        Assert.Equal([$"default Store {session.Sandbox.BaseUri}", $"contoso Team {session.Sandbox.BaseUri}", "contoso"], listed.Output.Select(item => item.ToString()));
+        Assert.Equal(0, Assert.Single(removed.Output).BaseObject);
+        Assert.Empty(vaults.Names("Team"));
+        Assert.Equal(["SomethingElse"], vaults.Names("Store"));
+    }
+
+    [Theory]
+    [InlineData("Get-YourMomCredential nobody")]
+    [InlineData("Remove-YourMomCredential nobody")]
+    public async Task A_profile_that_is_not_there_is_an_error(string script)
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+
+        var error = Assert.Single((await session.RunAsync(script)).Errors);
+
+        Assert.StartsWith("ProfileNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("nobody", error.TargetObject);
+    }
+
+    [Theory]
+    [InlineData("Get-YourMomInstance -Profile nobody", "ProfileNotFound")]
+    [InlineData("Get-YourMomInstance -Profile 'no body'", "InvalidProfileName")]
+    [InlineData("Set-YourMomCredential 'no/body' @account", "InvalidProfileName")]
+    [InlineData("Set-YourMomCredential @account -Vault Nowhere", "VaultNotFound")]
+    [InlineData("Get-YourMomInstance -BaseUri http://localhost:1/elsewhere", "ProfileMismatch")]
+    [InlineData("Get-YourMomInstance -Profile default -BaseUri http://localhost:1/elsewhere", "ProfileMismatch")]
+    [InlineData("Get-YourMomOAuthUrl sfdc @app -Profile default -BaseUri http://localhost:1/elsewhere", "ProfileMismatch")]
+    public async Task What_cannot_be_used_is_an_error_before_anything_is_sent(string script, string id)
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        await session.RunAsync("Set-YourMomCredential @platform @account -SkipVerify");
+
+        Assert.Equal(id, (await session.RunAsync(script)).FailureId);
+
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
+    [Fact]
+    public async Task Secrets_given_explicitly_win_and_the_vault_is_not_even_opened()
+    {
+        using var vaults = new StandInVaults().With("Store", "locked");
+        await using var session = await StartAsync(vaults);
+
+        var result = await session.RunAsync("Get-YourMomInstance @platform @account");
+
+        Assert.Null(result.Terminating);
+        Assert.Single(session.Sandbox.Requests);
+    }
+
+    [Fact]
+    public async Task A_secret_given_beside_a_profile_wins_over_that_of_the_profile()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        session.Set("wrong", ModuleSession.Protect("wr0ng/secret="));
+        await session.RunAsync("Set-YourMomCredential @platform -SkipVerify -UserSecret $wrong -OrganizationSecret $account.OrganizationSecret");
+
+        Assert.Equal("CredentialRejected", (await session.RunAsync("Get-YourMomInstance -Profile default")).FailureId);
+        Assert.Null((await session.RunAsync("Get-YourMomInstance -Profile default -UserSecret $account.UserSecret")).Terminating);
+    }
+
+    [Fact]
+    public async Task Whoever_renews_the_secrets_of_a_profile_keeps_its_platform()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        await session.RunAsync("Set-YourMomCredential @platform @account");
+
+        var result = await session.RunAsync("Set-YourMomCredential @account; Get-YourMomCredential");
+
+        Assert.Equal(session.Sandbox.BaseUri, Assert.Single(result.Output).Properties["BaseUri"].Value);
+    }
+
+    [Theory]
+    [InlineData("not JSON at all")]
+    [InlineData("""{"userSecret":"u"}""")]
+    [InlineData("""{"userSecret":"uuuu","organizationSecret":"oooo","baseUri":"nowhere"}""")]
+    public async Task A_secret_of_another_shape_is_said_to_be_one_and_not_shown(string text)
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        vaults.Put("Store", "CloudYourMoms-Profile-default", text);
+
+        var result = await session.RunAsync("Get-YourMomInstance");
+
+        Assert.Equal("VaultSecretInvalid", result.FailureId);
+        Assert.DoesNotContain(text, result.AllText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_profile_of_another_shape_keeps_no_other_from_being_listed_and_can_be_stored_again()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        vaults.Put("Store", "CloudYourMoms-Profile-broken", "else");
+        await session.RunAsync("Set-YourMomCredential @platform @account");
+
+        var listed = await session.RunAsync("Get-YourMomCredential");
+        var stored = await session.RunAsync("Set-YourMomCredential broken @platform @account; (Get-YourMomCredential broken).Profile");
+
+        Assert.StartsWith("VaultSecretInvalid,", Assert.Single(listed.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(listed.Output);
+        Assert.Equal("broken", Assert.Single(stored.Output).BaseObject);
+    }
+
+    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, PromptingHost? host = null)
+    {
+        var session = await ModuleSession.StartAsync(host: host);
+        await vaults.ImportAsync(session);
+        return session;
+    }
+}

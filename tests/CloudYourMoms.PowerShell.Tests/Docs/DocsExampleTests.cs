@@ -1,0 +1,173 @@
+using System.Text.RegularExpressions;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Docs;
+
+/// <summary>Runs every PowerShell example of the README and of the pages in docs against a sandbox.</summary>
+public sealed partial class DocsExampleTests
+{
+    private static readonly string Root = StagedModule.Metadata("RepositoryRoot");
+
+    // By page, heading and number: the state after the example. Before it, 123 is 'Contoso service desk', and 124 'Trial desk', whose
+    // token is not stored.
+    private static readonly Dictionary<string, Action<ExampleSession, ScriptResult>> Expectations = new(StringComparer.Ordinal)
+    {
+        ["README: CloudYourMoms for PowerShell 1"] = (session, result) =>
+            IsNew(session, result, "Contoso service desk", "sfdcservicecloud"),
+        ["README: Install 1"] = (_, result) =>
+            Assert.Contains("about_CloudYourMoms", result.Output[^1].ToString(), StringComparison.Ordinal),
+        ["README: First real use 2"] = (session, result) => IsNew(session, result, "Contoso service desk", "sfdcservicecloud"),
+        ["getting-started: Try it without an account 2"] = (session, result) => IsNew(session, result, "Trial", "sfdc"),
+        ["sign-in: Where the redirect cannot reach this machine 1"] = (_, result) =>
+            Assert.NotEmpty(ModuleSession.Reveal(result.Output[^1].Properties["Code"].Value)),
+        ["instances: Create an instance from parameters 1"] = (session, result) => IsNew(session, result, "Contoso CRM", "sfdc"),
+        ["instances: Create an instance from a file 1"] = (session, _) =>
+            Assert.Contains("\"sfdcservicecloud\"", session.Read("contoso.json"), StringComparison.Ordinal),
+        ["instances: Create an instance from a file 2"] = (session, result) =>
+        {
+            IsNew(session, result, "Contoso service desk", "sfdcservicecloud");
+            Assert.Equal(["prod"], session.Sandbox.Instances[^1].Tags);
+        },
+        ["instances: Create an instance from a file 3"] = (session, result) =>
+            IsNew(session, result, "Contoso service desk", "sfdcservicecloud"),
+        ["instances: Create many instances 1"] = (_, result) => Assert.Equal(
+            ["Desk 1", "Desk 2", "Desk 3"],
+            result.Output.Select(item => (string)item.Properties["Name"].Value).Order(StringComparer.Ordinal)),
+        ["instances: Use and change instances 1"] = (session, result) =>
+        {
+            Assert.Equal(true, result.Output[0].BaseObject);
+            Assert.Equal(124, Assert.Single(session.Sandbox.Instances).Id);
+            Assert.Contains(
+                session.Sandbox.Requests,
+                request => request.Method == "PATCH" && request.Body.Contains("\"eu\"", StringComparison.Ordinal));
+            Assert.Contains("instance 123", Assert.Single(session.Operations), StringComparison.Ordinal);
+        },
+        ["vaults: Recover tokens 1"] = (session, result) =>
+        {
+            Assert.Equal([124], result.Output.Select(item => (long)item.Properties["Id"].Value));
+            Assert.Equal(session.Sandbox.Instances[1].Token, session.Kept("Store", "CloudYourMoms-Instance-124", "token"));
+        },
+        ["runbooks: Create an instance in two steps 1"] = (session, result) => IsNew(session, result, "Contoso CRM", "sfdc"),
+        ["errors: Errors 1"] = (_, result) =>
+        {
+            Assert.Equal("NotFound,CloudYourMoms.PowerShell.Commands.GetYourMomInstanceCommand", result.Output[0].ToString());
+            Assert.StartsWith("Check the id", Assert.Single(result.Output.Skip(1)).ToString(), StringComparison.Ordinal);
+        },
+    };
+
+    // Examples that the bare engine cannot run, and where they are run, if anywhere.
+    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
+    {
+        ["README: Quick start 1"] = ".ci/run",
+        ["README: Quick start 2"] = "the sandbox's tests of its command line",
+        ["README: Install 2"] = "PackageTests, where there is a pwsh",
+        ["README: First real use 1"] = "nowhere, as it reaches the gallery; its second line also in Pester's Prelude.ps1",
+        ["getting-started: Try it without an account 1"] = "the sandbox's tests of its command line",
+        ["sign-in: Over SSH 1"] = "nowhere, as it needs a server",
+        ["testing: Install the sandbox 1"] = "the sandbox's tests of its package",
+        ["testing: Run the sample tests 1"] = "PesterTests, where there is a pwsh",
+        ["testing: Start the sandbox from a test 1"] = "samples",
+        ["testing: Sign in from a test 1"] = "samples",
+        ["testing: Check the result 1"] = "samples",
+        ["performance: Benchmarks 1"] = ".ci/run, in the short form",
+        ["performance: Soak test 1"] = ".ci/run, in the short form",
+        ["performance: Fuzzing 1"] = "the core's tests, for a fixed number of inputs",
+        ["performance: Mutation testing 1"] = "nowhere, as it takes half an hour",
+    };
+
+    public static TheoryData<string> Examples() => [.. Expectations.Keys];
+
+    [Fact]
+    public void Every_example_is_run() => Assert.Equal(
+        Expectations.Keys.Concat(Elsewhere.Keys).Order(StringComparer.Ordinal), Blocks().Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task Example_runs_against_sandbox(string example)
+    {
+        var code = Blocks()[example];
+        await using var session = await ExampleSession.StartAsync();
+        session.Module.Set("id", session.Options.Apps[0].ApiKey);
+        session.Module.Set("secret", ModuleSession.Protect(session.Options.Apps[0].ApiSecret));
+        if (example == "README: Install 1")
+        {
+            // The module under test is built already.
+            code = code.Replace("dotnet build\n", string.Empty, StringComparison.Ordinal)
+                .Replace("./out/CloudYourMoms", $"'{StagedModule.Folder}'", StringComparison.Ordinal);
+        }
+
+        if (code.StartsWith('{'))
+        {
+            await File.WriteAllTextAsync(Path.Combine(session.Folder, "instance.json"), code, TestContext.Current.CancellationToken);
+            code = "Get-YourMomOAuthUrl sfdcservicecloud @app | Wait-YourMomCallback | New-YourMomInstance -Path ./instance.json";
+        }
+
+        var path = Environment.GetEnvironmentVariable("PSModulePath");
+        if (code.StartsWith("Import-Module CloudYourMoms", StringComparison.Ordinal))
+        {
+            // As after the installation. The variable belongs to the process and is inherited by shells that other tests start,
+            // so the existing paths stay and the value is restored.
+            var installed = Path.GetDirectoryName(StagedModule.Folder.TrimEnd('/', '\\'));
+            code = $"$env:PSModulePath = '{installed}' + [IO.Path]::PathSeparator + $env:PSModulePath\n{code}";
+        }
+
+        var result = await session.RunAsync(DemoCommand().Match(code) is { Success: true } command ? command.Groups["script"].Value : code);
+        Environment.SetEnvironmentVariable("PSModulePath", path);
+
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Errors);
+        Expectations[example](session, result);
+    }
+
+    [Fact]
+    public void Examples_from_the_samples_match_the_samples()
+    {
+        var lines = File.ReadLines(Path.Combine(Root, "samples", "Runbook", "New-ContosoInstance.Tests.ps1"))
+            .Select(line => line.Trim())
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(
+            Elsewhere.Where(block => block.Value == "samples")
+                .SelectMany(block => Blocks()[block.Key].Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            line => Assert.Contains(line.Trim(), lines));
+    }
+
+    /// <summary>The code blocks of the README and of docs, by page, heading and number.</summary>
+    internal static Dictionary<string, string> Blocks()
+    {
+        var blocks = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var page in Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Append(Path.Combine(Root, "README.md")))
+        {
+            var (heading, number) = (string.Empty, 0);
+            foreach (Match part in HeadingOrBlock().Matches(File.ReadAllText(page).ReplaceLineEndings("\n")))
+            {
+                if (part.Groups["heading"].Success)
+                {
+                    (heading, number) = (part.Groups["heading"].Value, 0);
+                }
+                else if (part.Groups["language"].Value != "mermaid")
+                {
+                    blocks.Add($"{Path.GetFileNameWithoutExtension(page)}: {heading} {++number}", part.Groups["code"].Value);
+                }
+            }
+        }
+
+        return blocks;
+    }
+
+    private static void IsNew(ExampleSession session, ScriptResult result, string name, string key)
+    {
+        var created = session.Sandbox.Instances[^1];
+        Assert.Equal((125, name, key), (created.Id, created.Name, created.Key));
+        Assert.Equal(125L, result.Output[^1].Properties["Id"].Value);
+    }
+
+    [GeneratedRegex(
+        @"^#+ (?<heading>[^\n]+)$|^```(?<language>\w+)\n(?<code>.*?)^```$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline,
+        1000)]
+    private static partial Regex HeadingOrBlock();
+
+    [GeneratedRegex("-Command '(?<script>.*)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DemoCommand();
+}

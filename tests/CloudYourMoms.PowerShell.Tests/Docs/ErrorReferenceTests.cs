@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using CloudYourMoms.PowerShell.Tests.Conventions;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Docs;
+
+/// <summary>Every error id: in the help of a cmdlet, in the topic, in docs/errors.md, and expected by a test.</summary>
+public sealed class ErrorReferenceTests
+{
+    private static readonly string Repository = StagedModule.Metadata("RepositoryRoot");
+
+    [Fact]
+    public async Task Every_error_id_stands_in_the_help_of_a_cmdlet_that_can_write_it()
+    {
+        var named = HelpTests.Cmdlets().SelectMany(cmdlet => HelpedErrors.Of(cmdlet.Data)).ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(await IdsAsync(), id => Assert.Contains(id, named));
+    }
+
+    [Theory]
+    [MemberData(nameof(HelpTests.Cmdlets), MemberType = typeof(HelpTests))]
+    public void Remedy_names_only_parameters_of_its_cmdlet_or_after_another_command(string cmdlet)
+    {
+        using var module = new ImportedModule();
+        var parameters = module.Cmdlets.Single(info => info.Name == cmdlet).Parameters;
+        var limit = TimeSpan.FromSeconds(10);
+
+        var sentences = HelpedErrors.TextsOf(cmdlet)
+            .SelectMany(text => Regex.Split(text, @"(?<=[.;:])\s|\bOr\b", RegexOptions.None, limit))
+            .ToList();
+
+        Assert.NotEmpty(sentences);
+        Assert.All(sentences, sentence =>
+        {
+            var own = Regex.Split(sentence, @"\b[A-Z][a-z]+-[A-Z]\w+", RegexOptions.None, limit)[0];
+            Assert.All(
+                Regex.Matches(own, @"(?<![\w-])-(?<name>[A-Z]\w+)", RegexOptions.None, limit),
+                match => Assert.Contains(match.Groups["name"].Value, parameters.Keys));
+        });
+    }
+
+    [Fact]
+    public async Task Every_error_id_is_expected_by_a_test()
+    {
+        var sources = Directory.GetFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories);
+        var text = string.Join('\n', sources.Where(source => Path.GetFileName(source) != "ErrorReferenceTests.cs").Select(File.ReadAllText));
+
+        // Whole: one id can be the beginning of another.
+        Assert.All(await IdsAsync(), id => Assert.True(
+            Regex.IsMatch(text, $@"(""|YourMomErrorKind\.){id}\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)), $"No test expects {id}."));
+    }
+
+    [Fact]
+    public async Task The_topic_says_of_every_error_id_when_it_comes_and_what_to_do()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var topic = Words(Assert.Single((await session.RunAsync("Get-Help about_CloudYourMoms -ErrorAction Stop")).Output).ToString());
+
+        Assert.All(await RowsAsync(), row =>
+        {
+            var cells = row.Replace(@"\|", "\0", StringComparison.Ordinal).Split('|').Select(cell => cell.Replace('\0', '|').Trim(' ', '`')).ToArray();
+            Assert.Contains($" {cells[1]} {cells[2]} {cells[3]} ", topic, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Error_page_of_the_docs_is_up_to_date()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository, "docs", "errors.md"), TestContext.Current.CancellationToken);
+
+        // To update the page: dotnet run --project src/CloudYourMoms.Help -- errors > docs/errors.md
+        Assert.Equal(await PageAsync(), page.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task The_topic_fits_into_80_columns_and_names_every_cmdlet()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var topic = Assert.Single((await session.RunAsync("Get-Help about_CloudYourMoms -ErrorAction Stop")).Output).ToString();
+
+        Assert.All(topic.ReplaceLineEndings("\n").Split('\n'), line => Assert.InRange(line.Length, 0, 79));
+        Assert.All(HelpTests.Cmdlets(), cmdlet => Assert.Contains(cmdlet.Data, topic, StringComparison.Ordinal));
+        string[] headings = ["TOPIC", "SHORT DESCRIPTION", "LONG DESCRIPTION", "HOW THE SIGN-IN COMES BACK", "VAULTS AND PROFILES", "RUNBOOKS", "MANY AT ONCE", "WHEN AN ANSWER IS LOST", "TROUBLESHOOTING", "SEE ALSO"];
+        Assert.All(headings, heading => Assert.Contains($"{heading}\n    ", topic.ReplaceLineEndings("\n"), StringComparison.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<string>> IdsAsync() => [.. (await RowsAsync()).Select(row => row.Split('`')[1])];
+
+    private static async Task<IReadOnlyList<string>> RowsAsync() =>
+        [.. (await PageAsync()).Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+
+    private static async Task<string> PageAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [StagedModule.Metadata("Help"), "errors"])
+        {
+            RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8, UseShellExecute = false,
+        };
+        using var program = Process.Start(start)!;
+        var page = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, program.ExitCode);
+        return page;
+    }
+
+    private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,157 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text.Json;
+using CloudYourMoms.PowerShell.Tests.Support;
+using CloudYourMoms.PowerShell.Tests.Vault;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Docs;
+
+/// <summary>Runs the examples of the help, the README and docs in a session with a sandbox.</summary>
+/// <remarks>
+/// The vault Store (the default one) has the profiles default and contoso-test, the vault Team nothing. $app is an app whose callback is on
+/// this machine; http://localhost:8400/auth is registered for it too. Instance 123 is 'Contoso service desk', tagged prod, with its token
+/// in the vault; 124 is 'Trial desk', tagged trial, without. In the current folder are instance.json, zendesk.json and three files in
+/// instances. The person presses Allow at every link, and answers every question. Commands that the bare engine lacks are stood in for.
+/// </remarks>
+internal sealed class ExampleSession : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Uri RegisteredCallback = new("http://localhost:8400/auth");
+
+    private readonly StandInVaults _vaults = new StandInVaults().With("Store").With("Team");
+    private readonly PromptingHost _host;
+    private ExampleReader _reader = null!;
+    private FileStream? _portOfAll;
+
+    private ExampleSession() => _host = new PromptingHost { Answer = prompt => _reader.Answer(prompt, null) };
+
+    /// <summary>The session itself, for what a test has to look at.</summary>
+    public ModuleSession Module { get; private set; } = null!;
+
+    public SandboxServer Sandbox => Module.Sandbox;
+
+    public SandboxOptions Options => Module.Options;
+
+    /// <summary>The current folder.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("CloudYourMoms.Examples.").FullName;
+
+    /// <summary>What would have been done, as -WhatIf says; and what was asked, and answered with yes.</summary>
+    public IEnumerable<string> Operations => _host.Shown.Where(line => line.StartsWith("What if:", StringComparison.Ordinal) || line.Contains("Performing the operation", StringComparison.Ordinal));
+
+    public static async Task<ExampleSession> StartAsync()
+    {
+        var session = new ExampleSession();
+        session.Module = await ModuleSession.StartAsync(
+            options => options with { Apps = [options.Apps[0] with { CallbackUrls = [.. options.Apps[0].CallbackUrls, RegisteredCallback] }] }, session._host);
+        session._reader = new ExampleReader(session.Module);
+        await session.PrepareAsync();
+        return session;
+    }
+
+    /// <summary>What a vault keeps under a name, by the member of its JSON; null when it has no such secret.</summary>
+    public string? Kept(string vault, string secret, string member) =>
+        _vaults.Get(vault, secret) is { } text ? JsonDocument.Parse(text).RootElement.GetProperty(member).GetString() : null;
+
+    /// <summary>The text of a file in the current folder.</summary>
+    public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    /// <summary>Runs an example, and presses Allow at each link that it shows.</summary>
+    public async Task<ScriptResult> RunAsync(string code)
+    {
+        if (code.Contains("localhost:8400", StringComparison.Ordinal) && _portOfAll is null)
+        {
+            _portOfAll = await TakePortAsync();
+        }
+
+        var run = Module.Begin(code);
+        await foreach (var link in run.Links)
+        {
+            await Module.Person.AllowAsync(link, TestContext.Current.CancellationToken);
+        }
+
+        return await run.Completion;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Module.DisposeAsync();
+        if (_portOfAll is not null)
+        {
+            await _portOfAll.DisposeAsync();
+        }
+
+        _vaults.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task PrepareAsync()
+    {
+        await _vaults.ImportAsync(Module);
+        Module.Set("reader", _reader);
+        Module.Set("folder", Folder);
+        Module.Set("app", new Hashtable { ["ApiCredential"] = _reader.AppCredential, ["CallbackUrl"] = Module.CallbackUrl });
+
+        // Nothing of an example is to reach the real platform, and no browser of whoever runs the tests is to open.
+        Module.Set("PSDefaultParameterValues", new DefaultParameterDictionary { ["*-YourMom*:BaseUri"] = Sandbox.BaseUri, ["Wait-YourMomCallback:NoBrowser"] = true });
+        Directory.CreateDirectory(Path.Combine(Folder, "instances"));
+        await WriteAsync("instance.json", """{ "name": "Contoso service desk", "your_mom": { "key": "sfdcservicecloud" }, "tags": ["from-file"] }""");
+        await WriteAsync("zendesk.json", Desk("Zendesk"));
+        foreach (var number in new[] { 1, 2, 3 })
+        {
+            await WriteAsync($"instances/{number}.json", Desk($"Desk {number}"));
+        }
+
+        var prepared = await RunAsync($$"""
+            $ExecutionContext.SessionState.Path.SetLocation($folder)
+            Import-Module '{{Path.Combine(AppContext.BaseDirectory, "StandIn", "ShellCommands.psm1")}}' -ErrorAction Stop
+            Set-YourMomCredential
+            Set-YourMomCredential contoso-test
+            $null = Get-YourMomOAuthUrl sfdcservicecloud @app | Wait-YourMomCallback | New-YourMomInstance 'Contoso service desk' -Tag prod
+            $null = New-YourMomInstance 'Trial desk' -Tag trial -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } -SkipTokenStorage
+            """);
+        Assert.Null(prepared.Terminating);
+        Assert.Empty(prepared.Errors);
+    }
+
+    private Task WriteAsync(string file, string json) => File.WriteAllTextAsync(Path.Combine(Folder, file), json, TestContext.Current.CancellationToken);
+
+    private static string Desk(string name) =>
+        $$"""{ "name": "{{name}}", "your_mom": { "key": "zendesk" }, "configuration": { "username": "u", "password": "p4ssword" } }""";
+
+    // One port of the machine, which others use as well; nothing tells when a lock or a port is free again.
+    private static async Task<FileStream> TakePortAsync()
+    {
+        var end = DateTimeOffset.UtcNow + Patience;
+        while (true)
+        {
+            FileStream? mine = null;
+            try
+            {
+                mine = new FileStream(
+                    Path.Combine(Path.GetTempPath(), $"CloudYourMoms.8400.{Environment.UserName}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                if (FreePort.IsFree(RegisteredCallback.Port))
+                {
+                    return mine;
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another test has it, or is about to be rid of it.
+            }
+
+            if (mine is not null)
+            {
+                await mine.DisposeAsync();
+            }
+
+            if (DateTimeOffset.UtcNow > end)
+            {
+                Assert.Skip("Another program uses port 8400, which the example names: close it.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        }
+    }
+}

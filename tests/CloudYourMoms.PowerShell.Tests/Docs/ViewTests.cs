@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Xml.Linq;
+using CloudYourMoms.PowerShell.Tests.Audit;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Docs;
+
+/// <summary>Tables, lists and texts of records whose words the platform chose.</summary>
+public sealed class ViewTests
+{
+    // The clipboard, the title, a cleared screen, an overwritten line, the order turned round, text that nobody sees.
+    private const string Odd = "a\u001b]52;c;cm0=\u0007\u001b]0;t\u0007\u001b[2J\u009b1A\rb\nc\u202ed\u2066e\u200bf";
+
+    private const string Prepare = """
+        $secret = $account.UserSecret; $members = [Collections.Generic.Dictionary[string, object]]::new()
+        $records = @(
+            [CloudYourMoms.Instances.Instance] @{
+                Id = 1; Name = $odd; Key = $odd; Token = $secret; Valid = $true; Disabled = $false; Tags = [string[]] ($odd, $odd); AdditionalMembers = $members }
+            [CloudYourMoms.Authorization.AuthorizationRequest] @{
+                Key = $odd; AuthorizationUri = $address; CallbackUrl = 'http://localhost:8400/auth'; ApiKey = $odd; ApiSecret = $secret }
+            [CloudYourMoms.Authorization.AuthorizationResponse] @{
+                Key = $odd; Code = $secret; State = $odd; CallbackUrl = 'http://localhost:8400/auth'; ApiKey = $odd; ApiSecret = $secret
+                Parameters = $members; ReceivedAt = [DateTimeOffset]::UtcNow }
+        )
+        """;
+
+    [Theory]
+    [InlineData("$records[{0}] | Out-Default")]
+    [InlineData("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($records[{0}])) | Out-Default")]
+    public async Task View_escapes_what_steers_a_terminal(string script)
+    {
+        for (var record = 0; record < 3; record++)
+        {
+            var shown = await ShownAsync(script.Replace("{0}", $"{record}", StringComparison.Ordinal));
+
+            Assert.Contains(@"\u001b]52;c;cm0=\u0007", shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Text_of_a_record_steers_no_terminal() => await ShownAsync("$records | ForEach-Object { \"$_\" } | Out-Default");
+
+    [Fact]
+    public void Every_text_of_a_view_is_escaped()
+    {
+        var views = XDocument.Load(Path.Combine(StagedModule.Folder, "CloudYourMoms.format.ps1xml"));
+        string[] plain = ["Id", "Valid", "Disabled", "ReceivedAt", "CreatedDate"];
+
+        Assert.All(views.Descendants("PropertyName"), property => Assert.Contains(property.Value, plain));
+        Assert.All(views.Descendants("ScriptBlock"), script => Assert.True(
+            script.Value.StartsWith("[CloudYourMoms.Security.Redactor]::EscapeInvisible($_.", StringComparison.Ordinal) || plain.Any(name => script.Value.Contains($"$($_.{name})", StringComparison.Ordinal)),
+            script.Value));
+    }
+
+    [Fact]
+    public async Task Record_keeps_the_true_values()
+    {
+        await using var session = await StartAsync();
+
+        var record = (await session.RunAsync($"{Prepare}; $records[0]; $records[1].State")).Output;
+
+        Assert.Equal(Odd, record[0].Properties["Name"].Value);
+        Assert.Equal([Odd, Odd], (IEnumerable<string>)record[0].Properties["Tags"].Value);
+        Assert.Equal(Odd, record[1].BaseObject);
+    }
+
+    private static async Task<string> ShownAsync(string script)
+    {
+        var host = new RecordingHost();
+        await using var session = await StartAsync(host);
+
+        Assert.Null((await session.RunAsync($"{Prepare}; {script}")).Terminating);
+
+        Assert.Contains("cm0=", host.Text, StringComparison.Ordinal);
+        Assert.All(["\u001b]", "\u001b[2J", "\u0007", "\u009b", "\rb"], sequence => Assert.DoesNotContain(sequence, host.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Text, character => char.GetUnicodeCategory(character) == UnicodeCategory.Format);
+        return host.Text;
+    }
+
+    private static async Task<ModuleSession> StartAsync(RecordingHost? host = null)
+    {
+        var session = await ModuleSession.StartAsync(host: host);
+        session.Set("odd", Odd);
+        session.Set("address", ModuleSession.Protect($"https://login.example.com/?state={Uri.EscapeDataString(Odd)}"));
+        return session;
+    }
+}

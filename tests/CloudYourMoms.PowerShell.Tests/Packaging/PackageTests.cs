@@ -1,0 +1,133 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using CloudYourMoms.PowerShell.Tests.Docs;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Packaging;
+
+/// <summary>The packages that <c>dotnet pack</c> makes.</summary>
+public sealed class PackageTests(PackedRepository packed) : IClassFixture<PackedRepository>
+{
+    private static readonly string Name = $"CloudYourMoms.{StagedModule.PackageVersion}.nupkg";
+
+    [Fact]
+    public async Task Packing_in_another_folder_gives_the_same_bytes()
+    {
+        var (first, second) = (PackedRepository.PackagesOf(packed.First), PackedRepository.PackagesOf(packed.Second));
+
+        var names = Directory.GetFiles(first).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal([Name, $"CloudYourMoms.Sandbox.{StagedModule.PackageVersion}.nupkg", "SHA256SUMS"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(names, Directory.GetFiles(second).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (var name in names)
+        {
+            var (once, again) = (await BytesAsync(first, name!), await BytesAsync(second, name!));
+            Assert.True(once.AsSpan().SequenceEqual(again), $"{name} is not the same.");
+        }
+    }
+
+    [Fact]
+    public async Task The_sums_are_those_of_the_packages()
+    {
+        var folder = PackedRepository.PackagesOf(packed.First);
+
+        var sums = await File.ReadAllLinesAsync(Path.Combine(folder, "SHA256SUMS"), TestContext.Current.CancellationToken);
+
+        var expected = Directory.GetFiles(folder, "*.nupkg").Select(file => $"{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}  {Path.GetFileName(file)}");
+        Assert.Equal(expected.Order(StringComparer.Ordinal), sums.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_module_is_packed_as_it_is_staged_with_nothing_else_but_the_icon()
+    {
+        var staged = Path.Combine(packed.First, "out", "CloudYourMoms");
+        using var package = Open();
+
+        var files = package.Entries.Select(entry => entry.FullName).Where(name =>
+            name is not ("CloudYourMoms.nuspec" or "[Content_Types].xml" or "_rels/.rels" or "package/services/metadata/core-properties/nuget.psmdcp"));
+
+        var inFolder = Directory.GetFiles(staged, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(staged, file).Replace('\\', '/')).ToList();
+        Assert.Equal(inFolder.Append("icon.png").Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+        Assert.All(inFolder, file => Assert.True(Read(package, file).SequenceEqual(File.ReadAllBytes(Path.Combine(staged, file))), $"{file} is not the staged one."));
+        Assert.Contains("CloudYourMoms.psd1", inFolder);
+        Assert.DoesNotContain(inFolder, file => file.EndsWith(".pdb", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_package_says_what_the_manifest_and_the_changelog_say()
+    {
+        using var package = Open();
+
+        var metadata = XDocument.Parse(Encoding.UTF8.GetString(Read(package, "CloudYourMoms.nuspec")).TrimStart('\uFEFF')).Root!.Elements().Single();
+
+        string? Said(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+        Assert.Equal("CloudYourMoms", Said("id"));
+        Assert.Equal(StagedModule.PackageVersion, Said("version"));
+        Assert.Equal("CloudYourMoms contributors", Said("authors"));
+        Assert.StartsWith("From an app registered at Salesforce", Said("description"), StringComparison.Ordinal);
+        Assert.Equal("MIT", Said("license"));
+        Assert.Equal(["PSModule", "OAuth", "Salesforce", "Provisioning", "CloudYourMoms", "PSEdition_Core", "PSEdition_Desktop"], Said("tags")!.Split(' '));
+        Assert.Equal(ReleaseNotesTests.InChangelog(StagedModule.Metadata("RepositoryRoot")), Said("releaseNotes")!.ReplaceLineEndings("\n"));
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Read(package, Said("icon")!)[..4]);
+        Assert.Null(Said("dependencies"));
+    }
+
+    [Fact]
+    public void No_package_holds_a_path_of_the_machine_that_made_it()
+    {
+        foreach (var file in Directory.GetFiles(PackedRepository.PackagesOf(packed.First), "*.nupkg"))
+        {
+            using var package = ZipFile.OpenRead(file);
+            foreach (var entry in package.Entries)
+            {
+                var bytes = Read(package, entry.FullName);
+                foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode })
+                {
+                    // A debug file keeps each part of a path by itself, so the name of the folder is what is looked for.
+                    Assert.True(bytes.AsSpan().IndexOf(encoding.GetBytes(Path.GetFileName(packed.Folder))) < 0, $"{entry.FullName} in {Path.GetFileName(file)}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Install_PSResource_takes_the_package_from_a_folder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the list of repositories and the modules are those of the person: run it on Linux or macOS.");
+        await InstalledShell.RequireAsync("Microsoft.PowerShell.PSResourceGet", "1.0.0");
+        var home = Path.Combine(packed.Folder, "home");
+        Directory.CreateDirectory(home);
+
+        // The commands of the README, except the packing, which is done already.
+        var run = await InstalledShell.RunAsync(
+            $$"""
+            $ErrorActionPreference = 'Stop'
+            $PSStyle.OutputRendering = 'PlainText'
+            Set-Location '{{packed.First}}'
+            {{DocsExampleTests.Blocks()["README: Install 2"].Replace("./build.ps1 Package\n", string.Empty, StringComparison.Ordinal)}}
+            Import-Module CloudYourMoms
+            $module = Get-Module CloudYourMoms
+            $module.Path.StartsWith($HOME)
+            (Get-InstalledPSResource CloudYourMoms).Version.ToString()
+            (Get-Command -Module CloudYourMoms).Name -join ' '
+            """,
+            home);
+
+        var cmdlets = "Get-YourMomCredential Get-YourMomInstance Get-YourMomOAuthUrl Invoke-YourMomRequest New-YourMomInstance New-YourMomInstanceFile Remove-YourMomCredential "
+            + "Remove-YourMomInstance Save-YourMomToken Set-YourMomCredential Set-YourMomInstance Test-YourMomInstance Wait-YourMomCallback";
+        Assert.Equal(["True", StagedModule.Version, cmdlets], run.Output.Trim().Split(Environment.NewLine));
+    }
+
+    private static async Task<byte[]> BytesAsync(string folder, string name) => await File.ReadAllBytesAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken);
+
+    private static byte[] Read(ZipArchive package, string name)
+    {
+        using var content = package.GetEntry(name)!.Open();
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private ZipArchive Open() => ZipFile.OpenRead(Path.Combine(PackedRepository.PackagesOf(packed.First), Name));
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Reflection;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Runtime;
+
+/// <summary>What the module brings into the process, and on which PowerShell.</summary>
+public sealed class ModuleLoadTests
+{
+    [Fact]
+    public async Task On_PowerShell_7_the_module_brings_its_own_two_assemblies_and_nothing_else()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);
+        var (afterImport, afterUse) = (Path.GetTempFileName(), Path.GetTempFileName());
+        try
+        {
+            var errors = await RunInShellAsync(sandbox.BaseUri, $$"""
+                function Save($path) { [IO.File]::WriteAllLines($path, [string[]] @([AppDomain]::CurrentDomain.GetAssemblies().Where{ -not $_.IsDynamic }.Location)) }
+                Save '{{afterImport}}'
+                $null = Get-YourMomOAuthUrl sfdc @app @platform
+                $null = New-YourMomInstance Desk -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage
+                $null = Get-YourMomInstance @platform @account
+                Save '{{afterUse}}'
+                """);
+
+            Assert.Empty(errors);
+            Assert.Single(sandbox.Instances);
+            Assert.Equal(["CloudYourMoms.PowerShell.dll", "CloudYourMoms.dll"], await BroughtAsync(afterUse));
+
+            // What only a command that runs needs is not waited for at the import.
+            Assert.Equal(["CloudYourMoms.PowerShell.dll"], await BroughtAsync(afterImport));
+            var imported = (await File.ReadAllLinesAsync(afterImport, TestContext.Current.CancellationToken)).Select(Path.GetFileName);
+            Assert.DoesNotContain("System.Text.Json.dll", imported);
+        }
+        finally
+        {
+            File.Delete(afterImport);
+            File.Delete(afterUse);
+        }
+    }
+
+    [Theory]
+    [InlineData("8.0.0", false)]
+    [InlineData("10.0.12", false)]
+    [InlineData("4.0.30319.42000", true)]
+    public async Task Windows_PowerShell_and_PowerShell_7_4_are_told_apart(string runtime, bool isDesktop) =>
+        Assert.Equal(isDesktop, await RequireSupportedAsync(runtime));
+
+    [Theory]
+    [InlineData("7.0.20")]
+    [InlineData("6.0.36")]
+    [InlineData("3.1.32")]
+    public async Task An_older_PowerShell_7_is_told_at_the_import_what_is_needed(string runtime)
+    {
+        var failure = await Assert.ThrowsAsync<TargetInvocationException>(() => RequireSupportedAsync(runtime));
+
+        var told = Assert.IsType<PlatformNotSupportedException>(failure.InnerException).Message;
+        Assert.StartsWith("CloudYourMoms needs PowerShell 7.4 or later, or Windows PowerShell 5.1.", told, StringComparison.Ordinal);
+        Assert.Contains(runtime, told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_library_of_Windows_PowerShell_comes_with_its_licence()
+    {
+        var folder = Path.Combine(StagedModule.Folder, "WindowsPowerShell");
+        var libraries = Directory.GetFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension).ToList();
+
+        Assert.Contains("System.Text.Json", libraries);
+        Assert.All(libraries, library => Assert.True(File.Exists(Path.Combine(folder, "notices", $"{library}.txt")), library));
+        Assert.Contains("Copyright (c) .NET Foundation and Contributors", File.ReadAllText(Path.Combine(folder, "LICENSE.TXT")), StringComparison.Ordinal);
+    }
+
+    /// <summary>The assemblies that are neither of the program that hosts the engine nor of .NET.</summary>
+    private static async Task<IEnumerable<string>> BroughtAsync(string list)
+    {
+        var shell = Path.GetDirectoryName(StagedModule.Metadata("Shell"))!;
+        var net = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../.."));
+        var module = Path.GetFullPath(StagedModule.Folder);
+        return (await File.ReadAllLinesAsync(list, TestContext.Current.CancellationToken))
+            .Select(Path.GetFullPath)
+            .Where(path => !path.StartsWith(shell, StringComparison.Ordinal) && !path.StartsWith(net, StringComparison.Ordinal))
+            .Select(path => path.StartsWith(module, StringComparison.Ordinal) ? Path.GetRelativePath(module, path) : path)
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static async Task<string> RunInShellAsync(Uri baseUri, string script)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("dotnet", [StagedModule.Metadata("Shell"), "--base-uri", baseUri.AbsoluteUri, "-Command", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return errors;
+    }
+
+    private static async Task<bool> RequireSupportedAsync(string runtime)
+    {
+        await using var session = await ModuleSession.StartAsync();
+        var start = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "CloudYourMoms.PowerShell").GetType("CloudYourMoms.PowerShell.Runtime.ModuleInitializer", throwOnError: true)!;
+        return (bool)start.GetMethod("RequireSupported", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [Version.Parse(runtime)])!;
+    }
+}

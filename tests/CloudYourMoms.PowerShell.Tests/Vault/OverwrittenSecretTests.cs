@@ -1,0 +1,149 @@
+using Microsoft.PowerShell.SecretStore;
+
+namespace CloudYourMoms.PowerShell.Tests.Vault;
+
+/// <summary>Secrets that a program without the lock overwrites in SecretStore while a command runs.</summary>
+[Collection("SecretStore")]
+public sealed class OverwrittenSecretTests : IDisposable
+{
+    private const string Values = "-Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }";
+    private const string Create = $"New-YourMomInstance 'Desk' {Values}";
+
+    private readonly StandInVaults _vaults = new StandInVaults().With("Store", "shared");
+
+    private SharedStore Store => _vaults.Shared("Store");
+
+    [Fact]
+    public async Task Token_that_another_program_overwrites_is_stored_again()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
+
+        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
+
+        Assert.Single(result.Output);
+        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+    }
+
+    [Fact]
+    public async Task Token_that_another_program_replaces_is_kept_and_named_in_a_warning()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("replace", () => Store.Replace("CloudYourMoms-Instance-124", "from another process"));
+
+        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $replace.Invoke(); $_ }}");
+
+        Assert.Empty(result.Errors);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains("CloudYourMoms-Instance-124", warning, StringComparison.Ordinal);
+        Assert.Contains("Get-YourMomInstance -Id 124 | Save-YourMomToken stores it again", warning, StringComparison.Ordinal);
+        Assert.Equal("from another process", Store.Text("CloudYourMoms-Instance-124"));
+    }
+
+    [Fact]
+    public async Task Change_of_another_secret_gives_no_warning()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("replace", () => Store.Replace("CloudYourMoms-Instance-123", "from another process"));
+
+        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $replace.Invoke(); $_ }}");
+
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public async Task Token_overwritten_in_a_pipeline_that_ends_early_is_stored_again()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        Store.Drop("CloudYourMoms-Instance-123");
+        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-123"));
+
+        var result = await session.RunAsync("& { Get-YourMomInstance -Id 123; $overwrite.Invoke(); throw 'End' } | Save-YourMomToken");
+
+        Assert.Contains("CloudYourMoms-Instance-123", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Instance-123", Store.Names);
+    }
+
+    [Fact]
+    public async Task Stop_after_a_token_was_overwritten_names_the_token()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        Store.Drop("CloudYourMoms-Instance-123");
+        var overwritten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Set("overwrite", () =>
+        {
+            Store.Drop("CloudYourMoms-Instance-123");
+            overwritten.SetResult();
+        });
+        var run = session.Begin("& { Get-YourMomInstance -Id 123; $overwrite.Invoke(); while ($true) { } } | Save-YourMomToken");
+        await overwritten.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        await run.StopAsync();
+
+        Assert.Contains("CloudYourMoms-Instance-123", Assert.Single((await run.Completion).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_overwritten_before_the_next_write_is_stored_again()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
+
+        var result = await session.RunAsync(
+            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} -ThrottleLimit 1 | " +
+            "ForEach-Object { if ($_.Name -eq 'A') { $overwrite.Invoke() } }");
+
+        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+        Assert.Contains("CloudYourMoms-Instance-125", Store.Names);
+    }
+
+    [Fact]
+    public async Task Token_overwritten_before_it_is_read_back_is_written_again()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        _vaults.Become("Store", "shared-raced");
+
+        var result = await session.RunAsync(Create);
+
+        Assert.Empty(result.Errors);
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+    }
+
+    [Fact]
+    public async Task Token_that_cannot_be_stored_again_is_named_with_its_recovery()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("overwrite", () =>
+        {
+            Store.Drop("CloudYourMoms-Instance-124");
+            _vaults.Become("Store", "shared-full");
+        });
+
+        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
+
+        Assert.Empty(result.Errors);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains("CloudYourMoms-Instance-124", warning, StringComparison.Ordinal);
+        Assert.Contains("Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_that_the_pipeline_removes_again_stays_removed()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+
+        var result = await session.RunAsync(
+            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} | Remove-YourMomInstance -Confirm:$false");
+
+        Assert.Empty(result.Warnings);
+        Assert.Equal(["CloudYourMoms-Instance-123", "CloudYourMoms-Profile-default"], Store.Names);
+    }
+
+    public void Dispose()
+    {
+        LocalSecretStore.Close();
+        _vaults.Dispose();
+    }
+}

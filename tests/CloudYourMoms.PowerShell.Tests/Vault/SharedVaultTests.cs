@@ -1,0 +1,203 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Reflection;
+using CloudYourMoms.PowerShell.Tests.Support;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+using Microsoft.PowerShell.SecretStore;
+
+namespace CloudYourMoms.PowerShell.Tests.Vault;
+
+/// <summary>SecretStore in several processes: each has a copy of its file, and writes all of it.</summary>
+[Collection("SecretStore")]
+public sealed class SharedVaultTests : IDisposable
+{
+    private const string Values = "-Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }";
+    private const string Create = $"New-YourMomInstance 'Desk' {Values}";
+
+    private readonly StandInVaults _vaults = new StandInVaults().With("Store", "shared");
+
+    private SharedStore Store => _vaults.Shared("Store");
+
+    [Theory]
+    [InlineData(Create)]
+    [InlineData("Set-YourMomCredential second @platform @account")]
+    [InlineData("Remove-YourMomInstance 123 -Confirm:$false")]
+    [InlineData("Remove-YourMomCredential default")]
+    public async Task Change_keeps_what_another_process_stored_a_moment_before(string change)
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        Store.Put("CloudYourMoms-Profile-other", "from another process");
+
+        var result = await session.RunAsync(change);
+
+        Assert.Empty(result.Errors);
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Warnings);
+        var names = Store.Names;
+        var removesToken = change.Contains("Remove-YourMomInstance", StringComparison.Ordinal);
+        var removesProfile = change.Contains("Remove-YourMomCredential", StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Profile-other", names);
+        Assert.Equal(removesToken, !names.Contains("CloudYourMoms-Instance-123"));
+        Assert.Equal(removesProfile, !names.Contains("CloudYourMoms-Profile-default"));
+    }
+
+    [Fact]
+    public async Task Command_sees_a_token_that_another_process_stored()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        Store.Drop("CloudYourMoms-Instance-123");
+
+        var without = await session.RunAsync("(Get-YourMomInstance -WithoutStoredToken).Id");
+
+        Assert.Equal(123L, Assert.Single(without.Output).BaseObject);
+    }
+
+    [Fact]
+    public async Task Write_waits_while_another_session_has_the_lock()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        var other = Store.Lock();
+        session.Set("release", (Action)other.Dispose);
+
+        var result = await session.RunAsync(
+            $"{Create} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Another session writes*') {{ $release.Invoke() }}; $_ }}");
+
+        Assert.Empty(result.Warnings);
+        Assert.Contains(result.Output, item => $"{item}".StartsWith("Another session writes to the vault 'Store'", StringComparison.Ordinal));
+        Assert.Contains(result.Progress, record => record is { ActivityId: 8404, SecondsRemaining: > 0 });
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+    }
+
+    [Fact]
+    public async Task Write_goes_on_with_a_warning_when_the_lock_is_not_released()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        await SetLockTimeoutAsync(session, TimeSpan.Zero);
+        using var other = Store.Lock();
+
+        var result = await session.RunAsync(Create);
+
+        Assert.Single(result.Output);
+        Assert.Contains("without its lock", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+    }
+
+    [Fact]
+    public async Task Stop_ends_the_wait_for_the_lock()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        using var other = Store.Lock();
+        var run = session.Begin("Set-YourMomCredential second @platform @account -SkipVerify -Verbose 4>&1");
+        await run.FirstOutput;
+
+        await run.StopAsync();
+
+        Assert.DoesNotContain("CloudYourMoms-Profile-second", Store.Names);
+    }
+
+    [Fact]
+    public async Task Lock_is_free_after_a_stop_that_comes_when_it_was_taken()
+    {
+        var host = new PromptingHost();
+        await using var session = await ModuleSession.StartAsync(host: host);
+        await _vaults.ImportAsync(session);
+        Assert.Null((await session.RunAsync("Set-YourMomCredential @platform @account")).Terminating);
+        var other = Store.Lock();
+        host.Progress = record =>
+        {
+            if (record is { ActivityId: 8404, RecordType: ProgressRecordType.Completed })
+            {
+                throw new PipelineStoppedException();
+            }
+
+            other.Dispose();
+        };
+
+        await session.RunAsync("Set-YourMomCredential second @platform @account -SkipVerify");
+
+        Assert.DoesNotContain("CloudYourMoms-Profile-second", Store.Names);
+        Store.Lock().Dispose();
+    }
+
+    [Fact]
+    public async Task Lock_of_a_killed_process_is_free()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        var hold = $"$lock = [System.IO.FileStream]::new('{Store.LockFile}', 'OpenOrCreate', 'ReadWrite', 'None')";
+        using (var holder = StartShell(session.Sandbox, $"{hold}; 'ready'; [System.Threading.Thread]::Sleep(-1)"))
+        {
+            try
+            {
+                await ReadyAsync(holder);
+                Assert.Throws<IOException>(Store.Lock);
+            }
+            finally
+            {
+                holder.Kill();
+                await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Empty((await session.RunAsync(Create)).Warnings);
+    }
+
+    [Fact]
+    public async Task Processes_that_create_at_once_lose_no_token()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        var script = $"Import-Module '{_vaults.Module}'; 1..6 | ForEach-Object {{ {Create} | Out-Null }}; 'ready'";
+        List<Process> shells = [.. Enumerable.Range(0, 3).Select(_ => StartShell(session.Sandbox, script))];
+        try
+        {
+            await Task.WhenAll(shells.Select(ReadyAsync));
+        }
+        finally
+        {
+            foreach (var shell in shells)
+            {
+                shell.Kill();
+                await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+                shell.Dispose();
+            }
+        }
+
+        Assert.Equal(19, session.Sandbox.Instances.Count);
+        Assert.All(session.Sandbox.Instances, instance => Assert.Contains($"CloudYourMoms-Instance-{instance.Id}", Store.Names));
+    }
+
+    public void Dispose()
+    {
+        LocalSecretStore.Close();
+        _vaults.Dispose();
+    }
+
+    // The session's memory is internal to the module, which the tests load as users do.
+    private static async Task SetLockTimeoutAsync(ModuleSession session, TimeSpan timeout)
+    {
+        var data = await session.RunAsync("(Get-Module CloudYourMoms).PrivateData");
+        var memory = ((Hashtable)Assert.Single(data.Output).BaseObject)["SessionMemory"]!;
+        memory.GetType().GetProperty("VaultLockTimeout", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(memory, timeout);
+    }
+
+    private static Process StartShell(SandboxServer sandbox, string script) =>
+        Process.Start(new ProcessStartInfo(
+            "dotnet", [StagedModule.Metadata("Shell"), "--base-uri", sandbox.BaseUri.AbsoluteUri, "-Command", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+
+    private static async Task ReadyAsync(Process shell)
+    {
+        string? line;
+        do
+        {
+            line = await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        }
+        while (line is not (null or "ready"));
+        Assert.NotNull(line);
+    }
+}

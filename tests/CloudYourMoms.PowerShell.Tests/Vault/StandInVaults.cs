@@ -1,0 +1,108 @@
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Vault;
+
+/// <summary>A fake of SecretManagement with vaults of every kind, in a folder that goes with it; the bare engine cannot have the real one.</summary>
+internal sealed class StandInVaults : IDisposable
+{
+    private const string ModuleName = "Microsoft.PowerShell.SecretManagement";
+    private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
+
+    public StandInVaults()
+    {
+        Directory.CreateDirectory(Vaults);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "StandIn", $"{ModuleName}.psm1"), Module);
+        File.WriteAllText(Path.Combine(Vaults, ".assembly"), typeof(StandInVaults).Assembly.Location);
+    }
+
+    /// <summary>The file to import.</summary>
+    public string Module => Path.Combine(_folder, $"{ModuleName}.psm1");
+
+    private string Vaults => Path.Combine(_folder, "vaults");
+
+    /// <summary>Registers a vault; the first is the default one.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">
+    /// sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), forgetting (keeps nothing, without an
+    /// error), lossy (the same after the first write), altering (keeps another token), keeping (removes nothing), unreadable (quotes what
+    /// it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other
+    /// time), damaged (gives nothing), blocking (blocks on async code), shared (a SecretStore: see <see cref="SharedStore"/>), shared-full
+    /// (the same, which takes no more), shared-raced (the same, where another program overwrites the first write of each name).
+    /// </param>
+    public StandInVaults With(string name, string kind = "sound")
+    {
+        Directory.CreateDirectory(Path.Combine(Vaults, name));
+        Become(name, kind);
+        return File.Exists(Path.Combine(Vaults, ".default")) ? this : WithDefault(name);
+    }
+
+    public StandInVaults WithDefault(string name)
+    {
+        File.WriteAllText(Path.Combine(Vaults, ".default"), name);
+        return this;
+    }
+
+    public StandInVaults WithoutDefault()
+    {
+        File.Delete(Path.Combine(Vaults, ".default"));
+        return this;
+    }
+
+    /// <summary>Makes a vault behave otherwise from now on.</summary>
+    public void Become(string vault, string kind) => File.WriteAllText(Path.Combine(Vaults, vault, ".kind"), kind);
+
+    public void Put(string vault, string secret, string text) => File.WriteAllText(Path.Combine(Vaults, vault, secret), text);
+
+    /// <summary>The text of a secret; null when there is none.</summary>
+    public string? Get(string vault, string secret) =>
+        Path.Combine(Vaults, vault, secret) is var file && File.Exists(file) ? File.ReadAllText(file) : null;
+
+    /// <summary>The texts of a vault's secrets.</summary>
+    public IEnumerable<string> Texts(string vault) => Names(vault).Select(name => File.ReadAllText(Path.Combine(Vaults, vault, name)));
+
+    /// <summary>The names of a vault's secrets, beside the one that showed that it can be written to.</summary>
+    public IReadOnlyList<string> Names(string vault) =>
+        [.. Directory.GetFiles(Path.Combine(Vaults, vault)).Select(file => Path.GetFileName(file)).Where(name => name[0] != '.' && name != "CloudYourMoms-Instance-0").Order(StringComparer.Ordinal)];
+
+    /// <summary>The file of a vault of the kind shared, as another process reads and writes it.</summary>
+    public SharedStore Shared(string vault) => new(Path.Combine(Vaults, vault, ".storefile"));
+
+    /// <summary>Imports the stand-in into a session.</summary>
+    public async Task ImportAsync(ModuleSession session)
+    {
+        var import = await session.RunAsync($"Import-Module '{Module}' -ErrorAction Stop");
+        Assert.Null(import.Terminating);
+    }
+
+    /// <summary>A session that has the stand-in, and its account stored.</summary>
+    public async Task<ModuleSession> StartAsync()
+    {
+        var session = await ModuleSession.StartAsync();
+        await ImportAsync(session);
+        Assert.Null((await session.RunAsync("Set-YourMomCredential @platform @account")).Terminating);
+        return session;
+    }
+
+    /// <summary>The same with an instance, number 123, of a kind that needs no sign-in.</summary>
+    public async Task<ModuleSession> StartWithDeskAsync()
+    {
+        var session = await StartAsync();
+        var created = await session.RunAsync("New-YourMomInstance 'Desk' -Tag prod -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }");
+        Assert.Empty(created.Errors);
+        Assert.Single(session.Sandbox.Instances);
+        return session;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A call of the vault that ran out of time may have written a file meanwhile.
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+using System.Text.Json;
+using CloudYourMoms.PowerShell.Tests.Support;
+using CloudYourMoms.Sandbox;
+using CloudYourMoms.Testing;
+
+namespace CloudYourMoms.PowerShell.Tests.Vault;
+
+public sealed class TokenStorageTests
+{
+    private const string Create = "New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account";
+    private const string CreateThree = "@{ name = 'A' }, @{ name = 'B' }, @{ name = 'C' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account";
+
+    [Theory]
+    [InlineData("sound")]
+    [InlineData("strings-only")]
+    [InlineData("busy")]
+    public async Task The_token_is_in_the_vault_when_the_record_comes(string kind)
+    {
+        using var vaults = new StandInVaults().With("Store", kind);
+        await using var session = await StartAsync(vaults);
+        session.Set("names", () => vaults.Names("Store"));
+
+        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $names.Invoke() }}");
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Warnings);
+        Assert.Equal("CloudYourMoms-Instance-123", Assert.Single(result.Output).ToString());
+        Assert.Equal(["CloudYourMoms-Instance-123"], vaults.Names("Store"));
+        using var json = JsonDocument.Parse(vaults.Get("Store", "CloudYourMoms-Instance-123")!);
+        Assert.Equal(session.Sandbox.Instances[0].Token, json.RootElement.GetProperty("token").GetString());
+        Assert.Equal(session.Sandbox.BaseUri.AbsoluteUri, json.RootElement.GetProperty("baseUri").GetString());
+    }
+
+    [Theory]
+    [InlineData("locked", "VaultLocked")]
+    [InlineData("slow", "VaultTimeout")]
+    [InlineData("read-only", "VaultUnwritable")]
+    [InlineData("refusing-names", "VaultNameRefused")]
+    [InlineData("forgetting", "VaultUnwritable")]
+    public async Task A_vault_that_will_not_take_the_token_is_found_before_anything_is_created(string kind, string id)
+    {
+        using var vaults = new StandInVaults().With("Store", kind);
+        await using var session = await StartAsync(vaults);
+
+        var result = await session.RunAsync($"{Create} -VaultTimeoutSec 1");
+
+        Assert.Equal(id, result.FailureId);
+        Assert.Contains("-SkipTokenStorage", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(session.Sandbox.Requests);
+        Assert.Empty(vaults.Names("Store"));
+    }
+
+    [Theory]
+    [InlineData("-Vault Nowhere", "VaultNotFound")]
+    [InlineData("-Profile default", "DefaultVaultMissing")]
+    public async Task A_vault_that_is_absent_is_found_before_anything_is_created(string parameters, string id)
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        await session.RunAsync("Set-YourMomCredential @platform @account -SkipVerify");
+        vaults.WithoutDefault();
+
+        Assert.Equal(id, (await session.RunAsync($"{Create} {parameters}")).FailureId);
+
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
+    [Fact]
+    public async Task The_vault_is_checked_before_the_person_signs_in()
+    {
+        using var vaults = new StandInVaults().With("Store", "read-only");
+        await using var session = await StartAsync(vaults);
+
+        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -TimeoutSec 5 | New-YourMomInstance 'Desk' @platform @account");
+
+        Assert.Equal("VaultUnwritable", result.FailureId);
+        Assert.Empty(result.Information);
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
+    [Theory]
+    [InlineData("full")]
+    [InlineData("lossy")]
+    [InlineData("altering")]
+    public async Task A_vault_that_fails_afterwards_costs_nothing(string kind)
+    {
+        using var vaults = new StandInVaults().With("Store", kind);
+        await using var session = await StartAsync(vaults);
+
+        var result = await session.RunAsync(Create);
+        vaults.Become("Store", "sound");
+        var error = Assert.Single(result.Errors);
+        var again = await session.RunAsync($"{Command(error.ErrorDetails.RecommendedAction)} @account".Replace("| Save", "@account | Save", StringComparison.Ordinal));
+
+        Assert.Null(result.Terminating);
+        Assert.StartsWith("TokenNotStored,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(123L, error.TargetObject);
+        Assert.Equal(session.Sandbox.Instances[0].Token, ModuleSession.Reveal(Assert.Single(result.Output).Properties["Token"].Value));
+        Assert.DoesNotContain(session.Sandbox.Instances[0].Token, result.AllText, StringComparison.Ordinal);
+        Assert.Empty(again.Errors);
+        Assert.Null(again.Terminating);
+        Assert.Contains(JsonEncodedText.Encode(session.Sandbox.Instances[0].Token).ToString(), vaults.Get("Store", "CloudYourMoms-Instance-123"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_vault_that_never_takes_a_removed_name_again_serves_one_session_after_the_other()
+    {
+        using var vaults = new StandInVaults().With("Store", "soft-delete");
+        await using var first = await StartAsync(vaults);
+        await using var second = await StartAsync(vaults);
+
+        Assert.Empty((await first.RunAsync(Create)).Errors);
+        Assert.Null((await second.RunAsync($"{Create} -WhatIf:$false")).Terminating);
+    }
+
+    [Fact]
+    public async Task One_wait_for_a_vault_that_went_silent_is_enough_for_all_instances()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        session.Set("become", (string kind) => vaults.Become("Store", kind));
+
+        // Silent after the first; sound again, which the command does not find out, after the second.
+        var result = await session.RunAsync($"$kinds = 'slow', 'sound', 'sound'; $n = 0; {CreateThree} -VaultTimeoutSec 1 -ThrottleLimit 1 | ForEach-Object {{ $become.Invoke($kinds[$n++]); $_ }}");
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.Equal(["TokenNotStored", "TokenNotStored"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(["CloudYourMoms-Instance-123"], vaults.Names("Store"));
+    }
+
+    [Fact]
+    public async Task The_token_of_another_platform_is_not_overwritten()
+    {
+        const string Other = """{"id":123,"token":"0ther/platform=","baseUri":"https://other.example/api"}""";
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await StartAsync(vaults);
+        vaults.Put("Store", "CloudYourMoms-Instance-123", Other);
+
+        var result = await session.RunAsync(Create);
+
+        Assert.StartsWith("VaultSecretConflict,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Single(result.Output);
+        Assert.Equal(Other, vaults.Get("Store", "CloudYourMoms-Instance-123"));
+    }
+
+    [Fact]
+    public async Task With_SkipTokenStorage_the_vault_is_left_alone()
+    {
+        using var vaults = new StandInVaults().With("Store", "locked");
+        await using var session = await StartAsync(vaults);
+
+        var result = await session.RunAsync($"{Create} -SkipTokenStorage");
+
+        Assert.Empty(result.Warnings);
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
+    public async Task WhatIf_writes_nothing_to_the_vault()
+    {
+        using var vaults = new StandInVaults().With("Store", "read-only");
+        await using var session = await StartAsync(vaults);
+
+        Assert.Null((await session.RunAsync($"{Create} -WhatIf")).Terminating);
+
+        Assert.Empty(session.Sandbox.Requests);
+    }
+
+    [Fact]
+    public async Task Whoever_gave_the_secrets_and_has_no_vault_gets_the_instance_and_a_warning()
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync(CreateThree);
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.Contains("-SkipTokenStorage", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_vault_that_is_named_is_the_one_that_is_used()
+    {
+        using var vaults = new StandInVaults().With("Store").With("Team");
+        await using var session = await StartAsync(vaults);
+
+        await session.RunAsync($"{Create} -Vault Team");
+
+        Assert.Empty(vaults.Names("Store"));
+        Assert.Equal(["CloudYourMoms-Instance-123"], vaults.Names("Team"));
+    }
+
+    [Fact]
+    public async Task The_token_of_one_that_was_under_way_when_the_person_stopped_is_stored_all_the_same()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        var host = new PromptingHost();
+        await using var first = new FirstRequest();
+        await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
+
+        var run = session.Begin(Create);
+        await first.Noted;
+        await run.StopAsync();
+
+        Assert.Contains("Instance 'Desk' was created as 123. Its token is in the vault.", host.Told);
+        Assert.Equal(["CloudYourMoms-Instance-123"], vaults.Names("Store"));
+    }
+
+    [Fact]
+    public async Task Stopped_while_the_vault_is_slow_it_stops_and_says_where_the_token_is()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        var host = new PromptingHost();
+        await using var first = new FirstRequest();
+        await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
+        var run = session.Begin(Create);
+        await first.Noted;
+        vaults.Become("Store", "slow");
+        await run.StopAsync().WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(host.Told, line => line.Contains("Get-YourMomInstance -Id 123", StringComparison.Ordinal));
+    }
+
+    private static string Command(string recommendedAction) =>
+        System.Text.RegularExpressions.Regex.Match(recommendedAction, @"Get-YourMomInstance -Id \d+ -BaseUri \S+ \| Save-YourMomToken -BaseUri \S+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+
+    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, PromptingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
+    {
+        var session = await ModuleSession.StartAsync(configure, host);
+        await vaults.ImportAsync(session);
+        return session;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+public sealed class AuthorizationCodeTests
+{
+    [Fact]
+    public async Task ACode_WorksOnce()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
+
+        var first = await visitor.PostInstanceAsync(body);
+        var second = await visitor.PostInstanceAsync(body);
+
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        AssertRefused(second, "invalid_grant: invalid authorization code");
+        Assert.Single(visitor.Server.Instances);
+    }
+
+    [Fact]
+    public async Task TwoAtOnceWithOneCode_CreateOneInstance()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => visitor.PostInstanceAsync(body)));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.Single(visitor.Server.Instances);
+    }
+
+    [Fact]
+    public async Task AMadeUpCode_IsRefused()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("made-up"));
+
+        AssertRefused(answer, "invalid_grant: invalid authorization code");
+    }
+
+    [Fact]
+    public async Task ACodeStillEncoded_IsRefused()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(SandboxHttpClient.Escape(await visitor.CodeAsync())));
+
+        AssertRefused(answer, "invalid_grant: invalid authorization code");
+    }
+
+    [Theory]
+    [InlineData(899, HttpStatusCode.OK)]
+    [InlineData(900, HttpStatusCode.BadRequest)]
+    public async Task ACode_LivesFifteenMinutes(int seconds, HttpStatusCode status)
+    {
+        var time = new FakeTimeProvider();
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { TimeProvider = time });
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
+
+        time.Advance(TimeSpan.FromSeconds(seconds));
+        var answer = await visitor.PostInstanceAsync(body);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Equal(status == HttpStatusCode.OK ? string.Empty : "invalid_grant: expired authorization code", answer.Member("providerMessage"));
+    }
+
+    [Fact]
+    public async Task ACode_IsBoundToItsKey()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync("sfdc"), "sfdcdocuments"));
+
+        AssertRefused(answer, "invalid_grant: the code was not authorized for 'sfdcdocuments'");
+    }
+
+    [Fact]
+    public async Task ACode_IsBoundToItsCallback()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
+        body["configuration"]!["oauth.callback.url"] = "http://localhost:8400/auth/";
+
+        AssertRefused(await visitor.PostInstanceAsync(body), "invalid_grant: redirect_uri is not the one that the code was sent to");
+    }
+
+    [Fact]
+    public async Task ACode_IsBoundToItsApp_AndAnotherAppLeavesItGood()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var code = await visitor.CodeAsync();
+        var stolen = SandboxHttpClient.InstanceBody(code);
+        stolen["configuration"]!["oauth.api.key"] = "fake_salesforce_api_key";
+        stolen["configuration"]!["oauth.api.secret"] = "fake_salesforce_api_secret";
+
+        AssertRefused(await visitor.PostInstanceAsync(stolen), "invalid_grant: invalid authorization code");
+        Assert.Equal(HttpStatusCode.OK, (await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code))).Status);
+    }
+
+    [Theory]
+    [InlineData("oauth.api.secret", "wrong", "invalid_client: invalid client credentials")]
+    [InlineData("oauth.api.key", "nobody", "invalid_client_id: client identifier invalid")]
+    public async Task AWrongApp_IsRefused_AndTheCodeStaysGood(string entry, string value, string providerMessage)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var code = await visitor.CodeAsync();
+        var wrong = SandboxHttpClient.InstanceBody(code);
+        wrong["configuration"]![entry] = value;
+
+        AssertRefused(await visitor.PostInstanceAsync(wrong), providerMessage);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code))).Status);
+    }
+
+    private static void AssertRefused(SandboxHttpClient.Answer answer, string providerMessage)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(providerMessage, answer.Member("providerMessage"));
+        Assert.NotEmpty(answer.Member("message"));
+    }
+}

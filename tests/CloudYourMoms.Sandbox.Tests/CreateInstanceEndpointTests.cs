@@ -1,0 +1,186 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+public sealed class CreateInstanceEndpointTests
+{
+    [Fact]
+    public async Task WhatWasSent_IsKeptAndItsSecretsAreNotAnswered()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var code = await visitor.CodeAsync();
+        var body = SandboxHttpClient.InstanceBody(code);
+        body["configuration"]!["filter.response.nulls"] = true;
+        body["configuration"]!["event.poller.refresh_interval"] = 15;
+
+        var answer = await visitor.PostInstanceAsync(body);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal("********", (string?)answer.Json["configuration"]!["oauth.api.secret"]);
+        Assert.True((bool)answer.Json["configuration"]!["filter.response.nulls"]!);
+        Assert.Equal(15, (int)answer.Json["configuration"]!["event.poller.refresh_interval"]!);
+        Assert.DoesNotContain(RegisteredApp.SandboxExample.ApiSecret, answer.Text, StringComparison.Ordinal);
+
+        var instance = Assert.Single(visitor.Server.Instances);
+        Assert.Equal((123L, "test", "sfdcservicecloud"), (instance.Id, instance.Name, instance.Key));
+        Assert.Equal(answer.Member("token"), instance.Token);
+        Assert.Equal(["test"], instance.Tags);
+        Assert.Equal(code, instance.ProviderData["code"].GetString());
+        Assert.Equal(RegisteredApp.SandboxExample.ApiSecret, instance.Configuration["oauth.api.secret"].GetString());
+        Assert.Equal(JsonValueKind.True, instance.Configuration["filter.response.nulls"].ValueKind);
+        Assert.Equal(body.ToJsonString(), instance.RequestBody);
+    }
+
+    [Fact]
+    public async Task MissingEntries_AreNamedAllAtOnce()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync("""{"your_mom":{"key":"sfdc"}}""", visitor.Authorization);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(
+            "Missing required entries: oauth.callback.url, oauth.api.key, oauth.api.secret, name. "
+            + "You must provide an OAuth code in order to create an instance of 'sfdc': send it as providerData.code.",
+            answer.Member("message"));
+        Assert.Equal(answer.RequestId, answer.Member("requestId"));
+    }
+
+    [Fact]
+    public async Task AMissingCode_IsSaid()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code: null));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.StartsWith("You must provide an OAuth code in order to create an instance", answer.Member("message"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"your_mom":{"key":"nope"}}""", HttpStatusCode.NotFound, "No your_mom has the key 'nope'.")]
+    [InlineData("""{"your_mom":{"id":7}}""", HttpStatusCode.NotFound, "No your_mom has the id 7.")]
+    [InlineData("{}", HttpStatusCode.BadRequest, "your_mom.key is missing.")]
+    [InlineData("[]", HttpStatusCode.BadRequest, "The body must be a JSON object.")]
+    [InlineData("{\u201Cname\u201D:1}", HttpStatusCode.BadRequest, "The body is not valid JSON")]
+    [InlineData("", HttpStatusCode.BadRequest, "The body is not valid JSON")]
+    [InlineData("""{"name":"a","name":"b"}""", HttpStatusCode.BadRequest, "The body is not valid JSON")]
+    [InlineData("""{"your_mom":{"key":"sfdc"},"name":5}""", HttpStatusCode.BadRequest, "name must be a string.")]
+    [InlineData("""{"your_mom":{"key":"sfdc"},"tags":"a"}""", HttpStatusCode.BadRequest, "tags must be an array of strings.")]
+    [InlineData("""{"your_mom":{"key":"sfdc"},"tags":[1]}""", HttpStatusCode.BadRequest, "Each of tags must be a string.")]
+    [InlineData("""{"your_mom":{"key":"sfdc"},"configuration":[]}""", HttpStatusCode.BadRequest, "configuration must be an object.")]
+    [InlineData("""{"your_mom":{"key":"sfdc"},"configuration":{"a":{}}}""", HttpStatusCode.BadRequest, "configuration.a must be a string, a number or a boolean.")]
+    [InlineData("""{"your_mom":{"key":"zendesk"},"providerData":{"code":"x"},"name":"a","configuration":{"username":"u","password":"p"}}""", HttpStatusCode.BadRequest, "'zendesk' does not use OAuth: send no providerData.")]
+    public async Task AWrongBody_IsRefusedWithItsReason(string body, HttpStatusCode status, string message)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync(body, visitor.Authorization);
+
+        Assert.Equal(status, answer.Status);
+        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+        Assert.Empty(visitor.Server.Instances);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("User x, Organization sandbox+organization/secret=")]
+    [InlineData("Organization sandbox+organization/secret=, User sandbox+user/secret=")]
+    [InlineData("User sandbox+user/secret=,Organization sandbox+organization/secret=")]
+    [InlineData("Bearer sandbox+user/secret=")]
+    public async Task WithoutTheExactAuthorization_NothingIsCreated(string? authorization)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync()).ToJsonString();
+
+        var answer = await visitor.PostInstanceAsync(body, authorization);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+        Assert.Contains("User <user secret>, Organization <organization secret>", answer.Member("message"), StringComparison.Ordinal);
+        Assert.Empty(visitor.Server.Instances);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.PostInstanceAsync(body, visitor.Authorization)).Status);
+    }
+
+    [Fact]
+    public async Task AnotherContentType_IsRefused()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("x").ToJsonString(), visitor.Authorization, "text/plain");
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
+        Assert.NotEmpty(answer.Member("message"));
+    }
+
+    [Fact]
+    public async Task ABodyAboveOneMebibyte_IsRefused()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync($"\"{new string('x', 1024 * 1024)}\"", visitor.Authorization);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
+        Assert.NotEmpty(answer.Member("message"));
+    }
+
+    [Fact]
+    public async Task AKindWithMoreThanACode_WantsWhatItsCallbackCarried()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var location = await visitor.ConsentAsync((await visitor.OAuthUrlAsync("quickbooks")).Member("oauthUrl"));
+        var body = SandboxHttpClient.InstanceBody(SandboxHttpClient.Parameter(location, "code"), "quickbooks");
+
+        var without = await visitor.PostInstanceAsync(body);
+        body["providerData"]!["realmId"] = SandboxHttpClient.Parameter(location, "realmId");
+        var with = await visitor.PostInstanceAsync(body);
+
+        Assert.Equal("Missing required entries: providerData.realmId.", without.Member("message"));
+        Assert.Equal(HttpStatusCode.OK, with.Status);
+    }
+
+    [Fact]
+    public async Task AKindWithoutOAuth_NeedsOnlyItsUserNameAndPassword()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.PostInstanceAsync(new JsonObject
+        {
+            ["your_mom"] = new JsonObject { ["key"] = "zendesk" },
+            ["configuration"] = new JsonObject { ["username"] = "u", ["password"] = "p" },
+            ["name"] = "desk",
+        });
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.False((bool)answer.Json["your_mom"]!["typeOauth"]!);
+        Assert.Equal("********", (string?)answer.Json["configuration"]!["password"]);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "/instances", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/your_moms/sfdc/oauth/url", HttpStatusCode.MethodNotAllowed)]
+    public async Task AnythingElse_IsRefusedInThePlatformsForm(string method, string path, HttpStatusCode status)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.SendAsync(new HttpMethod(method), path, content: null, visitor.Authorization);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Contains(path, answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(answer.RequestId, answer.Member("requestId"));
+    }
+
+    [Fact]
+    public async Task ManyAtOnce_EachGetANumberAndATokenOfTheirOwn()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(Enumerable.Range(123, 20), answers.Select(answer => (int)answer.Json["id"]!).Order());
+        Assert.Equal(20, answers.Select(answer => answer.Member("token")).Distinct().Count());
+    }
+}

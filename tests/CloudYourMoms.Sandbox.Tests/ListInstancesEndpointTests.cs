@@ -1,0 +1,226 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+public sealed class ListInstancesEndpointTests
+{
+    [Fact]
+    public async Task AListedInstance_IsWhatItsCreationAnswered()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var created = (await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()))).Json;
+
+        var list = await visitor.AskAsync("GET", "/instances");
+        var one = await visitor.AskAsync("GET", $"/instances/{created["id"]}");
+
+        Assert.Equal(HttpStatusCode.OK, list.Status);
+        Assert.Null(list.NextPage);
+        Assert.True(JsonNode.DeepEquals(created, Assert.Single(list.Json.AsArray())));
+        Assert.Equal(HttpStatusCode.OK, one.Status);
+        Assert.True(JsonNode.DeepEquals(created, one.Json));
+        Assert.Equal("********", (string?)one.Json["configuration"]!["oauth.api.secret"]);
+        Assert.Equal(40, one.Member("token").Length);
+    }
+
+    [Theory]
+    [InlineData("", "Alpha,alphabet,Beta")]
+    [InlineData("?searchText=ALPHA", "Alpha,alphabet")]
+    [InlineData("?searchText=", "Alpha,alphabet,Beta")]
+    [InlineData("?tags[]=red", "Alpha,Beta")]
+    [InlineData("?tags%5B%5D=red&tags%5B%5D=a%26b%2Bc", "Beta")]
+    [InlineData("?tags[]=red&searchText=lph", "Alpha")]
+    public async Task Filters_AllHaveToMatch(string query, string names)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await visitor.CreateAsync("Alpha", "red");
+        await visitor.CreateAsync("alphabet");
+        await visitor.CreateAsync("Beta", "a&b+c", "red");
+
+        Assert.Equal(names, Names(await visitor.AskAsync("GET", $"/instances{query}")));
+    }
+
+    [Fact]
+    public async Task ListDelay_HidesAnInstanceUntilItIsOver()
+    {
+        var time = new FakeTimeProvider();
+        await using var visitor = await SandboxHttpClient.StartAsync(new() { TimeProvider = time, ListDelay = TimeSpan.FromSeconds(20) });
+        await visitor.CreateAsync("Late");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.AskAsync("GET", "/instances")).Status);
+        time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("Late", Names(await visitor.AskAsync("GET", "/instances")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?searchText=gamma")]
+    [InlineData("?tags[]=Red")]
+    [InlineData("?tags[]=red&tags[]=blue")]
+    public async Task NoMatch_IsNotFound(string query)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        if (query.Length > 0)
+        {
+            await visitor.CreateAsync("Alpha", "red");
+        }
+
+        var answer = await visitor.AskAsync("GET", $"/instances{query}");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal("No instances found.", answer.Member("message"));
+        Assert.Equal(answer.RequestId, answer.Member("requestId"));
+    }
+
+    [Theory]
+    [InlineData(4, "a,b,c,d,e")]
+    [InlineData(5, "a,b,c,d,e")]
+    [InlineData(2, "a,b,c,d,e")]
+    [InlineData(1, "a,b,c,d,e")]
+    public async Task Pages_LeadToEveryInstanceOnce(int pageSize, string names)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await CreateAsync(visitor, 5);
+
+        var seen = new List<string>();
+        string? nextPage = null;
+        do
+        {
+            var page = await visitor.AskAsync("GET", $"/instances?pageSize={pageSize}{(nextPage is null ? string.Empty : $"&nextPage={nextPage}")}");
+            seen.Add(Names(page));
+            nextPage = page.NextPage;
+        }
+        while (nextPage is not null);
+
+        Assert.Equal(names, string.Join(',', seen));
+        Assert.Equal(((5 + pageSize) - 1) / pageSize, seen.Count);
+    }
+
+    [Fact]
+    public async Task WithoutAPageSize_APageHasTwoHundred()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await CreateAsync(visitor, 201);
+
+        var first = await visitor.AskAsync("GET", "/instances");
+        var second = await visitor.AskAsync("GET", $"/instances?nextPage={first.NextPage}");
+
+        Assert.Equal((200, 1), (first.Json.AsArray().Count, second.Json.AsArray().Count));
+        Assert.Null(second.NextPage);
+    }
+
+    [Fact]
+    public async Task AnInstanceCreatedBetweenPages_IsOnTheLast()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await CreateAsync(visitor, 3);
+        var first = await visitor.AskAsync("GET", "/instances?pageSize=2");
+
+        await visitor.CreateAsync("new");
+
+        Assert.Equal("c,new", Names(await visitor.AskAsync("GET", $"/instances?pageSize=2&nextPage={first.NextPage}")));
+    }
+
+    [Theory]
+    [InlineData("pageSize=0", "pageSize must be a number from 1 to 200.")]
+    [InlineData("pageSize=201", "pageSize must be a number from 1 to 200.")]
+    [InlineData("pageSize=-1", "pageSize must be a number from 1 to 200.")]
+    [InlineData("pageSize=ten", "pageSize must be a number from 1 to 200.")]
+    [InlineData("pageSize=", "pageSize must be a number from 1 to 200.")]
+    [InlineData("pageSize=1&pageSize=2", "Query parameters given more than once: pageSize.")]
+    [InlineData("searchText=a&searchText=b", "Query parameters given more than once: searchText.")]
+    [InlineData("nextPage=", "nextPage is not a token of this list")]
+    [InlineData("nextPage=124", "nextPage is not a token of this list")]
+    [InlineData("nextPage=%F0%9F%90%88", "nextPage is not a token of this list")]
+    [InlineData("nextPage=b3RoZXI6MTIz", "nextPage is not a token of this list")]
+    [InlineData("tags=red", "Unknown query parameters: tags.")]
+    public async Task AWrongQuery_IsRefusedWithItsReason(string query, string message)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await CreateAsync(visitor, 2);
+
+        var answer = await visitor.AskAsync("GET", $"/instances?{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("124")]
+    [InlineData("0")]
+    [InlineData("-123")]
+    [InlineData("first")]
+    [InlineData("99999999999999999999")]
+    public async Task AnUnknownId_IsNotFound(string id)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await visitor.CreateAsync();
+
+        var answer = await visitor.AskAsync("GET", $"/instances/{id}");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal($"No instance has the id '{id}'.", answer.Member("message"));
+    }
+
+    [Theory]
+    [InlineData("/instances")]
+    [InlineData("/instances/123")]
+    public async Task WithoutTheExactAuthorization_NothingIsShown(string path)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var token = (string?)(await visitor.CreateAsync())["token"];
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync(path)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync(path, $"{visitor.Authorization}, Your_mom {token}")).Status);
+    }
+
+    [Theory]
+    [InlineData("HEAD", "/instances")]
+    [InlineData("PUT", "/instances")]
+    [InlineData("HEAD", "/instances/123")]
+    [InlineData("POST", "/instances/123")]
+    public async Task AnotherMethod_IsNotAllowed(string method, string path)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await visitor.CreateAsync();
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.AskAsync(method, path)).Status);
+    }
+
+    [Fact]
+    public async Task AFault_StrikesOneInstanceOrAny()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { Faults = [Fault.Parse("GET /instances/124 status=502"), Fault.Parse("GET /instances/* status=503")] });
+        await CreateAsync(visitor, 2);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.AskAsync("GET", "/instances/123")).Status);
+        Assert.Equal(HttpStatusCode.BadGateway, (await visitor.AskAsync("GET", "/instances/124")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.AskAsync("GET", "/instances")).Status);
+    }
+
+    [Fact]
+    public async Task AFaultAfterProcessing_LeavesNothingOfTheAnswerItReplaces()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { Faults = [Fault.Parse("GET /instances status=503 processed=yes")] });
+        await CreateAsync(visitor, 2);
+
+        var answer = await visitor.AskAsync("GET", "/instances?pageSize=1");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Null(answer.NextPage);
+    }
+
+    private static async Task CreateAsync(SandboxHttpClient visitor, int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            await visitor.CreateAsync($"{(char)('a' + (number % 26))}");
+        }
+    }
+
+    private static string Names(SandboxHttpClient.Answer answer) => string.Join(',', answer.Json.AsArray().Select(instance => (string?)instance!["name"]));
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+/// <summary>A clock that stands still until moved, and tells when somebody starts to wait on it and for how long.</summary>
+internal sealed class ManualTimeProvider : FakeTimeProvider
+{
+    private readonly TaskCompletionSource<TimeSpan> _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _waits = new(0);
+
+    public Task<TimeSpan> FirstWait => _waiting.Task;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        _waiting.TrySetResult(dueTime);
+        _waits.Release();
+        return timer;
+    }
+
+    /// <summary>Returns once so many waits have begun.</summary>
+    public async Task WaitsAsync(int count)
+    {
+        for (; count > 0; count--)
+        {
+            await _waits.WaitAsync(SandboxHttpClient.Cancellation);
+        }
+    }
+}

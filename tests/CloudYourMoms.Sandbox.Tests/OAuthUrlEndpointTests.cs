@@ -1,0 +1,137 @@
+using System.Net;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+public sealed class OAuthUrlEndpointTests
+{
+    [Fact]
+    public async Task MissingParameters_AreNamedAllAtOnce()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.GetAsync("/your_moms/sfdc/oauth/url?apiSecret=");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal("Missing required query parameters: apiKey, apiSecret, callbackUrl.", answer.Member("message"));
+        Assert.Equal(answer.RequestId, answer.Member("requestId"));
+        Assert.NotEmpty(answer.RequestId);
+    }
+
+    [Theory]
+    [InlineData("sfdcservicecloud2", HttpStatusCode.NotFound, "No your_mom has the key 'sfdcservicecloud2'.")]
+    [InlineData("zendesk", HttpStatusCode.BadRequest, "'zendesk' does not use OAuth")]
+    public async Task AKeyWithoutAnOAuthUrl_IsRefused(string key, HttpStatusCode status, string message)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.OAuthUrlAsync(key);
+
+        Assert.Equal(status, answer.Status);
+        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a b&c=d+e/f", "&state=a%20b%26c%3Dd%2Be%2Ff")]
+    [InlineData("", "&state=")]
+    public async Task TheState_IsTheOneAskedFor(string state, string ending)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.OAuthUrlAsync(state: state);
+
+        Assert.EndsWith(ending, answer.Member("oauthUrl"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithoutAState_TheKeyIsTheState()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}");
+
+        Assert.EndsWith("&state=sfdc", answer.Member("oauthUrl"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithReplaceState_TheKeyIsTheStateUpToTheCallback()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { ReplaceState = true });
+
+        var answer = await visitor.OAuthUrlAsync(state: "random");
+        var location = await visitor.ConsentAsync(answer.Member("oauthUrl"));
+
+        Assert.EndsWith("&state=sfdcservicecloud", answer.Member("oauthUrl"), StringComparison.Ordinal);
+        Assert.Equal("sfdcservicecloud", SandboxHttpClient.Parameter(location, "state"));
+    }
+
+    [Fact]
+    public async Task AScope_ReplacesTheDefault()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&scope=api%20web");
+
+        Assert.Contains("&scope=api%20web&", answer.Member("oauthUrl"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://test.salesforce.com", HttpStatusCode.OK)]
+    [InlineData("http://test.salesforce.com", HttpStatusCode.BadRequest)]
+    [InlineData("test.salesforce.com", HttpStatusCode.BadRequest)]
+    public async Task ASiteAddress_MustBeAnHttpsAddress(string siteAddress, HttpStatusCode status)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&siteAddress={siteAddress}");
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("callbackUrl=not-an-address", "callbackUrl must be an absolute http or https URL without a fragment.")]
+    [InlineData("callbackUrl=http://localhost/%23part", "callbackUrl must be an absolute http or https URL without a fragment.")]
+    [InlineData("callbackUrl=http://localhost/&state=a&state=b", "Query parameters given more than once: state.")]
+    public async Task AWrongParameter_IsRefused(string parameters, string message)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&{parameters}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(message, answer.Member("message"));
+    }
+
+    [Fact]
+    public async Task Authorization_IsNotNeededButMustBeRightWhenSent()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var path = $"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}";
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(path, visitor.Authorization)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync(path, "User x, Organization y")).Status);
+    }
+
+    [Fact]
+    public async Task TheSecretInTheUrl_IsEncodedAndNotTheOneSent()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var url = (await visitor.OAuthUrlAsync()).Member("oauthUrl");
+
+        Assert.Contains("&client_secret=sandbox%2Bshown%2Fin-url%3D&", url, StringComparison.Ordinal);
+        Assert.DoesNotContain(SandboxHttpClient.Escape(RegisteredApp.SandboxExample.ApiSecret), url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheKeys_AreListedToWhoeverHasTheSecrets()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var answer = await visitor.GetAsync("/your_moms/keys", visitor.Authorization);
+
+        Assert.Equal(
+            ["quickbooks", "sfdc", "sfdcdocuments", "sfdcmarketingcloud", "sfdcservicecloud", "zendesk"],
+            answer.Json.AsArray().Select(key => (string?)key));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync("/your_moms/keys")).Status);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+/// <summary>What the token of an instance is good for.</summary>
+public sealed class PingEndpointTests
+{
+    [Fact]
+    public async Task Ping_SaysWhenAndWhichKind()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 31, 12, 0, 0, TimeSpan.Zero));
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { TimeProvider = time });
+
+        var answer = await visitor.GetAsync("/ping", await visitor.AuthorizeAsync());
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal("""{"dateTime":"2030-01-31T12:00:00Z","endpoint":"zendesk"}""", answer.Json.ToJsonString());
+    }
+
+    [Fact]
+    public async Task AChangedInstance_KeepsItsToken()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var authorization = await visitor.AuthorizeAsync();
+
+        await visitor.AskAsync("PATCH", "/instances/123", """{"name":"new"}""");
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/ping", authorization)).Status);
+    }
+
+    [Theory]
+    [InlineData("/ping")]
+    [InlineData("/accounts")]
+    public async Task ADisabledInstance_IsForbiddenUntilEnabled(string path)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var authorization = await visitor.AuthorizeAsync();
+
+        await visitor.AskAsync("DELETE", "/instances/123/enabled");
+        var disabled = await visitor.GetAsync(path, authorization);
+        await visitor.AskAsync("PUT", "/instances/123/enabled");
+        var enabled = await visitor.GetAsync(path, authorization);
+
+        Assert.Equal(HttpStatusCode.Forbidden, disabled.Status);
+        Assert.Equal("The instance is disabled.", disabled.Member("message"));
+        Assert.Equal(HttpStatusCode.OK, enabled.Status);
+    }
+
+    [Theory]
+    [InlineData("/ping")]
+    [InlineData("/accounts")]
+    [InlineData("/accounts/001000000000001AAA")]
+    public async Task TheTokenOfADeletedInstance_IsUnauthorized(string path)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var authorization = await visitor.AuthorizeAsync();
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(path, authorization)).Status);
+
+        await visitor.AskAsync("DELETE", "/instances/123");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync(path, authorization)).Status);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{0}")]
+    [InlineData("{0}, Your_mom wrong")]
+    [InlineData("{0}, Your_mom ")]
+    [InlineData("{0},Your_mom {1}")]
+    [InlineData("{0}, your_mom {1}")]
+    [InlineData("Your_mom {1}, {0}")]
+    [InlineData("User x, Organization y, Your_mom {1}")]
+    public async Task AnythingButTheExactForm_IsUnauthorized(string? form)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var token = (string?)(await visitor.CreateAsync())["token"];
+        var authorization = form?.Replace("{0}", visitor.Authorization, StringComparison.Ordinal).Replace("{1}", token, StringComparison.Ordinal);
+
+        foreach (var (method, path) in new[] { ("GET", "/ping"), ("GET", "/accounts"), ("DELETE", "/accounts/001000000000001AAA") })
+        {
+            var answer = await visitor.SendAsync(new HttpMethod(method), path, content: null, authorization);
+
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
+            Assert.Contains("Your_mom <token>", answer.Member("message"), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("HEAD", "/ping")]
+    [InlineData("POST", "/ping")]
+    [InlineData("PUT", "/accounts")]
+    [InlineData("PUT", "/accounts/001000000000001AAA")]
+    public async Task AnotherMethod_IsNotAllowed(string method, string path)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.AskAsync(method, path, authorization: await visitor.AuthorizeAsync())).Status);
+    }
+}

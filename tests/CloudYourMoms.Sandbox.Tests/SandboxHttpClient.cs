@@ -1,0 +1,180 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+/// <summary>A client with nothing but HTTP: what curl and a browser would do at a sandbox of its own.</summary>
+internal sealed partial class SandboxHttpClient : IAsyncDisposable
+{
+    public const string Callback = "http://localhost:8400/auth";
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    private SandboxHttpClient(SandboxServer server, SandboxOptions options)
+    {
+        Server = server;
+        Authorization = $"User {options.UserSecret}, Organization {options.OrganizationSecret}";
+    }
+
+    public SandboxServer Server { get; }
+
+    public string Authorization { get; }
+
+    public Uri Origin => new(Server.BaseUri.GetLeftPart(UriPartial.Authority));
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<SandboxHttpClient> StartAsync(SandboxOptions? options = null)
+    {
+        options ??= new SandboxOptions();
+        return new(await SandboxServer.StartAsync(options, Cancellation), options);
+    }
+
+    public static string Escape(string value) => Uri.EscapeDataString(value);
+
+    public static JsonObject InstanceBody(string? code, string key = "sfdcservicecloud") => new()
+    {
+        ["your_mom"] = new JsonObject { ["key"] = key },
+        ["providerData"] = code is null ? new JsonObject() : new JsonObject { ["code"] = code },
+        ["configuration"] = new JsonObject
+        {
+            ["oauth.callback.url"] = Callback,
+            ["oauth.api.key"] = "sandbox_api_key",
+            ["oauth.api.secret"] = RegisteredApp.SandboxExample.ApiSecret,
+        },
+        ["tags"] = new JsonArray("test"),
+        ["name"] = "test",
+    };
+
+    public Task<Answer> GetAsync(string path, string? authorization = null) => SendAsync(HttpMethod.Get, path, null, authorization);
+
+    /// <summary>Asks as the platform's user, with a JSON body or none.</summary>
+    public Task<Answer> AskAsync(string method, string path, string? json = null, string? authorization = null) => SendAsync(
+        new HttpMethod(method),
+        path,
+        json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+        authorization ?? Authorization);
+
+    /// <summary>Creates an instance of the kind that needs no sign-in, and returns its answer.</summary>
+    public async Task<JsonNode> CreateAsync(string name = "desk", params string[] tags)
+    {
+        var answer = await PostInstanceAsync(new JsonObject
+        {
+            ["your_mom"] = new JsonObject { ["key"] = "zendesk" },
+            ["configuration"] = new JsonObject { ["username"] = "u", ["password"] = "p/secret" },
+            ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)tag)]),
+            ["name"] = name,
+        });
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return answer.Json;
+    }
+
+    /// <summary>Creates an instance, and returns the authorization of calls made to it.</summary>
+    public async Task<string> AuthorizeAsync() => $"{Authorization}, Your_mom {(string?)(await CreateAsync())["token"]}";
+
+    public Task<Answer> PostInstanceAsync(JsonNode body) => PostInstanceAsync(body.ToJsonString(), Authorization);
+
+    public Task<Answer> PostInstanceAsync(string body, string? authorization, string contentType = "application/json") =>
+        SendAsync(HttpMethod.Post, "/instances", new StringContent(body, Encoding.UTF8, contentType), authorization);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? authorization)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Server.BaseUri + path)) { Content = content };
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        using var response = await _http.SendAsync(request, Cancellation);
+        return await Answer.ReadAsync(response);
+    }
+
+    /// <summary>Creates an instance and reads its answer up to where it breaks off, in bytes.</summary>
+    public async Task<(long Promised, int Received)> PostInstanceAndCountAsync(JsonNode body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Server.BaseUri}/instances"))
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", Authorization);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        await using var stream = await response.Content.ReadAsStreamAsync(Cancellation);
+        var received = 0;
+        await Assert.ThrowsAsync<HttpIOException>(async () =>
+        {
+            var buffer = new byte[4096];
+            for (int count; (count = await stream.ReadAsync(buffer, Cancellation)) > 0;)
+            {
+                received += count;
+            }
+        });
+        return (response.Content.Headers.ContentLength!.Value, received);
+    }
+
+    public Task<Answer> OAuthUrlAsync(string key = "sfdcservicecloud", string state = "s1") => GetAsync(
+        $"/your_moms/{key}/oauth/url?apiKey=sandbox_api_key&apiSecret={Escape(RegisteredApp.SandboxExample.ApiSecret)}&callbackUrl={Escape(Callback)}&state={Escape(state)}");
+
+    public async Task<Answer> BrowseAsync(string address)
+    {
+        using var response = await _http.GetAsync(new Uri(address), Cancellation);
+        return await Answer.ReadAsync(response);
+    }
+
+    public async Task<Answer> DecideAsync(string ticket, string decision)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["ticket"] = ticket, ["decision"] = decision });
+        using var response = await _http.PostAsync(new Uri(Origin, "/services/oauth2/consent"), form, Cancellation);
+        return await Answer.ReadAsync(response);
+    }
+
+    /// <summary>Opens the consent page and answers it; returns where the provider redirects to.</summary>
+    public async Task<string> ConsentAsync(string oauthUrl, string decision = "allow")
+    {
+        var page = await BrowseAsync(oauthUrl);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        var redirect = await DecideAsync(Ticket(page.Text), decision);
+        Assert.Equal(HttpStatusCode.Found, redirect.Status);
+        return redirect.Location;
+    }
+
+    /// <summary>Goes from the OAuth URL to a code, decoded once.</summary>
+    public async Task<string> CodeAsync(string key = "sfdcservicecloud")
+    {
+        var answer = await OAuthUrlAsync(key);
+        var location = await ConsentAsync(answer.Member("oauthUrl"));
+        return Parameter(location, "code");
+    }
+
+    public static string Parameter(string address, string name) => Uri.UnescapeDataString(
+        new Uri(address).Query.TrimStart('?').Split('&').Single(pair => pair.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..]);
+
+    public static string Ticket(string page) => TicketField().Match(page).Groups["ticket"].Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    [GeneratedRegex("name=\"ticket\" value=\"(?<ticket>[0-9a-f]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TicketField();
+
+    internal sealed record Answer(HttpStatusCode Status, string Text, string Location, string RequestId, string? RetryAfter, string? ContentType, string? NextPage)
+    {
+        public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
+            response.StatusCode,
+            await response.Content.ReadAsStringAsync(Cancellation),
+            response.Headers.TryGetValues("Location", out var location) ? location.Single() : string.Empty,
+            response.Headers.GetValues("Elements-Request-Id").Single(),
+            response.Headers.RetryAfter?.ToString(),
+            response.Content.Headers.ContentType?.ToString(),
+            response.Headers.TryGetValues("Elements-Next-Page-Token", out var nextPage) ? nextPage.Single() : null);
+
+        public string Member(string name) => Json[name]?.ToString() ?? string.Empty;
+
+        public JsonNode Json => JsonNode.Parse(Text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })!;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CloudYourMoms.Sandbox.Tests;
+
+public sealed class UpdateInstanceEndpointTests
+{
+    [Fact]
+    public async Task Patch_ChangesWhatIsSentAndNothingElse()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var before = await visitor.CreateAsync("desk", "a", "b");
+
+        var answer = await visitor.AskAsync("PATCH", "/instances/123", """{"name":"new","configuration":{"event.poller.refresh_interval":15}}""");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        before["name"] = "new";
+        before["configuration"]!["event.poller.refresh_interval"] = 15;
+        Assert.True(JsonNode.DeepEquals(before, answer.Json));
+        Assert.True(JsonNode.DeepEquals(before, (await visitor.AskAsync("GET", "/instances/123")).Json));
+        Assert.Equal("p/secret", Assert.Single(visitor.Server.Instances).Configuration["password"].GetString());
+    }
+
+    [Theory]
+    [InlineData("""{"tags":["c"]}""", "c")]
+    [InlineData("""{"tags":[]}""", "")]
+    [InlineData("""{"tags":null}""", "a,b")]
+    [InlineData("{}", "a,b")]
+    public async Task Patch_ReplacesAllTags(string body, string tags)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await visitor.CreateAsync("desk", "a", "b");
+
+        var answer = await visitor.AskAsync("PATCH", "/instances/123", body);
+
+        Assert.Equal(tags, string.Join(',', answer.Json["tags"]!.AsArray().Select(tag => (string?)tag)));
+    }
+
+    [Fact]
+    public async Task Put_ReplacesEverythingButTheToken()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var before = await visitor.CreateAsync("desk", "a");
+        await visitor.AskAsync("PATCH", "/instances/123", """{"configuration":{"filter.response.nulls":true}}""");
+
+        var missing = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new"}""");
+        var answer = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new","configuration":{"username":"v","password":"q"}}""");
+
+        Assert.Equal("Missing required entries: username, password.", missing.Member("message"));
+        before["name"] = "new";
+        before["tags"] = new JsonArray();
+        before["configuration"]!["username"] = "v";
+        Assert.True(JsonNode.DeepEquals(before, answer.Json));
+        Assert.Equal("q", Assert.Single(visitor.Server.Instances).Configuration["password"].GetString());
+    }
+
+    [Theory]
+    [InlineData("PATCH", "[]", "The body must be a JSON object.")]
+    [InlineData("PATCH", "", "The body is not valid JSON")]
+    [InlineData("PUT", """{"name":"a","name":"b"}""", "The body is not valid JSON")]
+    [InlineData("PATCH", """{"name":5}""", "name must be a string.")]
+    [InlineData("PATCH", """{"name":" "}""", "Missing required entries: name.")]
+    [InlineData("PATCH", """{"tags":"a"}""", "tags must be an array of strings.")]
+    [InlineData("PUT", """{"tags":[1]}""", "Each of tags must be a string.")]
+    [InlineData("PATCH", """{"configuration":[]}""", "configuration must be an object.")]
+    [InlineData("PATCH", """{"configuration":{"a":{}}}""", "configuration.a must be a string, a number or a boolean.")]
+    [InlineData("PATCH", """{"configuration":{"username":""}}""", "Missing required entries: username.")]
+    [InlineData("PATCH", """{"configuration":{"password":"********"}}""", "Masked entries: password.")]
+    [InlineData("PATCH", """{"your_mom":{"key":"sfdc"}}""", "your_mom cannot be changed")]
+    [InlineData("PATCH", """{"your_mom":{"id":39}}""", "your_mom cannot be changed")]
+    [InlineData("PATCH", """{"providerData":{"code":"x"}}""", "'zendesk' does not use OAuth")]
+    public async Task AWrongBody_IsRefusedWithItsReason_AndChangesNothing(string method, string body, string message)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var before = await visitor.CreateAsync("desk", "a");
+
+        var answer = await visitor.AskAsync(method, "/instances/123", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+        Assert.True(JsonNode.DeepEquals(before, (await visitor.AskAsync("GET", "/instances/123")).Json));
+    }
+
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("PUT")]
+    public async Task ANewCode_AuthorizesTheSameInstanceAgain_Once(string method)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
+        var created = await visitor.PostInstanceAsync(body);
+        var code = await visitor.CodeAsync();
+        var change = method == "PUT" ? SandboxHttpClient.InstanceBody(code) : new JsonObject { ["providerData"] = new JsonObject { ["code"] = code } };
+
+        var first = await visitor.AskAsync(method, "/instances/123", change.ToJsonString());
+        var second = await visitor.AskAsync(method, "/instances/123", change.ToJsonString());
+
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        Assert.True(JsonNode.DeepEquals(created.Json, first.Json));
+        AssertRefused(second, "invalid_grant: invalid authorization code");
+        Assert.Equal(code, Assert.Single(visitor.Server.Instances).ProviderData["code"].GetString());
+    }
+
+    [Fact]
+    public async Task ACodeForAnotherKind_IsRefused_AndChangesNothing()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+        var location = await visitor.ConsentAsync((await visitor.OAuthUrlAsync("sfdc", "s2")).Member("oauthUrl"));
+        var body = $$"""{"name":"new","providerData":{"code":"{{SandboxHttpClient.Parameter(location, "code")}}" } }""";
+
+        AssertRefused(await visitor.AskAsync("PATCH", "/instances/123", body), "invalid_grant: the code was not authorized for 'sfdcservicecloud'");
+        Assert.Equal("test", Assert.Single(visitor.Server.Instances).Name);
+    }
+
+    [Theory]
+    [InlineData("oauth.callback.url", "http://localhost:8400/other", "invalid_grant: redirect_uri is not the one that the code was sent to")]
+    [InlineData("oauth.api.secret", "wrong", "invalid_client: invalid client credentials")]
+    [InlineData("oauth.api.key", "nobody", "invalid_client_id: client identifier invalid")]
+    public async Task ACode_IsCheckedAgainstTheConfigurationSentWithIt(string entry, string value, string providerMessage)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+        var body = $$"""{"configuration":{"{{entry}}":"{{value}}"},"providerData":{"code":"{{await visitor.CodeAsync()}}" } }""";
+
+        AssertRefused(await visitor.AskAsync("PATCH", "/instances/123", body), providerMessage);
+    }
+
+    [Fact]
+    public async Task AnExpiredCode_IsRefused()
+    {
+        var time = new FakeTimeProvider();
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { TimeProvider = time });
+        await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+        var body = $$"""{"providerData":{"code":"{{await visitor.CodeAsync()}}" } }""";
+
+        time.Advance(TimeSpan.FromMinutes(15));
+
+        AssertRefused(await visitor.AskAsync("PATCH", "/instances/123", body), "invalid_grant: expired authorization code");
+    }
+
+    [Fact]
+    public async Task ProviderDataWithoutACode_IsRefused()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+        await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+
+        var answer = await visitor.AskAsync("PATCH", "/instances/123", """{"providerData":{"state":"s"}}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.StartsWith("You must provide an OAuth code", answer.Member("message"), StringComparison.Ordinal);
+    }
+
+    private static void AssertRefused(SandboxHttpClient.Answer answer, string providerMessage)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(providerMessage, answer.Member("providerMessage"));
+    }
+}

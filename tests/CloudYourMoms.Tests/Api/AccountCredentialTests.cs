@@ -1,0 +1,68 @@
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api;
+
+public sealed class AccountCredentialTests
+{
+    [Theory]
+    [InlineData(Sample.UserSecret, null)]
+    [InlineData(null, Sample.OrganizationSecret)]
+    public void One_secret_of_the_two_is_missing_when_the_client_is_made(string? user, string? organization) =>
+        Assert.Equal(YourMomErrorKind.CredentialMissing, Refusal(user, organization).Kind);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a\r\nX-Injected: 1")]
+    [InlineData("abc\n")]
+    [InlineData("x, Organization other")]
+    [InlineData("schlüssel")]
+    public void A_secret_that_cannot_stand_in_the_header_is_refused_without_showing_it(string secret)
+    {
+        foreach (var refusal in new[] { Refusal(secret, Sample.OrganizationSecret), Refusal(Sample.UserSecret, secret) })
+        {
+            Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
+            Assert.True(secret.Length == 0 || !refusal.ToString().Contains(secret, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_client_without_credentials_says_so_when_they_are_needed()
+    {
+        using var client = new YourMomClient(new YourMomClientOptions());
+
+        Assert.Equal(YourMomErrorKind.CredentialMissing, Assert.Throws<YourMomException>(client.RequireCredential).Kind);
+    }
+
+    [Fact]
+    public async Task Nothing_is_created_without_credentials()
+    {
+        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        using var client = new YourMomClient(new YourMomClientOptions(), platform);
+
+        var refusal = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CredentialMissing, refusal.Kind);
+        Assert.Empty(platform.Sent);
+    }
+
+    [Fact]
+    public void The_text_form_of_the_options_holds_no_secret()
+    {
+        var text = Sample.Options().ToString();
+
+        Assert.DoesNotContain(Sample.UserSecret, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Sample.OrganizationSecret, text, StringComparison.Ordinal);
+        Assert.Contains("api.cloud-your_moms.com", text, StringComparison.Ordinal);
+    }
+
+    private static YourMomException Refusal(string? user, string? organization) => Assert.Throws<YourMomException>(
+        () => new YourMomClient(new YourMomClientOptions
+        {
+            UserSecret = user is null ? null : Sample.Secure(user),
+            OrganizationSecret = organization is null ? null : Sample.Secure(organization),
+        }));
+}

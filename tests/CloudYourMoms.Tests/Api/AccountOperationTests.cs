@@ -1,0 +1,175 @@
+using System.Net.Sockets;
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api;
+
+/// <summary>The calls about the account and its instances that need nothing but the account's secrets.</summary>
+public sealed class AccountOperationTests
+{
+    private const string Base = "https://api.cloud-your_moms.com/your_moms/api-v2";
+    private const string Refusal = """{"requestId": "5f1a", "message": "Sorry"}""";
+    private readonly FakeClock _clock = new();
+
+    public static TheoryData<string> EveryCall => [.. Calls.Keys];
+
+    private static Dictionary<string, Func<YourMomClient, CancellationToken, Task>> Calls { get; } = new(StringComparer.Ordinal)
+    {
+        ["verify"] = (client, cancellationToken) => client.VerifyCredentialAsync(cancellationToken),
+        ["keys"] = (client, cancellationToken) => client.GetKeysAsync(cancellationToken),
+        ["enable"] = (client, cancellationToken) => client.SetInstanceEnabledAsync(123, enabled: true, cancellationToken),
+        ["disable"] = (client, cancellationToken) => client.SetInstanceEnabledAsync(123, enabled: false, cancellationToken),
+        ["delete"] = (client, cancellationToken) => client.DeleteInstanceAsync(123, cancellationToken),
+    };
+
+    [Theory]
+    [InlineData("verify", "GET", "/instances?pageSize=1")]
+    [InlineData("keys", "GET", "/your_moms/keys")]
+    [InlineData("enable", "PUT", "/instances/123/enabled")]
+    [InlineData("disable", "DELETE", "/instances/123/enabled")]
+    [InlineData("delete", "DELETE", "/instances/123")]
+    public async Task Each_is_sent_once_with_the_accounts_secrets_and_without_a_body(string call, string method, string address)
+    {
+        var platform = new FakePlatform().Answers(200, "[]");
+
+        await Run(call, platform);
+
+        Assert.Equal(
+            new SentRequest(method, Base + address, $"User {Sample.UserSecret}, Organization {Sample.OrganizationSecret}", null, null),
+            Assert.Single(platform.Sent));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCall))]
+    public async Task Secrets_that_the_platform_does_not_accept_are_told(string call)
+    {
+        var failure = await FailureOf(call, new FakePlatform().Answers(401, Refusal));
+
+        Assert.Equal(YourMomErrorKind.CredentialRejected, failure.Kind);
+        Assert.Equal("5f1a", failure.RequestId);
+        Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCall))]
+    public async Task Nothing_is_sent_without_credentials(string call)
+    {
+        var platform = new FakePlatform().Answers(200, "[]");
+        using var client = new YourMomClient(new YourMomClientOptions(), platform);
+
+        var refusal = await Assert.ThrowsAsync<YourMomException>(() => Calls[call](client, TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CredentialMissing, refusal.Kind);
+        Assert.Empty(platform.Sent);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCall))]
+    public async Task The_page_of_a_proxy_is_no_success(string call) => Assert.Equal(
+        YourMomErrorKind.UnexpectedResponse, (await FailureOf(call, new FakePlatform().Answers(200, "<html>Sign in to the network</html>"))).Kind);
+
+    [Theory]
+    [MemberData(nameof(EveryCall))]
+    public async Task Each_is_sent_again_while_a_gateway_fails_or_the_network_does(string call)
+    {
+        var platform = new FakePlatform().Answers(503, "{}").Fails(new IOException("broken")).Answers(429, "{}").Answers(200, "[]");
+
+        await Run(call, platform, retries: 3);
+
+        Assert.Equal(4, platform.Sent.Count);
+        Assert.Single(platform.Sent.Distinct());
+        Assert.Equal([1, 2, 4], _clock.Pauses.Select(pause => pause.TotalSeconds));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCall))]
+    public async Task Each_ends_at_once_when_it_is_cancelled(string call)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var client = Sample.Client(new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverAnswers());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Calls[call](client, cancellation.Token));
+    }
+
+    [Fact]
+    public async Task Secrets_of_an_account_without_instances_are_right() => await Run("verify", new FakePlatform().Answers(404, Sample.NoInstances));
+
+    [Fact]
+    public async Task Secrets_are_not_right_because_a_proxy_knows_no_such_address() =>
+        Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf("verify", new FakePlatform().Answers(404, "<html>Not found</html>"))).Kind);
+
+    [Fact]
+    public async Task Keys_are_those_that_the_platform_lists()
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(200, """["sfdc", "zendesk"]"""));
+
+        Assert.Equal(["sfdc", "zendesk"], await client.GetKeysAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("""["sfdc", ""]""")]
+    [InlineData("""[{"key": "sfdc"}]""")]
+    [InlineData("")]
+    public async Task What_is_no_list_of_keys_is_an_error(string body) =>
+        Assert.Equal(YourMomErrorKind.UnexpectedResponse, (await FailureOf("keys", new FakePlatform().Answers(200, body))).Kind);
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(204, "")]
+    [InlineData(200, " \r\n")]
+    [InlineData(200, "null")]
+    [InlineData(202, Sample.InstanceJson)]
+    public async Task What_is_done_is_done_whatever_the_platform_says_of_it(int status, string body)
+    {
+        await Run("enable", new FakePlatform().Answers(status, body));
+        await Run("disable", new FakePlatform().Answers(status, body));
+        await Run("delete", new FakePlatform().Answers(status, body));
+    }
+
+    [Theory]
+    [InlineData("enable")]
+    [InlineData("disable")]
+    [InlineData("delete")]
+    public async Task An_instance_that_is_not_there_is_told(string call) =>
+        Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf(call, new FakePlatform().Answers(404, Refusal), retries: 3)).Kind);
+
+    [Theory]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task An_instance_that_is_gone_after_a_gateway_lost_the_answer_was_deleted(int status) =>
+        await Run("delete", new FakePlatform().Answers(status, "{}").Answers(429, "{}").Answers(404, Refusal), retries: 3);
+
+    [Fact]
+    public async Task An_instance_that_is_gone_after_a_connection_broke_was_deleted() =>
+        await Run("delete", new FakePlatform().Fails(new HttpRequestException("broken", new IOException("broken"))).Answers(404, Refusal), retries: 3);
+
+    [Fact]
+    public async Task An_instance_that_is_not_there_after_tries_that_did_nothing_never_was()
+    {
+        var neverSent = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
+
+        Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf("delete", new FakePlatform().Answers(429, "{}").Fails(neverSent).Answers(404, Refusal), retries: 3)).Kind);
+    }
+
+    [Fact]
+    public async Task An_instance_is_not_gone_because_a_proxy_knows_no_such_address() => Assert.Equal(
+        YourMomErrorKind.NotFound, (await FailureOf("delete", new FakePlatform().Answers(504, "{}").Answers(404, "<html>Not found</html>"), retries: 3)).Kind);
+
+    [Fact]
+    public async Task An_instance_is_not_enabled_because_it_is_gone() =>
+        Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf("enable", new FakePlatform().Answers(504, "{}").Answers(404, Refusal), retries: 3)).Kind);
+
+    private Task<YourMomException> FailureOf(string call, FakePlatform platform, int retries = 0) =>
+        Assert.ThrowsAsync<YourMomException>(() => Run(call, platform, retries));
+
+    private async Task Run(string call, FakePlatform platform, int retries = 0)
+    {
+        using var client = Sample.Client(platform, retries, _clock);
+        await Calls[call](client, TestContext.Current.CancellationToken);
+    }
+}

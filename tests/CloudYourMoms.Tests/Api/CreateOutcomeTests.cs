@@ -1,0 +1,238 @@
+using System.Net.Sockets;
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api;
+
+public sealed class CreateOutcomeTests
+{
+    private readonly FakeClock _clock = new();
+
+    [Theory]
+    [InlineData(302, YourMomErrorKind.UnexpectedResponse)]
+    [InlineData(400, YourMomErrorKind.RequestRejected)]
+    [InlineData(401, YourMomErrorKind.CredentialRejected)]
+    [InlineData(403, YourMomErrorKind.AccessDenied)]
+    [InlineData(404, YourMomErrorKind.NotFound)]
+    [InlineData(409, YourMomErrorKind.RequestRejected)]
+    public async Task A_refusal_is_looked_into_once_and_passed_on(int status, YourMomErrorKind kind)
+    {
+        var platform = new FakePlatform().To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(
+            status, """{"requestId": "5f1a", "message": "Sorry", "providerMessage": "invalid_grant"}""", ("Retry-After", "1"));
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Single(platform.Posts);
+        Assert.Single(platform.Gets);
+        Assert.Equal(kind, failure.Kind);
+        Assert.Equal(status, failure.StatusCode);
+        Assert.Equal("5f1a", failure.RequestId);
+        Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("invalid_grant", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(500)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    [InlineData(507)]
+    [InlineData(522)]
+    public async Task A_failure_on_the_way_or_within_the_platform_is_no_refusal_and_the_instance_is_looked_for_as_long_as_the_platform_may_take(int status)
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"requestId": "5f1a", "message": "Sorry"}""");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
+        Assert.Equal("5f1a", failure.RequestId);
+        Assert.Single(platform.Posts);
+        Assert.Equal([1, 2, 4, 8, 8, 7], _clock.Pauses.Select(pause => pause.TotalSeconds));
+        Assert.Contains("searchText=Contoso", platform.Gets[0].Address, StringComparison.Ordinal);
+        Assert.DoesNotContain("tags", platform.Gets[0].Address, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_instance_that_came_to_be_after_the_request_is_the_one_and_its_number_is_told()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Equal("Contoso", failure.InstanceName);
+        Assert.StartsWith("Instance 'Contoso' was created as 123, but the answer with its token was lost.", failure.Message, StringComparison.Ordinal);
+        Assert.Single(platform.Posts);
+    }
+
+    [Fact]
+    public async Task Instances_of_another_name_or_from_before_are_not_taken_for_it()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((1, -90000, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"), (4, 1, "Conto"), (5, -600, "Contoso 3"))).To("POST").Answers(504, "{}");
+
+        Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+    }
+
+    [Fact]
+    public async Task The_time_of_creation_is_read_on_the_platforms_clock()
+    {
+        // The platform is an hour behind: what it made just now looks old here.
+        var platform = new FakePlatform().To("GET").Answers(200, Sample.InstanceList((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Answers(504, "{}");
+
+        Assert.Equal(YourMomErrorKind.CreateResponseLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+    }
+
+    [Fact]
+    public async Task Several_that_it_may_be_leave_it_open_and_are_all_named()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"))).To("POST").Answers(504, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        Assert.Equal([123, 124], failure.InstanceIds);
+        Assert.Contains("123, 124", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_it_may_be_is_named_beside_a_refusal_too()
+    {
+        var list = Sample.InstanceList((123, 1, "Contoso")).Replace("\"sfdcservicecloud\"", "\"sfdc\"", StringComparison.Ordinal);
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, list).To("POST").Answers(409, """{"requestId": "5f1a", "message": "Sorry"}""");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Equal(409, failure.StatusCode);
+        Assert.Contains("the platform refused it, and it may be 123.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_platform_that_cannot_be_asked_leaves_it_open()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(500, "{}").To("POST").Answers(504, "{}");
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+    }
+
+    [Fact]
+    public async Task While_another_of_the_same_name_is_under_way_nothing_is_certain()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(504, "{}");
+        using var client = Sample.Client(platform, clock: _clock);
+        var twin = client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(
+            Sample.InstanceRequest().MergeWith(new InstanceRequest { ProviderData = new Dictionary<string, object?> { ["code"] = "another" } }), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        platform.LetAnswer();
+        Assert.Equal(123, (await twin).Instance.Id);
+    }
+
+    [Theory]
+    [InlineData(YourMomErrorKind.CreateOutcomeUnknown, 1, "sfdc")]
+    [InlineData(YourMomErrorKind.CreateOutcomeUnknown, 1, "")]
+    [InlineData(YourMomErrorKind.CreateOutcomeUnknown, -20, "sfdcservicecloud")]
+    [InlineData(YourMomErrorKind.CreateNotConfirmed, -90000, "sfdcservicecloud")]
+    public async Task One_that_it_may_be_but_need_not_be_leaves_it_open(YourMomErrorKind kind, int secondsAfter, string key)
+    {
+        var list = Sample.InstanceList((123, secondsAfter, "Contoso ")).Replace("\"sfdcservicecloud\"", $"\"{key}\"", StringComparison.Ordinal);
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, list).To("POST").Answers(504, "{}");
+
+        Assert.Equal(kind, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+    }
+
+    [Fact]
+    public async Task A_search_without_an_end_says_nothing()
+    {
+        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
+            .To("GET").Answers(200, Sample.InstanceList((1, -600, "Contoso")), ("Elements-Next-Page-Token", "more"));
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        Assert.Contains("cannot be read to its end", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_is_seen_before_the_search_has_come_to_an_end_may_be_it_and_need_not_be()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, Sample.InstanceList((123, 1, "Contoso"), (1, -600, "Contoso")), ("Elements-Next-Page-Token", "more")).To("POST").Answers(504, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    public async Task A_network_that_went_away_under_a_connection_is_a_lost_answer(SocketError error)
+    {
+        var broken = new HttpRequestException("failed", new IOException("read", new SocketException((int)error)));
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Fails(broken);
+
+        Assert.Equal(YourMomErrorKind.CreateResponseLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(502)]
+    public async Task The_providers_own_words_are_kept_apart(int status)
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
+
+        Assert.Equal("invalid_grant", (await Sample.FailureOfCreation(platform, _clock)).ProviderMessage);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\": 123,")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"")]
+    [InlineData("garbage\r\n\r\n")]
+    public async Task A_connection_that_broke_after_the_request_leaves_the_outcome_unknown(string answer)
+    {
+        using var wire = new CannedConnection(answer);
+        using var client = new YourMomClient(Sample.Options(retries: 3) with { BaseUri = new Uri("http://localhost/") }, wire.Handler());
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        Assert.Contains("may or may not have been created", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, wire.Written.Split("POST /instances").Length);
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionReset)]
+    [InlineData(SocketError.TimedOut)]
+    public async Task A_connection_that_may_have_been_is_looked_into(SocketError error)
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Fails(new HttpRequestException("failed", new SocketException((int)error)));
+
+        Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+        Assert.Single(platform.Posts);
+    }
+
+    [Fact]
+    public async Task A_silent_platform_is_asked_for_the_instance()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").NeverAnswers();
+        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { Timeout = TimeSpan.FromMilliseconds(50) }, platform);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
+        Assert.Contains("0.05 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Single(platform.Posts);
+    }
+}

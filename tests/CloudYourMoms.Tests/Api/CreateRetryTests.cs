@@ -1,0 +1,189 @@
+using System.Net.Sockets;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api;
+
+/// <summary>A create is sent again only when the platform certainly did not process it.</summary>
+public sealed class CreateRetryTests
+{
+    private readonly FakeClock _clock = new();
+
+    public static TheoryData<int> AmbiguousStatuses => [408, 500, 501, 502, 503, 504, 505, 507, 520, 522, 599];
+
+    [Theory]
+    [MemberData(nameof(AmbiguousStatuses))]
+    public async Task Create_that_failed_is_never_sent_again(int status)
+    {
+        foreach (var retryAfter in new[] { "0", "1", "30", (Sample.Now + TimeSpan.FromSeconds(2)).ToString("R") })
+        {
+            var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, "{}", ("Retry-After", retryAfter)).Answers(200, Sample.InstanceJson);
+
+            Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+
+            Assert.Single(platform.Posts);
+        }
+    }
+
+    // The clock is behind, the time is a local one, the name is changed, or the instance shows late: no lookup finds it.
+    [Theory]
+    [InlineData("Contoso", -7)]
+    [InlineData("Contoso", -3600)]
+    [InlineData("Contoso", 7200)]
+    [InlineData("Cont", 1)]
+    [InlineData("&quot;Contoso&quot;", 1)]
+    public async Task Create_that_was_processed_and_answered_with_503_exists_once(string name, int secondsAfter)
+    {
+        var list = Sample.InstanceList((123, secondsAfter, name));
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, list).To("POST").Answers(503, "{}", ("Retry-After", "1"));
+
+        await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Single(platform.Posts);
+    }
+
+    [Theory]
+    [InlineData(null, "1")]
+    [InlineData("7", "7")]
+    [InlineData("0", "0")]
+    public async Task Create_that_the_platform_put_off_is_sent_again_without_a_lookup(string? retryAfter, string pauses)
+    {
+        var platform = new FakePlatform(_clock).Answers(429, "{}", Headers(retryAfter)).Answers(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform, retries: 1, _clock);
+
+        Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
+
+        Assert.Equal(2, platform.Posts.Count);
+        Assert.Single(platform.Posts.Distinct());
+        Assert.Empty(platform.Gets);
+        Assert.Equal(pauses, string.Join(' ', _clock.Pauses.Select(pause => pause.TotalSeconds)));
+    }
+
+    [Theory]
+    [InlineData(null, "1 2 4 8 16 32 64 128")]
+    [InlineData("60", "60 60 60 60 60")]
+    public async Task Create_that_the_platform_puts_off_again_and_again_ends_within_5_minutes(string? retryAfter, string pauses)
+    {
+        var platform = new FakePlatform(_clock).Answers(429, "{}", Headers(retryAfter));
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.TooManyRequests, failure.Kind);
+        Assert.Equal(pauses, string.Join(' ', _clock.Pauses.Select(pause => pause.TotalSeconds)));
+        Assert.Equal(_clock.Pauses.Count + 1, platform.Posts.Count);
+        Assert.Empty(platform.Gets);
+    }
+
+    [Fact]
+    public async Task Platform_that_asks_for_no_pause_again_and_again_is_given_one()
+    {
+        var platform = new FakePlatform(_clock).Answers(429, "{}", ("Retry-After", "0"));
+
+        Assert.Equal(YourMomErrorKind.TooManyRequests, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+
+        Assert.Equal(TimeSpan.Zero, _clock.Pauses[0]);
+        Assert.All(_clock.Pauses.Skip(1), pause => Assert.Equal(TimeSpan.FromSeconds(1), pause));
+        Assert.Equal(301, _clock.Pauses.Count);
+    }
+
+    [Theory]
+    [InlineData("61")]
+    [InlineData("Mon, 23 Nov 2026 10:01:01 GMT")]
+    public async Task Pause_of_more_than_a_minute_is_reported_and_not_waited_for(string retryAfter)
+    {
+        var platform = new FakePlatform(_clock).Answers(429, "{}", ("Retry-After", retryAfter));
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.TooManyRequests, failure.Kind);
+        Assert.Contains("61 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Single(platform.Sent);
+        Assert.Empty(_clock.Pauses);
+    }
+
+    [Fact]
+    public async Task Create_is_sent_once_when_no_retries_are_allowed()
+    {
+        foreach (var make in new Func<FakePlatform>[] { () => new FakePlatform().Answers(429, "{}"), () => new FakePlatform().Fails(NoConnection(SocketError.ConnectionRefused)) })
+        {
+            var platform = make();
+            using var client = Sample.Client(platform, retries: 0, _clock);
+
+            await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+            Assert.Single(platform.Sent);
+        }
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused)]
+    [InlineData(SocketError.HostNotFound)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    public async Task Create_that_never_left_the_machine_is_sent_again(SocketError error)
+    {
+        var platform = new FakePlatform(_clock).Fails(NoConnection(error)).Answers(429, "{}").Fails(NoConnection(error)).Answers(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform, retries: 2, _clock);
+
+        Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
+
+        Assert.Equal(4, platform.Posts.Count);
+        Assert.Empty(platform.Gets);
+    }
+
+    [Fact]
+    public async Task Create_without_a_connection_is_sent_as_often_as_allowed()
+    {
+        var platform = new FakePlatform(_clock).Fails(NoConnection(SocketError.ConnectionRefused));
+
+        Assert.Equal(YourMomErrorKind.ConnectionFailed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
+
+        Assert.Equal(4, platform.Posts.Count);
+        Assert.Empty(platform.Gets);
+    }
+
+    [Fact]
+    public async Task Time_of_a_create_is_that_of_the_last_time_it_was_sent()
+    {
+        // One of the same name that came to be while this one was put off.
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Answers(429, "{}", ("Retry-After", "60")).Answers(500, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.NotEqual(YourMomErrorKind.CreateResponseLost, failure.Kind);
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task Response_that_came_late_leaves_the_platform_all_its_time(int status)
+    {
+        var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Method == "POST" ? 28 : 0) }
+            .To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, "{}");
+        using var client = Sample.Client(platform, retries: 0, _clock);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
+        Assert.Equal(30, _clock.Pauses.Sum(pause => pause.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Code_that_was_sent_is_not_sent_again_unless_it_was_refused()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(400, "{}").Answers(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform, clock: _clock);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+        await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        var refusal = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
+        Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(refusal.ValidationErrors).Kind);
+        Assert.Equal(2, platform.Posts.Count);
+    }
+
+    private static (string Name, string Value)[] Headers(string? retryAfter) => retryAfter is null ? [] : [("Retry-After", retryAfter)];
+
+    private static HttpRequestException NoConnection(SocketError error) => new("failed", new SocketException((int)error));
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Testing;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api.Http;
+
+public sealed class HttpClientPoolTests
+{
+    [Fact]
+    public async Task One_client_finds_the_connection_of_another_open()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer());
+        using var connections = new HttpClientPool();
+
+        await AskAsync(Options(platform, connections));
+        await AskAsync(Options(platform, connections));
+
+        Assert.Equal(["GET", "GET"], Assert.Single(platform.Connections).Methods);
+    }
+
+    [Fact]
+    public async Task Without_connections_to_share_each_client_closes_its_own()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer());
+
+        await AskAsync(Options(platform, null));
+        await AskAsync(Options(platform, null));
+
+        Assert.Equal(2, platform.Connections.Count);
+        await Task.WhenAll(platform.Connections.Select(connection => connection.Closed)).WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    // As when the module is imported anew in the middle of a pipeline.
+    [Fact]
+    public async Task A_client_goes_on_when_what_it_shares_is_closed()
+    {
+        await using var platform = new KeptConnections(Sample.InstanceJson);
+        var connections = new HttpClientPool();
+        using var client = new YourMomClient(Options(platform, connections));
+        await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
+
+        connections.Dispose();
+
+        Assert.Equal(123, (await client.GetInstanceAsync(123, TestContext.Current.CancellationToken)).Id);
+        Assert.Equal([["GET"], ["GET"]], platform.Connections.Select(connection => connection.Methods));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Request_that_is_not_a_GET_is_never_sent_on_a_dropped_idle_connection(bool isShared)
+    {
+        // As behind a firewall that drops idle connections: what is sent on one is never answered.
+        await using var platform = new KeptConnections(Sample.InstanceJson, answersEach: 1);
+        using var connections = new HttpClientPool();
+        using var client = new YourMomClient(Options(platform, isShared ? connections : null));
+        await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await client.CreateInstanceAsync(Sample.InstanceRequest(code: $"code {i}"), TestContext.Current.CancellationToken);
+            await client.UpdateInstanceAsync(123, new InstanceRequest { Name = "Contoso" }, TestContext.Current.CancellationToken);
+            await client.SetInstanceEnabledAsync(123, enabled: true, TestContext.Current.CancellationToken);
+            await client.SetInstanceEnabledAsync(123, enabled: false, TestContext.Current.CancellationToken);
+            await client.DeleteInstanceAsync(123, TestContext.Current.CancellationToken);
+            await client.CallAsync(new() { Method = "POST", Path = "/accounts", BodyText = "{}" }, Sample.Secure("t0ken"), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(
+            ["GET", "POST", "PATCH", "PUT", "DELETE", "DELETE", "POST", "POST", "PATCH", "PUT", "DELETE", "DELETE", "POST"],
+            platform.Connections.Select(connection => Assert.Single(connection.Methods)));
+    }
+
+    [Fact]
+    public async Task Connection_of_a_request_that_is_not_a_GET_is_closed_after_its_response()
+    {
+        await using var platform = new KeptConnections(Sample.InstanceJson);
+        using var client = new YourMomClient(Options(platform, null));
+
+        await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+
+        await Assert.Single(platform.Connections).Closed.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_cut_while_it_lay_idle_is_no_failure()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer(), cutsAfterAnswer: true);
+        using var connections = new HttpClientPool();
+
+        for (var i = 0; i < 20; i++)
+        {
+            await AskAsync(Options(platform, connections) with { MaximumRetryCount = 0 });
+        }
+
+        Assert.Equal(20, platform.Connections.Sum(connection => connection.Methods.Count));
+    }
+
+    [Fact]
+    public void Nobody_gets_through_a_proxy_on_the_connection_of_somebody_with_a_password()
+    {
+        using var connections = new HttpClientPool();
+
+        Assert.Null(connections.TryGet(ThroughProxy("http://proxy.example") with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }));
+        Assert.NotNull(connections.TryGet(ThroughProxy("http://proxy.example")));
+    }
+
+    [Fact]
+    public void No_proxy_one_proxy_and_another_are_three_ways()
+    {
+        using var connections = new HttpClientPool();
+
+        HttpClient?[] Ways() => [connections.TryGet(ThroughProxy(null)), connections.TryGet(ThroughProxy("http://one.example")), connections.TryGet(ThroughProxy("http://two.example"))];
+        var ways = Ways();
+
+        Assert.Equal(3, ways.OfType<HttpClient>().Distinct().Count());
+        Assert.Equal(ways, Ways());
+    }
+
+    [Theory]
+    [InlineData(30, true, 1)]
+    [InlineData(31, true, 2)]
+    [InlineData(-1, true, 2)]
+    [InlineData(30, false, 1)]
+    [InlineData(31, false, 2)]
+    public async Task GET_is_not_sent_on_a_connection_that_has_been_idle_for_long(int secondsLater, bool isShared, int connectionsMade)
+    {
+        await using var platform = new KeptConnections(Sample.InstanceJson);
+        using var connections = new HttpClientPool();
+        var clock = new FakeClock();
+        using var client = new YourMomClient(Options(platform, isShared ? connections : null, clock));
+        await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
+
+        clock.Now += TimeSpan.FromSeconds(secondsLater);
+        await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
+
+        Assert.Equal(connectionsMade, platform.Connections.Count);
+    }
+
+    [Fact]
+    public async Task Disposed_they_are_closed()
+    {
+        await using var platform = new KeptConnections(Sample.OAuthAnswer());
+        var connections = new HttpClientPool();
+        await AskAsync(Options(platform, connections));
+        var connection = Assert.Single(platform.Connections);
+        Assert.False(connection.Closed.IsCompleted);
+
+        connections.Dispose();
+
+        await connection.Closed.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static YourMomClientOptions Options(KeptConnections platform, HttpClientPool? connections, FakeClock? clock = null) =>
+        Sample.Options(clock: clock) with { BaseUri = platform.Address, HttpClients = connections };
+
+    private static YourMomClientOptions ThroughProxy(string? proxy) =>
+        Sample.Options() with { BaseUri = new Uri("https://platform.example/api"), Proxy = proxy is null ? null : new Uri(proxy) };
+
+    private static async Task AskAsync(YourMomClientOptions options)
+    {
+        using var client = new YourMomClient(options);
+        await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,205 @@
+using System.Net.Sockets;
+using CloudYourMoms.Api;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api.Http;
+
+public sealed class RetryTests
+{
+    private readonly FakeClock _clock = new();
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(502)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task A_GET_is_sent_again_until_it_succeeds_with_pauses_that_double(int status)
+    {
+        var platform = new FakePlatform().Answers(status, "{}").Answers(status, "{}").Answers(200, Sample.OAuthAnswer());
+
+        Assert.Equal("sfdcservicecloud", (await Get(platform, retries: 3)).Key);
+
+        Assert.Equal(3, platform.Sent.Count);
+        Assert.Single(platform.Sent.Distinct());
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)], _clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_given_stays_the_same()
+    {
+        var platform = new FakePlatform().Answers(503, "{}");
+        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { RetryInterval = TimeSpan.FromSeconds(7) }, platform);
+
+        await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal([TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7)], _clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_pause_that_no_timer_takes_is_cut_to_the_longest_that_one_does()
+    {
+        var platform = new FakePlatform().Answers(503, "{}").Answers(200, Sample.OAuthAnswer());
+        using var client = new YourMomClient(Sample.Options(retries: 1, _clock) with { RetryInterval = TimeSpan.FromSeconds(int.MaxValue) }, platform);
+
+        await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+
+        Assert.Equal([TimeSpan.FromMilliseconds(int.MaxValue)], _clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_GET_is_sent_again_after_a_network_failure()
+    {
+        var platform = new FakePlatform().Fails(Refused()).Fails(new IOException("broken")).Answers(200, Sample.OAuthAnswer());
+
+        await Get(platform, retries: 2);
+
+        Assert.Equal(3, platform.Sent.Count);
+    }
+
+    [Fact]
+    public async Task After_the_last_repetition_the_error_of_the_platform_is_told()
+    {
+        var platform = new FakePlatform().Answers(503, """{"message": "Down for maintenance"}""");
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => Get(platform, retries: 2));
+
+        Assert.Equal(3, platform.Sent.Count);
+        Assert.Equal(YourMomErrorKind.PlatformUnavailable, failure.Kind);
+        Assert.Contains("Down for maintenance", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_the_last_repetition_a_network_failure_is_told()
+    {
+        var platform = new FakePlatform().Fails(Refused());
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => Get(platform, retries: 2));
+
+        Assert.Equal(3, platform.Sent.Count);
+        Assert.Equal(YourMomErrorKind.ConnectionFailed, failure.Kind);
+        Assert.Contains("https://api.cloud-your_moms.com/your_moms/api-v2/your_moms/sfdcservicecloud/oauth/url", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("0", 0)]
+    [InlineData("60", 60)]
+    [InlineData("Mon, 23 Nov 2026 10:00:12 GMT", 12)]
+    [InlineData("Mon, 23 Nov 2026 09:59:00 GMT", 0)]
+    [InlineData("soon", 1)]
+    public async Task The_platforms_own_pause_is_kept(string retryAfter, int seconds)
+    {
+        var platform = new FakePlatform().Answers(429, "{}", ("Retry-After", retryAfter)).Answers(200, Sample.OAuthAnswer());
+
+        await Get(platform, retries: 1);
+
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], _clock.Pauses);
+    }
+
+    [Theory]
+    [InlineData("61", "61 seconds")]
+    [InlineData("Mon, 23 Nov 2026 11:00:00 GMT", "3600 seconds")]
+    public async Task A_pause_that_nobody_waits_for_at_a_prompt_is_told_instead(string retryAfter, string told)
+    {
+        var platform = new FakePlatform().Answers(429, "{}", ("Retry-After", retryAfter));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => Get(platform, retries: 3));
+
+        Assert.Equal(YourMomErrorKind.TooManyRequests, failure.Kind);
+        Assert.Contains(told, failure.Message, StringComparison.Ordinal);
+        Assert.Single(platform.Sent);
+        Assert.Empty(_clock.Pauses);
+    }
+
+    [Theory]
+    [InlineData(302)]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(409)]
+    [InlineData(415)]
+    [InlineData(500)]
+    public async Task An_answer_that_a_repetition_would_not_change_is_not_asked_for_again(int status)
+    {
+        var platform = new FakePlatform().Answers(status, """{"message": "no"}""", ("Location", "https://api.cloud-your_moms.com/elsewhere"));
+
+        await Assert.ThrowsAsync<YourMomException>(() => Get(platform, retries: 3));
+
+        Assert.Single(platform.Sent);
+    }
+
+    [Fact]
+    public async Task Cancelling_during_a_pause_ends_it()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var platform = new FakePlatform().Answers(503, "{}");
+        var options = Sample.Options(retries: 3) with
+        {
+            Delay = async (_, token) =>
+            {
+                await cancellation.CancelAsync();
+                token.ThrowIfCancellationRequested();
+            },
+        };
+        using var client = new YourMomClient(options, platform);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), cancellation.Token));
+
+        Assert.Single(platform.Sent);
+    }
+
+    [Fact]
+    public async Task Cancelling_while_the_platform_is_silent_is_a_cancellation_and_not_a_timeout()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var platform = new FakePlatform().NeverAnswers();
+        using var client = Sample.Client(platform, retries: 3);
+
+        var call = client.GetOAuthUrlAsync(Sample.OAuthRequest(), cancellation.Token);
+        Assert.False(call.IsCompleted);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Single(platform.Sent);
+    }
+
+    [Fact]
+    public async Task A_silent_platform_is_a_timeout_that_says_how_long_was_waited()
+    {
+        using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new FakePlatform().NeverAnswers());
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.RequestTimeout, failure.Kind);
+        Assert.Contains("0.05 seconds", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public async Task No_limit_and_one_that_no_timer_takes_let_a_slow_answer_come(int seconds)
+    {
+        var platform = new FakePlatform().AnswersLater(200, Sample.OAuthAnswer());
+        using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromSeconds(seconds) }, platform);
+
+        var call = client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
+        Assert.False(call.IsCompleted);
+        platform.LetAnswer();
+
+        Assert.Equal("sfdcservicecloud", (await call).Key);
+    }
+
+    private static HttpRequestException Refused() =>
+        new("Connection refused", new SocketException((int)SocketError.ConnectionRefused));
+
+    private async Task<AuthorizationRequest> Get(FakePlatform platform, int retries)
+    {
+        using var client = Sample.Client(platform, retries, _clock);
+        return await client.GetOAuthUrlAsync(Sample.OAuthRequest() with { State = "s" }, TestContext.Current.CancellationToken);
+    }
+}

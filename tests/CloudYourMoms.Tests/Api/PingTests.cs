@@ -1,0 +1,106 @@
+using CloudYourMoms.Errors;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api;
+
+public sealed class PingTests
+{
+    private const string Refusal = """{"requestId": "5f1a", "message": "Sorry"}""";
+
+    [Theory]
+    [InlineData(200, """{"dateTime": "2026-11-23T10:00:00Z", "endpoint": "sfdc"}""")]
+    [InlineData(204, "")]
+    public async Task A_token_that_the_platform_accepts_is_good(int status, string body)
+    {
+        var platform = new FakePlatform().Answers(status, body);
+
+        Assert.True(await Ping(platform));
+
+        var sent = Assert.Single(platform.Sent);
+        Assert.Equal("GET", sent.Method);
+        Assert.Equal("https://api.cloud-your_moms.com/your_moms/api-v2/ping", sent.Address);
+        Assert.Equal($"User {Sample.UserSecret}, Organization {Sample.OrganizationSecret}, Your_mom {Sample.Token}", sent.Authorization);
+    }
+
+    [Fact]
+    public async Task The_token_of_a_disabled_instance_is_not()
+    {
+        var platform = new FakePlatform().Answers(403, Refusal);
+
+        Assert.False(await Ping(platform));
+
+        Assert.Single(platform.Sent);
+    }
+
+    [Theory]
+    [InlineData(200, "[]")]
+    [InlineData(404, Sample.NoInstances)]
+    public async Task A_token_that_is_refused_while_the_accounts_secrets_are_accepted_is_not(int status, string body)
+    {
+        var platform = new FakePlatform().Answers(401, Refusal).Answers(status, body);
+
+        Assert.False(await Ping(platform));
+
+        Assert.Equal("https://api.cloud-your_moms.com/your_moms/api-v2/instances?pageSize=1", platform.Sent[1].Address);
+        Assert.Equal($"User {Sample.UserSecret}, Organization {Sample.OrganizationSecret}", platform.Sent[1].Authorization);
+    }
+
+    [Fact]
+    public async Task Of_a_token_nothing_is_known_while_the_accounts_secrets_are_refused() =>
+        Assert.Equal(YourMomErrorKind.CredentialRejected, (await FailureOf(new FakePlatform().Answers(401, Refusal))).Kind);
+
+    [Fact]
+    public async Task Of_a_token_nothing_is_known_while_the_account_cannot_be_asked_about() =>
+        Assert.Equal(YourMomErrorKind.PlatformUnavailable, (await FailureOf(new FakePlatform().Answers(401, Refusal).Answers(500, Refusal))).Kind);
+
+    [Theory]
+    [InlineData(403, "<html>Blocked by your company</html>", YourMomErrorKind.AccessDenied)]
+    [InlineData(200, "<html>Sign in to the network</html>", YourMomErrorKind.UnexpectedResponse)]
+    [InlineData(302, "", YourMomErrorKind.UnexpectedResponse)]
+    [InlineData(404, Refusal, YourMomErrorKind.NotFound)]
+    [InlineData(500, Refusal, YourMomErrorKind.PlatformUnavailable)]
+    public async Task What_says_nothing_of_the_token_is_an_error(int status, string body, YourMomErrorKind kind) =>
+        Assert.Equal(kind, (await FailureOf(new FakePlatform().Answers(status, body))).Kind);
+
+    [Fact]
+    public async Task It_is_sent_again_as_any_GET()
+    {
+        var platform = new FakePlatform().Answers(503, "{}").Answers(200, "{}");
+
+        Assert.True(await Ping(platform, retries: 1));
+
+        Assert.Equal(2, platform.Sent.Count);
+    }
+
+    [Fact]
+    public async Task An_error_that_echoes_the_token_hides_it()
+    {
+        var failure = await FailureOf(new FakePlatform().Answers(500, $$"""{"message": "I know no {{Sample.Token}}, sorry"}"""));
+
+        Assert.Contains("I know no ********, sorry", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("t0ken\r\nX-Other: 1")]
+    [InlineData("t0ken, Your_mom other")]
+    public async Task A_token_that_cannot_stand_in_the_header_is_refused_before_anything_is_sent(string token)
+    {
+        var platform = new FakePlatform().Answers(200, "{}");
+        using var client = Sample.Client(platform);
+
+        var refusal = await Assert.ThrowsAsync<YourMomException>(() => client.PingAsync(Sample.Secure(token), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
+        Assert.DoesNotContain("t0ken", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(platform.Sent);
+    }
+
+    private static Task<YourMomException> FailureOf(FakePlatform platform) => Assert.ThrowsAsync<YourMomException>(() => Ping(platform));
+
+    private static async Task<bool> Ping(FakePlatform platform, int retries = 0)
+    {
+        using var client = Sample.Client(platform, retries);
+        return await client.PingAsync(Sample.Secure(Sample.Token), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,75 @@
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api.Reconciliation;
+
+/// <summary>The lookups for the instance of a create whose response was lost.</summary>
+public sealed class CreateLookupTests
+{
+    private readonly FakeClock _clock = new();
+
+    [Fact]
+    public async Task Lookup_goes_on_after_one_that_failed()
+    {
+        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
+            .To("GET").Answers(400, "{}").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+
+        Assert.Equal(123, (await CreateAsync(platform)).Instance.Id);
+    }
+
+    [Fact]
+    public async Task Failure_of_the_last_lookup_is_reported_with_its_cause()
+    {
+        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
+            .To("GET").Answers(404, Sample.NoInstances).Answers(400, """{"message": "Searching is switched off"}""");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        Assert.Contains("Searching is switched off", failure.Message, StringComparison.Ordinal);
+        Assert.True(_clock.Now - Sample.Now >= TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Pages_that_are_too_large_are_read_as_smaller_ones()
+    {
+        var tooLarge = new string(' ', (10 * 1024 * 1024) + 1);
+        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
+            .To("GET").Answers(200, tooLarge).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+
+        Assert.Equal(123, (await CreateAsync(platform)).Instance.Id);
+        Assert.Contains("pageSize=100", platform.Gets[1].Address, StringComparison.Ordinal);
+        Assert.Empty(_clock.Pauses);
+    }
+
+    [Fact]
+    public async Task Match_whose_tags_show_late_is_read_when_it_has_them()
+    {
+        var complete = Sample.InstanceList((123, 1, "Contoso"));
+        var untagged = complete.Replace("[\"prod\"]", "[]", StringComparison.Ordinal);
+        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
+            .To("GET").Answers(200, untagged).Answers(200, complete).Answers(200, Sample.InstanceJson);
+
+        Assert.Equal(123, (await CreateAsync(platform)).Instance.Id);
+    }
+
+    [Fact]
+    public async Task Match_that_never_has_the_tags_is_reported_when_the_time_is_over()
+    {
+        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}").To("GET")
+            .Answers(200, Sample.InstanceList((123, 1, "Contoso")).Replace("[\"prod\"]", "[]", StringComparison.Ordinal));
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.True(_clock.Now - Sample.Now >= TimeSpan.FromSeconds(30));
+    }
+
+    private async Task<CreateResult> CreateAsync(FakePlatform platform)
+    {
+        using var client = Sample.Client(platform, clock: _clock);
+        return await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,152 @@
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api.Reconciliation;
+
+/// <summary>What is said of a creation whose answer was lost is never more than is known.</summary>
+public sealed class CreateReconciliationTests
+{
+    private readonly FakeClock _clock = new();
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(504)]
+    [InlineData(507)]
+    public async Task An_instance_that_shows_late_is_found(int status)
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Answers(status, "{}");
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+        Assert.Single(platform.Posts);
+    }
+
+    [Fact]
+    public async Task One_that_is_stopped_between_two_looks_looks_once_more()
+    {
+        using var stop = new CancellationTokenSource();
+        _clock.Pausing = _ => stop.Cancel();
+        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
+        using var client = Sample.Client(platform, retries: 3, _clock);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), stop.Token));
+
+        Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    public async Task What_may_be_an_earlier_one_of_which_nobody_knows_is_not_taken_for_a_later_one(int answerToTheFirstLooks)
+    {
+        // The first stays unknown, or is not found in its time, and comes to be 35 seconds later; the second never reaches the platform.
+        var platform = new FakePlatform(_clock).To("GET").Answers(answerToTheFirstLooks, Sample.NoInstances);
+        platform.To("POST").Answers(504, "{}");
+        using var client = Sample.Client(platform, retries: 0, _clock);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")));
+
+        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, second.Kind);
+        Assert.Equal([200], second.InstanceIds);
+    }
+
+    [Fact]
+    public async Task What_may_be_an_earlier_one_is_not_taken_for_a_later_one_whose_answer_took_long()
+    {
+        // The first comes to be 12 seconds after it was given up; the second, sent 5 seconds after it, gets no answer for a minute and is never made.
+        var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Body?.Contains("another", StringComparison.Ordinal) == true ? 60 : 0) }
+            .To("GET").Answers(400, "{}").To("POST").Answers(504, "{}");
+        using var client = Sample.Client(platform, retries: 0, _clock);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 12, "Contoso")));
+        _clock.Now += TimeSpan.FromSeconds(5);
+
+        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, second.Kind);
+        Assert.Equal([200], second.InstanceIds);
+    }
+
+    [Fact]
+    public async Task An_earlier_one_that_nobody_knows_of_is_forgotten_when_it_can_be_none_any_more()
+    {
+        var platform = new FakePlatform(_clock).To("GET").Answers(400, "{}").To("POST").Answers(504, "{}");
+        using var client = Sample.Client(platform, retries: 0, _clock);
+        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        _clock.Now += TimeSpan.FromSeconds(300);
+        platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")))
+            .Answers(404, Sample.NoInstances);
+
+        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CreateResponseLost, second.Kind);
+    }
+
+    [Fact]
+    public async Task One_of_the_same_name_that_begins_and_ends_during_a_look_is_not_taken_for_it()
+    {
+        YourMomClient? client = null;
+        Task<CreateResult>? twin = null;
+        FakePlatform? platform = null;
+        platform = new FakePlatform(_clock) { Arrived = BeginAndEndAnother }
+            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, "[]")
+            .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
+        using (client = Sample.Client(platform, clock: _clock))
+        {
+            var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+
+            Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
+            Assert.Equal(123, (await twin!).Instance.Id);
+        }
+
+        void BeginAndEndAnother(SentRequest sent)
+        {
+            if (platform!.Gets.Count == 1 && sent.Method == "GET")
+            {
+                twin = client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
+            }
+            else if (platform.Gets.Count == 2 && !twin!.IsCompleted)
+            {
+                platform.LetAnswer();
+                Task.WaitAny([twin], TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task One_of_the_same_name_that_begins_during_a_look_leaves_it_open()
+    {
+        YourMomClient? client = null;
+        Task<CreateResult>? twin = null;
+        var platform = new FakePlatform(_clock) { Arrived = BeginAnother }
+            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")))
+            .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
+        using (client = Sample.Client(platform, clock: _clock))
+        {
+            var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+
+            Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+            Assert.Equal([123], failure.InstanceIds);
+            platform.LetAnswer();
+            Assert.Equal(123, (await twin!).Instance.Id);
+        }
+
+        void BeginAnother(SentRequest sent)
+        {
+            if (sent.Method == "GET")
+            {
+                twin ??= client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private static InstanceRequest Request(string code) =>
+        Sample.InstanceRequest().MergeWith(new InstanceRequest { ProviderData = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code } });
+}

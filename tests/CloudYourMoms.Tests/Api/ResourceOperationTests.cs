@@ -1,0 +1,208 @@
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api;
+
+public sealed class ResourceOperationTests
+{
+    private const string Base = "https://api.cloud-your_moms.com/your_moms/api-v2";
+    private const string Refusal = """{"requestId": "5f1a", "message": "Sorry"}""";
+    private readonly FakeClock _clock = new();
+
+    [Theory]
+    [InlineData("GET", "GET")]
+    [InlineData("post", "POST")]
+    [InlineData("Put", "PUT")]
+    [InlineData("PATCH", "PATCH")]
+    [InlineData("DELETE", "DELETE")]
+    public async Task A_call_is_sent_with_the_token_and_without_a_body_that_was_not_given(string given, string method)
+    {
+        var platform = new FakePlatform().Answers(204, string.Empty);
+
+        var answer = await Call(platform, new() { Method = given, Path = "/accounts/1" });
+
+        Assert.Equal(
+            new SentRequest(method, Base + "/accounts/1", $"User {Sample.UserSecret}, Organization {Sample.OrganizationSecret}, Your_mom {Sample.Token}", null, null),
+            Assert.Single(platform.Sent));
+        Assert.Equal((204, null, null), (answer.StatusCode, answer.Value, answer.NextPage));
+    }
+
+    [Fact]
+    public void Another_method_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ResourceRequest { Method = "TRACE", Path = "/" });
+
+    [Fact]
+    public async Task Plain_values_are_sent_as_JSON()
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["name"] = "ü",
+            ["code"] = "US",
+            ["password"] = Sample.Secure("p4ss"),
+            ["tags"] = new List<object?> { 1, 2.50m, true, null },
+        };
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"name": "ü", "code": "US", "password": "p4ss", "tags": [1, 2.50, true, null]}"""), JsonNode.Parse(await BodyOf(new() { Method = "POST", Path = "/accounts", Body = body }))));
+        Assert.Equal("\"text\"", await BodyOf(new() { Method = "POST", Path = "/accounts", Body = "text" }));
+        Assert.Equal("[1]", await BodyOf(new() { Method = "POST", Path = "/accounts", Body = new[] { 1 } }));
+    }
+
+    [Theory]
+    [InlineData("{ \"name\": \"ü\",\n\"n\": 1.50 }")]
+    [InlineData("null")]
+    public async Task Text_is_sent_as_it_is(string text)
+    {
+        Assert.Equal(text, await BodyOf(new() { Method = "PUT", Path = "/accounts", BodyText = text }));
+        Assert.Equal(text, await BodyOf(new() { Method = "DELETE", Path = "/accounts", BodyText = "\ufeff" + text }));
+    }
+
+    [Theory]
+    [InlineData("", "there is nothing")]
+    [InlineData("{\n  'name': 's3cret'}", "line 2, column 3")]
+    [InlineData("{\"name\": \"s3cret\",}", "column 19")]
+    [InlineData("s3cret", "column 1")]
+    public async Task Text_that_is_no_JSON_is_refused_before_anything_is_sent_and_not_shown(string text, string told)
+    {
+        var platform = new FakePlatform().Answers(200, "{}");
+
+        var refusal = await FailureOf(platform, new() { Method = "POST", Path = "/accounts", BodyText = text });
+
+        Assert.Equal(YourMomErrorKind.InvalidRequestBody, refusal.Kind);
+        Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Empty(platform.Sent);
+    }
+
+    [Fact]
+    public async Task Text_that_has_no_form_in_UTF_8_is_refused() => Assert.Equal(
+        YourMomErrorKind.InvalidRequestBody, (await FailureOf(new FakePlatform(), new() { Method = "POST", Path = "/accounts", BodyText = "\"\ud83d\"" })).Kind);
+
+    [Fact]
+    public async Task A_body_that_cannot_be_one_is_refused()
+    {
+        var circle = new Dictionary<string, object?>();
+        circle["a"] = circle["b"] = circle;
+        ResourceRequest[] calls =
+        [
+            new() { Path = "/accounts", Body = "x" },
+            new() { Path = "/accounts", BodyText = "{}" },
+            new() { Method = "POST", Path = "/accounts", Body = "x", BodyText = "{}" },
+            new() { Method = "POST", Path = "/accounts", Body = circle },
+            new() { Method = "POST", Path = "/accounts", Body = new Dictionary<string, object?> { ["odd"] = double.NaN } },
+        ];
+
+        foreach (var call in calls)
+        {
+            var platform = new FakePlatform().Answers(200, "{}");
+            Assert.Equal(YourMomErrorKind.InvalidRequestBody, (await FailureOf(platform, call)).Kind);
+            Assert.Empty(platform.Sent);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_stand_in_the_header_is_refused_before_anything_is_sent()
+    {
+        var platform = new FakePlatform().Answers(200, "{}");
+        using var client = Sample.Client(platform);
+
+        var refusal = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CallAsync(new() { Path = "/accounts" }, Sample.Secure("t0ken\r\nX-Other: 1"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
+        Assert.Empty(platform.Sent);
+    }
+
+    [Theory]
+    [InlineData(400, YourMomErrorKind.RequestRejected)]
+    [InlineData(401, YourMomErrorKind.CredentialRejected)]
+    [InlineData(403, YourMomErrorKind.AccessDenied)]
+    [InlineData(404, YourMomErrorKind.NotFound)]
+    [InlineData(429, YourMomErrorKind.TooManyRequests)]
+    [InlineData(500, YourMomErrorKind.UpdateOutcomeUnknown)]
+    public async Task A_refusal_is_told_with_every_secret_of_the_call_hidden(int status, YourMomErrorKind kind)
+    {
+        var echo = $$"""{"requestId": "5f1a", "message": "Sorry: {{Sample.Token}}, {{Sample.UserSecret}}, {{Sample.OrganizationSecret}}, p4ssw0rd."}""";
+        var call = new ResourceRequest { Method = "POST", Path = "/accounts", Body = new Dictionary<string, object?> { ["x"] = new List<object?> { Sample.Secure("p4ssw0rd") } } };
+
+        var failure = await FailureOf(new FakePlatform().Answers(status, echo), call);
+
+        Assert.Equal((kind, status, "5f1a"), (failure.Kind, failure.StatusCode, failure.RequestId));
+        Assert.Contains("Sorry: ********, ********, ********, ********.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_GET_is_sent_again_and_everything_else_once()
+    {
+        var platform = new FakePlatform().Answers(503, "{}").Fails(new IOException("broken")).Answers(200, "[]");
+        await Call(platform, new() { Path = "/accounts" });
+        Assert.Equal(3, platform.Sent.Count);
+
+        foreach (var method in new[] { "POST", "PUT", "PATCH", "DELETE" })
+        {
+            FakePlatform[] failing = [new FakePlatform().Answers(503, "{}", ("Retry-After", "1")), new FakePlatform().Answers(429, "{}"), new FakePlatform().Fails(new IOException("broken"))];
+            foreach (var failed in failing)
+            {
+                await FailureOf(failed, new() { Method = method, Path = "/accounts" });
+                Assert.Single(failed.Sent);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("POST", YourMomErrorKind.UpdateOutcomeUnknown, YourMomErrorKind.UpdateOutcomeUnknown)]
+    [InlineData("PATCH", YourMomErrorKind.UpdateOutcomeUnknown, YourMomErrorKind.UpdateOutcomeUnknown)]
+    [InlineData("PUT", YourMomErrorKind.ConnectionFailed, YourMomErrorKind.PlatformUnavailable)]
+    [InlineData("DELETE", YourMomErrorKind.ConnectionFailed, YourMomErrorKind.PlatformUnavailable)]
+    public async Task A_lost_answer_leaves_open_what_a_second_call_would_do_twice(string method, YourMomErrorKind ofNetwork, YourMomErrorKind ofGateway)
+    {
+        var call = new ResourceRequest { Method = method, Path = "/accounts?x=1" };
+
+        var broken = await FailureOf(new FakePlatform().Fails(new HttpRequestException("broken", new IOException("broken"))), call);
+        var gateway = await FailureOf(new FakePlatform().Answers(504, Refusal), call);
+
+        Assert.Equal((ofNetwork, ofGateway), (broken.Kind, gateway.Kind));
+        Assert.Equal((504, "5f1a"), (gateway.StatusCode, gateway.RequestId));
+        Assert.Equal(ofGateway == YourMomErrorKind.UpdateOutcomeUnknown, gateway.Message.StartsWith($"{method} /accounts may or may not have been done: the answer was lost. The platform answered 504: Sorry.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_call_that_never_left_the_machine_leaves_nothing_open()
+    {
+        var refused = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
+
+        Assert.Equal(YourMomErrorKind.ConnectionFailed, (await FailureOf(new FakePlatform().Fails(refused), new() { Method = "POST", Path = "/accounts" })).Kind);
+    }
+
+    [Fact]
+    public async Task A_cancellation_ends_it_at_once()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var client = Sample.Client(new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverAnswers());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.CallAsync(new() { Method = "POST", Path = "/accounts", Body = "x" }, Sample.Secure(Sample.Token), cancellation.Token));
+    }
+
+    [Fact]
+    public void The_text_form_of_a_call_holds_neither_query_nor_body() => Assert.Equal(
+        "POST /accounts", new ResourceRequest { Method = "POST", Path = "/accounts?a=s3cret", BodyText = "s3cret", Query = [new("b", "s3cret")] }.ToString());
+
+    private async Task<string> BodyOf(ResourceRequest call)
+    {
+        var platform = new FakePlatform().Answers(200, "{}");
+        await Call(platform, call);
+        var sent = Assert.Single(platform.Sent);
+        Assert.Equal("application/json", sent.ContentType);
+        return sent.Body!;
+    }
+
+    private Task<YourMomException> FailureOf(FakePlatform platform, ResourceRequest call) => Assert.ThrowsAsync<YourMomException>(() => Call(platform, call));
+
+    private async Task<ResourceResponse> Call(FakePlatform platform, ResourceRequest call)
+    {
+        using var client = Sample.Client(platform, 3, _clock);
+        return await client.CallAsync(call, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken);
+    }
+}

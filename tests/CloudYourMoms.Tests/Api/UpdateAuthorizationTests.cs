@@ -1,0 +1,130 @@
+using System.Net.Sockets;
+using CloudYourMoms.Api;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Api;
+
+/// <summary>Changes that authorize an instance again, with what works once.</summary>
+public sealed class UpdateAuthorizationTests
+{
+    private const string Refusal = """{"requestId": "5f1a", "message": "Sorry"}""";
+
+    [Theory]
+    [InlineData("code")]
+    [InlineData("oauth_verifier")]
+    public async Task What_authorizes_is_sent_once_and_a_lost_answer_leaves_it_open(string parameter)
+    {
+        foreach (var platform in LostAnswers())
+        {
+            var changes = new InstanceRequest { ProviderData = new Dictionary<string, object?> { [parameter] = "0nce+f4ke" } };
+
+            var failure = await FailureOf(platform, changes);
+
+            Assert.Equal(YourMomErrorKind.UpdateOutcomeUnknown, failure.Kind);
+            Assert.Equal([123], failure.InstanceIds);
+            Assert.StartsWith("Instance 123 may or may not have been changed and authorized again: the answer was lost.", failure.Message, StringComparison.Ordinal);
+            Assert.Single(platform.Sent);
+        }
+    }
+
+    [Fact]
+    public async Task A_lost_answer_keeps_what_the_gateway_said()
+    {
+        var failure = await FailureOf(new FakePlatform().Answers(504, Refusal), WithCode());
+
+        Assert.Equal((504, "5f1a"), (failure.StatusCode, failure.RequestId));
+        Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silent_platform_leaves_open_what_authorizes_and_is_a_timeout_for_what_does_not()
+    {
+        var options = Sample.Options(retries: 3) with { Timeout = TimeSpan.FromMilliseconds(50) };
+        using var client = new YourMomClient(options, new FakePlatform().NeverAnswers());
+
+        Assert.Equal(YourMomErrorKind.UpdateOutcomeUnknown, (await Assert.ThrowsAsync<YourMomException>(() => client.UpdateInstanceAsync(123, WithCode(), TestContext.Current.CancellationToken))).Kind);
+        Assert.Equal(YourMomErrorKind.RequestTimeout, (await Assert.ThrowsAsync<YourMomException>(() => client.UpdateInstanceAsync(123, new InstanceRequest { Name = "New" }, TestContext.Current.CancellationToken))).Kind);
+    }
+
+    [Fact]
+    public async Task A_code_that_may_have_been_taken_is_used()
+    {
+        Func<FakePlatform>[] platforms = [() => new FakePlatform().Answers(200, Sample.InstanceJson), () => new FakePlatform().Answers(500, Refusal)];
+        foreach (var platform in platforms.Select(make => make()).Concat(LostAnswers()))
+        {
+            var used = new AuthorizationCodeCache();
+            await Record.ExceptionAsync(() => Change(platform, WithCode(), used));
+
+            var refusal = await FailureOf(platform, WithCode(), used);
+
+            Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
+            Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(refusal.ValidationErrors).Kind);
+            Assert.Single(platform.Sent);
+        }
+    }
+
+    [Theory]
+    [InlineData(400, YourMomErrorKind.RequestRejected)]
+    [InlineData(401, YourMomErrorKind.CredentialRejected)]
+    [InlineData(404, YourMomErrorKind.NotFound)]
+    [InlineData(407, YourMomErrorKind.ProxyRefused)]
+    [InlineData(429, YourMomErrorKind.TooManyRequests)]
+    public async Task A_code_of_a_change_that_was_refused_is_not_used(int status, YourMomErrorKind kind)
+    {
+        var used = new AuthorizationCodeCache();
+        var platform = new FakePlatform().Answers(status, Refusal).Answers(200, Sample.InstanceJson);
+
+        Assert.Equal(kind, (await FailureOf(platform, WithCode(), used)).Kind);
+        Assert.Single(platform.Sent);
+        Assert.Equal(123, (await Change(platform, WithCode(), used)).Id);
+    }
+
+    [Fact]
+    public async Task A_code_that_never_left_the_machine_is_not_used()
+    {
+        var used = new AuthorizationCodeCache();
+        var refused = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
+        var platform = new FakePlatform().Fails(refused).Answers(200, Sample.InstanceJson);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Change(platform, WithCode(), used, cancelled.Token));
+        Assert.Equal(YourMomErrorKind.ConnectionFailed, (await FailureOf(platform, WithCode(), used)).Kind);
+        Assert.Equal(123, (await Change(platform, WithCode(), used)).Id);
+    }
+
+    [Fact]
+    public async Task After_a_cancellation_the_answer_to_what_authorizes_is_waited_for()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.AnswersLater(200, Sample.InstanceJson);
+        using var client = Sample.Client(platform);
+
+        var call = client.UpdateInstanceAsync(123, WithCode(), cancellation.Token);
+        platform.LetAnswer();
+
+        Assert.Equal(123, (await call).Id);
+    }
+
+    private static InstanceRequest WithCode() => new() { ProviderData = new Dictionary<string, object?> { ["code"] = Sample.Secure(Sample.Code) } };
+
+    private static IEnumerable<FakePlatform> LostAnswers() =>
+    [
+        new FakePlatform().Fails(new HttpRequestException("broken", new IOException("broken"))),
+        new FakePlatform().Answers(200, "<html>Sign in to the network</html>"),
+        .. new[] { 408, 502, 503, 504, 522 }.Select(status => new FakePlatform().Answers(status, "{}", ("Retry-After", "1"))),
+    ];
+
+    private static Task<YourMomException> FailureOf(FakePlatform platform, InstanceRequest changes, AuthorizationCodeCache? used = null) =>
+        Assert.ThrowsAsync<YourMomException>(() => Change(platform, changes, used));
+
+    private static async Task<Instance> Change(FakePlatform platform, InstanceRequest changes, AuthorizationCodeCache? used = null, CancellationToken? cancellationToken = null)
+    {
+        using var client = new YourMomClient(Sample.Options(retries: 3) with { AuthorizationCodes = used ?? new() }, platform);
+        return await client.UpdateInstanceAsync(123, changes, cancellationToken ?? TestContext.Current.CancellationToken);
+    }
+}

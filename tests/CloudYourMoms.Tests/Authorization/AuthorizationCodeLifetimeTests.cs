@@ -1,0 +1,78 @@
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Authorization;
+
+/// <summary>A code lives 15 minutes and works once.</summary>
+public sealed class AuthorizationCodeLifetimeTests
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(14, 0)]
+    [InlineData(15, 0)]
+    public void A_code_is_good_for_15_minutes(int minutes, long ticks) =>
+        Assert.Empty(Sample.InstanceRequest().GetValidationErrors(Sample.Now + TimeSpan.FromMinutes(minutes) + TimeSpan.FromTicks(ticks)));
+
+    [Theory]
+    [InlineData(15, 1, "15")]
+    [InlineData(20, 0, "20")]
+    [InlineData(90, 0, "90")]
+    public void After_that_it_is_too_old_which_is_told_before_anything_is_sent(int minutes, long ticks, string told)
+    {
+        var refusal = Assert.Throws<YourMomException>(() => Sample.InstanceRequest().Validate(Sample.Now + TimeSpan.FromMinutes(minutes) + TimeSpan.FromTicks(ticks)));
+
+        Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
+        Assert.Equal(
+            $"The instance cannot be created as it is: $.providerData.code: the code came {told} minutes ago, and lives 15. Sign in again.",
+            refusal.Message);
+    }
+
+    [Fact]
+    public void A_used_code_is_known_for_as_long_as_it_lives_and_no_longer()
+    {
+        var used = new AuthorizationCodeCache();
+        Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now));
+
+        Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(Findings(Sample.Now, used)).Kind);
+        Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(Findings(Sample.Now + Lifetime, used)).Kind);
+        Assert.Empty(Findings(Sample.Now + Lifetime + TimeSpan.FromTicks(1), used));
+    }
+
+    [Fact]
+    public void Only_the_code_that_was_used_is_refused()
+    {
+        var used = new AuthorizationCodeCache();
+        used.TryAdd(Sample.Secure(Sample.Code + "x"), Sample.Now);
+
+        Assert.Empty(Findings(Sample.Now, used));
+    }
+
+    [Fact]
+    public void A_code_is_taken_once_while_it_lives_and_the_old_ones_are_forgotten()
+    {
+        var used = new AuthorizationCodeCache();
+        Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now));
+
+        Assert.False(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now + Lifetime));
+        Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now + Lifetime + TimeSpan.FromTicks(1)));
+    }
+
+    [Fact]
+    public void A_code_that_turned_out_not_to_be_used_is_good_again()
+    {
+        var used = new AuthorizationCodeCache();
+        used.TryAdd(Sample.Secure(Sample.Code), Sample.Now);
+
+        used.Remove(Sample.Secure(Sample.Code));
+
+        Assert.Empty(Findings(Sample.Now, used));
+    }
+
+    // The code itself came just now, whatever the time.
+    private static IReadOnlyList<ValidationError> Findings(DateTimeOffset now, AuthorizationCodeCache used) =>
+        (Sample.InstanceRequest() with { CodeReceivedAt = now }).GetValidationErrors(now, used);
+}

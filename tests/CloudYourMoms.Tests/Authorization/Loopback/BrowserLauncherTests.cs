@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using CloudYourMoms.Authorization.Loopback;
+using CloudYourMoms.Errors;
+
+namespace CloudYourMoms.Tests.Authorization.Loopback;
+
+public sealed class BrowserLauncherTests
+{
+    [Theory]
+    [InlineData("DISPLAY=:0", "/usr/bin/xdg-open", "/usr/bin/xdg-open")]
+    [InlineData("WAYLAND_DISPLAY=wayland-0", "/usr/bin/xdg-open", "/usr/bin/xdg-open")]
+    [InlineData("DISPLAY=:0;SSH_CONNECTION=x", "/usr/bin/xdg-open", "/usr/bin/xdg-open")]
+    [InlineData("WSL_DISTRO_NAME=Debian", "/usr/bin/wslview", "/usr/bin/wslview")]
+    [InlineData("WSL_INTEROP=/run/WSL/1", "/mnt/c/Windows/System32/rundll32.exe", "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
+    [InlineData("WSL_DISTRO_NAME=Debian;DISPLAY=:0", "/usr/bin/xdg-open;/mnt/c/Windows/System32/rundll32.exe", "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
+    [InlineData("BROWSER=/opt/editor/browser.sh", "/opt/editor/browser.sh", "/opt/editor/browser.sh")]
+    [InlineData("BROWSER=firefox;DISPLAY=:0", "/usr/bin/firefox;/usr/bin/xdg-open", "/usr/bin/firefox")]
+    public void The_browser_of_the_session_is_found(string environment, string files, string launcher)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell: run it on Linux.");
+
+        Assert.Equal(launcher, string.Join(' ', Browser(environment, files).FindLauncher() ?? ["none"]));
+    }
+
+    [Theory]
+    [InlineData("SSH_CONNECTION=10.0.0.1 1 10.0.0.2 22", "", BrowserLaunchResult.Ssh)]
+    [InlineData("SSH_TTY=/dev/pts/1", "/usr/bin/xdg-open", BrowserLaunchResult.Ssh)]
+    [InlineData("", "/.dockerenv;/usr/bin/xdg-open", BrowserLaunchResult.Container)]
+    [InlineData("", "/run/.containerenv", BrowserLaunchResult.Container)]
+    [InlineData("KUBERNETES_SERVICE_HOST=10.0.0.1", "", BrowserLaunchResult.Container)]
+    [InlineData("", "/usr/bin/xdg-open", BrowserLaunchResult.NoDesktop)]
+    [InlineData("DISPLAY=:0", "", BrowserLaunchResult.NoBrowser)]
+    [InlineData("BROWSER=x'; touch /tmp/y;'", "x'; touch /tmp/y;'", BrowserLaunchResult.NoDesktop)]
+    public void Where_there_is_none_the_reason_is_told(string environment, string files, BrowserLaunchResult situation)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell: run it on Linux.");
+
+        Assert.Equal(situation, Browser(environment, files).Open(new Uri("http://localhost:8400/link")));
+    }
+
+    [Fact]
+    public async Task No_character_of_the_address_is_one_of_the_shells()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser without /bin/sh: run it on Linux.");
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder, "seen")]))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // A fake browser that hands over its argument as it got it.
+        var browser = Path.Combine(folder, "browser");
+        await File.WriteAllTextAsync(browser, $"#!/bin/sh\nprintf %s \"$1\" > {folder}/seen\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var address = new Uri($"http://localhost:8400/a'$(touch {folder}/taken)'`touch {folder}/taken`;x\"?signin=1&x=$HOME");
+
+        var situation = new BrowserLauncher(name => name == "BROWSER" ? browser : null, File.Exists).Open(address);
+        var seen = await File.ReadAllTextAsync(Path.Combine(folder, "seen"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(BrowserLaunchResult.Opened, situation);
+        Assert.Equal(address.AbsoluteUri, seen);
+        Assert.False(File.Exists(Path.Combine(folder, "taken")));
+    }
+
+    [Fact]
+    public void Nothing_but_a_web_address_is_opened() =>
+        Assert.Equal(BrowserLaunchResult.NoBrowser, new BrowserLauncher(name => name == "BROWSER" ? "/bin/true" : null, _ => true).Open(new Uri("file:///etc/passwd")));
+
+    [Theory]
+    [InlineData(SocketError.AccessDenied, 80, YourMomErrorKind.PortPrivileged)]
+    [InlineData(SocketError.AccessDenied, 50080, YourMomErrorKind.PortExcluded)]
+    [InlineData(SocketError.NoBufferSpaceAvailable, 8400, YourMomErrorKind.PortUnavailable)]
+    public void A_port_that_the_system_refuses_is_named_with_the_reason(SocketError error, int port, YourMomErrorKind kind)
+    {
+        var failure = LoopbackEndpoint.Refused(new IPEndPoint(IPAddress.Loopback, port), new SocketException((int)error));
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Contains($"ort {port}", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static BrowserLauncher Browser(string environment, string files)
+    {
+        var variables = environment.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(entry => entry.Contains('=', StringComparison.Ordinal)).ToDictionary(entry => entry.Split('=')[0], entry => entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
+        variables["PATH"] = "/usr/local/bin:/usr/bin";
+        return new BrowserLauncher(name => variables.GetValueOrDefault(name), files.Split(';').Contains);
+    }
+}

@@ -1,0 +1,108 @@
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Authorization.Loopback;
+
+public sealed class CallbackCookieTests
+{
+    private const string Callback = "/auth?code=x&state=sfdcservicecloud";
+
+    private readonly RedirectRequestClient _visitor = new(Sample.Authorization("sfdcservicecloud", stateIsRandom: false));
+
+    [Fact]
+    public async Task A_state_that_can_be_guessed_needs_the_cookie_of_the_link()
+    {
+        var cookie = _visitor.FollowLink();
+
+        Assert.Equal(302, _visitor.Get(Callback, cookie).Status);
+
+        Assert.Equal("sfdcservicecloud", (await _visitor.CallbackAsync()).State);
+    }
+
+    [Fact]
+    public void The_cookie_is_found_among_others()
+    {
+        var cookie = _visitor.FollowLink();
+
+        Assert.Equal(302, _visitor.Get(Callback, cookie.Replace("Cookie: ", "Cookie: a=b; ", StringComparison.Ordinal) + ";c=d").Status);
+    }
+
+    [Fact]
+    public void Without_the_cookie_a_guessed_state_is_refused_with_and_without_the_link()
+    {
+        AssertRefused(_visitor.Get(Callback));
+        var cookie = _visitor.FollowLink();
+        AssertRefused(_visitor.Get(Callback));
+        AssertRefused(_visitor.Get(Callback, cookie + "x"));
+        AssertRefused(_visitor.Get(Callback, cookie[..^1]));
+        AssertRefused(_visitor.Get(Callback, cookie.Split('=')[0] + "="));
+        AssertRefused(_visitor.Get(Callback, "Cookie: x" + cookie["Cookie: ".Length..]));
+
+        Assert.Equal(302, _visitor.Get(Callback, cookie).Status);
+    }
+
+    [Fact]
+    public void The_cookie_of_another_wait_is_refused()
+    {
+        _visitor.FollowLink();
+        var other = new RedirectRequestClient(Sample.Authorization("sfdcservicecloud", stateIsRandom: false)).FollowLink();
+
+        AssertRefused(_visitor.Get(Callback, other));
+    }
+
+    [Fact]
+    public void The_cookie_does_not_replace_the_state()
+    {
+        var cookie = _visitor.FollowLink();
+
+        Assert.Equal(400, _visitor.Get("/auth?code=x&state=other", cookie).Status);
+        Assert.Equal(400, _visitor.Get("/auth?code=x", cookie).Status);
+        Assert.False(_visitor.Outcome.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_random_state_needs_no_cookie(bool followsLink)
+    {
+        var visitor = new RedirectRequestClient(Sample.Authorization());
+        if (followsLink)
+        {
+            visitor.FollowLink();
+        }
+
+        Assert.Equal(302, visitor.Get("/auth?code=x&state=" + Sample.State).Status);
+        Assert.True(visitor.Outcome.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Where_the_sign_in_address_has_no_state_only_the_cookie_counts_and_a_state_is_somebody_elses()
+    {
+        var visitor = new RedirectRequestClient(Sample.Authorization(state: null, stateIsRandom: false));
+        var cookie = visitor.FollowLink();
+
+        Assert.Equal(400, visitor.Get("/auth?code=x").Status);
+        Assert.Equal(400, visitor.Get("/auth?code=x&state=s", cookie).Status);
+        Assert.False(visitor.Outcome.IsCompleted);
+        Assert.Equal(302, visitor.Get("/auth?code=x", cookie).Status);
+        Assert.True(visitor.Outcome.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void After_the_callback_the_cookie_is_taken_back()
+    {
+        var cookie = _visitor.FollowLink();
+
+        var taken = _visitor.Get(Callback, cookie).Header("Set-Cookie")!;
+
+        Assert.StartsWith(cookie["Cookie: ".Length..].Split('=')[0] + "=; ", taken, StringComparison.Ordinal);
+        Assert.Contains("Max-Age=0", taken, StringComparison.Ordinal);
+        Assert.Contains("Path=/;", taken, StringComparison.Ordinal);
+    }
+
+    private void AssertRefused(ReceivedResponse answer)
+    {
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("link", answer.Body, StringComparison.Ordinal);
+        Assert.False(_visitor.Outcome.IsCompleted);
+    }
+}

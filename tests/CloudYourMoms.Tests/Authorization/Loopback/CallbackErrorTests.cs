@@ -1,0 +1,151 @@
+using System.Net;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Authorization.Loopback;
+
+public sealed class CallbackErrorTests
+{
+    private readonly RedirectRequestClient _visitor = new(Sample.Authorization());
+
+    [Theory]
+    [InlineData("&state=" + Sample.State)]
+    [InlineData("")]
+    public async Task A_denial_ends_the_wait_in_the_providers_words(string state)
+    {
+        var answer = _visitor.Get("/auth?error=access_denied&error_description=end-user+denied%20authorization" + state);
+
+        Assert.Equal(302, answer.Status);
+        var outcome = await OutcomeAsync();
+        Assert.True(outcome.Denied);
+        Assert.Null(outcome.Response);
+        Assert.Equal("access_denied: end-user denied authorization", outcome.ErrorDescription);
+        var page = _visitor.Get(answer.Header("Location")!);
+        Assert.Equal(200, page.Status);
+        Assert.Contains("Authorization denied", page.Body, StringComparison.Ordinal);
+        Assert.Contains("access_denied: end-user denied authorization", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Once_the_link_was_followed_an_error_without_state_must_come_from_that_browser()
+    {
+        var cookie = _visitor.FollowLink();
+
+        Assert.Equal(400, _visitor.Get("/auth?error=hostile").Status);
+        Assert.False(_visitor.Outcome.IsCompleted);
+
+        Assert.Equal(302, _visitor.Get("/auth?error=access_denied", cookie).Status);
+        Assert.True((await _visitor.Outcome).Denied);
+    }
+
+    [Fact]
+    public async Task Once_the_link_was_followed_an_error_with_a_state_that_can_be_guessed_must_come_from_that_browser()
+    {
+        var visitor = new RedirectRequestClient(Sample.Authorization(stateIsRandom: false));
+        var cookie = visitor.FollowLink();
+
+        Assert.Equal(400, visitor.Get("/auth?error=hostile&state=" + Sample.State).Status);
+        Assert.False(visitor.Outcome.IsCompleted);
+
+        Assert.Equal(302, visitor.Get("/auth?error=access_denied&state=" + Sample.State, cookie).Status);
+        Assert.True((await visitor.Outcome).Denied);
+    }
+
+    [Theory]
+    [InlineData("/auth?error=invalid_client_id&error_description=client+identifier+invalid", "invalid_client_id: client identifier invalid")]
+    [InlineData("/auth?error=server_error", "server_error")]
+    [InlineData("/auth?error=server_error&error_description=&code=x&state=" + Sample.State, "server_error")]
+    public async Task Another_error_ends_the_wait_and_is_no_denial(string target, string words)
+    {
+        var answer = _visitor.Get(target);
+
+        var outcome = await OutcomeAsync();
+        Assert.False(outcome.Denied);
+        Assert.Null(outcome.Response);
+        Assert.Equal(words, outcome.ErrorDescription);
+        Assert.Contains("The sign-in failed", _visitor.Get(answer.Header("Location")!).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_providers_words_cannot_become_part_of_the_page()
+    {
+        const string Words = "<script>alert(1)</script>&\"'";
+
+        var answer = _visitor.Get("/auth?error=x&error_description=" + Uri.EscapeDataString(Words));
+
+        var body = _visitor.Get(answer.Header("Location")!).Body;
+        Assert.DoesNotContain("<script", body, StringComparison.Ordinal);
+        Assert.Contains(Words, WebUtility.HtmlDecode(body), StringComparison.Ordinal);
+        Assert.Equal("x: " + Words, (await OutcomeAsync()).ErrorDescription);
+    }
+
+    [Fact]
+    public void The_key_of_the_platform_cannot_become_part_of_the_page()
+    {
+        var visitor = new RedirectRequestClient(Sample.Authorization() with { Key = "<b>key</b>" });
+
+        var answer = visitor.Get("/auth?code=x&state=" + Sample.State);
+
+        Assert.Contains("&lt;b&gt;key&lt;/b&gt;", visitor.Get(answer.Header("Location")!).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_providers_words_are_cleaned_cut_and_without_secrets()
+    {
+        _visitor.Get($"/auth?error=x&error_description=a%1B%5B31m+{Uri.EscapeDataString(Sample.ApiSecret)}+xyz789+{new string('y', 600)}");
+
+        var words = (await OutcomeAsync()).ErrorDescription!;
+        Assert.StartsWith("x: a [31m ******** ******** yyy", words, StringComparison.Ordinal);
+        Assert.InRange(words.Length, 400, 501);
+        Assert.EndsWith("…", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_answer_stays_out_of_caches_and_tells_nothing_to_others()
+    {
+        var good = "/auth?code=x&state=" + Sample.State;
+        List<ReceivedResponse> answers =
+        [
+            _visitor.Get(_visitor.Link.AbsolutePath),
+            _visitor.Get(_visitor.Link.AbsolutePath),
+            _visitor.Get("/favicon.ico"),
+            _visitor.Get("/auth?code=x&state=wrong"),
+            _visitor.Get("/auth?code=%"),
+            _visitor.Get(good, "Host: evil.example"),
+            _visitor.Send("POST", good),
+            _visitor.Send("OPTIONS", good),
+            _visitor.Get(good),
+            _visitor.Get(good),
+        ];
+        answers.Add(_visitor.Get(answers[8].Header("Location")!));
+
+        Assert.Equal([302, 410, 404, 400, 400, 400, 405, 204, 302, 410, 200], answers.Select(answer => answer.Status));
+        Assert.All(answers, answer =>
+        {
+            Assert.Equal("no-store", answer.Header("Cache-Control"));
+            Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
+            Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+            Assert.StartsWith("default-src 'none'; style-src 'sha256-", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Equal("close", answer.Header("Connection"));
+        });
+    }
+
+    [Fact]
+    public void The_policy_allows_the_style_of_the_page()
+    {
+        var page = _visitor.Get("/favicon.ico");
+
+        var start = page.Body.IndexOf("<style>", StringComparison.Ordinal) + "<style>".Length;
+        var style = page.Body[start..page.Body.IndexOf("</style>", StringComparison.Ordinal)];
+        var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style)));
+        Assert.Contains($"style-src 'sha256-{hash}'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal("text/html; charset=utf-8", page.Header("Content-Type"));
+    }
+
+    private async Task<AuthorizationResult> OutcomeAsync()
+    {
+        Assert.True(_visitor.Outcome.IsCompleted, "The wait goes on.");
+        return await _visitor.Outcome;
+    }
+}

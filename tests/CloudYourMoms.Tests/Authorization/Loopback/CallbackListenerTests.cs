@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Sockets;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Authorization.Loopback;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Authorization.Loopback;
+
+public sealed class CallbackListenerTests
+{
+    private const string Target = "/auth?code=aPrx%3D%3D&state=" + Sample.State;
+
+    private readonly int _port = LoopbackClient.FreePort();
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task Localhost_is_served_on_both_families(string address)
+    {
+        Assert.SkipUnless(address != "::1" || Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
+        using var listener = await StartAsync();
+
+        Assert.Equal(302, (await LoopbackClient.GetAsync(_port, Target, IPAddress.Parse(address))).Status);
+
+        Assert.Equal("aPrx==", Sample.Reveal((await WaitAsync(listener)).Code));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "::1")]
+    [InlineData("[::1]", "127.0.0.1")]
+    public async Task A_literal_address_is_served_on_itself_alone(string host, string other)
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
+        using var listener = await StartAsync(host);
+
+        Assert.True(LoopbackClient.IsFree(IPAddress.Parse(other), _port));
+        using var client = await LoopbackClient.ConnectAsync(_port, IPAddress.Parse(host.Trim('[', ']')));
+        await client.SendAsync($"GET {listener.LaunchUri.AbsolutePath} HTTP/1.1\r\nHost: {host}:{_port}\r\n\r\n");
+        Assert.Equal(302, (await client.ReceiveAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_browser_gets_from_the_link_to_the_clean_page()
+    {
+        using var listener = await StartAsync(authorization: Sample.Authorization("sfdcservicecloud", stateIsRandom: false, CallbackUrl("localhost")));
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler);
+
+        using var link = await browser.GetAsync(listener.LaunchUri, TestContext.Current.CancellationToken);
+        Assert.Equal("login.salesforce.com", link.Headers.Location!.Host);
+        using var callback = await browser.GetAsync(CallbackUrl("localhost") + "?code=x&state=sfdcservicecloud", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Found, callback.StatusCode);
+        Assert.Equal("x", Sample.Reveal((await WaitAsync(listener)).Code));
+        var page = await browser.GetStringAsync(new Uri(listener.LaunchUri, callback.Headers.Location!), TestContext.Current.CancellationToken);
+
+        Assert.Contains("You can close this tab", page, StringComparison.Ordinal);
+        await listener.CloseAsync();
+        AssertPortIsFree();
+    }
+
+    [Fact]
+    public async Task The_page_is_delivered_also_when_the_listener_is_closed_at_once()
+    {
+        using var listener = await StartAsync();
+        var location = (await LoopbackClient.GetAsync(_port, Target)).Header("Location")!;
+        await WaitAsync(listener);
+
+        var closing = listener.CloseAsync();
+        var page = await LoopbackClient.GetAsync(_port, location);
+        await closing;
+
+        Assert.Equal(200, page.Status);
+        Assert.EndsWith("</html>", page.Body.TrimEnd(), StringComparison.Ordinal);
+        AssertPortIsFree();
+    }
+
+    [Fact]
+    public async Task A_browser_that_never_fetches_the_page_does_not_hold_the_port()
+    {
+        using var listener = await StartAsync();
+        await LoopbackClient.GetAsync(_port, Target);
+
+        await listener.CloseAsync().WaitAsync(TestContext.Current.CancellationToken);
+
+        AssertPortIsFree();
+    }
+
+    [Fact]
+    public async Task A_denial_is_an_error_of_its_own_in_the_providers_words()
+    {
+        using var listener = await StartAsync();
+        await LoopbackClient.GetAsync(_port, "/auth?error=access_denied&error_description=user+said+no&state=" + Sample.State);
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => WaitAsync(listener));
+
+        Assert.Equal(YourMomErrorKind.AuthorizationDenied, failure.Kind);
+        Assert.Equal("access_denied: user said no", failure.ProviderMessage);
+        Assert.Contains("access_denied: user said no", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_error_of_the_provider_is_a_failed_authorization()
+    {
+        using var listener = await StartAsync();
+        await LoopbackClient.GetAsync(_port, "/auth?error=invalid_scope");
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => WaitAsync(listener));
+
+        Assert.Equal(YourMomErrorKind.AuthorizationFailed, failure.Kind);
+        Assert.Contains("invalid_scope", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_nobody_comes_the_wait_ends_and_says_how_long_it_was()
+    {
+        using var listener = await StartAsync();
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => listener.WaitAsync(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.CallbackTimeout, failure.Kind);
+        Assert.Contains("0 seconds", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_wait_and_frees_the_port()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using (var listener = await StartAsync())
+        {
+            var waiting = listener.WaitAsync(TimeSpan.FromMinutes(5), cancellation.Token);
+            Assert.False(waiting.IsCompleted);
+            await cancellation.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TestContext.Current.CancellationToken));
+        }
+
+        AssertPortIsFree();
+    }
+
+    [Fact]
+    public async Task Closing_without_a_callback_frees_the_port_and_twice_does_no_harm()
+    {
+        using var listener = await StartAsync();
+        Assert.False(LoopbackClient.IsFree(IPAddress.Loopback, _port));
+
+        await listener.CloseAsync();
+        AssertPortIsFree();
+        await listener.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_port_can_be_listened_on_again_at_once_after_a_whole_sign_in()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            using var listener = await StartAsync();
+            await LoopbackClient.GetAsync(_port, (await LoopbackClient.GetAsync(_port, Target)).Header("Location")!);
+            await listener.CloseAsync();
+        }
+
+        AssertPortIsFree();
+    }
+
+    private string CallbackUrl(string host) => $"http://{host}:{_port}/auth";
+
+    private Task<CallbackListener> StartAsync(string host = "localhost", AuthorizationRequest? authorization = null) => CallbackListener.StartAsync(
+        authorization ?? Sample.Authorization(callbackUrl: CallbackUrl(host)), new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+
+    private static Task<AuthorizationResponse> WaitAsync(CallbackListener listener) =>
+        listener.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+
+    private void AssertPortIsFree()
+    {
+        Assert.True(LoopbackClient.IsFree(IPAddress.Loopback, _port), $"127.0.0.1:{_port} is still bound.");
+        Assert.True(LoopbackClient.IsFree(IPAddress.IPv6Loopback, _port), $"[::1]:{_port} is still bound.");
+    }
+}

@@ -1,0 +1,120 @@
+using CloudYourMoms.Authorization.Loopback;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Authorization.Loopback;
+
+/// <summary>The listener says what comes to it, and why it refuses what it refuses.</summary>
+public sealed class ListenerEventTests
+{
+    private const string Good = "/auth?code=c0de&state=" + Sample.State;
+
+    [Theory]
+    [InlineData("GET", Good, "", "Accepted the callback.")]
+    [InlineData("GET", "/%61uth?code=c0de&state=" + Sample.State, "", "Accepted the callback.")]
+    [InlineData("GET", "/auth?error=access_denied", "", "Accepted the provider's denial.")]
+    [InlineData("GET", "/auth?error=server_error&error_description=c0de", "", "Accepted the provider's error.")]
+    [InlineData("GET", "/other?code=c0de", "", "Refused a request: its path is not /auth.")]
+    [InlineData("GET", "/auth?code=c0de&state=guess", "", "Refused a callback: its state is not that of this sign-in.")]
+    [InlineData("GET", "/auth?code=c0de", "", "Refused a callback: its state is not that of this sign-in.")]
+    [InlineData("GET", "/auth?state=" + Sample.State, "", "Refused a callback: it has neither a code nor an error.")]
+    [InlineData("GET", "/auth?code=c0de%", "", "Refused a callback: its parameters cannot be read.")]
+    [InlineData("GET", Good, "Host: c0de.example", "Refused a request: its Host header is not localhost:8400.")]
+    [InlineData("GET", Good, "Sec-Fetch-Dest: image", "Refused a callback: it is not a page of its own, but part of another page.")]
+    [InlineData("POST", Good, "", "Refused a request: its method is not GET.")]
+    [InlineData("OPTIONS", Good, "", "Answered a browser that asks what it may request (OPTIONS).")]
+    public void Request_is_one_event_that_says_what_came_of_it(string method, string target, string header, string expected)
+    {
+        var visitor = new RedirectRequestClient(Sample.Authorization());
+
+        visitor.Send(method, target, header.Length == 0 ? [] : [header]);
+
+        Assert.Equal([expected], visitor.Events);
+    }
+
+    [Fact]
+    public void Whole_sign_in_is_followed_by_its_events_without_anything_secret()
+    {
+        var visitor = new RedirectRequestClient(Sample.Authorization("sfdcservicecloud", stateIsRandom: false));
+
+        visitor.Get("/auth?code=c0de&state=sfdcservicecloud");
+        var cookie = visitor.FollowLink();
+        visitor.Get(visitor.Link.AbsolutePath);
+        var location = visitor.Get("/auth?code=c0de&state=sfdcservicecloud", cookie).Header("Location")!;
+        visitor.Get(location);
+        visitor.Get("/auth?code=c0de&state=sfdcservicecloud", cookie);
+
+        Assert.Equal(
+            [
+                "Refused a callback: it does not come from the browser that opened the one-time link, as the cookie of the link is missing.",
+                "The one-time link was opened, and led the browser to the sign-in.",
+                "Refused the one-time link: it was opened before.",
+                "Accepted the callback.",
+                "Refused a callback: the sign-in has ended.",
+            ],
+            visitor.Events);
+        var secrets = new[] { "c0de", "sfdcservicecloud", visitor.Link.AbsolutePath, location, cookie.Split('=')[1] };
+        Assert.All(visitor.Events, line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("\u0016\u0003\u0001\u0002", "Closed a connection that began with TLS: this listener speaks plain http.")]
+    [InlineData("hello", "Refused what is no HTTP request.")]
+    [InlineData("GET / HTTP/2\r\n\r\n", "Refused what is no HTTP request.")]
+    public async Task Connection_without_a_request_is_an_event_that_says_why(string text, string expected)
+    {
+        var port = LoopbackClient.FreePort();
+        using var listener = await StartAsync(port);
+        using var client = await LoopbackClient.ConnectAsync(port);
+
+        await client.SendAsync(text);
+        await client.ReceiveTextAsync();
+
+        Assert.Equal(
+            [$"Listening on 127.0.0.1:{port} for the callback on the path /auth.", expected],
+            listener.TakeEvents());
+    }
+
+    [Fact]
+    public async Task Silent_connection_is_an_event_when_its_time_is_over()
+    {
+        var port = LoopbackClient.FreePort();
+        using var listener = await StartAsync(port);
+        using var client = await LoopbackClient.ConnectAsync(port);
+
+        await client.SendAsync("GET /auth?code=c0de");
+        await client.ReceiveTextAsync();
+
+        Assert.Equal("Closed a connection on which no whole request came within 5 seconds.", listener.TakeEvents()[^1]);
+    }
+
+    [Fact]
+    public void Repeated_event_is_counted_and_written_ever_more_rarely()
+    {
+        var log = new ListenerLog();
+
+        Enumerable.Range(0, 1000).ToList().ForEach(_ => log.Add("Refused."));
+        log.Add("Accepted.");
+
+        Assert.Equal(
+            ["Refused.", .. new[] { 2, 4, 8, 16, 32, 64, 128, 256, 512 }.Select(count => $"Refused. ({count} times)"), "Accepted."],
+            log.TakeAll());
+    }
+
+    [Fact]
+    public async Task Reader_is_woken_by_an_event_and_takes_each_line_once()
+    {
+        var log = new ListenerLog();
+        var added = log.Added;
+        Assert.False(added.IsCompleted);
+
+        log.Add("one");
+        await added;
+
+        Assert.Equal(["one"], log.TakeAll());
+        Assert.Empty(log.TakeAll());
+        Assert.False(log.Added.IsCompleted);
+    }
+
+    private static Task<CallbackListener> StartAsync(int port) => CallbackListener.StartAsync(
+        Sample.Authorization(callbackUrl: $"http://127.0.0.1:{port}/auth"), new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,187 @@
+using System.Net;
+using CloudYourMoms.Authorization.Loopback;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Authorization.Loopback;
+
+/// <summary>Whatever a client does, others are served and the wait goes on.</summary>
+public sealed class StrayRequestTests : IAsyncLifetime
+{
+    private const string Target = "/auth?code=x&state=" + Sample.State;
+
+    private readonly int _port = LoopbackClient.FreePort();
+    private readonly List<LoopbackClient> _strays = [];
+    private CallbackListener? _listener;
+
+    public async ValueTask InitializeAsync() => _listener = await CallbackListener.StartAsync(
+        Sample.Authorization(callbackUrl: $"http://localhost:{_port}/auth"), new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _strays.ForEach(stray => stray.Dispose());
+        _listener!.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("", 200)]
+    [InlineData("GET /auth?code=x&sta", 1)]
+    [InlineData("GET /auth HTTP/1.1\r\nHost: localhost\r\n", 100)]
+    [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc", 20)]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", 100)]
+    public async Task Connections_held_open_do_not_keep_the_callback_out(string text, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var stray = await LoopbackClient.ConnectAsync(_port);
+            _strays.Add(stray);
+            await stray.SendAsync(text);
+        }
+
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Fact]
+    public async Task Clients_that_leave_in_the_middle_do_no_harm()
+    {
+        foreach (var text in new[] { string.Empty, "GET /", "GET / HTTP/1.1\r\n\r\n", "\0\0\0\0" })
+        {
+            using var stray = await LoopbackClient.ConnectAsync(_port);
+            await stray.SendAsync(text);
+        }
+
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Theory]
+    [InlineData("garbage\r\n\r\n", 400)]
+    [InlineData("GET /auth?code=x HTTP/1.1\r\n\r\n", 400)]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400)]
+    [InlineData("GET /auth HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400)]
+    public async Task Nonsense_is_answered_and_the_wait_goes_on(string text, int status)
+    {
+        using (var stray = await LoopbackClient.ConnectAsync(_port))
+        {
+            await stray.SendAsync(text);
+            var answer = await stray.ReceiveAsync();
+            Assert.Equal(status, answer.Status);
+            Assert.Equal("no-store", answer.Header("Cache-Control"));
+        }
+
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Theory]
+    [InlineData(16 * 1024, 431)]
+    [InlineData(40 * 1024, 431)]
+    public async Task A_head_beyond_the_limit_is_refused_and_the_wait_goes_on(int padding, int status)
+    {
+        using (var stray = await LoopbackClient.ConnectAsync(_port))
+        {
+            await stray.SendAsync($"GET / HTTP/1.1\r\nHost: localhost:{_port}\r\nX: {new string('x', padding)}\r\n\r\n");
+            Assert.Equal(status, (await stray.ReceiveAsync()).Status);
+        }
+
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Fact]
+    public async Task A_head_of_exactly_the_limit_is_read()
+    {
+        var start = $"GET {Target} HTTP/1.1\r\nHost: localhost:{_port}\r\nX: ";
+        using var client = await LoopbackClient.ConnectAsync(_port);
+
+        await client.SendAsync(start + new string('x', (16 * 1024) - start.Length - 4) + "\r\n\r\n");
+
+        Assert.Equal(302, (await client.ReceiveAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_byte_by_byte_is_read()
+    {
+        using var client = await LoopbackClient.ConnectAsync(_port);
+        await client.SendAsync($"GET {Target} HTTP/1.1\r\nHost: localhost:{_port}");
+
+        foreach (var character in "\r\n\r\n")
+        {
+            await client.SendAsync(character.ToString());
+            // While this other request is answered, the listener takes up the byte before the next one comes.
+            Assert.Equal(404, (await LoopbackClient.GetAsync(_port, "/other")).Status);
+        }
+
+        Assert.Equal(302, (await client.ReceiveAsync()).Status);
+        await AssertOutcomeAsync();
+    }
+
+    [Fact]
+    public async Task A_request_with_a_body_still_gets_its_answer()
+    {
+        using var client = await LoopbackClient.ConnectAsync(_port);
+
+        await client.SendAsync($"POST /auth HTTP/1.1\r\nHost: localhost:{_port}\r\nContent-Length: 8000000\r\n\r\n{new string('x', 8_000_000)}");
+
+        Assert.Equal(405, (await client.ReceiveAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_second_request_on_one_connection_is_not_read()
+    {
+        using var client = await LoopbackClient.ConnectAsync(_port);
+
+        await client.SendAsync($"GET / HTTP/1.1\r\nHost: localhost:{_port}\r\n\r\nGET {Target} HTTP/1.1\r\nHost: localhost:{_port}\r\n\r\n");
+
+        Assert.Single((await client.ReceiveTextAsync()).Split('\n'), line => line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal));
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Fact]
+    public async Task Thousands_of_stray_requests_are_answered_and_the_wait_goes_on()
+    {
+        const int Strays = 3000;
+        var answers = 0;
+
+        for (var i = 0; i < Strays; i += 20)
+        {
+            var batch = await Task.WhenAll(Enumerable.Range(i, 20).Select(number => LoopbackClient.GetAsync(_port, $"/stray/{number}?code=x&state=guess")));
+            answers += batch.Count(answer => answer.Status == 404);
+        }
+
+        Assert.Equal(Strays, answers);
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Fact]
+    public async Task A_connection_that_sends_no_whole_request_is_ended_by_the_listener()
+    {
+        using var silent = await LoopbackClient.ConnectAsync(_port);
+        await silent.SendAsync("GET /auth?code=");
+
+        // Returns when the listener closes: nothing else ends it.
+        Assert.Empty(await silent.ReceiveTextAsync());
+        await AssertCallbackIsTakenAsync();
+    }
+
+    [Fact]
+    public async Task Disposing_frees_the_port_while_clients_hold_on()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _strays.Add(await LoopbackClient.ConnectAsync(_port));
+        }
+
+        _listener!.Dispose();
+
+        Assert.True(LoopbackClient.IsFree(IPAddress.Loopback, _port));
+        Assert.True(LoopbackClient.IsFree(IPAddress.IPv6Loopback, _port));
+    }
+
+    private async Task AssertCallbackIsTakenAsync()
+    {
+        Assert.Equal(302, (await LoopbackClient.GetAsync(_port, Target)).Status);
+        await AssertOutcomeAsync();
+    }
+
+    private async Task AssertOutcomeAsync() =>
+        Assert.Equal("x", Sample.Reveal((await _listener!.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Code));
+}

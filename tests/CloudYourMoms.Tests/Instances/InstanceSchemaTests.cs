@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Tests.Instances.Validation;
+using Json.Schema;
+
+namespace CloudYourMoms.Tests.Instances;
+
+/// <summary>The schema for editors says of each file what the module says of it, as far as a schema can see.</summary>
+public sealed class InstanceSchemaTests
+{
+    private static readonly string Source = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "instance.schema.json"));
+
+    private static readonly JsonSchema Schema = JsonSchema.FromText(Source);
+
+    // The validator reads every number as a decimal, which ends before 1e29: its limit, not the schema's, and editors have none.
+    private static readonly string[] BeyondTheValidator = ["good/number-beyond-double"];
+
+    [Fact]
+    public void The_schema_is_of_the_version_that_editors_support_in_full() =>
+        Assert.Equal("http://json-schema.org/draft-07/schema#", JsonNode.Parse(Source)!["$schema"]!.GetValue<string>());
+
+    [Theory]
+    [MemberData(nameof(InstanceFileSet.Good), MemberType = typeof(InstanceFileSet))]
+    public void A_good_file_is_valid(string name)
+    {
+        if (BeyondTheValidator.Contains(name, StringComparer.Ordinal))
+        {
+            Assert.Throws<FormatException>(() => IsValid(name));
+            return;
+        }
+
+        Assert.True(IsValid(name));
+    }
+
+    [Theory]
+    [MemberData(nameof(InstanceFileSet.BadJson), MemberType = typeof(InstanceFileSet))]
+    public void A_file_whose_values_are_wrong_is_not_valid(string name) => Assert.False(IsValid(name));
+
+    [Fact]
+    public void Every_required_entry_is_described()
+    {
+        var described = JsonNode.Parse(Source)!["properties"]!["configuration"]!["properties"]!.AsObject();
+
+        Assert.All(InstanceEntry.RequiredConfiguration, entry => Assert.NotEmpty(described[entry]!["description"]!.GetValue<string>()));
+    }
+
+    private static bool IsValid(string name)
+    {
+        using var file = JsonDocument.Parse(TextEncoding.Decode(InstanceFileSet.Read(name)));
+        return Schema.Evaluate(Node(file.RootElement)).IsValid;
+    }
+
+    // The last of two members of a name counts, as with most readers; JsonNode's own refuses two.
+    private static JsonNode? Node(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = new JsonObject();
+                foreach (var member in value.EnumerateObject())
+                {
+                    members[member.Name] = Node(member.Value);
+                }
+
+                return members;
+            case JsonValueKind.Array:
+                return new JsonArray([.. value.EnumerateArray().Select(Node)]);
+            default:
+                return JsonNode.Parse(value.GetRawText());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Instances;
+
+/// <summary>The instance.json that is written to be filled in.</summary>
+public sealed class InstanceTemplateTests
+{
+    [Fact]
+    public void The_file_of_an_OAuth_kind_is_the_specifications_with_the_schema_for_editors()
+    {
+        var text = Text("sfdc", isOAuth: true, new Uri("https://example.com/instance.schema.json"));
+
+        Assert.Equal(
+            """
+            {
+              "$schema": "https://example.com/instance.schema.json",
+              "your_mom": {
+                "key": "sfdc"
+              },
+              "providerData": {
+                "code": "<Code_On_The_Return_URL>"
+              },
+              "configuration": {
+                "oauth.callback.url": "<Insert_Callback_URL>",
+                "oauth.api.key": "<Insert_Client_ID>",
+                "oauth.api.secret": "<Insert_Client_Secret>"
+              },
+              "tags": [
+                "<Add_Your_Tag>"
+              ],
+              "name": "<Insert_Instance_Name>"
+            }
+
+            """,
+            text,
+            ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void The_file_of_another_kind_asks_for_no_sign_in_and_nothing_but_its_placeholders_is_wrong_with_it()
+    {
+        var text = Text("zendesk", isOAuth: false, schema: null);
+
+        Assert.DoesNotContain("$schema", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("oauth", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("providerData", text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["$.tags[0]", "$.name"],
+            InstanceRequest.Parse(text).GetValidationErrors(Sample.Now).Where(finding => finding.Kind == ValidationErrorCode.Placeholder).Select(finding => finding.Path));
+    }
+
+    private static string Text(string key, bool isOAuth, Uri? schema) => Encoding.UTF8.GetString(InstanceTemplate.Create(key, isOAuth, schema));
+}

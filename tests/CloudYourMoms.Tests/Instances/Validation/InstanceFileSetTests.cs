@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Instances.Validation;
+
+public sealed class InstanceFileSetTests
+{
+    [Theory]
+    [MemberData(nameof(InstanceFileSet.Good), MemberType = typeof(InstanceFileSet))]
+    public void A_good_file_is_sent_as_it_is(string name)
+    {
+        var request = InstanceRequest.Parse(InstanceFileSet.Read(name));
+
+        Assert.Empty(request.GetValidationErrors(Sample.Now));
+        var sent = Encoding.UTF8.GetString(request.ToUtf8Json());
+        var expected = JsonNode.Parse(TextEncoding.Decode(InstanceFileSet.Read(name)))!.AsObject();
+        foreach (var unsaid in expected.Where(member => member.Key == "$schema" || SaysNothing(member)).ToList())
+        {
+            expected.Remove(unsaid.Key);
+        }
+
+        Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(sent)), sent);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstanceFileSet.Bad), MemberType = typeof(InstanceFileSet))]
+    public void Every_mistake_of_a_bad_file_is_found_at_its_place(string name)
+    {
+        var findings = InstanceRequest.Parse(InstanceFileSet.Read(name)).GetValidationErrors(Sample.Now);
+
+        Assert.Equal(InstanceFileSet.ExpectedFindings(name), findings.Select(finding => $"{finding.Kind} {finding.Line}:{finding.Column} {finding.Path}"));
+    }
+
+    [Fact]
+    public void Every_file_is_found_and_each_expectation_belongs_to_one()
+    {
+        Assert.True(InstanceFileSet.Good().Count + InstanceFileSet.Bad().Count >= 60);
+        Assert.Empty(InstanceFileSet.ExpectationsWithoutFile());
+        Assert.All(InstanceFileSet.Bad(), name => Assert.NotEmpty(InstanceFileSet.ExpectedFindings(name)));
+    }
+
+    private static bool SaysNothing(KeyValuePair<string, JsonNode?> member) => member.Key switch
+    {
+        "tags" => member.Value is null,
+        "providerData" or "configuration" => member.Value is null or JsonObject { Count: 0 },
+        _ => false,
+    };
+}

@@ -1,0 +1,141 @@
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Instances.Validation;
+
+/// <summary>What is told to be wrong with an instance before it is sent: each mistake once, where it stands.</summary>
+public sealed class InstanceValidatorTests
+{
+    [Fact]
+    public void Every_mistake_of_a_file_is_told_in_the_order_of_its_lines()
+    {
+        var request = InstanceRequest.Parse("""
+            {"name": "  ",
+             "tags": ["fine", "<Add_Your_Tag>"],
+             "configuration": {
+               "oauth.callback.url": "auth",
+               "oauth.api.key": "‘k’",
+               "oauth.api.secret": "<Insert_Client_Secret>",
+               "site": "<Site>",
+               "objects": ["account"],
+               "si“te": "x"},
+             "providerData": {
+               "code": "a%3d",
+               "realmId": "“1”"},
+             "your_mom": {
+               "key": "<Key>"}}
+            """);
+
+        Assert.Equal(
+            [
+                "line 1, column 10, $.name: this required entry is empty.",
+                "line 2, column 19, $.tags[1]: the placeholder <Add_Your_Tag> was left in.",
+                "line 4, column 26, $.configuration['oauth.callback.url']: this must be an absolute address without user, fragment and port 0.",
+                "line 5, column 21, $.configuration['oauth.api.key']: the value holds a curly quote.",
+                "line 6, column 24, $.configuration['oauth.api.secret']: a placeholder was left in.",
+                "line 7, column 12, $.configuration.site: the placeholder <Site> was left in.",
+                "line 8, column 15, $.configuration.objects: this must be text, a number or a boolean, and is an array.",
+                "line 9, column 13, $.configuration['si“te']: the name holds a curly quote.",
+                "line 11, column 12, $.providerData.code: the code is still encoded as in an address: write = for %3D, + for %2B, / for %2F.",
+                "line 12, column 15, $.providerData.realmId: the value holds a curly quote.",
+                "line 14, column 11, $.your_mom.key: the placeholder <Key> was left in.",
+            ],
+            request.GetValidationErrors(Sample.Now).Select(finding => finding.ToString()));
+    }
+
+    [Theory]
+    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "“Desk”", "tags": ["‘prod’"], "configuration": {"username": "“u”", "limit": 5, "on": true, "off": null}}""")]
+    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "Desk <prod>", "configuration": {"username": "<u> and <v>", "empty": "<>"}}""")]
+    public void What_only_people_read_and_what_only_looks_like_a_placeholder_may_be_so(string json) =>
+        Assert.Empty(InstanceRequest.Parse(json).GetValidationErrors(Sample.Now));
+
+    [Theory]
+    [InlineData("""{"your_mom": {"key": "sfdc”"}, "name": "n"}""", "$.your_mom.key: the value holds a curly quote.")]
+    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "\ud800"}""", "an escape like \\ud800 stands for half a character.")]
+    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": 5}""", "$.name: this must be text, and is a number.")]
+    public void One_mistake_is_told_once(string json, string told) =>
+        Assert.EndsWith(told, Assert.Single(InstanceRequest.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("code", 5, "$.providerData.code: this must be text, and is a number.")]
+    [InlineData("code", true, "$.providerData.code: this must be text, and is a boolean.")]
+    public void A_code_is_text(string name, object value, string told)
+    {
+        var request = Sample.InstanceRequest() with { ProviderData = new Dictionary<string, object?> { [name] = value } };
+
+        Assert.Equal(told, Assert.Single(request.GetValidationErrors(Sample.Now)).ToString());
+    }
+
+    [Fact]
+    public void What_OAuth_requires_is_text()
+    {
+        var request = Sample.InstanceRequest() with
+        {
+            Configuration = new Dictionary<string, object?>(Sample.InstanceRequest().Configuration) { ["oauth.api.key"] = 5 },
+        };
+
+        Assert.Equal("$.configuration['oauth.api.key']: this must be text, and is a number.", Assert.Single(request.GetValidationErrors(Sample.Now)).ToString());
+    }
+
+    [Theory]
+    [InlineData("a%3D")]
+    [InlineData("a%3d")]
+    [InlineData("a%253D")]
+    [InlineData("a%25253d")]
+    [InlineData("a%2Bb")]
+    [InlineData("a%2fb")]
+    public void A_code_as_it_stands_in_an_address_is_refused_and_not_shown(string code)
+    {
+        var refusal = Assert.Throws<YourMomException>(() => WithCode(code).Validate(Sample.Now));
+
+        Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
+        Assert.Equal(ValidationErrorCode.CodeEncoded, Assert.Single(refusal.ValidationErrors).Kind);
+        Assert.DoesNotContain(code, refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("aPrx==")]
+    [InlineData("a%b")]
+    [InlineData("a%41")]
+    [InlineData("3D2B2F")]
+    public void Another_code_is_sent_as_it_is(string code) => Assert.Empty(WithCode(code).GetValidationErrors(Sample.Now));
+
+    [Theory]
+    [InlineData("http://localhost:8400/auth/")]
+    [InlineData("http://LOCALHOST:8400/auth")]
+    [InlineData("http://127.0.0.1:8400/auth")]
+    public void A_code_is_good_with_the_callback_URL_that_it_was_issued_for(string callbackUrl)
+    {
+        var request = Sample.InstanceRequest() with
+        {
+            Configuration = new Dictionary<string, object?>(Sample.InstanceRequest().Configuration) { ["oauth.callback.url"] = callbackUrl },
+        };
+
+        var refusal = Assert.Throws<YourMomException>(() => request.Validate(Sample.Now));
+
+        Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
+        Assert.Equal(
+            $"The instance cannot be created as it is: $.configuration['oauth.callback.url']: the code was issued for {Sample.CallbackUrl}, and is good with that callback URL only.",
+            refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(51, true)]
+    public void Fifty_mistakes_are_told_and_then_how_many_more_there_are(int count, bool toldHowManyMore)
+    {
+        var request = new InstanceRequest { Key = "zendesk", Name = "n", Tags = [.. Enumerable.Repeat("<Tag>", count)] };
+
+        var refusal = Assert.Throws<YourMomException>(() => request.Validate(Sample.Now));
+
+        Assert.Equal(count, refusal.ValidationErrors.Count);
+        Assert.Contains("$.tags[49]: the placeholder <Tag> was left in.", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(toldHowManyMore, refusal.Message.EndsWith("\n  - and 1 more", StringComparison.Ordinal));
+        Assert.DoesNotContain("and 0 more", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static InstanceRequest WithCode(string code) =>
+        Sample.InstanceRequest() with { ProviderData = new Dictionary<string, object?> { ["code"] = Sample.Secure(code) } };
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Security;
+using CloudYourMoms.Tests.Support;
+using CloudYourMoms.Vault;
+
+namespace CloudYourMoms.Tests.Security;
+
+/// <summary>A SecureString takes 65,536 characters: what is longer is refused as anything else that is wrong, or left out.</summary>
+public sealed class LongSecureStringTests
+{
+    private static readonly string TooLong = new('9', Secret.MaximumLength + 1);
+
+    [Fact]
+    public void A_longer_sign_in_address_is_no_answer_of_the_platform()
+    {
+        var call = new GetOAuthUrlOperation(Sample.OAuthRequest());
+        var answer = new ApiResponse(System.Net.HttpStatusCode.OK, null, null, Encoding.UTF8.GetBytes($$"""{"oauthUrl": "https://login.example.com/?a={{TooLong}}"}"""));
+
+        var refusal = Assert.Throws<YourMomException>(() => call.Read(answer, new Redactor([])));
+
+        Assert.Equal(YourMomErrorKind.UnexpectedResponse, refusal.Kind);
+    }
+
+    [Fact]
+    public void A_longer_secret_in_an_instance_json_is_found_at_its_place()
+    {
+        var request = InstanceRequest.Parse($$"""
+            {"your_mom": {"key": "zendesk"}, "name": "n",
+             "configuration": {"password": "{{TooLong}}"} }
+            """);
+
+        var finding = Assert.Single(request.GetValidationErrors(Sample.Now));
+
+        Assert.Equal("line 2, column 32, $.configuration.password: this is longer than any secret: 65536 characters are the most.", finding.ToString());
+    }
+
+    [Theory]
+    [InlineData("providerData", "code", "$.providerData.code: this is longer than any secret: 65536 characters are the most.")]
+    [InlineData("configuration", "password", null)]
+    public void A_longer_text_of_a_hashtable_is_found_where_it_must_be_kept_and_else_is_sent(string member, string entry, string? finding)
+    {
+        var request = InstanceRequest.FromMembers(new Dictionary<string, object?>
+        {
+            ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" },
+            ["name"] = "n",
+            [member] = new Dictionary<string, object?> { [entry] = TooLong },
+        });
+
+        Assert.Equal(finding is null ? [] : [finding], request.GetValidationErrors(Sample.Now).Where(found => found.Kind != ValidationErrorCode.Missing).Select(found => found.ToString()));
+        Assert.Contains($"\"{entry}\":\"{TooLong}\"", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_longer_number_that_is_a_secret_is_sent_all_the_same()
+    {
+        var request = InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"pin": {{TooLong}} } }""");
+
+        Assert.Empty(request.Secrets());
+        Assert.Contains($"\"pin\":{TooLong}", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_that_is_longer_in_JSON_is_refused_as_one_that_a_vault_does_not_take()
+    {
+        var token = new InstanceToken { Id = 123, Token = Secret.ToSecureString(new string('<', 20_000)), BaseUri = new Uri("https://api.example") };
+
+        var refusal = Assert.Throws<YourMomException>(() => token.ToVaultText());
+
+        Assert.Equal(YourMomErrorKind.VaultUnwritable, refusal.Kind);
+    }
+}

@@ -1,0 +1,43 @@
+using CloudYourMoms.Api;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Security;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Security;
+
+/// <summary>U+0000 ends a text in some of .NET's calls: a secret must go to the platform whole, and be judged whole.</summary>
+public sealed class NullCharacterTests
+{
+    private const string WithNull = "f4ke\0secret";
+
+    [Fact]
+    public void A_secret_comes_out_as_it_went_in() =>
+        Assert.Equal(WithNull, Secret.ToPlainText(Secret.ToSecureString(WithNull)));
+
+    [Fact]
+    public void A_state_with_more_behind_it_is_of_another_sign_in()
+    {
+        var refusal = Assert.Throws<YourMomException>(() =>
+            PastedAuthorizationResponse.Read(Sample.Authorization(), Secret.ToSecureString($"code=abc&state={Sample.State}\0more"), Sample.Now));
+
+        Assert.Equal(YourMomErrorKind.CallbackStateMismatch, refusal.Kind);
+    }
+
+    [Fact]
+    public void A_secret_of_an_instance_json_is_sent_whole()
+    {
+        var request = InstanceRequest.Parse("""{"your_mom": {"key": "zendesk"}, "configuration": {"password": "f4ke\u0000secret"}, "name": "n"}""");
+
+        Assert.Contains(@"""password"":""f4ke\u0000secret""", System.Text.Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_that_cannot_stand_in_a_header_is_refused_and_not_cut()
+    {
+        var refusal = Assert.Throws<YourMomException>(() => AccountCredential.RequireHeaderValue(Secret.ToSecureString(WithNull), "token"));
+
+        Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
+    }
+}

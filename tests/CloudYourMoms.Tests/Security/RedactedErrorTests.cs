@@ -1,0 +1,257 @@
+using System.Net;
+using System.Text.Json;
+using CloudYourMoms.Api;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.Testing;
+using CloudYourMoms.Tests.Support;
+
+namespace CloudYourMoms.Tests.Security;
+
+public sealed class RedactedErrorTests
+{
+    private static readonly Dictionary<string, string> Secrets = new(StringComparer.Ordinal)
+    {
+        ["user secret"] = Sample.UserSecret,
+        ["organization secret"] = Sample.OrganizationSecret,
+        ["api secret"] = Sample.ApiSecret,
+        ["code"] = Sample.Code,
+    };
+
+    public static TheoryData<string, string> EverySecretInEveryForm => InEveryForm(Secrets.Keys);
+
+    /// <summary>Instances in forms that cannot be read.</summary>
+    public static TheoryData<string> UnreadableInstances { get; } =
+    [
+        """{"id": 1, "token": "t0ken+value/", """,
+        """{"ID": 1, "instanceToken" : "t0ken+value/"}""",
+        """{"id": "x", "token": ["t0ken+value/"]}""",
+        """{"id": "x", "token": {"value": "t0ken+value/"}}""",
+        """[{"access_token": "t0ken+value/"}]""",
+        """[{"key": "id", "value": 1}, {"key": "token", "value": "t0ken+value/"}]""",
+        """{"data": "{\"id\": 1, \"token\": \"t0ken+value/\"}"}""",
+        "id=1&token=t0ken+value/",
+        "<instance><id>1</id><token><![CDATA[t0ken+value/]]></token></instance>",
+        "id: 1\ntoken: >\n  t0ken+value/",
+        "id,token\n1,t0ken+value/",
+        "<table><tr><th>token</th></tr><tr><td>t0ken+value/</td></tr></table>",
+        "Array ( [id] => 1 [token] => t0ken+value/ )",
+        "/* token */ t0ken+value/",
+        "The token of your instance is t0ken+value/.",
+    ];
+
+    /// <summary>Before the sign-in there is no code yet.</summary>
+    public static TheoryData<string, string> EverySecretOfASignInInEveryForm => InEveryForm(Secrets.Keys.Where(secret => secret != "code"));
+
+    [Theory]
+    [MemberData(nameof(EverySecretInEveryForm))]
+    public async Task A_creation_that_failed_shows_no_secret_that_the_platform_echoes(string secret, string form)
+    {
+        var echo = SecretForms.All[form](Secrets[secret]);
+        foreach (var (status, body) in Bodies(echo))
+        {
+            var failure = await Sample.FailureOfCreation(new FakePlatform().Answers(status, body));
+
+            AssertHides(failure, Secrets[secret], echo, isQuoted: status >= 400);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EverySecretOfASignInInEveryForm))]
+    public async Task A_sign_in_that_failed_shows_no_secret_that_the_platform_echoes(string secret, string form)
+    {
+        var echo = SecretForms.All[form](Secrets[secret]);
+        foreach (var (status, body) in Bodies(echo))
+        {
+            var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(status, body));
+
+            AssertHides(failure, Secrets[secret], echo, isQuoted: status >= 400);
+        }
+    }
+
+    [Fact]
+    public void A_pasted_address_of_another_place_is_named_without_its_code_whatever_its_scheme()
+    {
+        var refusal = Assert.Throws<YourMomException>(() =>
+            PastedAuthorizationResponse.Read(Sample.Authorization(), Sample.Secure("tt:p://?code=f4kec0de%f="), Sample.Now));
+
+        Assert.Contains("it is an address at tt://, and not at", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("f4kec0de", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x=%ff&client_secret=xyz7%2B89", "xyz7+89")]
+    [InlineData("client_secret=xyz7%2B89%ff", "xyz7%2B89%ff")]
+    public void The_provider_repeats_no_secret_of_an_address_that_cannot_be_decoded(string query, string secret)
+    {
+        var authorization = Sample.Authorization() with { AuthorizationUri = Sample.Secure($"https://login.example.com/?state={Sample.State}&{query}") };
+
+        var refusal = Assert.Throws<YourMomException>(() =>
+            PastedAuthorizationResponse.Read(authorization, Sample.Secure($"error=server_error&error_description={Uri.EscapeDataString($"no {secret} here")}&state={Sample.State}"), Sample.Now));
+
+        Assert.Contains("no ******** here", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(UnreadableInstances))]
+    public async Task A_success_that_cannot_be_read_shows_no_token(string body)
+    {
+        var failure = await Sample.FailureOfCreation(new FakePlatform().To("GET").Answers(404, """{"requestId": "77", "message": "No instances found"}""").To("POST").Answers(200, body));
+
+        Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
+        Assert.DoesNotContain("t0ken+value/", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(UnreadableInstances))]
+    public async Task Unreadable_response_to_another_request_shows_no_token(string body)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(200, body));
+        var cancellationToken = TestContext.Current.CancellationToken;
+
+        await AssertHides(() => client.GetInstanceAsync(1, cancellationToken));
+        await AssertHides(() => client.GetInstancePageAsync(new InstanceQuery(), null, cancellationToken));
+        await AssertHides(() => client.UpdateInstanceAsync(1, new InstanceRequest { Name = "x" }, cancellationToken));
+
+        static async Task AssertHides(Func<Task> call)
+        {
+            var failure = await Assert.ThrowsAsync<YourMomException>(call);
+            Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
+            Assert.DoesNotContain("t0ken", failure.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"error": "before", "token": ["t0ken+value/", ["x"]], "more": "after t0ken+value/"}""")]
+    [InlineData("""{"error": "before", "token": {"value": "t0ken+value/"}}""")]
+    [InlineData("""{"error": "before", "data": "{\"token\": [\"a]\", \"t0ken+value/\"]}"}""")]
+    [InlineData("""{"error": "before", "members": [{"key": "token", "type": "text", "value": "t0ken+value/"}]}""")]
+    [InlineData("""{"error": "before", "members": [{"value": "t0ken+value/", "name": "access_token"}]}""")]
+    [InlineData("""<p>before</p><entry key="token" value="t0ken+value/"/>""")]
+    [InlineData("before [token] => [t0ken+value/]")]
+    public async Task Error_masks_structures_and_pairs_of_a_secret_name(string body)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, body));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
+
+        Assert.Contains("before", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"error": {"name": "InvalidTokenError", "detail": "a good word"}}""")]
+    [InlineData("The token is wrong [code 7]: a good word")]
+    public async Task Error_keeps_words_about_a_token(string body)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, body));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
+
+        Assert.Contains("a good word", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_parameter_of_the_users_own_is_hidden_too()
+    {
+        const string Extra = "3xtra+f4ke/";
+        using var client = Sample.Client(new FakePlatform().Answers(400, $$"""{"message": "No such tenant: {{Extra}}, sorry"}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(
+            Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure(Extra))), TestContext.Current.CancellationToken));
+
+        AssertHides(failure, Extra, Extra);
+        Assert.Contains("No such tenant:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"your_mom": {"key": "k", "apiSecret": "d33p+f4ke/"}, "name": "n"}""")]
+    [InlineData("""{"your_mom": {"key": "k"}, "externalAuthentication": {"list": [{"password": "d33p+f4ke/"}]}, "name": "n"}""")]
+    [InlineData("""{"your_mom": {"key": "k"}, "configuration": {"password": "d33p+f4ke/"}, "name": "n"}""")]
+    [InlineData("""{"your_mom": {"key": "k"}, "providerData": {"credentials": {"value": "d33p+f4ke/"}}, "name": "n"}""")]
+    public async Task A_secret_of_the_file_is_hidden_wherever_it_stands(string json)
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: d33p+f4ke/, sorry"}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CreateInstanceAsync(InstanceRequest.Parse(json), TestContext.Current.CancellationToken));
+
+        AssertHides(failure, "d33p+f4ke/", "d33p+f4ke/");
+    }
+
+    [Theory]
+    [InlineData("pr0xy+f4ke/")]
+    [InlineData("bWU6cHIweHkrZjRrZS8=")]
+    public async Task The_password_of_a_proxy_is_hidden_where_the_proxy_repeats_it(string echo)
+    {
+        using var client = new YourMomClient(
+            Sample.Options() with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }, new FakePlatform().Answers(407, $"<p>Not for {echo}, sorry</p>"));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
+
+        AssertHides(failure, "pr0xy+f4ke/", echo);
+    }
+
+    [Fact]
+    public async Task A_secret_of_the_query_of_a_call_is_hidden()
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: q3ery+f4ke/, sorry"}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CallAsync(new() { Path = "/accounts", Query = [new("where", Sample.Secure("q3ery+f4ke/"))] }, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken));
+
+        AssertHides(failure, "q3ery+f4ke/", "q3ery+f4ke/");
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_a_number_is_hidden_too()
+    {
+        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: 48151623, sorry"}"""));
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CreateInstanceAsync(InstanceRequest.Parse("""{"your_mom": {"key": "k"}, "configuration": {"password": 48151623}, "name": "n"}"""), TestContext.Current.CancellationToken));
+
+        AssertHides(failure, "48151623", "48151623");
+    }
+
+    [Fact]
+    public async Task A_request_id_that_echoes_a_secret_hides_it()
+    {
+        var failure = await Sample.FailureOfOAuthUrl(
+            new FakePlatform().Answers(401, """{"message": "no"}""", ("Elements-Request-Id", "id-" + Sample.UserSecret)));
+
+        AssertHides(failure, Sample.UserSecret, Sample.UserSecret);
+    }
+
+    private static TheoryData<string, string> InEveryForm(IEnumerable<string> secrets)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var secret in secrets)
+        {
+            foreach (var form in SecretForms.All.Keys)
+            {
+                data.Add(secret, form);
+            }
+        }
+
+        return data;
+    }
+
+    private static IEnumerable<(int Status, string Body)> Bodies(string echo) =>
+    [
+        (400, JsonSerializer.Serialize(new { message = $"before {echo} after" })),
+        (401, JsonSerializer.Serialize(new { message = "no", providerMessage = $"before {echo} after" })),
+        (502, $"<html><body>before {echo} after</body></html>"),
+        (200, $"{{\"before\": \"{echo} after"),
+        (200, $"{{\"before\": {JsonSerializer.Serialize($"{echo} after")[..^1]}"),
+    ];
+
+    private static void AssertHides(YourMomException failure, string plain, string echo, bool isQuoted = true)
+    {
+        var text = $"{failure}\n{failure.ProviderMessage}\n{failure.RequestId}";
+        Assert.Empty(new SecretScan([new("secret", plain)]).Find(text));
+        Assert.DoesNotContain(echo, text, StringComparison.Ordinal);
+        Assert.Equal(isQuoted, failure.ToString().Contains("********", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace CloudYourMoms.Tests.Security;
+
+/// <summary>Keeps SECURITY.md from claiming what is not there.</summary>
+public sealed partial class SecurityDocumentTests
+{
+    // Where the paths of the page may begin.
+    private static readonly string[] Places = [".", "src/CloudYourMoms", "src/CloudYourMoms.PowerShell"];
+
+    private static readonly string[] Verdicts = ["met", "partly", "not met", "accepted", "platform", "none"];
+
+    private static readonly string Root = typeof(SecurityDocumentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
+
+    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Root, "SECURITY.md"));
+
+    [Fact]
+    public void Every_test_that_it_names_exists()
+    {
+        var named = Lines.SelectMany(TestsIn).ToHashSet(StringComparer.Ordinal);
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(ExistingTests(), StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_file_that_it_names_exists_once()
+    {
+        var named = Lines.SelectMany(CodeIn).Where(code => FileName().IsMatch(code)).ToHashSet(StringComparer.Ordinal);
+
+        Assert.NotEmpty(named);
+        Assert.All(named, file => Assert.Single(Places, place => File.Exists(Path.Combine(Root, place, file))));
+    }
+
+    [Fact]
+    public void A_clause_that_it_calls_met_or_partly_met_has_a_test_and_every_clause_has_a_verdict_of_the_legend()
+    {
+        var clauses = Lines.SkipWhile(line => !line.StartsWith("## RFC 6749", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("## Others", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| Section ", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .ToList();
+
+        Assert.NotEmpty(clauses);
+        Assert.All(clauses, cells =>
+        {
+            Assert.Equal(7, cells.Length);
+            Assert.Contains(cells[3], Verdicts);
+            Assert.True(cells[3] is not ("met" or "partly") || TestsIn(cells[5]).Any(), $"{cells[1]}: no test.");
+        });
+        Assert.All(Verdicts, verdict => Assert.Contains(Lines, line => line.StartsWith($"| {verdict} | ", StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<string> CodeIn(string text) => Code().Matches(text).Select(match => match.Groups["code"].Value);
+
+    private static IEnumerable<string> TestsIn(string text) => CodeIn(text).Where(code => TestName().IsMatch(code));
+
+    // The tests of other projects are no part of this assembly, so their sources are read.
+    private static HashSet<string> ExistingTests() => Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+        .SelectMany(file => Test().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups["name"].Value}"))
+        .ToHashSet(StringComparer.Ordinal);
+
+    [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^\w+Tests\.\w+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"^[\w./]+\.(cs|ps1|txt|props|csproj|md)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FileName();
+
+    [GeneratedRegex(@"^    \[(Fact|Theory)[^\n]*\n(    \[[^\n]*\n)*    public (async )?(Task|void) (?<name>\w+)\(", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex Test();
+}

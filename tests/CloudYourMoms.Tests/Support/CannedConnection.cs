@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace CloudYourMoms.Tests.Support;
+
+/// <summary>A fake of the wire under .NET's real HTTP client: keeps the bytes that were written, and gives a fixed answer.</summary>
+internal sealed class CannedConnection(string answer) : Stream
+{
+    private readonly MemoryStream _answer = new(Encoding.ASCII.GetBytes(answer));
+    private readonly MemoryStream _written = new();
+
+    public string Written => Encoding.UTF8.GetString(_written.ToArray());
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public SocketsHttpHandler Handler() => new() { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(this) };
+
+    public override int Read(byte[] buffer, int offset, int count) => _answer.Read(buffer, offset, count);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _answer.ReadAsync(buffer, cancellationToken);
+
+    public override void Write(byte[] buffer, int offset, int count) => _written.Write(buffer, offset, count);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _written.WriteAsync(buffer, cancellationToken);
+
+    public override void Flush()
+    {
+        // Nothing is held back.
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

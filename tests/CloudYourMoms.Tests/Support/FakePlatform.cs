@@ -1,0 +1,106 @@
+using System.Text;
+
+namespace CloudYourMoms.Tests.Support;
+
+/// <summary>A fake of the network and the platform behind it: answers as told, and remembers what it was sent. The last answer repeats.</summary>
+internal sealed class FakePlatform : HttpMessageHandler
+{
+    private readonly Dictionary<string, Queue<Func<CancellationToken, Task<HttpResponseMessage>>>> _answers = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _letAnswer = new();
+    private readonly FakeClock? _clock;
+    private string _method = string.Empty;
+
+    /// <param name="clock">The clock that its answers are dated by; null for answers without a date.</param>
+    public FakePlatform(FakeClock? clock = null) => _clock = clock;
+
+    public List<SentRequest> Sent { get; } = [];
+
+    public IReadOnlyList<SentRequest> Posts => Sent.FindAll(request => request.Method == "POST");
+
+    public IReadOnlyList<SentRequest> Gets => Sent.FindAll(request => request.Method == "GET");
+
+    /// <summary>Runs when a request has arrived, before it is answered.</summary>
+    public Action<SentRequest> Arrived { get; init; } = _ => { };
+
+    /// <summary>The answers that follow are for requests of this method only.</summary>
+    public FakePlatform To(string method)
+    {
+        _method = method;
+        return this;
+    }
+
+    /// <summary>What it was told to answer to requests of this method is no longer so.</summary>
+    public FakePlatform Forget()
+    {
+        _answers.Remove(_method);
+        return this;
+    }
+
+    public FakePlatform Answers(int status, string body, params (string Name, string Value)[] headers) =>
+        Answers(status, () => new StringContent(body, Encoding.UTF8, "application/json"), headers);
+
+    public FakePlatform Answers(int status, Func<HttpContent> content, params (string Name, string Value)[] headers) =>
+        Add(_ => Task.FromResult(Response(status, content(), headers)));
+
+    /// <summary>Answers each request as it decides.</summary>
+    public FakePlatform Answers(Func<SentRequest, HttpResponseMessage> response) => Add(_ => Task.FromResult(response(Sent[^1])));
+
+    /// <summary>Answers when <see cref="LetAnswer"/> is called.</summary>
+    public FakePlatform AnswersLater(int status, string body) => Add(async cancellationToken =>
+    {
+        await _letAnswer.Task.WaitAsync(cancellationToken);
+        return Response(status, new StringContent(body), []);
+    });
+
+    public void LetAnswer() => _letAnswer.SetResult();
+
+    public FakePlatform Fails(Exception exception) => Add(_ => Task.FromException<HttpResponseMessage>(exception));
+
+    public FakePlatform NeverAnswers() => Add(async cancellationToken =>
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        throw new InvalidOperationException("The wait has no end but its cancellation.");
+    });
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var sent = new SentRequest(
+            request.Method.Method,
+            request.RequestUri!.AbsoluteUri,
+            request.Headers.NonValidated.TryGetValues("Authorization", out var authorization) ? authorization.ToString() : null,
+            request.Content?.Headers.ContentType?.ToString(),
+            request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken));
+        Sent.Add(sent);
+        Arrived(sent);
+        var answers = _answers.GetValueOrDefault(sent.Method) ?? _answers[string.Empty];
+        var answer = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+        return await answer(cancellationToken);
+    }
+
+    private FakePlatform Add(Func<CancellationToken, Task<HttpResponseMessage>> answer)
+    {
+        if (!_answers.TryGetValue(_method, out var answers))
+        {
+            _answers[_method] = answers = new();
+        }
+
+        answers.Enqueue(answer);
+        return this;
+    }
+
+    private HttpResponseMessage Response(int status, HttpContent content, (string Name, string Value)[] headers)
+    {
+        var response = new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = content };
+        if (_clock is not null)
+        {
+            response.Headers.Date = _clock.Now;
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            Assert.True(response.Headers.TryAddWithoutValidation(name, value));
+        }
+
+        return response;
+    }
+}

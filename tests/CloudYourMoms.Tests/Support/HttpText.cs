@@ -1,0 +1,10 @@
+using System.Text;
+
+namespace CloudYourMoms.Tests.Support;
+
+/// <summary>HTTP as it stands on the wire.</summary>
+internal static class HttpText
+{
+    public static string Ok(string json) =>
+        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(json)}\r\n\r\n{json}";
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace CloudYourMoms.Tests.Support;
+
+/// <summary>A TCP client on this machine that sends what it is told, byte for byte.</summary>
+internal sealed class LoopbackClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly TcpClient _client;
+    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    private LoopbackClient(TcpClient client)
+    {
+        _client = client;
+        _client.NoDelay = true;
+        _end.CancelAfter(Patience);
+    }
+
+    /// <summary>A port on which nothing listens, below those that the system gives to outgoing connections.</summary>
+    public static int FreePort() => CloudYourMoms.Testing.FreePort.Next();
+
+    /// <summary>True when another program could listen there now.</summary>
+    public static bool IsFree(IPAddress address, int port)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6)
+        {
+            return true;
+        }
+
+        using var listener = new TcpListener(address, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
+    }
+
+    public static async Task<LoopbackClient> ConnectAsync(int port, IPAddress? address = null)
+    {
+        address ??= IPAddress.Loopback;
+        var client = new TcpClient(address.AddressFamily);
+        await client.ConnectAsync(address, port, TestContext.Current.CancellationToken);
+        return new LoopbackClient(client);
+    }
+
+    /// <summary>One whole request on a connection of its own.</summary>
+    public static async Task<ReceivedResponse> GetAsync(int port, string target, IPAddress? address = null)
+    {
+        using var client = await ConnectAsync(port, address);
+        await client.SendAsync($"GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        return await client.ReceiveAsync();
+    }
+
+    public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), _end.Token);
+
+    /// <summary>Reads until the listener closes.</summary>
+    public async Task<ReceivedResponse> ReceiveAsync() => ReceivedResponse.Parse(await ReceiveTextAsync());
+
+    public async Task<string> ReceiveTextAsync()
+    {
+        using var reader = new StreamReader(_client.GetStream(), Encoding.UTF8, leaveOpen: true);
+        return await reader.ReadToEndAsync(_end.Token);
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _end.Dispose();
+    }
+}

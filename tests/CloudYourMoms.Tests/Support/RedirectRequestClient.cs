@@ -1,0 +1,54 @@
+using System.Text;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Authorization.Loopback;
+
+namespace CloudYourMoms.Tests.Support;
+
+/// <summary>A browser's side of the callback site, without a socket between them.</summary>
+internal sealed class RedirectRequestClient
+{
+    private readonly AuthorizationRequest _authorization;
+    private readonly RedirectRequestHandler _site;
+
+    public RedirectRequestClient(AuthorizationRequest authorization, Uri? listenUri = null)
+    {
+        _authorization = authorization;
+        _site = new(authorization, RedirectEndpoint.For(authorization.CallbackUrl, listenUri), () => Sample.Now, Events.Add);
+    }
+
+    /// <summary>The lines that the site reported.</summary>
+    public List<string> Events { get; } = [];
+
+    public Uri Link => _site.LaunchUri;
+
+    public Task<AuthorizationResult> Outcome => _site.Result;
+
+    public ReceivedResponse Get(string target, params string[] headers) => Send("GET", target, headers);
+
+    /// <summary>True when the listener need not stay for this browser any longer once it has the answer.</summary>
+    public bool IsLastPage(string target) => _site.IsResultPage(Head("GET", target));
+
+    public ReceivedResponse Send(string method, string target, params string[] headers) =>
+        ReceivedResponse.Parse(Encoding.UTF8.GetString(_site.Handle(Head(method, target, headers)).ToBytes()));
+
+    /// <summary>Follows the link and gives back the cookie as a browser sends it.</summary>
+    public string FollowLink() => "Cookie: " + Get(Link.AbsolutePath).Header("Set-Cookie")!.Split(';')[0];
+
+    public async Task<AuthorizationResponse> CallbackAsync()
+    {
+        Assert.True(Outcome.IsCompleted, "The wait goes on.");
+        return (await Outcome).Response!;
+    }
+
+    private HttpRequestHead Head(string method, string target, params string[] headers)
+    {
+        var host = Array.Exists(headers, header => header.StartsWith("Host:", StringComparison.Ordinal))
+            ? []
+            : new[] { "Host: " + _authorization.CallbackUrl.Authority };
+        var text = $"{method} {target} HTTP/1.1\r\n{string.Concat(host.Concat(headers).Select(header => header + "\r\n"))}\r\n";
+        var bytes = Encoding.ASCII.GetBytes(text);
+        var head = HttpRequestHead.TryParse(bytes, bytes.Length);
+        Assert.NotNull(head);
+        return head;
+    }
+}
