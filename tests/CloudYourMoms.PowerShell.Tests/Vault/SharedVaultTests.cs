@@ -177,7 +177,7 @@ public sealed class SharedVaultTests : IDisposable
     private static async Task SetLockTimeoutAsync(ModuleSession session, TimeSpan timeout)
     {
         var data = await session.RunAsync("(Get-Module CloudYourMoms).PrivateData");
-        var memory = ((Hashtable)Assert.Single(data.Output).BaseObject)["SessionMemory"]!;
+        var memory = ((Hashtable)Assert.Single(data.Output).BaseObject)["ModuleState"]!;
         memory.GetType().GetProperty("VaultLockTimeout", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(memory, timeout);
     }
 
