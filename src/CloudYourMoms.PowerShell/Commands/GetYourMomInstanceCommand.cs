@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CloudYourMoms.Api;
+using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Parameters;
@@ -162,8 +163,23 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
 
         foreach (var name in names.Where(name => name.Literal is not null && !found.Any(instance => name.IsMatch(instance.Name))))
         {
+            if (query.SearchText is not null)
+            {
+                // The platform may show a name in another form than it was sent in, and not find it by that.
+                query = query with { SearchText = null };
+                instances = await ReadAllAsync(query, cancellationToken).ResumeOn(Pipeline);
+            }
+
             var suffix = Tag.Length == 0 ? "." : $" and {TagWords()}.";
-            var missing = new YourMomException(YourMomErrorKind.InstanceNotFound, $"No instance has the name '{Redactor.RemoveLineBreaks(name.Literal!)}'{suffix}");
+            var similar = instances.Where(instance => SimilarName.IsSimilar(name.Literal!, instance.Name)).ToList();
+            var hint = similar.Count == 0 ? string.Empty : " Similar names: " + string.Join(
+                ", ", similar.Take(5).Select(instance => $"'{Redactor.RemoveLineBreaks(instance.Name)}' (id {instance.Id})")) + ".";
+            var missing = new YourMomException(
+                YourMomErrorKind.InstanceNotFound,
+                $"No instance has the name '{Redactor.RemoveLineBreaks(name.Literal!)}'{suffix}{hint}")
+            {
+                InstanceIds = [.. similar.Select(instance => instance.Id)],
+            };
             WriteError(ToRecord(missing, name.Text));
         }
     }

@@ -48,6 +48,9 @@ public sealed class GetYourMomInstanceTests
 
     [Theory]
     [InlineData("Get-YourMomInstance Nobody @platform @account", "InstanceNotFound", "Nobody", "No instance has the name 'Nobody'.")]
+    [InlineData(
+        "Get-YourMomInstance 'Alph&#97;' @platform @account", "InstanceNotFound", "Alph&#97;",
+        "No instance has the name 'Alph&#97;'. Similar names: 'Alpha' (id 123).")]
     [InlineData("Get-YourMomInstance -Name 124 @platform @account", "InstanceNotFound", "124", "No instance has the name '124'.")]
     [InlineData("'Nobody' | Get-YourMomInstance @platform @account", "InstanceNotFound", "Nobody", "No instance has the name 'Nobody'.")]
     [InlineData("Get-YourMomInstance 'No `[1`]' @platform @account", "InstanceNotFound", "No `[1`]", "No instance has the name 'No [1]'.")]
