@@ -133,9 +133,11 @@ public sealed class NewYourMomInstanceParallelTests
     {
         var host = new PromptingHost();
         await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1) }, host);
-        session.Set("inputs", new object[] { Desk("Under way"), "{" });
+        session.Set("desk", Desk("Under way"));
+        session.Set("awaitRequest", () => SpinWait.SpinUntil(
+            () => session.Sandbox.Requests.Count > 0 || TestContext.Current.CancellationToken.IsCancellationRequested));
 
-        var result = await session.RunAsync($"$inputs | {Slow} -ErrorAction Stop");
+        var result = await session.RunAsync($"& {{ $desk; $null = $awaitRequest.Invoke(); '{{' }} | {Slow} -ErrorAction Stop");
 
         Assert.NotNull(result.Terminating);
         Assert.Single(session.Sandbox.Instances);

@@ -6,7 +6,9 @@ internal sealed record CreateMatches
     /// <summary>The one that certainly is; null when there is none, or when it is not certain.</summary>
     public long? Certain { get; init; }
 
-    /// <summary>True when there is one match that is not exact: the platform may set key, tags or date later.</summary>
+    /// <summary>
+    /// True when a later lookup may tell: another create of the name is pending, or the platform may set key, tags or date later.
+    /// </summary>
     public bool MayBecomeCertain { get; init; }
 
     /// <summary>Those from the time of the create.</summary>

@@ -80,13 +80,15 @@ internal sealed class CreateReconciliation(
         }
 
         // After reading: another create may have begun, or begun and ended, in the meantime. What ends is claimed before it ends.
-        var hasTwin = tracker.HasDuplicate(create);
+        // A pending one may end before the caller asks again: its response tells which instance belongs to which create.
+        var hasPending = tracker.HasPendingDuplicate(create);
+        var hasDuplicate = hasPending || tracker.HasDuplicate(create);
         recent.RemoveWhere(id => tracker.IsClaimed(create, id));
         earlier.RemoveWhere(id => tracker.IsClaimed(create, id));
         return new CreateMatches
         {
-            Certain = !hasTwin && list.IsComplete && recent.Count == 1 && certain.Overlaps(recent) ? recent.Single() : null,
-            MayBecomeCertain = !hasTwin && list.IsComplete && recent.Count == 1 && !certain.Overlaps(recent),
+            Certain = !hasDuplicate && list.IsComplete && recent.Count == 1 && certain.Overlaps(recent) ? recent.Single() : null,
+            MayBecomeCertain = !hasDuplicate && list.IsComplete && recent.Count == 1 && !certain.Overlaps(recent),
             Recent = [.. recent],
             Earlier = [.. earlier],
             WhyIncomplete = list.IsComplete ? null : whyIncomplete,
