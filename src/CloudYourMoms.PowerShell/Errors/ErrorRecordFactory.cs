@@ -55,7 +55,7 @@ internal static class ErrorRecordFactory
         [YourMomErrorKind.CreateOutcomeUnknown] = (ErrorCategory.OperationStopped, "Do not create it again before Get-YourMomInstance -Name '{name}'{account} has shown whether it is there."),
         [YourMomErrorKind.UpdateOutcomeUnknown] = (ErrorCategory.OperationStopped, "Check whether the change was made before you make it again.{code}"),
         [YourMomErrorKind.ConfigurationMissing] = (ErrorCategory.InvalidData, "Give the entries that are named, by parameter or in the instance file; Get-YourMomOAuthUrl and Wait-YourMomCallback supply those of OAuth."),
-        [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Mend the places that are named; nothing was sent. The file must be JSON with straight quotes."),
+        [YourMomErrorKind.InvalidInstance] = (ErrorCategory.InvalidData, "Fix the places that the message names; nothing was sent. The file must be JSON with straight quotes."),
         [YourMomErrorKind.AuthorizationCodeInvalid] = (ErrorCategory.InvalidData, "Sign in again for a new code, with Get-YourMomOAuthUrl and Wait-YourMomCallback, and pass their record on as it is."),
         [YourMomErrorKind.InstanceTextIncomplete] = (ErrorCategory.InvalidData, "Give the file as -Path, or pipe its whole text: Get-Content with -Raw."),
         [YourMomErrorKind.InvalidWildcardPattern] = (ErrorCategory.InvalidArgument, "Close the bracket, or put a backtick before a bracket that belongs to the name.[[LiteralPath| -LiteralPath takes it as it is.]]"),
@@ -101,7 +101,7 @@ internal static class ErrorRecordFactory
         [YourMomErrorKind.CallbackStateMismatch] = (ErrorCategory.SecurityError, "Use the address that this very sign-in ended on. If it is lost, begin again with Get-YourMomOAuthUrl."),
         [YourMomErrorKind.CallbackTimeout] = (ErrorCategory.OperationTimeout, "Run the command again and sign in before the time is over; -TimeoutSec gives more of it."),
         [YourMomErrorKind.AuthorizationDenied] = (ErrorCategory.PermissionDenied, "Run the command again and choose Allow, or ask the provider's administrator to permit the app."),
-        [YourMomErrorKind.AuthorizationFailed] = (ErrorCategory.AuthenticationError, "Mend what the provider's words name in the app's registration, then run the command again."),
+        [YourMomErrorKind.AuthorizationFailed] = (ErrorCategory.AuthenticationError, "Fix the problem that the provider names in the app's registration, then run the command again."),
     };
 
     private const string CodeAdvice = " An authorization code works once and for 15 minutes: if it is refused, sign in again.";

@@ -18,8 +18,8 @@ public static class PastedAuthorizationResponse
     public static AuthorizationResponse Read(AuthorizationRequest authorization, SecureString response, DateTimeOffset now)
     {
         var query = QueryOf(Clean(Secret.ToPlainText(response)), authorization.RequireCallbackUrl());
-        var verdict = AuthorizationResponseParser.Parse(authorization, query, now);
-        return verdict switch
+        var parsed = AuthorizationResponseParser.Parse(authorization, query, now);
+        return parsed switch
         {
             { Result: { } outcome } => outcome.EnsureSuccess(),
             { Fault: AuthorizationResponseFault.WrongState } => throw new YourMomException(
@@ -75,7 +75,7 @@ public static class PastedAuthorizationResponse
                 $"it is an address at {new Redactor([]).Sanitize($"{address.Scheme}://{address.Authority}")}, and not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
         }
 
-        // As it was pasted: System.Uri mends damaged escapes, which would hide them.
+        // As it was pasted: System.Uri repairs damaged escapes, which would hide them.
         return text.IndexOf('?') is var question && question >= 0
             ? text.Substring(question + 1)
             : throw Invalid("it ends before the question mark: the code is missing");

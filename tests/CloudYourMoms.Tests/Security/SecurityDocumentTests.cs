@@ -9,7 +9,7 @@ public sealed partial class SecurityDocumentTests
     // Where the paths of the page may begin.
     private static readonly string[] Places = [".", "src/CloudYourMoms", "src/CloudYourMoms.PowerShell"];
 
-    private static readonly string[] Verdicts = ["met", "partly", "not met", "accepted", "platform", "none"];
+    private static readonly string[] Statuses = ["met", "partly", "not met", "accepted", "platform", "none"];
 
     private static readonly string Root = typeof(SecurityDocumentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
 
@@ -34,7 +34,7 @@ public sealed partial class SecurityDocumentTests
     }
 
     [Fact]
-    public void A_clause_that_it_calls_met_or_partly_met_has_a_test_and_every_clause_has_a_verdict_of_the_legend()
+    public void A_clause_that_it_calls_met_or_partly_met_has_a_test_and_every_clause_has_a_status_of_the_legend()
     {
         var clauses = Lines.SkipWhile(line => !line.StartsWith("## RFC 6749", StringComparison.Ordinal))
             .TakeWhile(line => !line.StartsWith("## Others", StringComparison.Ordinal))
@@ -46,10 +46,10 @@ public sealed partial class SecurityDocumentTests
         Assert.All(clauses, cells =>
         {
             Assert.Equal(7, cells.Length);
-            Assert.Contains(cells[3], Verdicts);
+            Assert.Contains(cells[3], Statuses);
             Assert.True(cells[3] is not ("met" or "partly") || TestsIn(cells[5]).Any(), $"{cells[1]}: no test.");
         });
-        Assert.All(Verdicts, verdict => Assert.Contains(Lines, line => line.StartsWith($"| {verdict} | ", StringComparison.Ordinal)));
+        Assert.All(Statuses, status => Assert.Contains(Lines, line => line.StartsWith($"| {status} | ", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> CodeIn(string text) => Code().Matches(text).Select(match => match.Groups["code"].Value);

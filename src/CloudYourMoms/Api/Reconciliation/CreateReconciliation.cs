@@ -95,7 +95,7 @@ internal sealed class CreateReconciliation(
         };
     }
 
-    // The platform may answer with another key than was asked: that makes it doubtful, not another instance.
+    // The platform may return another key than the one requested: the match is then uncertain, not another instance.
     private bool IsOfRequest(Instance instance) =>
         (request.Key is null || instance.Key == request.Key) &&
         (request.Tags is null || request.Tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal)));

@@ -106,13 +106,13 @@ internal sealed class RedirectRequestHandler
             return Refuse("a callback: it is not a page of its own, but part of another page", BadRequest("This address is not to be embedded."));
         }
 
-        var verdict = AuthorizationResponseParser.Parse(_authorization, request.Query, _utcNow());
-        return verdict switch
+        var parsed = AuthorizationResponseParser.Parse(_authorization, request.Query, _utcNow());
+        return parsed switch
         {
             // A state that can be guessed proves nothing: then the cookie of the link tells that it is the same browser.
             { Result.Response: not null } when !_authorization.IsStateClientGenerated && !HasCookie(request.Header("Cookie")) => RefuseOtherBrowser(),
             // Nobody but the browser that follows the sign-in may end it by an error that proves nothing.
-            { Result: not null } when _launchUriUsed && !(verdict.CarriesState && _authorization.IsStateClientGenerated) && !HasCookie(request.Header("Cookie")) =>
+            { Result: not null } when _launchUriUsed && !(parsed.CarriesState && _authorization.IsStateClientGenerated) && !HasCookie(request.Header("Cookie")) =>
                 RefuseOtherBrowser(),
             { Result: { } outcome } => Finish(outcome),
             { Fault: AuthorizationResponseFault.WrongState } =>

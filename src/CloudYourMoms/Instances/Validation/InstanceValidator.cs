@@ -14,7 +14,7 @@ internal sealed class InstanceValidator
     /// <summary>How long an authorization code lives on the platform's documentation of its providers.</summary>
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(15);
 
-    // Whoever mends these looks again.
+    // More errors than this do not help: fixing these shows the rest.
     private const int MostShown = 50;
 
     // The time grows with the text only: the limit is for a machine that is too busy to go on, and long enough for it.
@@ -60,10 +60,10 @@ internal sealed class InstanceValidator
             : findings.All(finding => finding.Kind == ValidationErrorCode.InvalidSecret) ? YourMomErrorKind.InvalidSecret
             : YourMomErrorKind.InvalidInstance;
         var subject = (isChange ? "The change" : "The instance") + (source is null ? string.Empty : $" in {source}");
-        var verdict = $"{subject} cannot be {(isChange ? "made" : "created")} as it is";
+        var summary = $"{subject} cannot be {(isChange ? "made" : "created")} as it is";
         var message = findings.Count == 1
-            ? $"{verdict}: {findings[0]}"
-            : $"{verdict}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings.Take(MostShown))}{(findings.Count > MostShown ? $"\n  - and {findings.Count - MostShown} more" : string.Empty)}";
+            ? $"{summary}: {findings[0]}"
+            : $"{summary}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings.Take(MostShown))}{(findings.Count > MostShown ? $"\n  - and {findings.Count - MostShown} more" : string.Empty)}";
         return new YourMomException(kind, message) { ValidationErrors = findings };
     }
 
