@@ -16,8 +16,8 @@ internal sealed class InFlightCreates(YourMomClient client)
     /// <summary>How many of them have not ended yet.</summary>
     public int Running => _running.Count(creation => !creation.Result.IsCompleted);
 
-    public void Begin(object? target, InstanceRequest request, CancellationToken cancellationToken) =>
-        _running.Add(new(target, request.DisplayName, client.CreateInstanceAsync(request, cancellationToken)));
+    public void Begin(object? target, ValidatedInstanceRequest request, CancellationToken cancellationToken) =>
+        _running.Add(new(target, request.Request.DisplayName, client.CreateInstanceAsync(request, cancellationToken)));
 
     /// <summary>A creation that has ended already, or null.</summary>
     public InFlightCreate? Ended() => _running.Find(creation => creation.Result.IsCompleted);

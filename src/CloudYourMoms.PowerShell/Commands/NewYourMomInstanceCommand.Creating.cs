@@ -107,7 +107,7 @@ public sealed partial class NewYourMomInstanceCommand
             var piped = input is null ? new InstanceRequest() : await input.ReadAsync(cancellationToken).ResumeOn(Pipeline);
             var request = (await file.ReadAsync(cancellationToken).ResumeOn(Pipeline)).MergeWith(piped).MergeWith(FromParameters());
             target ??= request.Name;
-            Client.Validate(request);
+            var validated = Client.Validate(request);
             if (!ShouldProcess($"{Describe(request)} with POST /instances and\n{request.ToRedactedJson()}", $"{Describe(request)}?", "Create instance"))
             {
                 return;
@@ -124,7 +124,7 @@ public sealed partial class NewYourMomInstanceCommand
                 await TellAsync(await _queue.NextAsync(cancellationToken).ResumeOn(Pipeline), cancellationToken).ResumeOn(Pipeline);
             }
 
-            _queue.Begin(target, request, cancellationToken);
+            _queue.Begin(target, validated, cancellationToken);
         }
         catch (YourMomException e)
         {

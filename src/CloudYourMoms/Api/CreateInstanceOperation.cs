@@ -23,10 +23,14 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
     {
         var isUnused = true;
 
-        // Between the check and this, another runspace may have taken it.
-        if (request.Code is { } code && !options.AuthorizationCodes.TryAdd(code, options.UtcNow()))
+        // Since the validation, a confirmation or other creates may have taken time, and another runspace may have sent the code.
+        if (request.Code is { } code)
         {
-            throw InstanceValidator.CodeUsed(request, isChange: false);
+            InstanceValidator.RequireUnexpiredCode(request, options.UtcNow());
+            if (!options.AuthorizationCodes.TryAdd(code, options.UtcNow()))
+            {
+                throw InstanceValidator.CodeUsed(request, isChange: false);
+            }
         }
 
         try

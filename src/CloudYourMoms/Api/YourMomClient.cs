@@ -64,8 +64,17 @@ public sealed class YourMomClient : IDisposable
     }
 
     /// <summary>Throws one error with everything that can be known to be wrong with a creation before it is sent.</summary>
+    /// <returns>The creation for <see cref="CreateInstanceAsync(ValidatedInstanceRequest, CancellationToken)"/>.</returns>
     /// <exception cref="YourMomException">As <see cref="InstanceRequest.Validate"/> has it.</exception>
-    public void Validate(InstanceRequest request) => request.Validate(_options.UtcNow(), _options.AuthorizationCodes);
+    public ValidatedInstanceRequest Validate(InstanceRequest request) => new(request, _options.UtcNow(), _options.AuthorizationCodes);
+
+    /// <summary>Validates a creation, and creates the instance.</summary>
+    /// <inheritdoc cref="CreateInstanceAsync(ValidatedInstanceRequest, CancellationToken)"/>
+    public async Task<CreateResult> CreateInstanceAsync(InstanceRequest request, CancellationToken cancellationToken)
+    {
+        RequireCredential();
+        return await CreateInstanceAsync(Validate(request), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Creates an instance (step 2 of the specification). Sent again only when the platform certainly did not process it: after 429, or when nothing left this machine.</summary>
     /// <remarks>
@@ -73,15 +82,15 @@ public sealed class YourMomClient : IDisposable
     /// answer to what was sent is still waited for (<see cref="YourMomClientOptions.CancellationGracePeriod"/>).
     /// </remarks>
     /// <exception cref="YourMomException">
-    /// Something is wrong with the request, the platform refuses, or the answer was lost for good: <see cref="YourMomErrorKind.CreateResponseLost"/>,
-    /// <see cref="YourMomErrorKind.CreateNotConfirmed"/> or <see cref="YourMomErrorKind.CreateOutcomeUnknown"/>.
+    /// The code expired or was sent since the validation (<see cref="YourMomErrorKind.AuthorizationCodeInvalid"/>), the platform refuses, or the
+    /// answer was lost for good: <see cref="YourMomErrorKind.CreateResponseLost"/>, <see cref="YourMomErrorKind.CreateNotConfirmed"/> or
+    /// <see cref="YourMomErrorKind.CreateOutcomeUnknown"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled while nothing was under way on the platform.</exception>
-    public async Task<CreateResult> CreateInstanceAsync(InstanceRequest request, CancellationToken cancellationToken)
+    public async Task<CreateResult> CreateInstanceAsync(ValidatedInstanceRequest request, CancellationToken cancellationToken)
     {
         var authorization = _credential.Authorize();
-        Validate(request);
-        var creation = new CreateInstanceOperation(this, _transport, _options, request, Foreign(request.Secrets()));
+        var creation = new CreateInstanceOperation(this, _transport, _options, request.Request, Foreign(request.Request.Secrets()));
         var result = await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false);
         return result with { Instance = Here(result.Instance) };
     }

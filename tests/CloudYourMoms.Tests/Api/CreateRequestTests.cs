@@ -152,6 +152,23 @@ public sealed class CreateRequestTests
         Assert.Empty(platform.Sent);
     }
 
+    [Fact]
+    public async Task Code_that_expires_after_the_validation_is_not_sent()
+    {
+        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var clock = new FakeClock();
+        using var client = Sample.Client(platform, clock: clock);
+        var request = client.Validate(Sample.InstanceRequest());
+        clock.Now += TimeSpan.FromMinutes(16);
+
+        var refusal = await Assert.ThrowsAsync<YourMomException>(
+            () => client.CreateInstanceAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
+        Assert.Contains("16 minutes ago", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(platform.Sent);
+    }
+
     private static async Task<string> BodyOf(InstanceRequest request)
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);

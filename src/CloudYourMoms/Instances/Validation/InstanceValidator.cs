@@ -75,6 +75,18 @@ internal sealed class InstanceValidator
         return ToError(check._findings, request.Source, isChange);
     }
 
+    /// <summary>Throws when the code of a creation is older than codes live.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.AuthorizationCodeInvalid"/>.</exception>
+    public static void RequireUnexpiredCode(InstanceRequest request, DateTimeOffset now)
+    {
+        var check = new InstanceValidator(request, isChange: false);
+        check.CodeAge(now);
+        if (check._findings.Count > 0)
+        {
+            throw ToError(check._findings, request.Source, isChange: false);
+        }
+    }
+
     private static bool IsOfCode(ValidationErrorCode kind) => kind is
         ValidationErrorCode.CodeEncoded or ValidationErrorCode.CodeExpired or ValidationErrorCode.CodeUsed or ValidationErrorCode.CallbackMismatch;
 
@@ -223,11 +235,7 @@ internal sealed class InstanceValidator
             Add(ValidationErrorCode.CodeEncoded, InstanceEntry.CodePath, "the code is still encoded as in an address: write = for %3D, + for %2B, / for %2F.");
         }
 
-        if (_request.CodeReceivedAt is { } receivedAt && now - receivedAt > CodeLifetime)
-        {
-            Add(ValidationErrorCode.CodeExpired, InstanceEntry.CodePath, $"the code came {Quantity.Of((now - receivedAt).TotalMinutes, "minute")} ago, and lives 15. Sign in again.");
-        }
-
+        CodeAge(now);
         if (usedCodes?.Contains(_request.Code!, now) == true)
         {
             AddCodeUsed();
@@ -237,6 +245,17 @@ internal sealed class InstanceValidator
             TextOf(callback) is { } url && url != issuedFor.OriginalString)
         {
             Add(ValidationErrorCode.CallbackMismatch, InstanceEntry.CallbackUrlPath, $"the code was issued for {Redactor.RemoveLineBreaks(issuedFor.OriginalString)}, and is good with that callback URL only.");
+        }
+    }
+
+    private void CodeAge(DateTimeOffset now)
+    {
+        if (_request.CodeReceivedAt is { } receivedAt && now - receivedAt > CodeLifetime)
+        {
+            Add(
+                ValidationErrorCode.CodeExpired,
+                InstanceEntry.CodePath,
+                $"the code came {Quantity.Of((now - receivedAt).TotalMinutes, "minute")} ago, and lives 15. Sign in again.");
         }
     }
 
