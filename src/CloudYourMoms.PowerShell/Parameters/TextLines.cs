@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Instances.Json;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
@@ -40,34 +41,8 @@ internal sealed class TextLines
         YourMomErrorKind.InstanceTextIncomplete,
         $"The text{(source is null ? string.Empty : $" of {source}")} came line by line, as Get-Content gives it, and a line is no instance.");
 
-    private static bool IsBeginning(string text) => text.Length == 0 || text[text.Length - 1] is ',' or ':' || HasOpenBracket(text);
-
     // A line whose brackets are closed is an instance with a mistake in it, and the next line may be another instance.
-    private static bool HasOpenBracket(string text)
-    {
-        var depth = 0;
-        var isInString = false;
-        for (var i = 0; text[0] is '{' or '[' && i < text.Length; i++)
-        {
-            switch (text[i])
-            {
-                case '\\' when isInString:
-                    i++;
-                    break;
-                case '"':
-                    isInString = !isInString;
-                    break;
-                case '{' or '[' when !isInString:
-                    depth++;
-                    break;
-                case '}' or ']' when !isInString:
-                    depth--;
-                    break;
-            }
-        }
-
-        return depth > 0;
-    }
+    private static bool IsBeginning(string text) => text.Length == 0 || text[text.Length - 1] is ',' or ':' || JsonBrackets.AreOpen(text);
 
     // Get-Content notes on each line its number and where it came from. A text with a line break is not one line.
     private static (long Number, string? Source, string? Text) LineOf(PSObject? input) =>

@@ -19,34 +19,11 @@ internal static class JsonErrorMessages
         }
 
         var offset = Math.Min(start + (int)byteInLine, utf8.Length);
-        var explanation = IsTooDeep(utf8, offset, maximumDepth) ? $"this is nested more than {maximumDepth} levels deep." : Explain(utf8, offset);
+
+        // The reader stops at the bracket that begins one level too many.
+        var isTooDeep = JsonBrackets.Depth(utf8.AsSpan(0, Math.Min(offset + 1, utf8.Length))) > maximumDepth;
+        var explanation = isTooDeep ? $"this is nested more than {maximumDepth} levels deep." : Explain(utf8, offset);
         return new(ValidationErrorCode.NotJson, JsonPath.Root, explanation, new LinePositionCounter(utf8).At(offset));
-    }
-
-    // The reader stops at the bracket that begins one level too many.
-    private static bool IsTooDeep(byte[] utf8, int offset, int maximumDepth)
-    {
-        var (depth, isInString) = (0, false);
-        for (var i = 0; i <= offset && i < utf8.Length; i++)
-        {
-            switch ((char)utf8[i])
-            {
-                case '\\' when isInString:
-                    i++;
-                    break;
-                case '"':
-                    isInString = !isInString;
-                    break;
-                case '{' or '[' when !isInString:
-                    depth++;
-                    break;
-                case '}' or ']' when !isInString:
-                    depth--;
-                    break;
-            }
-        }
-
-        return depth > maximumDepth;
     }
 
     // Never the text itself: it may be a secret whose quotes were forgotten.
