@@ -2,50 +2,52 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Authorization;
 
-/// <summary>Judges what came back from the provider, whether a browser brought it or a person pasted it.</summary>
+/// <summary>Judges what came back from the provider, whether a browser brought it or a user pasted it.</summary>
 /// <remarks>RFC 6749 sections 4.1.2 and 4.1.2.1.</remarks>
 internal static class AuthorizationResponseParser
 {
     /// <param name="authorization">The sign-in that is waited for.</param>
     /// <param name="query">The query of the address that the provider led to.</param>
     /// <param name="now">When it arrived.</param>
-    public static ParsedAuthorizationResponse Parse(AuthorizationRequest authorization, string query, DateTimeOffset now)
+    public static AuthorizationResult Parse(AuthorizationRequest authorization, string query, DateTimeOffset now)
     {
         if (QueryString.TryParse(query) is not { } parameters || RepeatsAName(parameters))
         {
-            return new(AuthorizationResponseFault.Unreadable);
+            return new() { Fault = AuthorizationResultFault.Unreadable };
         }
 
         var state = Value(parameters, "state");
         return Value(parameters, "error") is { Length: > 0 } error ? ParseError(authorization, parameters, error, state)
             : Value(parameters, "code") is { Length: > 0 } code ? ParseCode(authorization, parameters, code, state, now)
-            : new(AuthorizationResponseFault.NeitherCodeNorError);
+            : new() { Fault = AuthorizationResultFault.NeitherCodeNorError };
     }
 
-    private static ParsedAuthorizationResponse ParseError(
+    private static AuthorizationResult ParseError(
         AuthorizationRequest authorization, IReadOnlyList<KeyValuePair<string, string>> parameters, string error, string? state)
     {
         // Some providers leave the state out of an error; a wrong one is somebody else's.
         if (state is not null && !StateMatches(authorization, state))
         {
-            return new(AuthorizationResponseFault.WrongState);
+            return new() { Fault = AuthorizationResultFault.WrongState };
         }
 
         var description = Value(parameters, "error_description");
         var words = new Redactor(authorization.Secrets()).Sanitize(description is { Length: > 0 } ? $"{error}: {description}" : error);
-        return new(new AuthorizationResult(null, words, Denied: error == "access_denied")) { CarriesState = state is not null };
+        return new() { Error = error, ErrorDescription = words, CarriesState = state is not null };
     }
 
-    private static ParsedAuthorizationResponse ParseCode(
+    private static AuthorizationResult ParseCode(
         AuthorizationRequest authorization, IReadOnlyList<KeyValuePair<string, string>> parameters, string code, string? state, DateTimeOffset now)
     {
         if (!StateMatches(authorization, state))
         {
-            return new(AuthorizationResponseFault.WrongState);
+            return new() { Fault = AuthorizationResultFault.WrongState };
         }
 
-        return new(new AuthorizationResult(
-            new AuthorizationResponse
+        return new()
+        {
+            CarriesState = state is not null,
+            Response = new AuthorizationResponse
             {
                 Key = authorization.Key,
                 Code = Secret.ToSecureString(code),
@@ -56,8 +58,7 @@ internal static class AuthorizationResponseParser
                 Parameters = parameters.Where(p => p.Key is not ("code" or "state")).ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),
                 ReceivedAt = now,
             },
-            null,
-            Denied: false)) { CarriesState = state is not null };
+        };
     }
 
     private static bool StateMatches(AuthorizationRequest authorization, string? state) => authorization.State is { } expected

@@ -18,16 +18,7 @@ public static class PastedAuthorizationResponse
     public static AuthorizationResponse Read(AuthorizationRequest authorization, SecureString response, DateTimeOffset now)
     {
         var query = QueryOf(Clean(Secret.ToPlainText(response)), authorization.RequireCallbackUrl());
-        var parsed = AuthorizationResponseParser.Parse(authorization, query, now);
-        return parsed switch
-        {
-            { Result: { } outcome } => outcome.EnsureSuccess(),
-            { Fault: AuthorizationResponseFault.WrongState } => throw new YourMomException(
-                YourMomErrorKind.CallbackStateMismatch,
-                "The callback response belongs to another sign-in: its state is not the one that this sign-in carries."),
-            { Fault: AuthorizationResponseFault.NeitherCodeNorError } => throw Invalid("it has neither a code nor an error"),
-            _ => throw Invalid("its parameters cannot be read: an escape is damaged, or a parameter stands there twice"),
-        };
+        return AuthorizationResponseParser.Parse(authorization, query, now).EnsureSuccess();
     }
 
     private static string Clean(string pasted)
@@ -42,7 +33,7 @@ public static class PastedAuthorizationResponse
     {
         if (text.Length == 0)
         {
-            throw Invalid("it is empty");
+            throw AuthorizationResult.Invalid("it is empty");
         }
 
         var withoutFragment = text.Split('#')[0];
@@ -53,7 +44,7 @@ public static class PastedAuthorizationResponse
 
         if (text.IndexOf('=') < 0)
         {
-            throw Invalid("it is neither an address nor a query; the code alone does not tell which sign-in it belongs to");
+            throw AuthorizationResult.Invalid("it is neither an address nor a query; the code alone does not tell which sign-in it belongs to");
         }
 
         // A query alone, or a path with one, or an address whose scheme the browser hid.
@@ -64,23 +55,20 @@ public static class PastedAuthorizationResponse
     {
         if (!Uri.TryCreate(text.Replace(" ", "%20"), UriKind.Absolute, out var address))
         {
-            throw Invalid("it is not a complete address");
+            throw AuthorizationResult.Invalid("it is not a complete address");
         }
 
         if (Uri.Compare(address, callbackUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.Ordinal) != 0 ||
             UriPath.Normalize(address.AbsolutePath) != UriPath.Normalize(callbackUrl.AbsolutePath))
         {
             // Not the components for scheme and server: of an address without a server they can be the whole of it, code and all.
-            throw Invalid(
+            throw AuthorizationResult.Invalid(
                 $"it is an address at {new Redactor([]).Sanitize($"{address.Scheme}://{address.Authority}")}, and not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
         }
 
         // As it was pasted: System.Uri repairs damaged escapes, which would hide them.
         return text.IndexOf('?') is var question && question >= 0
             ? text.Substring(question + 1)
-            : throw Invalid("it ends before the question mark: the code is missing");
+            : throw AuthorizationResult.Invalid("it ends before the question mark: the code is missing");
     }
-
-    private static YourMomException Invalid(string reason) =>
-        new(YourMomErrorKind.InvalidCallbackResponse, $"The callback response cannot be used: {reason}.");
 }

@@ -24,7 +24,7 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
     public static HttpRequestHead? Read(byte[] input)
     {
         using var stream = new MemoryStream(input);
-        var (head, rejection) = Promise.Bounded(MaximumHeadBytes, 60, () => HttpRequestReader.ReadAsync(stream).GetAwaiter().GetResult());
+        var (head, rejection) = Promise.Bounded(MaximumHeadBytes, 60, () => HttpRequestHead.ReadAsync(stream).GetAwaiter().GetResult());
         Promise.That(stream.Position <= MaximumHeadBytes, "no more is read than a head may have");
 
         var text = Encoding.Latin1.GetString(input, 0, Math.Min(input.Length, MaximumHeadBytes));
@@ -50,7 +50,7 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         foreach (var piece in new[] { 1 + (input.Length / 4096), 7 + (input.Length / 1024), 61 })
         {
             using var stream = new CutStream(input, piece);
-            var (head, rejection) = HttpRequestReader.ReadAsync(stream).GetAwaiter().GetResult();
+            var (head, rejection) = HttpRequestHead.ReadAsync(stream).GetAwaiter().GetResult();
             Promise.That(head is null == whole is null && head?.Method == whole?.Method && head?.Target == whole?.Target && (head is null || head.Headers.SequenceEqual(whole!.Headers)), "a head is the same however it is cut");
             Promise.That(whole is null || rejection is null, "a head is not rejected too");
         }

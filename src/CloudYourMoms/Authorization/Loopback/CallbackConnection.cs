@@ -36,7 +36,7 @@ internal sealed class CallbackConnection : IDisposable
         try
         {
             using var stream = await OpenAsync().ConfigureAwait(false);
-            var (request, rejection) = await HttpRequestReader.ReadAsync(stream, _report).ConfigureAwait(false);
+            var (request, rejection) = await HttpRequestHead.ReadAsync(stream, _report).ConfigureAwait(false);
             _isRead = true;
             if ((request is null ? rejection : site.Handle(request)) is not { } answer)
             {

@@ -103,8 +103,8 @@ public sealed class CallbackListener : IDisposable
         }
 
         endOfDelay.Cancel();
-        var outcome = await _handler.Result.ConfigureAwait(false);
-        return outcome.EnsureSuccess();
+        var result = await _handler.Result.ConfigureAwait(false);
+        return result.EnsureSuccess();
     }
 
     /// <summary>Closes. After a callback the browser first gets its last page, for one second at most.</summary>

@@ -5,6 +5,12 @@ namespace CloudYourMoms.Authorization.Loopback;
 /// <summary>The head of one HTTP/1.1 request (RFC 9112), read strictly: the listener needs no more of it.</summary>
 internal sealed record HttpRequestHead(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers)
 {
+    // Longer than any browser's head with a callback, shorter than anything that could hurt.
+    private const int MaximumBytes = 16 * 1024;
+
+    // RFC 8446 section 5.1: the content type of the record that a TLS client begins with.
+    private const byte TlsHandshake = 22;
+
     private static readonly Encoding Latin1 = Encoding.GetEncoding("iso-8859-1");
 
     /// <summary>The path in the form to compare with others.</summary>
@@ -15,6 +21,44 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
 
     /// <summary>The value of a header, or null.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>A head, or the answer to what is none, or neither when the client left before its end or speaks another protocol.</summary>
+    /// <param name="stream">What the client sends.</param>
+    /// <param name="report">Gets a line that says why there is no head.</param>
+    public static async Task<(HttpRequestHead? Head, HttpResponse? Rejection)> ReadAsync(Stream stream, Action<string>? report = null)
+    {
+        var buffer = new byte[MaximumBytes];
+        var count = 0;
+        while (count < buffer.Length)
+        {
+            var read = await stream.ReadAsync(buffer, count, buffer.Length - count).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return (null, null);
+            }
+
+            // The end may straddle two reads, so the last three bytes are looked at again.
+            var end = EndOfHead(buffer, Math.Max(0, count - 3), count += read);
+            if (end > 0 && TryParse(buffer, end) is { } head)
+            {
+                return (head, null);
+            }
+
+            if (end > 0 || !CanBegin(buffer, count))
+            {
+                // A client that speaks another protocol, as TLS, understands no answer, and would wait for the one of its own.
+                report?.Invoke(buffer[0] == TlsHandshake
+                    ? "Closed a connection that began with TLS: this listener speaks plain http."
+                    : "Refused what is no HTTP request.");
+                var badRequest = new HttpResponse(400, "Bad Request", CallbackPage.NotUnderstood("The request cannot be read."));
+                return (null, IsText(buffer[0]) ? badRequest : null);
+            }
+        }
+
+        report?.Invoke($"Refused a request whose head exceeds {MaximumBytes / 1024} KiB.");
+        var page = CallbackPage.NotUnderstood("The request is too long, perhaps of cookies for this address.");
+        return (null, new HttpResponse(431, "Request Header Fields Too Large", page));
+    }
 
     /// <summary>Parses a head that ends with an empty line. Null when it is malformed: the answer then is 400.</summary>
     public static HttpRequestHead? TryParse(byte[] bytes, int count)
@@ -94,5 +138,20 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
     {
         var question = target.IndexOf('?');
         return question < 0 ? string.Empty : target.Substring(question + 1);
+    }
+
+    private static bool IsText(byte octet) => octet is (byte)'\r' or (byte)'\n' or (byte)'\t' or (>= (byte)' ' and <= (byte)'~');
+
+    private static int EndOfHead(byte[] buffer, int from, int to)
+    {
+        for (var i = from; i + 3 < to; i++)
+        {
+            if (buffer[i] == '\r' && buffer[i + 1] == '\n' && buffer[i + 2] == '\r' && buffer[i + 3] == '\n')
+            {
+                return i + 4;
+            }
+        }
+
+        return -1;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RedirectRequestHandler
     private readonly IReadOnlyList<string> _hosts;
     private readonly string _cookie = RandomToken.Create();
     private readonly string _cookieName;
-    private readonly TaskCompletionSource<AuthorizationResult> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AuthorizationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _launchUriUsed;
     private string? _resultPage;
 
@@ -45,7 +45,7 @@ internal sealed class RedirectRequestHandler
     public Uri LaunchUri { get; }
 
     /// <summary>Ends with the callback or the provider's error.</summary>
-    public Task<AuthorizationResult> Result => _outcome.Task;
+    public Task<AuthorizationResult> Result => _result.Task;
 
     public HttpResponse Handle(HttpRequestHead request)
     {
@@ -106,26 +106,27 @@ internal sealed class RedirectRequestHandler
             return Refuse("a callback: it is not a page of its own, but part of another page", BadRequest("This address is not to be embedded."));
         }
 
-        var parsed = AuthorizationResponseParser.Parse(_authorization, request.Query, _utcNow());
-        return parsed switch
+        var result = AuthorizationResponseParser.Parse(_authorization, request.Query, _utcNow());
+        return result.Fault switch
         {
-            // A state that can be guessed proves nothing: then the cookie of the link tells that it is the same browser.
-            { Result.Response: not null } when !_authorization.IsStateClientGenerated && !HasCookie(request.Header("Cookie")) => RefuseOtherBrowser(),
-            // Nobody but the browser that follows the sign-in may end it by an error that proves nothing.
-            { Result: not null } when _launchUriUsed && !(parsed.CarriesState && _authorization.IsStateClientGenerated) && !HasCookie(request.Header("Cookie")) =>
-                RefuseOtherBrowser(),
-            { Result: { } outcome } => Finish(outcome),
-            { Fault: AuthorizationResponseFault.WrongState } =>
+            AuthorizationResultFault.WrongState =>
                 Refuse("a callback: its state is not that of this sign-in", new(400, "Bad Request", CallbackPage.WrongState())),
-            { Fault: AuthorizationResponseFault.NeitherCodeNorError } =>
+            AuthorizationResultFault.NeitherCodeNorError =>
                 Refuse("a callback: it has neither a code nor an error", BadRequest("The address has neither a code nor an error.")),
-            _ => Refuse("a callback: its parameters cannot be read", BadRequest("The parameters cannot be read.")),
+            AuthorizationResultFault.Unreadable =>
+                Refuse("a callback: its parameters cannot be read", BadRequest("The parameters cannot be read.")),
+            _ when NeedsCookie(result) && !HasCookie(request.Header("Cookie")) => Refuse(
+                "a callback: it does not come from the browser that opened the one-time link, as the cookie of the link is missing",
+                new(400, "Bad Request", CallbackPage.OtherBrowser())),
+            _ => Finish(result),
         };
     }
 
-    private HttpResponse RefuseOtherBrowser() => Refuse(
-        "a callback: it does not come from the browser that opened the one-time link, as the cookie of the link is missing",
-        new(400, "Bad Request", CallbackPage.OtherBrowser()));
+    // A state that can be guessed proves nothing: then the cookie of the link tells that it is the same browser. Nobody but the browser that
+    // follows the sign-in may end it by an error that proves nothing.
+    private bool NeedsCookie(AuthorizationResult result) => result.Response is not null
+        ? !_authorization.IsStateClientGenerated
+        : _launchUriUsed && !(result.CarriesState && _authorization.IsStateClientGenerated);
 
     private HttpResponse Refuse(string what, HttpResponse answer)
     {
@@ -134,14 +135,14 @@ internal sealed class RedirectRequestHandler
     }
 
     // A redirect to a clean page: the code leaves the address bar, and what a person sees of the history.
-    private HttpResponse Finish(AuthorizationResult outcome)
+    private HttpResponse Finish(AuthorizationResult result)
     {
-        _resultPage = outcome.Response is null
-            ? CallbackPage.Refused(outcome.Denied, outcome.ErrorDescription!)
+        _resultPage = result.Response is null
+            ? CallbackPage.Refused(result.IsDenied, result.ErrorDescription!)
             : CallbackPage.Success(_authorization.Key);
         // Before the wait ends: what is reported later may not be read any more.
-        _report(outcome.Response is not null ? "Accepted the callback." : $"Accepted the provider's {(outcome.Denied ? "denial" : "error")}.");
-        _outcome.TrySetResult(outcome);
+        _report(result.Response is not null ? "Accepted the callback." : $"Accepted the provider's {(result.IsDenied ? "denial" : "error")}.");
+        _result.TrySetResult(result);
         return new(302, "Found", string.Empty, ("Location", _resultAddress), ("Set-Cookie", SetCookie(string.Empty) + "; Max-Age=0"));
     }
 

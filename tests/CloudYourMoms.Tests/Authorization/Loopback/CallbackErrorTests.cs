@@ -17,7 +17,7 @@ public sealed class CallbackErrorTests
 
         Assert.Equal(302, answer.Status);
         var outcome = await OutcomeAsync();
-        Assert.True(outcome.Denied);
+        Assert.True(outcome.IsDenied);
         Assert.Null(outcome.Response);
         Assert.Equal("access_denied: end-user denied authorization", outcome.ErrorDescription);
         var page = _visitor.Get(answer.Header("Location")!);
@@ -35,7 +35,7 @@ public sealed class CallbackErrorTests
         Assert.False(_visitor.Outcome.IsCompleted);
 
         Assert.Equal(302, _visitor.Get("/auth?error=access_denied", cookie).Status);
-        Assert.True((await _visitor.Outcome).Denied);
+        Assert.True((await _visitor.Outcome).IsDenied);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CallbackErrorTests
         Assert.False(visitor.Outcome.IsCompleted);
 
         Assert.Equal(302, visitor.Get("/auth?error=access_denied&state=" + Sample.State, cookie).Status);
-        Assert.True((await visitor.Outcome).Denied);
+        Assert.True((await visitor.Outcome).IsDenied);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class CallbackErrorTests
         var answer = _visitor.Get(target);
 
         var outcome = await OutcomeAsync();
-        Assert.False(outcome.Denied);
+        Assert.False(outcome.IsDenied);
         Assert.Null(outcome.Response);
         Assert.Equal(words, outcome.ErrorDescription);
         Assert.Contains("The sign-in failed", _visitor.Get(answer.Header("Location")!).Body, StringComparison.Ordinal);

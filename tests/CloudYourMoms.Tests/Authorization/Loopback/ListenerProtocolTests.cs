@@ -53,7 +53,7 @@ public sealed class ListenerProtocolTests : IAsyncLifetime
         await using var stream = new SilentStream(Encoding.Latin1.GetBytes(text));
 
         // Would never end if it read on.
-        var (head, rejection) = await HttpRequestReader.ReadAsync(stream);
+        var (head, rejection) = await HttpRequestHead.ReadAsync(stream);
 
         Assert.Null(head);
         Assert.Equal(statusLine, rejection is null ? string.Empty : $"HTTP/1.1 {rejection.Status} {rejection.Reason}");

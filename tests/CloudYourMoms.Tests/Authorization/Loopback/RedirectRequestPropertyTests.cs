@@ -56,7 +56,7 @@ public sealed class RedirectRequestPropertyTests
             bytes =>
             {
                 var site = new RedirectRequestHandler(Authorization, RedirectEndpoint.For(Authorization.CallbackUrl, null), () => Sample.Now);
-                var (head, rejection) = HttpRequestReader.ReadAsync(new MemoryStream(bytes)).GetAwaiter().GetResult();
+                var (head, rejection) = HttpRequestHead.ReadAsync(new MemoryStream(bytes)).GetAwaiter().GetResult();
                 var answer = head is null ? rejection : site.Handle(head);
 
                 _ = site.Result.IsCompleted ? Interlocked.Increment(ref ended) : Interlocked.Increment(ref went);
@@ -75,9 +75,9 @@ public sealed class RedirectRequestPropertyTests
     public void However_the_bytes_arrive_the_head_is_the_same_and_memory_stays_bounded() => Gen.Select(Bytes, Gen.Int[1, 50]).Sample(
         (bytes, piece) =>
         {
-            var (whole, _) = HttpRequestReader.ReadAsync(new MemoryStream(bytes)).GetAwaiter().GetResult();
+            var (whole, _) = HttpRequestHead.ReadAsync(new MemoryStream(bytes)).GetAwaiter().GetResult();
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var (pieces, _) = HttpRequestReader.ReadAsync(new PiecewiseStream(bytes, piece)).GetAwaiter().GetResult();
+            var (pieces, _) = HttpRequestHead.ReadAsync(new PiecewiseStream(bytes, piece)).GetAwaiter().GetResult();
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
             return whole?.Method == pieces?.Method && whole?.Target == pieces?.Target && allocated < MostBytesAllocated;
