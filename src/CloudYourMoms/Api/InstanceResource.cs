@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using CloudYourMoms.Api.Http;
 using CloudYourMoms.Api.Models;
 using CloudYourMoms.Errors;
@@ -7,7 +8,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The resource <c>/instances/{id}</c>: its address, and the instance that an answer holds.</summary>
+/// <summary>The resource <c>/instances/{id}</c>: its address, and what an answer says of the instance.</summary>
 internal static class InstanceResource
 {
     public static Uri Address(BaseAddress platform, long id, params string[] below) =>
@@ -28,5 +29,17 @@ internal static class InstanceResource
         return (answer.Defect is null || leavesOutDamage) && InstanceDto.TryRead(answer) is { } body && body.Id == id
             ? Instance.Create(body, null)
             : throw answer.Unexpected($"instance {id} as JSON", foreign);
+    }
+
+    /// <exception cref="YourMomException">The instance was not deleted, or there was none.</exception>
+    public static void EnsureDeleted(ApiResponse answer, Redactor foreign)
+    {
+        // An earlier try, whose answer was lost, deleted it.
+        if (answer.Status == HttpStatusCode.NotFound && answer.IsPlatformError && answer.MayHaveBeenProcessedBefore)
+        {
+            return;
+        }
+
+        answer.EnsureSuccess(foreign);
     }
 }

@@ -20,5 +20,5 @@ public sealed record ResourceResponse
     internal byte[] Body { get; init; } = [];
 
     /// <summary>The status alone: the body may be long, and holds the words of others.</summary>
-    public override string ToString() => $"InstanceCallAnswer {{ StatusCode = {StatusCode} }}";
+    public override string ToString() => $"{nameof(ResourceResponse)} {{ StatusCode = {StatusCode} }}";
 }

@@ -4,6 +4,7 @@ using CloudYourMoms.Api.Http;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
@@ -182,7 +183,7 @@ public sealed class YourMomClient : IDisposable
     public async Task DeleteInstanceAsync(long id, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Delete, InstanceResource.Address(_base, id), _credential.Authorize()) { Retry = RetryMode.WhenFailed };
-        DeleteInstanceOperation.Read(await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Foreign());
+        InstanceResource.EnsureDeleted(await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false), Foreign());
     }
 
     /// <summary>Asks the platform whether it accepts an instance's token.</summary>
@@ -219,8 +220,9 @@ public sealed class YourMomClient : IDisposable
     public async Task<ResourceResponse> CallAsync(ResourceRequest call, SecureString token, CancellationToken cancellationToken)
     {
         var request = ResourceOperation.ToRequest(call, _base, _credential.Authorize(token));
-        var running = new ResourceOperation(_transport, call, Secrets([token, .. call.Query.Select(parameter => parameter.Value as SecureString), .. ResourceRequestBody.SecretsIn(call.Body)]));
-        return await running.RunAsync(request, cancellationToken).ConfigureAwait(false);
+        var secrets = Secrets(
+            [token, .. call.Query.Select(parameter => parameter.Value as SecureString), .. JsonValueWriter.SecretsIn(call.Body, name: null)]);
+        return await new ResourceOperation(_transport, call, secrets).RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All pages of a list of an instance's resource, to be read page by page.</summary>

@@ -186,7 +186,7 @@ public sealed record InstanceRequest
     internal byte[] ToUtf8ChangeJson() => InstanceJsonWriter.ToUtf8ChangeJson(this, redacted: false);
 
     internal IEnumerable<SecureString?> Secrets() =>
-        ProviderData.Concat(Configuration).Concat(OtherMembers).Concat(OtherKindMembers).SelectMany(entry => InstanceJsonWriter.SecretsIn(entry.Value, entry.Key));
+        ProviderData.Concat(Configuration).Concat(OtherMembers).Concat(OtherKindMembers).SelectMany(entry => JsonValueWriter.SecretsIn(entry.Value, entry.Key));
 
     internal InstanceRequest WithKindMembers(IReadOnlyDictionary<string, object?> members) => this with { OtherKindMembers = members };
 

@@ -37,7 +37,8 @@ internal sealed class ErrorResponseTarget() : FuzzTarget(
 
         var done = ResponseFactory.Of(input);
         _ = Promise.ValueOrRefusal(() => Done(() => done.EnsureSuccess(ResponseFactory.Foreign)), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
-        _ = Promise.ValueOrRefusal(() => Done(() => DeleteInstanceOperation.Read(answer, ResponseFactory.Foreign)), hasSecret: true, kind);
+        _ = Promise.ValueOrRefusal(
+            () => Done(() => InstanceResource.EnsureDeleted(answer, ResponseFactory.Foreign)), hasSecret: true, kind);
         _ = Promise.ValueOrRefusal(() => Done(() => PingOperation.Read(answer, ResponseFactory.Foreign)), hasSecret: true, kind);
 
         var keys = Promise.ValueOrRefusal(() => ListKeysOperation.Read(done, ResponseFactory.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);

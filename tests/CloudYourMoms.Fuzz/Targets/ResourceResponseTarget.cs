@@ -17,7 +17,7 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
     public override void Check(byte[] input)
     {
         var text = ResponseFactory.Text(input);
-        var value = Promise.Bounded(input.Length, 600, () => ResourceValue.Read(ResponseFactory.Of(input), Secrets));
+        var value = Promise.Bounded(input.Length, 600, () => ResourceOperation.ReadValue(ResponseFactory.Of(input), Secrets));
         using var json = Reference.Json(text, ResponseFactory.MaximumDepth);
         if (json is not null)
         {

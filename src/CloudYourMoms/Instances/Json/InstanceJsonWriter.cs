@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Security;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Instances.Json;
 
@@ -36,22 +33,6 @@ internal static class InstanceJsonWriter
             writer.WriteString("name", changes.Name);
         }
     });
-
-    /// <summary>Every secret within a value, however deep.</summary>
-    public static IEnumerable<SecureString> SecretsIn(object? value, string name) => value switch
-    {
-        SecureString secret => [secret],
-        string text when SensitiveName.Matches(name) => Kept(text),
-        IFormattable number and (long or int or double or decimal) when SensitiveName.Matches(name) => Kept(number.ToString(null, CultureInfo.InvariantCulture)),
-        JsonElement { ValueKind: JsonValueKind.Number } number when SensitiveName.Matches(name) => Kept(number.GetRawText()),
-        JsonElement element => SecretsIn(element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? JsonValue.Read(element, name) : null, name),
-        IEnumerable<KeyValuePair<string, object?>> members => members.SelectMany(member => SecretsIn(member.Value, SensitiveName.Within(name, member.Key))),
-        IEnumerable<object?> items => items.SelectMany(item => SecretsIn(item, name)),
-        _ => [],
-    };
-
-    // What is too long for a SecureString is longer than all that is ever shown.
-    private static SecureString[] Kept(string text) => text.Length <= Secret.MaximumLength ? [Secret.ToSecureString(text)] : [];
 
     private static byte[] ToUtf8Json(bool redacted, Action<Utf8JsonWriter, JsonValueWriter> writeMembers)
     {

@@ -11,6 +11,23 @@ namespace CloudYourMoms.Instances.Json;
 /// <summary>Plain .NET values to JSON, for the platform, or for people with every secret masked.</summary>
 internal sealed class JsonValueWriter(bool redacted)
 {
+    /// <summary>Every secret within a value that can be written, however deep.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">Its name; null when names tell nothing of secrets, and only a secure string is one.</param>
+    public static IEnumerable<SecureString> SecretsIn(object? value, string? name) => value switch
+    {
+        SecureString secret => [secret],
+        string text => KeptIfSensitive(text, name),
+        long or int or double or decimal => KeptIfSensitive(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), name),
+        JsonElement { ValueKind: JsonValueKind.Number } number => KeptIfSensitive(number.GetRawText(), name),
+        JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json when name is not null =>
+            SecretsIn(JsonValue.Read(json, name), name),
+        IEnumerable<KeyValuePair<string, object?>> members =>
+            members.SelectMany(member => SecretsIn(member.Value, name is null ? null : SensitiveName.Within(name, member.Key))),
+        IEnumerable items => items.Cast<object?>().SelectMany(item => SecretsIn(item, name)),
+        _ => [],
+    };
+
     /// <summary>Writes a value; the only place where a secret becomes part of a request's body.</summary>
     /// <exception cref="YourMomException">The value has no JSON form.</exception>
     public void Write(Utf8JsonWriter writer, object? value, string name)
@@ -69,6 +86,10 @@ internal sealed class JsonValueWriter(bool redacted)
 
         writer.WriteEndObject();
     }
+
+    // What is too long for a SecureString is longer than all that is ever shown.
+    private static SecureString[] KeptIfSensitive(string text, string? name) =>
+        name is not null && text.Length <= Secret.MaximumLength && SensitiveName.Matches(name) ? [Secret.ToSecureString(text)] : [];
 
     // The writer would put U+FFFD in its place.
     private static string Checked(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
