@@ -44,7 +44,8 @@ public static class PastedAuthorizationResponse
 
         if (text.IndexOf('=') < 0)
         {
-            throw AuthorizationResult.Invalid("it is neither an address nor a query; the code alone does not tell which sign-in it belongs to");
+            throw AuthorizationResult.Invalid(
+                "it is neither an address nor a query; the code alone does not tell which sign-in it belongs to");
         }
 
         // A query alone, or a path with one, or an address whose scheme the browser hid.
