@@ -69,7 +69,10 @@ try {
         'Test' { Invoke-Dotnet test }
         'Analyze' { Invoke-Analysis }
         'Package' { Invoke-Dotnet pack }
-        'Clean' { Get-Item -Path out, src/*/bin, src/*/obj, tests/*/bin, tests/*/obj -ErrorAction Ignore | Remove-Item -Recurse -Force }
+        'Clean' {
+            $built = 'src', 'tests', 'tools' | ForEach-Object { "$_/*/bin", "$_/*/obj" }
+            Get-Item -Path (@('out') + $built) -ErrorAction Ignore | Remove-Item -Recurse -Force
+        }
     }
 }
 finally {

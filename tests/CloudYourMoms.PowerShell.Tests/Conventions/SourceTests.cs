@@ -10,7 +10,7 @@ public sealed partial class SourceTests
     private static readonly string[] Files =
     [
         Path.Combine(StagedModule.Metadata("RepositoryRoot"), "build.ps1"),
-        .. new[] { "src", "tests", "samples" }
+        .. new[] { "src", "tests", "tools", "samples" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(StagedModule.Metadata("RepositoryRoot"), folder), "*", SearchOption.AllDirectories))
             .Where(file => Path.GetExtension(file) is ".cs" or ".ps1" or ".psm1" && !BuildOutput().IsMatch(file)),
     ];

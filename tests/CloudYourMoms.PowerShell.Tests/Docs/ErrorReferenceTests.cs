@@ -71,7 +71,7 @@ public sealed class ErrorReferenceTests
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Repository, "docs", "errors.md"), TestContext.Current.CancellationToken);
 
-        // To update the page: dotnet run --project src/CloudYourMoms.Help -- errors > docs/errors.md
+        // To update the page: dotnet run --project tools/CloudYourMoms.Help -- errors > docs/errors.md
         Assert.Equal(await PageAsync(), page.ReplaceLineEndings("\n"));
     }
 

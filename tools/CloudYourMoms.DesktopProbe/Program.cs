@@ -6,7 +6,7 @@ var module = Path.GetFullPath(args[0]);
 var commands = Assembly.LoadFrom(Path.Combine(module, "CloudYourMoms.PowerShell.dll"));
 var core = Assembly.LoadFrom(Path.Combine(module, "CloudYourMoms.dll"));
 AppDomain.CurrentDomain.AssemblyResolve += (_, request) => new AssemblyName(request.Name).Name == "CloudYourMoms" ? core : null;
-if (!args.Contains("--unbound"))
+if (!args.Contains("--unbound", StringComparer.Ordinal))
 {
     commands.GetType("CloudYourMoms.PowerShell.Runtime.WindowsPowerShellAssemblyResolver", throwOnError: true).GetMethod("Bind")!.Invoke(null, null);
 }

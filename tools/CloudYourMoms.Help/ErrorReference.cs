@@ -14,7 +14,7 @@ internal sealed class ErrorReference
     private const string Introduction = """
         # Errors
 
-        <!-- Generated from the code. To update: dotnet run --project src/CloudYourMoms.Help -- errors > docs/errors.md -->
+        <!-- Generated from the code. To update: dotnet run --project tools/CloudYourMoms.Help -- errors > docs/errors.md -->
 
         Every error has a stable id, a message and a recommended action. The message includes the platform's own text and request id:
 
