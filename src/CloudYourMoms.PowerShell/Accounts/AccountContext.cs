@@ -16,6 +16,10 @@ namespace CloudYourMoms.PowerShell.Accounts;
 internal sealed record AccountContext(
     Uri BaseUri, SecureString? UserSecret, SecureString? OrganizationSecret, bool IsFromVault = false, YourMomException? UnavailableReason = null)
 {
+    /// <summary>The options of a client for this account.</summary>
+    public YourMomClientOptions ToClientOptions() =>
+        new() { BaseUri = BaseUri, UserSecret = UserSecret, OrganizationSecret = OrganizationSecret };
+
     /// <summary>Chooses. The vault is read only when something is to come from it.</summary>
     /// <exception cref="YourMomException">A profile that was named is not there or not of this platform, or the vault does not answer.</exception>
     public static AccountContext Resolve(
@@ -23,7 +27,7 @@ internal sealed record AccountContext(
     {
         var given = new AccountContext(baseUri ?? YourMomClientOptions.DefaultBaseUri, userSecret, organizationSecret);
         var wantsSecrets = userSecret is null && organizationSecret is null;
-        if (profile is null && (!wantsSecrets || !vault.IsInstalled))
+        if (profile is null && (!wantsSecrets || !vault.IsInstalled()))
         {
             return given;
         }

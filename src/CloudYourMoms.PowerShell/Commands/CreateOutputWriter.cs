@@ -111,6 +111,9 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
         }
     }
 
+    /// <summary>Writes an error that ends nothing.</summary>
+    public void WriteError(ErrorRecord error) => cmdlet.WriteError(error);
+
     /// <summary>When all have ended: the failure of the only one is terminating.</summary>
     public void Close()
     {
@@ -147,7 +150,7 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
             if (tokens is not null)
             {
                 tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
-                cmdlet.WriteVerbose($"The token of instance {instance.Id} is in the vault '{tokens.Target(cancellationToken)}'.");
+                cmdlet.WriteVerbose($"The token of instance {instance.Id} is in the vault '{tokens.RequireTarget(cancellationToken)}'.");
             }
 
             return null;

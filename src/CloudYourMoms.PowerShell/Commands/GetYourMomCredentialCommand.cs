@@ -3,6 +3,7 @@ using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
@@ -24,11 +25,16 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.InvalidWildcardPattern"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
+/// <error cref="YourMomErrorKind.VaultModuleMissing"/>
+/// <error cref="YourMomErrorKind.VaultNotFound"/>
+/// <error cref="YourMomErrorKind.VaultLocked"/>
+/// <error cref="YourMomErrorKind.VaultTimeout"/>
+/// <error cref="YourMomErrorKind.VaultUnreadable"/>
 /// <seealso cref="SetYourMomCredentialCommand"/>
 /// <seealso cref="RemoveYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Get, "YourMomCredential")]
 [OutputType(typeof(YourMomCredential))]
-public sealed class GetYourMomCredentialCommand : VaultCmdlet
+public sealed class GetYourMomCredentialCommand : AsyncCmdlet
 {
     /// <summary>The profiles. One without wildcards that is not there is an error.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -41,7 +47,15 @@ public sealed class GetYourMomCredentialCommand : VaultCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(VaultCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Vault { get; set; }
+    public string? Vault { get; set; }
+
+    /// <summary>
+    /// How long one call of the vault may take, in seconds. Where somebody can be asked for its password, that takes longer.
+    /// </summary>
+    [Parameter]
+    [PSDefaultValue(Help = "60, or 300 where somebody can be asked")]
+    [ValidateRange(1, 3600)]
+    public int VaultTimeoutSec { get; set; }
 
     /// <inheritdoc/>
     protected override object? ErrorTarget => Profile;
@@ -49,20 +63,21 @@ public sealed class GetYourMomCredentialCommand : VaultCmdlet
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
+        var vault = SecretVault.Open(this, Vault, VaultTimeoutSec);
         foreach (var profile in Profile)
         {
             if (!WildcardPattern.ContainsWildcardCharacters(profile))
             {
-                WriteOne(profile, YourMomCredential.SecretName(profile), cancellationToken);
+                WriteOne(vault, profile, YourMomCredential.SecretName(profile), cancellationToken);
                 continue;
             }
 
             var pattern = WildcardName.Parse(profile);
-            foreach (var (name, vault) in Secrets.Find(YourMomCredential.SecretNames, cancellationToken))
+            foreach (var (name, place) in vault.Find(YourMomCredential.SecretNames, cancellationToken))
             {
                 if (YourMomCredential.ProfileOf(name) is { } found && pattern.IsMatch(found))
                 {
-                    Write(found, name, vault, cancellationToken);
+                    Write(vault.In(place), found, name, cancellationToken);
                 }
             }
         }
@@ -70,12 +85,12 @@ public sealed class GetYourMomCredentialCommand : VaultCmdlet
         return Task.CompletedTask;
     }
 
-    private void WriteOne(string profile, string secretName, CancellationToken cancellationToken)
+    private void WriteOne(SecretVault vault, string profile, string secretName, CancellationToken cancellationToken)
     {
-        var places = Secrets.Find(secretName, cancellationToken);
+        var places = vault.Find(secretName, cancellationToken);
         if (places.Count > 0)
         {
-            Write(YourMomCredential.ProfileOf(secretName)!, secretName, places[0].Vault, cancellationToken);
+            Write(vault.In(places[0].Vault), YourMomCredential.ProfileOf(secretName)!, secretName, cancellationToken);
         }
         else
         {
@@ -83,14 +98,14 @@ public sealed class GetYourMomCredentialCommand : VaultCmdlet
         }
     }
 
-    private void Write(string profile, string secretName, string vault, CancellationToken cancellationToken)
+    private void Write(SecretVault vault, string profile, string secretName, CancellationToken cancellationToken)
     {
         try
         {
-            if (Secrets.In(vault).Read(secretName, cancellationToken) is { } text)
+            if (vault.Read(secretName, cancellationToken) is { } text)
             {
                 Memory.Profiles[profile] = 0;
-                WriteObject(YourMomCredential.FromVaultText(profile, text) with { Vault = vault });
+                WriteObject(YourMomCredential.FromVaultText(profile, text) with { Vault = vault.Name });
             }
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)

@@ -104,7 +104,7 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
     protected override object? ErrorTarget => _target;
 
     /// <inheritdoc/>
-    protected override void CheckParameters() => RequireAccount();
+    protected override void CheckParameters() => Connect(ResolveAccount());
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
@@ -113,7 +113,7 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
         string[] identities = ParameterSetName == NameSet ? [] : [.. Identity.Distinct(StringComparer.OrdinalIgnoreCase)];
         long[] ids = ParameterSetName == IdSet ? Id : [.. identities.Select(InstanceId.TryRead).OfType<long>()];
         string[] names = ParameterSetName == NameSet ? Name : [.. identities.Where(identity => InstanceId.TryRead(identity) is null)];
-        HashSet<long> without = WithoutStoredToken ? [.. new TokenStore(Secrets, Account.BaseUri).Ids(cancellationToken)] : [];
+        HashSet<long> without = WithoutStoredToken ? [.. new TokenStore(OpenVault(), Account.BaseUri).Ids(cancellationToken)] : [];
         foreach (var id in ids)
         {
             await WriteByIdAsync(id, without, cancellationToken).ResumeOn(Pipeline);
@@ -186,15 +186,13 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
 
     private async Task<IReadOnlyList<Instance>> ReadAllAsync(InstanceQuery query, CancellationToken cancellationToken)
     {
-        using var progress = new ListProgress(this, $"Reading the list of instances of {Account.BaseUri}");
         var list = Client.ListInstances(query);
-        await list.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
-        while (!list.IsComplete)
-        {
-            progress.Report($"{Quantity.Of(list.ReadCount, "instance")} read");
-            await list.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
-        }
-
+        await PageLoop.ReadAllAsync(
+            this,
+            Pipeline,
+            $"Reading the list of instances of {Account.BaseUri}",
+            () => list.ReadPageAsync(cancellationToken),
+            () => list.IsComplete ? null : $"{Quantity.Of(list.ReadCount, "instance")} read").ResumeOn(Pipeline);
         if (list.IsNotFound)
         {
             ReportNotFound(query);

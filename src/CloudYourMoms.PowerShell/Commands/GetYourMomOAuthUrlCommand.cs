@@ -93,21 +93,7 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
     protected override object? ErrorTarget => Key;
 
     /// <inheritdoc/>
-    /// <remarks>The platform does not want an account here: where it is clear which platform is meant, a vault that does not answer is no reason to fail.</remarks>
-    private protected override AccountContext ResolveAccount()
-    {
-        try
-        {
-            return base.ResolveAccount();
-        }
-        catch (YourMomException e) when (
-            BaseUri is not null && Profile is null &&
-            e.Kind is YourMomErrorKind.VaultLocked or YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultUnreadable or YourMomErrorKind.VaultSecretInvalid)
-        {
-            WriteVerbose($"The request goes without an account. {e.Message}");
-            return new AccountContext(BaseUri, null, null);
-        }
-    }
+    protected override void CheckParameters() => Connect(ResolveOptionalAccount(), needsCredential: false);
 
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
@@ -137,5 +123,22 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
         }
 
         WriteObject(authorization);
+    }
+
+    // The platform does not want an account here: where it is clear which platform is meant, a vault that does not answer is no reason to
+    // fail.
+    private AccountContext ResolveOptionalAccount()
+    {
+        try
+        {
+            return ResolveAccount();
+        }
+        catch (YourMomException e) when (
+            BaseUri is not null && Profile is null &&
+            e.Kind is YourMomErrorKind.VaultLocked or YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultUnreadable or YourMomErrorKind.VaultSecretInvalid)
+        {
+            WriteVerbose($"The request goes without an account. {e.Message}");
+            return new AccountContext(BaseUri, null, null);
+        }
     }
 }

@@ -74,7 +74,14 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
     [SecureStringTransformation]
     public SecureString? Token { get; set; }
 
-    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override void CheckParameters() => Connect(ResolveAccount());
+
+    /// <inheritdoc/>
+    protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
+        ForEachInstanceAsync(Id, Record, PlatformUri, id => SendAsync(id, cancellationToken));
+
+    private async Task SendAsync(long id, CancellationToken cancellationToken)
     {
         var isGet = Method.Equals("GET", StringComparison.OrdinalIgnoreCase);
         if (!isGet && !ShouldProcess($"instance {id} of {Account.BaseUri}", $"{Method.ToUpperInvariant()} {Redactor.RemoveLineBreaks(Path.Split('?')[0])}"))
@@ -82,7 +89,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
             return;
         }
 
-        var token = await TokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline);
+        var token = await FindTokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline);
         var text = (Body is PSObject wrapper ? wrapper.BaseObject : Body) as string;
         var call = new ResourceRequest
         {
@@ -103,15 +110,13 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
     private async Task<IReadOnlyList<object?>> ReadAllAsync(ResourceRequest call, SecureString token, CancellationToken cancellationToken)
     {
-        using var progress = new ListProgress(this, $"Reading all pages of {call}");
         var pages = Client.CallAllPages(call, token);
-        await pages.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
-        while (!pages.IsComplete)
-        {
-            progress.Report($"{Quantity.Of(pages.Values.Count, "page")} read");
-            await pages.ReadPageAsync(cancellationToken).ResumeOn(Pipeline);
-        }
-
+        await PageLoop.ReadAllAsync(
+            this,
+            Pipeline,
+            $"Reading all pages of {call}",
+            () => pages.ReadPageAsync(cancellationToken),
+            () => pages.IsComplete ? null : $"{Quantity.Of(pages.Values.Count, "page")} read").ResumeOn(Pipeline);
         return pages.Values;
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Security;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.PowerShell.Vault;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
@@ -60,13 +61,6 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <input cref="IDictionary">A hashtable with the members of an instance.json.</input>
 /// <input cref="PSObject">An object with the members of an instance.json, or with properties of the names of parameters, as Import-Csv gives them.</input>
 /// <output cref="Instance">The instance, with its number, and its token as a secure string.</output>
-/// <error cref="YourMomErrorKind.CallbackMissing"/>
-/// <error cref="YourMomErrorKind.ProfileNotFound"/>
-/// <error cref="YourMomErrorKind.ProfileMismatch"/>
-/// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
-/// <error cref="YourMomErrorKind.ConfigurationMissing"/>
-/// <error cref="YourMomErrorKind.InvalidInstance"/>
-/// <error cref="YourMomErrorKind.AuthorizationCodeInvalid"/>
 /// <error cref="YourMomErrorKind.InstanceTextIncomplete"/>
 /// <error cref="YourMomErrorKind.InvalidWildcardPattern"/>
 /// <error cref="YourMomErrorKind.InstanceFileNotFound"/>
@@ -74,35 +68,46 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.CreateResponseLost"/>
 /// <error cref="YourMomErrorKind.CreateNotConfirmed"/>
 /// <error cref="YourMomErrorKind.CreateOutcomeUnknown"/>
-/// <error cref="YourMomErrorKind.DefaultVaultMissing"/>
-/// <error cref="YourMomErrorKind.VaultUnwritable"/>
-/// <error cref="YourMomErrorKind.VaultNameRefused"/>
-/// <error cref="YourMomErrorKind.VaultSecretConflict"/>
-/// <error cref="YourMomErrorKind.TokenNotStored"/>
-/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomOAuthUrlCommand"/>
 /// <seealso cref="WaitYourMomCallbackCommand"/>
 /// <seealso cref="NewYourMomInstanceFileCommand"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
-[Cmdlet(VerbsCommon.New, "YourMomInstance", DefaultParameterSetName = InputSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.New,
+    "YourMomInstance",
+    DefaultParameterSetName = InputSet,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Instance))]
-public sealed partial class NewYourMomInstanceCommand : ConnectedCmdlet
+public sealed class NewYourMomInstanceCommand : CallbackCmdlet
 {
     private const string InputSet = "InputObject";
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
+
+    private readonly TextLines _lines = new();
+    private CreateOutputWriter _output = null!;
+    private InFlightCreates? _creates;
+    private TokenStore? _tokens;
+    private bool _isVaultWritable;
 
     /// <summary>The name of the instance.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The sign-in that Wait-YourMomCallback received; JSON text, a file, a hashtable or an object with the members of an instance.json.</summary>
+    /// <summary>
+    /// The sign-in that Wait-YourMomCallback received; JSON text, a file, a hashtable or an object with the members of an instance.json.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [Alias("Callback")]
     [RedactFromModuleLog]
     [ValidateNotNull]
-    public PSObject? InputObject { get; set => field = RedactFromModuleLogAttribute.Open(value) is { } given ? PSObject.AsPSObject(given) : null; }
+    public PSObject? InputObject
+    {
+        get;
+        set => field = RedactFromModuleLogAttribute.Open(value) is { } given ? PSObject.AsPSObject(given) : null;
+    }
 
     /// <summary>Instance files. What comes down the pipeline and the parameters win over them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
@@ -121,40 +126,6 @@ public sealed partial class NewYourMomInstanceCommand : ConnectedCmdlet
     [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Key { get; set; }
-
-    /// <summary>The authorization code of the callback.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SecureStringTransformation]
-    [ValidateNotNull]
-    public SecureString? Code { get; set; }
-
-    /// <summary>When the code arrived. A code lives 15 minutes; an older one is not sent.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ReceivedAt")]
-    [DateTimeOffsetTransformation]
-    public DateTimeOffset? CodeReceivedAt { get; set; }
-
-    /// <summary>The callback URL that the code was issued for.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
-    public Uri? CallbackUrl { get; set; }
-
-    /// <summary>The key of the app at the provider.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? ApiKey { get; set; }
-
-    /// <summary>The secret of the app at the provider.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SecureStringTransformation]
-    [ValidateNotNull]
-    public SecureString? ApiSecret { get; set; }
-
-    /// <summary>The other parameters of the callback, as in the record of Wait-YourMomCallback.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Parameters")]
-    [ValidateNotNull]
-    public IDictionary? CallbackParameter { get; set; }
 
     /// <summary>Tags for the instance; they replace those of the file.</summary>
     [Parameter]
@@ -179,4 +150,143 @@ public sealed partial class NewYourMomInstanceCommand : ConnectedCmdlet
     /// <summary>Leaves the tokens out of the vault, for those who keep them themselves.</summary>
     [Parameter]
     public SwitchParameter SkipTokenStorage { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => Name;
+
+    /// <inheritdoc/>
+    protected override void CheckParameters()
+    {
+        Connect(ResolveAccount());
+        _tokens = SkipTokenStorage ? null : OpenTokenStore(StopToken);
+        if (_tokens is null && !SkipTokenStorage)
+        {
+            WriteWarning(
+                "The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
+        }
+
+        _output = new CreateOutputWriter(this, _tokens, ToRecord);
+        _creates = new InFlightCreates(Client, _output, ThrottleLimit);
+        if (!PromptsFirst)
+        {
+            // Before anybody signs in for nothing.
+            RequireWritableVault(StopToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        if (_lines.IsFurtherLine(InputObject))
+        {
+            // The second line shows what the first was; the others say no more.
+            if (_lines.Take() is { } first)
+            {
+                _output.Fail(TextLines.Incomplete(first.Target), first.Target);
+            }
+
+            return;
+        }
+
+        ReportFirstLine();
+        foreach (var file in FindFiles())
+        {
+            _output.Begin();
+            await BeginAsync(file, _creates!, cancellationToken).ResumeOn(Pipeline);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndProcessingAsync(CancellationToken cancellationToken)
+    {
+        ReportFirstLine();
+        await _creates!.WriteAllAsync(Pipeline, cancellationToken).ResumeOn(Pipeline);
+        await base.EndProcessingAsync(cancellationToken).ResumeOn(Pipeline);
+        _output.Close();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        try
+        {
+            // However the pipeline ended: what is under way may hold a token, and is not lost silently.
+            if (disposing && _creates is not null && (_creates.Count > 0 || _output.DeferredError is not null))
+            {
+                CancelAndDrain(() => PendingCreateReporter.ReportAsync(
+                    _creates, _output.DeferredError, _tokens?.WithShutdownTimeout(), AccountArguments, Host.UI, Pipeline));
+            }
+        }
+        finally
+        {
+            base.Dispose(disposing);
+        }
+    }
+
+    private IEnumerable<InstanceInput> FindFiles() => ParameterSetName switch
+    {
+        PathSet => Path.SelectMany(path => InstanceInput.OfFiles(path, () => InstanceFile.Resolve(this, path))),
+        LiteralPathSet => LiteralPath.SelectMany(path => InstanceInput.OfFiles(path, () => [InstanceFile.ResolveLiteral(this, path)])),
+        _ => [InstanceInput.OfNothing(InputObject is null ? Name : null)],
+    };
+
+    private async Task BeginAsync(InstanceInput file, InFlightCreates creates, CancellationToken cancellationToken)
+    {
+        var input = InputObject is null ? null : InstanceInput.Of(InputObject, this);
+        var target = input?.Target ?? file.Target ?? Name;
+        try
+        {
+            var piped = input is null ? new InstanceRequest() : await input.ReadAsync(cancellationToken).ResumeOn(Pipeline);
+            var request = (await file.ReadAsync(cancellationToken).ResumeOn(Pipeline)).MergeWith(piped).MergeWith(ReadParameters());
+            target ??= request.Name;
+            var validated = Client.Validate(request);
+            if (!ShouldProcess(
+                $"{Describe(request)} with POST /instances and\n{request.ToRedactedJson()}", $"{Describe(request)}?", "Create instance"))
+            {
+                return;
+            }
+
+            RequireWritableVault(cancellationToken);
+            await creates.BeginAsync(target, validated, Pipeline, cancellationToken).ResumeOn(Pipeline);
+        }
+        catch (YourMomException e)
+        {
+            target ??= $"input {_output.Given}";
+            if (!_lines.TryHold(InputObject, e, target))
+            {
+                _output.Fail(e, target);
+            }
+        }
+
+        await creates.WriteEndedAsync(Pipeline, cancellationToken).ResumeOn(Pipeline);
+    }
+
+    private void RequireWritableVault(CancellationToken cancellationToken)
+    {
+        if (!_isVaultWritable)
+        {
+            _tokens?.RequireWritable(Memory, cancellationToken);
+            _isVaultWritable = true;
+        }
+    }
+
+    // The text was of one line only.
+    private void ReportFirstLine()
+    {
+        if (_lines.Take() is { } first)
+        {
+            _output.Fail(first.Error, first.Target);
+        }
+    }
+
+    private InstanceRequest ReadParameters() => ReadCallback(Key, CallbackUrl).MergeWith(new InstanceRequest
+    {
+        Name = Name,
+        Tags = Tag,
+        Configuration = PSObjectConverter.Members(Configuration),
+        ProviderData = PSObjectConverter.Members(ProviderData),
+    });
+
+    private string Describe(InstanceRequest request) =>
+        $"Create instance '{request.DisplayName}' of {Redactor.RemoveLineBreaks(request.Key ?? string.Empty)} at {Account.BaseUri}";
 }

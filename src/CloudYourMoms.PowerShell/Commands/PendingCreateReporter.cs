@@ -29,8 +29,7 @@ internal static class PendingCreateReporter
 
         while (queue.Count > 0)
         {
-            var creation = await queue.NextAsync(CancellationToken.None).ResumeOn(pipeline);
-            queue.Remove(creation);
+            var creation = await queue.TakeNextAsync(CancellationToken.None).ResumeOn(pipeline);
             await ReportAsync(creation, tokens, account, person, pipeline).ResumeOn(pipeline);
         }
     }

@@ -3,6 +3,7 @@ using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
@@ -25,10 +26,15 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.VaultUnwritable"/>
 /// <error cref="YourMomErrorKind.RecordMismatch"/>
 /// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
+/// <error cref="YourMomErrorKind.VaultModuleMissing"/>
+/// <error cref="YourMomErrorKind.VaultNotFound"/>
+/// <error cref="YourMomErrorKind.VaultLocked"/>
+/// <error cref="YourMomErrorKind.VaultTimeout"/>
+/// <error cref="YourMomErrorKind.VaultUnreadable"/>
 /// <seealso cref="GetYourMomCredentialCommand"/>
 /// <seealso cref="SetYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Remove, "YourMomCredential", SupportsShouldProcess = true)]
-public sealed class RemoveYourMomCredentialCommand : VaultCmdlet
+public sealed class RemoveYourMomCredentialCommand : AsyncCmdlet
 {
     /// <summary>The profiles.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -40,12 +46,20 @@ public sealed class RemoveYourMomCredentialCommand : VaultCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(VaultCompleter))]
     [ValidateNotNullOrEmpty]
-    public override string? Vault { get; set; }
+    public string? Vault { get; set; }
 
     /// <summary>The piped record, which must be of the profile that -Profile names when both are given.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [PipedRecord(nameof(Profile))]
     public PipedRecord? Record { get; set; }
+
+    /// <summary>
+    /// How long one call of the vault may take, in seconds. Where somebody can be asked for its password, that takes longer.
+    /// </summary>
+    [Parameter]
+    [PSDefaultValue(Help = "60, or 300 where somebody can be asked")]
+    [ValidateRange(1, 3600)]
+    public int VaultTimeoutSec { get; set; }
 
     /// <inheritdoc/>
     protected override object? ErrorTarget => Profile;
@@ -54,17 +68,18 @@ public sealed class RemoveYourMomCredentialCommand : VaultCmdlet
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
         Record?.RequireMatch(GivenParameters, nameof(Profile), nameof(Vault));
+        var vault = SecretVault.Open(this, Vault, VaultTimeoutSec);
         foreach (var profile in Profile)
         {
             var secretName = YourMomCredential.SecretName(profile);
-            var places = Secrets.Find(secretName, cancellationToken);
+            var places = vault.Find(secretName, cancellationToken);
             if (places.Count == 0)
             {
                 WriteError(ToRecord(AccountContext.NotFound(profile), profile));
             }
             else if (ShouldProcess($"vault '{places[0].Vault}'", $"Remove profile '{profile}'"))
             {
-                Secrets.Remove(places[0].Vault, secretName, cancellationToken);
+                vault.Remove(places[0].Vault, secretName, cancellationToken);
                 Memory.Profiles.TryRemove(profile, out _);
             }
         }

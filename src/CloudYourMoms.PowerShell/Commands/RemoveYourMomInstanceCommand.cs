@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
@@ -32,11 +33,24 @@ namespace CloudYourMoms.PowerShell.Commands;
 [Cmdlet(VerbsCommon.Remove, "YourMomInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
 {
+    private TokenStore _tokens = null!;
+
     /// <summary>The name of the instance, for the question whether to remove it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public string? Name { get; set; }
 
-    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override void CheckParameters()
+    {
+        Connect(ResolveAccount());
+        _tokens = new TokenStore(OpenVault(), Account.BaseUri);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
+        ForEachInstanceAsync(Id, Record, PlatformUri, id => RemoveAsync(id, cancellationToken));
+
+    private async Task RemoveAsync(long id, CancellationToken cancellationToken)
     {
         var instance = Name is { Length: > 0 } ? $"instance {id}, '{Redactor.RemoveLineBreaks(Name)}', of {Account.BaseUri}" : $"instance {id} of {Account.BaseUri}";
         if (!ShouldProcess(instance, "Remove the instance and its token"))
@@ -45,14 +59,14 @@ public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
         }
 
         await Client.DeleteInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
-        if (!IsVaultExplicit && !Secrets.IsInstalled)
+        if (!IsVaultExplicit && !OpenVault().IsInstalled())
         {
             return;
         }
 
         try
         {
-            Tokens.Remove(id, cancellationToken);
+            _tokens.Remove(id, cancellationToken);
         }
         catch (YourMomException e)
         {

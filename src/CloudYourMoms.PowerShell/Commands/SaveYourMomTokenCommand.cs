@@ -4,6 +4,7 @@ using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.PowerShell.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
@@ -32,6 +33,8 @@ namespace CloudYourMoms.PowerShell.Commands;
 [Cmdlet(VerbsData.Save, "YourMomToken", SupportsShouldProcess = true)]
 public sealed class SaveYourMomTokenCommand : InstanceCmdlet
 {
+    private TokenStore _tokens = null!;
+
     /// <summary>The token, as the record of the instance has it. Without it the platform is asked for it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
@@ -48,13 +51,18 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
     /// <inheritdoc/>
     protected override void CheckParameters()
     {
-        base.CheckParameters();
-        Tokens.Target(StopToken);
+        Connect(ResolveAccount());
+        _tokens = new TokenStore(OpenVault(), Account.BaseUri);
+        _tokens.RequireTarget(StopToken);
     }
 
-    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
+        ForEachInstanceAsync(Id, Record, PlatformUri, id => SaveAsync(id, cancellationToken));
+
+    private async Task SaveAsync(long id, CancellationToken cancellationToken)
     {
-        if (!ShouldProcess($"vault '{Tokens.Target(cancellationToken)}'", $"Store the token of instance {id} of {Account.BaseUri}"))
+        if (!ShouldProcess($"vault '{_tokens.RequireTarget(cancellationToken)}'", $"Store the token of instance {id} of {Account.BaseUri}"))
         {
             return;
         }
@@ -66,6 +74,6 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
             (name, key, token) = (instance.Name, instance.Key, instance.Token);
         }
 
-        Tokens.Store(id, name, key, token, cancellationToken);
+        _tokens.Store(id, name, key, token, cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
@@ -43,6 +44,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 [Cmdlet(VerbsCommon.Set, "YourMomCredential", SupportsShouldProcess = true)]
 public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
 {
+    private SecretVault _vault = null!;
     private string? _target;
     private Uri _baseUri = YourMomClientOptions.DefaultBaseUri;
 
@@ -59,15 +61,14 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
     /// <inheritdoc/>
     protected override object? ErrorTarget => Profile;
 
-    private string SecretName => YourMomCredential.SecretName(Profile!);
-
     /// <inheritdoc/>
     protected override void CheckParameters()
     {
         // Before anybody types a secret: the name, the vault that is to keep it, and the platform that it is for.
-        _ = SecretName;
-        _target = Secrets.RequireTarget(StopToken);
-        var present = PresentBaseUri();
+        var secretName = YourMomCredential.SecretName(Profile!);
+        _vault = OpenVault();
+        _target = _vault.RequireTarget(StopToken);
+        var present = ReadBaseUri(_vault.In(_target), secretName);
         _baseUri = BaseUri ?? present ?? YourMomClientOptions.DefaultBaseUri;
         using var check = new YourMomClient(new YourMomClientOptions { BaseUri = _baseUri });
     }
@@ -82,7 +83,7 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
 
         UserSecret ??= Ask($"User secret for {_baseUri} (hidden as you paste it): ");
         OrganizationSecret ??= Ask("Organization secret (hidden as you paste it): ");
-        RequireAccount();
+        Connect(new AccountContext(_baseUri, UserSecret, OrganizationSecret));
         if (!SkipVerify)
         {
             await Client.VerifyCredentialAsync(cancellationToken).ResumeOn(Pipeline);
@@ -95,21 +96,18 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
             UserSecret = Account.UserSecret!,
             OrganizationSecret = Account.OrganizationSecret!,
         };
-        Secrets.Write(_target!, SecretName, credential.ToVaultText(), [credential.UserSecret, credential.OrganizationSecret], cancellationToken);
+        _vault.Write(_target!, YourMomCredential.SecretName(Profile!), credential.ToVaultText(), [credential.UserSecret, credential.OrganizationSecret], cancellationToken);
         Memory.Profiles[Profile!] = 0;
         WriteVerbose($"Profile '{Profile}' for {credential.BaseUri} is in the vault '{_target}'.");
     }
 
-    /// <inheritdoc/>
-    private protected override AccountContext ResolveAccount() => new(_baseUri, UserSecret, OrganizationSecret);
-
     // Whoever renews the secrets of a profile means the platform that it is for. Read in any case: a locked vault asks for its password
     // now, and not when both secrets are typed.
-    private Uri? PresentBaseUri()
+    private Uri? ReadBaseUri(SecretVault vault, string secretName)
     {
         try
         {
-            return Secrets.In(_target!).Read(SecretName, StopToken) is { } text ? YourMomCredential.FromVaultText(Profile!, text).BaseUri : null;
+            return vault.Read(secretName, StopToken) is { } text ? YourMomCredential.FromVaultText(Profile!, text).BaseUri : null;
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
         {

@@ -35,24 +35,32 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <input cref="AuthorizationResponse">The sign-in that Wait-YourMomCallback received, to authorize the instance again.</input>
 /// <input cref="Instance">Instances to change, by their property Id.</input>
 /// <output cref="Instance">With -PassThru the instance as it is afterwards; without it nothing.</output>
-/// <error cref="YourMomErrorKind.CallbackMissing"/>
-/// <error cref="YourMomErrorKind.ConfigurationMissing"/>
-/// <error cref="YourMomErrorKind.InvalidInstance"/>
-/// <error cref="YourMomErrorKind.AuthorizationCodeInvalid"/>
 /// <error cref="YourMomErrorKind.UpdateOutcomeUnknown"/>
-/// <error cref="YourMomErrorKind.DefaultVaultMissing"/>
-/// <error cref="YourMomErrorKind.VaultUnwritable"/>
-/// <error cref="YourMomErrorKind.VaultNameRefused"/>
-/// <error cref="YourMomErrorKind.VaultSecretConflict"/>
-/// <error cref="YourMomErrorKind.TokenNotStored"/>
-/// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
+/// <error cref="YourMomErrorKind.RecordMismatch"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="RemoveYourMomInstanceCommand"/>
 /// <seealso cref="WaitYourMomCallbackCommand"/>
 [Cmdlet(VerbsCommon.Set, "YourMomInstance", SupportsShouldProcess = true)]
 [OutputType(typeof(Instance))]
-public sealed class SetYourMomInstanceCommand : InstanceCmdlet
+public sealed class SetYourMomInstanceCommand : CallbackCmdlet
 {
+    /// <summary>
+    /// The platform's numbers of the instances. Records of New-YourMomInstance and Get-YourMomInstance bring theirs. Only positive integers
+    /// and text of their digits are accepted.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [InstanceId]
+    public long[] Id { get; set; } = [];
+
+    /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public Uri? PlatformUri { get; set; }
+
+    /// <summary>The piped record, which must be of the instance that -Id names when both are given.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [PipedRecord(nameof(Id))]
+    public PipedRecord? Record { get; set; }
+
     /// <summary>The sign-in that Wait-YourMomCallback received, to authorize the instance again.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -78,40 +86,6 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
     [PSDefaultValue(Help = "as it is")]
     public SwitchParameter Enabled { get; set; }
 
-    /// <summary>The authorization code of a new sign-in.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SecureStringTransformation]
-    [ValidateNotNull]
-    public SecureString? Code { get; set; }
-
-    /// <summary>When the code arrived. A code lives 15 minutes; an older one is not sent.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ReceivedAt")]
-    [DateTimeOffsetTransformation]
-    public DateTimeOffset? CodeReceivedAt { get; set; }
-
-    /// <summary>The callback URL that the code was issued for.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNull]
-    public Uri? CallbackUrl { get; set; }
-
-    /// <summary>The key of the app at the provider.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? ApiKey { get; set; }
-
-    /// <summary>The secret of the app at the provider.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SecureStringTransformation]
-    [ValidateNotNull]
-    public SecureString? ApiSecret { get; set; }
-
-    /// <summary>The other parameters of the callback, as in the record of Wait-YourMomCallback.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Parameters")]
-    [ValidateNotNull]
-    public IDictionary? CallbackParameter { get; set; }
-
     /// <summary>Binds when a record of Get-YourMomOAuthUrl is piped, whose other properties would change the app: that is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     [SecureStringTransformation]
@@ -125,9 +99,19 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override object? ErrorTarget => Id.Length == 1 ? Id[0] : Id;
+
+    /// <inheritdoc/>
+    protected override void CheckParameters() => Connect(ResolveAccount());
+
+    /// <inheritdoc/>
+    protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
+        ForEachInstanceAsync(Id, Record, PlatformUri, id => ChangeAsync(id, cancellationToken));
+
+    private async Task ChangeAsync(long id, CancellationToken cancellationToken)
     {
-        var changes = Changes();
+        var changes = ReadChanges();
         var setsEnabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled));
         var isChange = changes.Name is not null || changes.Tags is not null || changes.Configuration.Count > 0 || changes.ProviderData.Count > 0;
         Client.ValidateChange(changes);
@@ -141,7 +125,7 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
         }
 
         // Authorized again, it may have another token.
-        var tokens = changes.ProviderData.Count > 0 && !SkipTokenStorage ? TokenStore.OpenOrNull(Secrets, Account.BaseUri, IsVaultExplicit, cancellationToken) : null;
+        var tokens = changes.ProviderData.Count > 0 && !SkipTokenStorage ? OpenTokenStore(cancellationToken) : null;
         tokens?.RequireWritable(Memory, cancellationToken);
         var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken).ResumeOn(Pipeline) : null;
         if (tokens is not null && changed is not null)
@@ -175,7 +159,7 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
         }
     }
 
-    private InstanceRequest Changes()
+    private InstanceRequest ReadChanges()
     {
         if (AuthorizationUri is not null && Code is null && Callback is null)
         {
@@ -183,8 +167,8 @@ public sealed class SetYourMomInstanceCommand : InstanceCmdlet
         }
 
         var callback = Callback is null ? new InstanceRequest() : InstanceRequest.From(Callback);
-        var byProperty = InstanceRequest.From(null, Code, Code is null ? null : CallbackUrl, ApiKey, ApiSecret, PSObjectConverter.Members(CallbackParameter));
-        return (callback with { Key = null }).MergeWith(byProperty with { CodeReceivedAt = CodeReceivedAt }).MergeWith(new InstanceRequest
+        var byProperty = ReadCallback(null, Code is null ? null : CallbackUrl);
+        return (callback with { Key = null }).MergeWith(byProperty).MergeWith(new InstanceRequest
         {
             Name = Name,
             Tags = Tag,

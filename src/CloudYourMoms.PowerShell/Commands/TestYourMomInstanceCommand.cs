@@ -33,12 +33,20 @@ public sealed class TestYourMomInstanceCommand : InstanceCmdlet
     [SecureStringTransformation]
     public SecureString? Token { get; set; }
 
-    private protected override async Task ProcessInstanceAsync(long id, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override void CheckParameters() => Connect(ResolveAccount());
+
+    /// <inheritdoc/>
+    protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
+        ForEachInstanceAsync(Id, Record, PlatformUri, id => PingAsync(id, cancellationToken));
+
+    private async Task PingAsync(long id, CancellationToken cancellationToken)
     {
         bool answers;
         try
         {
-            answers = await Client.PingAsync(await TokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline), cancellationToken).ResumeOn(Pipeline);
+            var token = await FindTokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline);
+            answers = await Client.PingAsync(token, cancellationToken).ResumeOn(Pipeline);
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound)
         {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using CloudYourMoms.Authorization;
+using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
@@ -69,11 +70,12 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <seealso cref="SetYourMomInstanceCommand"/>
 [Cmdlet(VerbsLifecycle.Wait, "YourMomCallback", DefaultParameterSetName = AuthorizationSet)]
 [OutputType(typeof(AuthorizationResponse))]
-public sealed partial class WaitYourMomCallbackCommand : AsyncCmdlet
+public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
 {
     private const string AuthorizationSet = "Authorization";
     private const string PropertySet = "Property";
     private const int LongestTimeoutSec = 24 * 60 * 60;
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>The sign-in that Get-YourMomOAuthUrl prepared.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = AuthorizationSet)]
@@ -111,7 +113,10 @@ public sealed partial class WaitYourMomCallbackCommand : AsyncCmdlet
     [ValidateNotNull]
     public SecureString ApiSecret { get; set; } = new();
 
-    /// <summary>The address that the sign-in ended on, or its query: completes without a browser on this machine. It holds the code; after use it is worthless.</summary>
+    /// <summary>
+    /// The address that the sign-in ended on, or its query: completes without a browser on this machine. It holds the code; after use it is
+    /// worthless.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     [ValidateNotNull]
@@ -135,4 +140,132 @@ public sealed partial class WaitYourMomCallbackCommand : AsyncCmdlet
     /// <summary>Shows the link and opens no browser.</summary>
     [Parameter]
     public SwitchParameter NoBrowser { get; set; }
+
+    /// <inheritdoc/>
+    /// <remarks>Not the record: it holds secrets, and Export-Clixml writes them in clear off Windows.</remarks>
+    protected override object? ErrorTarget => ParameterSetName == AuthorizationSet ? Authorization?.CallbackUrl : CallbackUrl;
+
+    /// <inheritdoc/>
+    protected override void CheckParameters() => CallbackListener.RequireUsable(ListenerOptions());
+
+    /// <inheritdoc/>
+    protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        var authorization = ParameterSetName == AuthorizationSet ? Authorization : new AuthorizationRequest
+        {
+            Key = Key,
+            AuthorizationUri = AuthorizationUri,
+            IsStateClientGenerated = IsStateClientGenerated,
+            CallbackUrl = CallbackUrl,
+            ApiKey = ApiKey,
+            ApiSecret = ApiSecret,
+        };
+        var options = ListenerOptions();
+
+        if (CallbackResponse is not null)
+        {
+            WriteObject(PastedAuthorizationResponse.Read(authorization, CallbackResponse, DateTimeOffset.UtcNow));
+        }
+        else if (!CallbackListener.CanListenFor(authorization, options) && HostPrompt.IsPossible(Host))
+        {
+            WriteObject(AskForResponse(authorization));
+        }
+        else
+        {
+            await ListenAsync(authorization, options, cancellationToken).ResumeOn(Pipeline);
+        }
+    }
+
+    private CallbackListenerOptions ListenerOptions() => new() { ListenUri = ListenUri, Certificate = Certificate };
+
+    private async Task ListenAsync(AuthorizationRequest authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
+    {
+        var listener = await CallbackListener.StartAsync(authorization, options, cancellationToken).ResumeOn(Pipeline);
+        try
+        {
+            WriteEvents(listener);
+            new SignInInstructions(this).OpenLink(listener.LaunchUri, NoBrowser);
+            var wait = listener.WaitAsync(TimeSpan.FromSeconds(TimeoutSec), cancellationToken);
+            await ShowProgressAsync(listener, wait, authorization.Key).ResumeOn(Pipeline);
+            WriteObject(await wait.ResumeOn(Pipeline));
+        }
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                listener.Dispose();
+            }
+
+            await listener.CloseAsync().ResumeOn(Pipeline);
+        }
+    }
+
+    private AuthorizationResponse AskForResponse(AuthorizationRequest authorization)
+    {
+        using var listener = CallbackListener.StartForLaunch(authorization);
+        var instructions = new SignInInstructions(this);
+        instructions.OpenLink(listener.LaunchUri, NoBrowser);
+        instructions.Write("The sign-in ends on a page at this address, whatever that page shows:");
+        instructions.Write($"  {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)}");
+        instructions.Write("Copy its whole address from the browser and paste it here.");
+        while (true)
+        {
+            var response = HostPrompt.ReadSecret(Host, "Address (hidden as you paste it): ") ?? throw new YourMomException(
+                YourMomErrorKind.CallbackNotLocal,
+                $"The callback URL {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, "
+                + "and nobody gave the address that the sign-in ended on.");
+            WriteEvents(listener);
+            try
+            {
+                return PastedAuthorizationResponse.Read(authorization, response, DateTimeOffset.UtcNow);
+            }
+            catch (YourMomException e) when (e.Kind is YourMomErrorKind.InvalidCallbackResponse or YourMomErrorKind.CallbackStateMismatch)
+            {
+                instructions.Write($"{e.Message} Please try again; Ctrl+C stops.");
+            }
+        }
+    }
+
+    private void WriteEvents(CallbackListener listener)
+    {
+        foreach (var line in listener.TakeEvents())
+        {
+            WriteVerbose(line);
+        }
+    }
+
+    private async Task ShowProgressAsync(CallbackListener listener, Task wait, string key)
+    {
+        var start = DateTimeOffset.UtcNow;
+        while (true)
+        {
+            // Asked first: what was reported before the end is then among the lines.
+            var isOver = wait.IsCompleted;
+            if (!wait.IsCanceled)
+            {
+                WriteEvents(listener);
+            }
+
+            if (isOver)
+            {
+                break;
+            }
+
+            var elapsed = (DateTimeOffset.UtcNow - start).TotalSeconds;
+            var progress = Progress(key);
+            progress.SecondsRemaining = Math.Max(0, (int)Math.Ceiling(TimeoutSec - elapsed));
+            progress.PercentComplete = Math.Min(100, (int)(100 * elapsed / TimeoutSec));
+            WriteProgress(progress);
+            await Task.WhenAny(wait, listener.EventAdded, Task.Delay(ProgressInterval)).ResumeOn(Pipeline);
+        }
+
+        if (!wait.IsCanceled)
+        {
+            var completed = Progress(key);
+            completed.RecordType = ProgressRecordType.Completed;
+            WriteProgress(completed);
+        }
+    }
+
+    private static ProgressRecord Progress(string key) => new(0, $"Sign-in to {key}", "Waiting for the browser to come back. Ctrl+C stops");
 }

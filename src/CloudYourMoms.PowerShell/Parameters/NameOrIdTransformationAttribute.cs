@@ -30,3 +30,44 @@ public sealed class NameOrIdTransformationAttribute : ArgumentTransformationAttr
         _ => false,
     };
 }
+
+/// <summary>A name of instances, literal or with wildcards. Case does not count.</summary>
+internal sealed class NameOrId
+{
+    private readonly WildcardPattern? _pattern;
+
+    private NameOrId(string text, WildcardPattern? pattern, string literal)
+    {
+        Text = text;
+        _pattern = pattern;
+        Literal = pattern is null ? literal : null;
+    }
+
+    /// <summary>The name as it was given.</summary>
+    public string Text { get; }
+
+    /// <summary>The name without escapes; null when it has wildcards.</summary>
+    public string? Literal { get; }
+
+    public static NameOrId Parse(string text)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(text))
+        {
+            return new(text, null, WildcardPattern.Unescape(text));
+        }
+
+        var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        try
+        {
+            _ = pattern.IsMatch(string.Empty);
+            return new(text, pattern, text);
+        }
+        catch (WildcardPatternException)
+        {
+            // A bracket that is never closed can only be meant as one.
+            return new(text, null, text);
+        }
+    }
+
+    public bool IsMatch(string name) => _pattern?.IsMatch(name) ?? name.Equals(Literal, StringComparison.OrdinalIgnoreCase);
+}

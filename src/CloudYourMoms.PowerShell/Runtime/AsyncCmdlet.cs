@@ -36,6 +36,9 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <summary>The parameters that were given before the first record came, also as default values of the session.</summary>
     private protected IReadOnlyDictionary<string, object> GivenParameters => _given;
 
+    /// <summary>What the module remembers as long as its import into the session lasts.</summary>
+    private protected ModuleState Memory => ModuleState.Of(MyInvocation.MyCommand.Module);
+
     /// <summary>The parameters that say whose account a command acts for, to be typed with the next command too.</summary>
     private protected virtual string AccountArguments => string.Empty;
 

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using System.Security;
+using CloudYourMoms.Api;
 using CloudYourMoms.Api.Http;
-using CloudYourMoms.PowerShell.Accounts;
-using CloudYourMoms.PowerShell.Vault;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
@@ -15,7 +15,7 @@ internal sealed class ModuleState
 
     /// <summary>The account that a command acted for last, to ask its platform what can be completed.</summary>
     /// <remarks>Not public: what exports an error exports the public properties of the module's private data too.</remarks>
-    internal AccountContext? LastAccount { get; set; }
+    internal YourMomClientOptions? LastAccount { get; set; }
 
     /// <summary>The keys that platforms know, by base address.</summary>
     public ConcurrentDictionary<Uri, IReadOnlyList<string>> Keys { get; } = new();
@@ -49,4 +49,45 @@ internal sealed class ModuleState
 
         return memory;
     }
+
+    /// <summary>The memory of this module as it was imported into the current session, for code that runs outside a cmdlet.</summary>
+    public static ModuleState OfCurrentSession() => Of(FindModule("CloudYourMoms"));
+
+    /// <summary>A module as it was imported into the current session; null when it was not.</summary>
+    public static PSModuleInfo? FindModule(string name)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        var modules = shell.AddCommand("Get-Module").AddParameter("Name", name).Invoke<PSModuleInfo>();
+        return modules.Count > 0 ? modules[0] : null;
+    }
 }
+
+/// <summary>What the running commands of a session wrote to SecretStore. A program that does not take the lock can overwrite it.</summary>
+internal sealed class WrittenSecrets
+{
+    private readonly List<WrittenSecret> _secrets = [];
+
+    /// <summary>Adds a secret that has just been written.</summary>
+    public void Add(WrittenSecret secret)
+    {
+        Remove(secret.Vault, secret.Name);
+        _secrets.Add(secret);
+    }
+
+    /// <summary>Takes out what a command of the session removed, whichever wrote it.</summary>
+    public void Remove(string vault, string name) =>
+        _secrets.RemoveAll(secret => IsSame(secret.Vault, vault) && IsSame(secret.Name, name));
+
+    /// <summary>Takes out what a command wrote.</summary>
+    public IReadOnlyList<WrittenSecret> Take(PSCmdlet writer)
+    {
+        List<WrittenSecret> taken = [.. _secrets.Where(secret => secret.Writer == writer)];
+        _secrets.RemoveAll(taken.Contains);
+        return taken;
+    }
+
+    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A secret that a command wrote, when so many changes of other processes had been found.</summary>
+internal sealed record WrittenSecret(PSCmdlet Writer, string Vault, string Name, SecureString Value, int ForeignChanges);

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
-using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Vault;
@@ -21,7 +20,7 @@ internal static class NonInteractiveVault
             return [];
         }
 
-        var module = CompletionSession.Module(VaultCommand.ModuleName)?.Path ?? VaultCommand.ModuleName;
+        var module = ModuleState.FindModule(VaultCommand.ModuleName)?.Path ?? VaultCommand.ModuleName;
         IReadOnlyList<string> names = [];
         PipelineThread.Run(async _ =>
         {

@@ -13,6 +13,10 @@ namespace CloudYourMoms.PowerShell.Vault;
 /// <param name="isEnding">True when the pipeline has ended, so that the cmdlet may write nothing any more.</param>
 internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeout, bool isEnding = false)
 {
+    // A cloud's vault may load a module first; a user may have to find a password.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeoutWithPrompt = TimeSpan.FromSeconds(300);
+
     // A file that another process has open is free again by then.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
 
@@ -20,7 +24,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     private const string PlainName = "CloudYourMomsWriteTest";
 
     /// <summary>True when SecretManagement is there, or something that takes its place.</summary>
-    public bool IsInstalled =>
+    public bool IsInstalled() =>
         cmdlet.InvokeCommand.GetCommand($@"{VaultCommand.ModuleName}\Get-SecretVault", CommandTypes.Alias | CommandTypes.Function | CommandTypes.Cmdlet) is not null;
 
     /// <summary>The vault that was named; null for the default one.</summary>
@@ -28,6 +32,13 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
 
     /// <summary>True when the pipeline has ended.</summary>
     public bool IsEnding => isEnding;
+
+    /// <summary>The vault of a cmdlet's parameters. Nothing is read yet.</summary>
+    /// <param name="cmdlet">Who asks: SecretManagement runs in its session.</param>
+    /// <param name="name">The vault; null for the default one, and to look in all.</param>
+    /// <param name="timeoutSec">How long one call may take, in seconds; 0 for the default.</param>
+    public static SecretVault Open(PSCmdlet cmdlet, string? name, int timeoutSec) => new(
+        cmdlet, name, timeoutSec > 0 ? TimeSpan.FromSeconds(timeoutSec) : HostPrompt.IsPossible(cmdlet.Host) ? TimeoutWithPrompt : Timeout);
 
     /// <summary>The same, in one vault.</summary>
     public SecretVault In(string vault) => new(cmdlet, vault, timeout, isEnding);

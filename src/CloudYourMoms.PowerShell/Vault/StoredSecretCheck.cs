@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.Security;
 using CloudYourMoms.Vault;
 

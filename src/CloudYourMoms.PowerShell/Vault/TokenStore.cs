@@ -24,19 +24,19 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// <exception cref="YourMomException">There is no such vault, or it cannot be asked.</exception>
     public static TokenStore? OpenOrNull(SecretVault vault, Uri baseUri, bool isAskedFor, CancellationToken cancellationToken)
     {
-        if (!isAskedFor && (!vault.IsInstalled || vault.DefaultOrNull(cancellationToken) is null))
+        if (!isAskedFor && (!vault.IsInstalled() || vault.DefaultOrNull(cancellationToken) is null))
         {
             return null;
         }
 
         var tokens = new TokenStore(vault, baseUri);
-        tokens.Target(cancellationToken);
+        tokens.RequireTarget(cancellationToken);
         return tokens;
     }
 
     /// <summary>The vault that tokens are written to.</summary>
     /// <exception cref="YourMomException">There is none.</exception>
-    public string Target(CancellationToken cancellationToken) => _target ??= vault.RequireTarget(cancellationToken);
+    public string RequireTarget(CancellationToken cancellationToken) => _target ??= vault.RequireTarget(cancellationToken);
 
     /// <summary>Throws when tokens could not be stored: the vault must be open, and a secret of the same form is written, once a session.</summary>
     /// <remarks>
@@ -47,7 +47,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     public void RequireWritable(ModuleState memory, CancellationToken cancellationToken)
     {
         var name = WriteTestName;
-        var target = Target(cancellationToken);
+        var target = RequireTarget(cancellationToken);
         if (memory.WritableVaults.ContainsKey(target))
         {
             _ = vault.In(target).Read(name, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
 
         try
         {
-            var target = Target(cancellationToken);
+            var target = RequireTarget(cancellationToken);
             var present = ReadIn(vault.In(target), id, cancellationToken);
             if (present?.IsOf(baseUri) == false)
             {
