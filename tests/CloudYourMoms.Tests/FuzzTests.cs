@@ -12,7 +12,7 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public void Every_input_that_is_kept_is_read_as_promised(string name)
+    public void Corpus_input_satisfies_its_target(string name)
     {
         var target = Find(name);
         var names = Corpus.Names(target);
@@ -23,7 +23,7 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public void Every_new_input_is_read_as_promised(string name)
+    public void Generated_input_satisfies_its_target(string name)
     {
         var run = new FuzzRun(Find(name), Seed);
         for (var cases = 0; cases < Cases; cases++)

@@ -9,7 +9,7 @@ public sealed class AccountCredentialTests
     [Theory]
     [InlineData(Sample.UserSecret, null)]
     [InlineData(null, Sample.OrganizationSecret)]
-    public void One_secret_of_the_two_is_missing_when_the_client_is_made(string? user, string? organization) =>
+    public void Client_with_only_one_account_secret_is_rejected(string? user, string? organization) =>
         Assert.Equal(YourMomErrorKind.CredentialMissing, Refusal(user, organization).Kind);
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class AccountCredentialTests
     [InlineData("abc\n")]
     [InlineData("x, Organization other")]
     [InlineData("schlüssel")]
-    public void A_secret_that_cannot_stand_in_the_header_is_refused_without_showing_it(string secret)
+    public void Secret_invalid_in_a_header_is_rejected_and_not_shown(string secret)
     {
         foreach (var refusal in new[] { Refusal(secret, Sample.OrganizationSecret), Refusal(Sample.UserSecret, secret) })
         {
@@ -29,7 +29,7 @@ public sealed class AccountCredentialTests
     }
 
     [Fact]
-    public void A_client_without_credentials_says_so_when_they_are_needed()
+    public void Client_without_credentials_reports_that_they_are_missing()
     {
         using var client = new YourMomClient(new YourMomClientOptions());
 
@@ -37,7 +37,7 @@ public sealed class AccountCredentialTests
     }
 
     [Fact]
-    public async Task Nothing_is_created_without_credentials()
+    public async Task Create_without_credentials_sends_nothing()
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         using var client = new YourMomClient(new YourMomClientOptions(), platform);
@@ -50,7 +50,7 @@ public sealed class AccountCredentialTests
     }
 
     [Fact]
-    public void The_text_form_of_the_options_holds_no_secret()
+    public void Options_text_holds_no_secret()
     {
         var text = Sample.Options().ToString();
 

@@ -29,7 +29,7 @@ public sealed class AccountOperationTests
     [InlineData("enable", "PUT", "/instances/123/enabled")]
     [InlineData("disable", "DELETE", "/instances/123/enabled")]
     [InlineData("delete", "DELETE", "/instances/123")]
-    public async Task Each_is_sent_once_with_the_accounts_secrets_and_without_a_body(string call, string method, string address)
+    public async Task Operation_is_sent_once_with_account_secrets_and_no_body(string call, string method, string address)
     {
         var platform = new FakePlatform().Answers(200, "[]");
 
@@ -42,7 +42,7 @@ public sealed class AccountOperationTests
 
     [Theory]
     [MemberData(nameof(EveryCall))]
-    public async Task Secrets_that_the_platform_does_not_accept_are_told(string call)
+    public async Task Rejected_secrets_are_reported(string call)
     {
         var failure = await FailureOf(call, new FakePlatform().Answers(401, Refusal));
 
@@ -53,7 +53,7 @@ public sealed class AccountOperationTests
 
     [Theory]
     [MemberData(nameof(EveryCall))]
-    public async Task Nothing_is_sent_without_credentials(string call)
+    public async Task Operation_without_credentials_sends_nothing(string call)
     {
         var platform = new FakePlatform().Answers(200, "[]");
         using var client = new YourMomClient(new YourMomClientOptions(), platform);
@@ -66,12 +66,12 @@ public sealed class AccountOperationTests
 
     [Theory]
     [MemberData(nameof(EveryCall))]
-    public async Task The_page_of_a_proxy_is_no_success(string call) => Assert.Equal(
+    public async Task Proxy_page_is_not_a_success(string call) => Assert.Equal(
         YourMomErrorKind.UnexpectedResponse, (await FailureOf(call, new FakePlatform().Answers(200, "<html>Sign in to the network</html>"))).Kind);
 
     [Theory]
     [MemberData(nameof(EveryCall))]
-    public async Task Each_is_sent_again_while_a_gateway_fails_or_the_network_does(string call)
+    public async Task Operation_is_retried_after_gateway_or_network_failure(string call)
     {
         var platform = new FakePlatform().Answers(503, "{}").Fails(new IOException("broken")).Answers(429, "{}").Answers(200, "[]");
 
@@ -84,7 +84,7 @@ public sealed class AccountOperationTests
 
     [Theory]
     [MemberData(nameof(EveryCall))]
-    public async Task Each_ends_at_once_when_it_is_cancelled(string call)
+    public async Task Operation_ends_at_once_when_cancelled(string call)
     {
         using var cancellation = new CancellationTokenSource();
         using var client = Sample.Client(new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverAnswers());
@@ -93,10 +93,10 @@ public sealed class AccountOperationTests
     }
 
     [Fact]
-    public async Task Secrets_of_an_account_without_instances_are_right() => await Run("verify", new FakePlatform().Answers(404, Sample.NoInstances));
+    public async Task Secrets_of_an_account_without_instances_are_valid() => await Run("verify", new FakePlatform().Answers(404, Sample.NoInstances));
 
     [Fact]
-    public async Task Secrets_are_not_right_because_a_proxy_knows_no_such_address() =>
+    public async Task Secrets_are_not_valid_after_a_404_from_a_proxy() =>
         Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf("verify", new FakePlatform().Answers(404, "<html>Not found</html>"))).Kind);
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class AccountOperationTests
     [InlineData("""["sfdc", ""]""")]
     [InlineData("""[{"key": "sfdc"}]""")]
     [InlineData("")]
-    public async Task What_is_no_list_of_keys_is_an_error(string body) =>
+    public async Task Keys_in_another_format_are_an_error(string body) =>
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, (await FailureOf("keys", new FakePlatform().Answers(200, body))).Kind);
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class AccountOperationTests
     [InlineData(200, " \r\n")]
     [InlineData(200, "null")]
     [InlineData(202, Sample.InstanceJson)]
-    public async Task What_is_done_is_done_whatever_the_platform_says_of_it(int status, string body)
+    public async Task Operation_succeeds_with_any_response_body(int status, string body)
     {
         await Run("enable", new FakePlatform().Answers(status, body));
         await Run("disable", new FakePlatform().Answers(status, body));
@@ -134,22 +134,22 @@ public sealed class AccountOperationTests
     [InlineData("enable")]
     [InlineData("disable")]
     [InlineData("delete")]
-    public async Task An_instance_that_is_not_there_is_told(string call) =>
+    public async Task Missing_instance_is_reported(string call) =>
         Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf(call, new FakePlatform().Answers(404, Refusal), retries: 3)).Kind);
 
     [Theory]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task An_instance_that_is_gone_after_a_gateway_lost_the_answer_was_deleted(int status) =>
+    public async Task Delete_retried_after_a_gateway_error_accepts_a_404(int status) =>
         await Run("delete", new FakePlatform().Answers(status, "{}").Answers(429, "{}").Answers(404, Refusal), retries: 3);
 
     [Fact]
-    public async Task An_instance_that_is_gone_after_a_connection_broke_was_deleted() =>
+    public async Task Delete_retried_after_a_broken_connection_accepts_a_404() =>
         await Run("delete", new FakePlatform().Fails(new HttpRequestException("broken", new IOException("broken"))).Answers(404, Refusal), retries: 3);
 
     [Fact]
-    public async Task An_instance_that_is_not_there_after_tries_that_did_nothing_never_was()
+    public async Task Delete_retried_after_unprocessed_requests_reports_a_404()
     {
         var neverSent = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
 
@@ -157,11 +157,11 @@ public sealed class AccountOperationTests
     }
 
     [Fact]
-    public async Task An_instance_is_not_gone_because_a_proxy_knows_no_such_address() => Assert.Equal(
+    public async Task Delete_does_not_accept_a_404_from_a_proxy() => Assert.Equal(
         YourMomErrorKind.NotFound, (await FailureOf("delete", new FakePlatform().Answers(504, "{}").Answers(404, "<html>Not found</html>"), retries: 3)).Kind);
 
     [Fact]
-    public async Task An_instance_is_not_enabled_because_it_is_gone() =>
+    public async Task Enable_retried_after_a_gateway_error_reports_a_404() =>
         Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf("enable", new FakePlatform().Answers(504, "{}").Answers(404, Refusal), retries: 3)).Kind);
 
     private Task<YourMomException> FailureOf(string call, FakePlatform platform, int retries = 0) =>

@@ -11,7 +11,7 @@ public sealed class BaseAddressTests
     [InlineData("http://localhost.example.com/")]
     [InlineData("http://127.0.0.1.example.com/")]
     [InlineData("http://10.0.0.1/")]
-    public void Plain_http_to_another_machine_is_refused(string address) =>
+    public void Plain_http_to_another_machine_is_rejected(string address) =>
         Assert.Equal(YourMomErrorKind.InsecureBaseUri, Refusal(new Uri(address)).Kind);
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class BaseAddressTests
     [InlineData("http://[::1]:5000/api")]
     [InlineData("https://api.example.com/api")]
     [InlineData("https://api.example.com/api/")]
-    public async Task Https_and_http_on_this_machine_are_used_as_they_are(string address)
+    public async Task Https_and_local_http_addresses_are_used_unchanged(string address)
     {
         var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
         using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri(address) }, platform);
@@ -37,7 +37,7 @@ public sealed class BaseAddressTests
     [InlineData("https://user:pa55word@api.example.com/v2")]
     [InlineData("ftp://api.example.com/v2")]
     [InlineData("file:///api")]
-    public void An_address_with_more_than_scheme_host_and_path_is_refused_without_showing_its_password(string address)
+    public void Address_with_extra_parts_is_rejected_without_its_password(string address)
     {
         var refusal = Refusal(new Uri(address));
 
@@ -46,7 +46,7 @@ public sealed class BaseAddressTests
     }
 
     [Fact]
-    public void A_relative_address_is_refused_and_named()
+    public void Relative_address_is_rejected_and_named()
     {
         var refusal = Refusal(new Uri("api/v2", UriKind.Relative));
 
@@ -55,7 +55,7 @@ public sealed class BaseAddressTests
     }
 
     [Fact]
-    public async Task Unless_told_otherwise_the_platform_of_the_specification_is_called()
+    public async Task Default_address_is_that_of_the_specification()
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
@@ -69,7 +69,7 @@ public sealed class BaseAddressTests
     [InlineData("a b", "a%20b")]
     [InlineData("ü", "%C3%BC")]
     [InlineData("a..b", "a..b")]
-    public async Task A_key_stays_one_segment_of_the_path(string key, string escaped)
+    public async Task Key_is_escaped_as_one_path_segment(string key, string escaped)
     {
         var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
         using var client = Sample.Client(platform);
@@ -97,7 +97,7 @@ public sealed class BaseAddressTests
     [InlineData("a#b")]
     [InlineData("a\nb")]
     [InlineData("a\u001b[31m")]
-    public async Task A_key_that_cannot_be_a_segment_is_refused_before_anything_is_sent(string key)
+    public async Task Key_invalid_as_path_segment_is_rejected(string key)
     {
         var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
         using var client = Sample.Client(platform);

@@ -12,7 +12,7 @@ public sealed class CreateCancellationTests
     [Theory]
     [InlineData(429, "7")]
     [InlineData(429, null)]
-    public async Task Cancellation_while_the_platform_puts_a_create_off_creates_nothing(int status, string? retryAfter)
+    public async Task Cancellation_during_throttling_creates_nothing(int status, string? retryAfter)
     {
         using var cancellation = new CancellationTokenSource();
         _clock.Pausing = _ => cancellation.Cancel();
@@ -25,7 +25,7 @@ public sealed class CreateCancellationTests
     }
 
     [Fact]
-    public async Task Cancellation_between_lookups_reports_that_the_outcome_is_unknown()
+    public async Task Cancellation_between_lookups_reports_unknown_outcome()
     {
         using var cancellation = new CancellationTokenSource();
         _clock.Pausing = _ => cancellation.Cancel();
@@ -39,7 +39,7 @@ public sealed class CreateCancellationTests
     }
 
     [Fact]
-    public async Task Cancellation_during_a_lookup_leaves_time_for_a_last_one()
+    public async Task Cancellation_during_a_lookup_allows_a_final_lookup()
     {
         using var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform(_clock) { Arrived = sent => CancelAt(sent, cancellation) }
@@ -60,7 +60,7 @@ public sealed class CreateCancellationTests
     }
 
     [Fact]
-    public async Task Create_cancelled_before_it_was_sent_is_not_sent()
+    public async Task Create_cancelled_before_sending_is_not_sent()
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
@@ -71,7 +71,7 @@ public sealed class CreateCancellationTests
     }
 
     [Fact]
-    public async Task Response_to_a_pending_create_is_awaited_after_a_cancellation()
+    public async Task Create_response_is_awaited_after_a_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform().AnswersLater(200, Sample.InstanceJson);

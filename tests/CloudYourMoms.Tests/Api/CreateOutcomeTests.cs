@@ -17,7 +17,7 @@ public sealed class CreateOutcomeTests
     [InlineData(403, YourMomErrorKind.AccessDenied)]
     [InlineData(404, YourMomErrorKind.NotFound)]
     [InlineData(409, YourMomErrorKind.RequestRejected)]
-    public async Task A_refusal_is_looked_into_once_and_passed_on(int status, YourMomErrorKind kind)
+    public async Task Rejection_is_looked_up_once_and_reported(int status, YourMomErrorKind kind)
     {
         var platform = new FakePlatform().To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(
             status, """{"requestId": "5f1a", "message": "Sorry", "providerMessage": "invalid_grant"}""", ("Retry-After", "1"));
@@ -41,7 +41,7 @@ public sealed class CreateOutcomeTests
     [InlineData(504)]
     [InlineData(507)]
     [InlineData(522)]
-    public async Task A_failure_on_the_way_or_within_the_platform_is_no_refusal_and_the_instance_is_looked_for_as_long_as_the_platform_may_take(int status)
+    public async Task Server_or_gateway_error_is_followed_by_lookups(int status)
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"requestId": "5f1a", "message": "Sorry"}""");
 
@@ -56,7 +56,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task An_instance_that_came_to_be_after_the_request_is_the_one_and_its_number_is_told()
+    public async Task Instance_created_after_the_request_is_reported_with_its_id()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
 
@@ -70,7 +70,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task Instances_of_another_name_or_from_before_are_not_taken_for_it()
+    public async Task Instances_of_another_name_or_earlier_time_do_not_match()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((1, -90000, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"), (4, 1, "Conto"), (5, -600, "Contoso 3"))).To("POST").Answers(504, "{}");
 
@@ -78,7 +78,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task The_time_of_creation_is_read_on_the_platforms_clock()
+    public async Task Creation_time_is_compared_on_the_platforms_clock()
     {
         // The platform is an hour behind: what it made just now looks old here.
         var platform = new FakePlatform().To("GET").Answers(200, Sample.InstanceList((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Answers(504, "{}");
@@ -87,7 +87,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task Several_that_it_may_be_leave_it_open_and_are_all_named()
+    public async Task Several_matches_leave_the_outcome_unknown_and_are_named()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"))).To("POST").Answers(504, "{}");
 
@@ -99,7 +99,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task One_that_it_may_be_is_named_beside_a_refusal_too()
+    public async Task Match_after_a_rejection_is_named()
     {
         var list = Sample.InstanceList((123, 1, "Contoso")).Replace("\"sfdcservicecloud\"", "\"sfdc\"", StringComparison.Ordinal);
         var platform = new FakePlatform(_clock).To("GET").Answers(200, list).To("POST").Answers(409, """{"requestId": "5f1a", "message": "Sorry"}""");
@@ -114,7 +114,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task A_platform_that_cannot_be_asked_leaves_it_open()
+    public async Task Failed_lookup_leaves_the_outcome_unknown()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(500, "{}").To("POST").Answers(504, "{}");
 
@@ -122,7 +122,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task While_another_of_the_same_name_is_under_way_nothing_is_certain()
+    public async Task Concurrent_create_of_the_same_name_leaves_the_outcome_unknown()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(504, "{}");
         using var client = Sample.Client(platform, clock: _clock);
@@ -141,7 +141,7 @@ public sealed class CreateOutcomeTests
     [InlineData(YourMomErrorKind.CreateOutcomeUnknown, 1, "")]
     [InlineData(YourMomErrorKind.CreateOutcomeUnknown, -20, "sfdcservicecloud")]
     [InlineData(YourMomErrorKind.CreateNotConfirmed, -90000, "sfdcservicecloud")]
-    public async Task One_that_it_may_be_but_need_not_be_leaves_it_open(YourMomErrorKind kind, int secondsAfter, string key)
+    public async Task Possible_match_leaves_the_outcome_unknown(YourMomErrorKind kind, int secondsAfter, string key)
     {
         var list = Sample.InstanceList((123, secondsAfter, "Contoso ")).Replace("\"sfdcservicecloud\"", $"\"{key}\"", StringComparison.Ordinal);
         var platform = new FakePlatform(_clock).To("GET").Answers(200, list).To("POST").Answers(504, "{}");
@@ -150,7 +150,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task A_search_without_an_end_says_nothing()
+    public async Task Endless_lookup_leaves_the_outcome_unknown()
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
             .To("GET").Answers(200, Sample.InstanceList((1, -600, "Contoso")), ("Elements-Next-Page-Token", "more"));
@@ -162,7 +162,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task One_that_is_seen_before_the_search_has_come_to_an_end_may_be_it_and_need_not_be()
+    public async Task Match_in_an_incomplete_lookup_leaves_the_outcome_unknown()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, Sample.InstanceList((123, 1, "Contoso"), (1, -600, "Contoso")), ("Elements-Next-Page-Token", "more")).To("POST").Answers(504, "{}");
 
@@ -175,7 +175,7 @@ public sealed class CreateOutcomeTests
     [Theory]
     [InlineData(SocketError.HostUnreachable)]
     [InlineData(SocketError.NetworkUnreachable)]
-    public async Task A_network_that_went_away_under_a_connection_is_a_lost_answer(SocketError error)
+    public async Task Network_loss_during_a_request_is_a_lost_response(SocketError error)
     {
         var broken = new HttpRequestException("failed", new IOException("read", new SocketException((int)error)));
         var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Fails(broken);
@@ -186,7 +186,7 @@ public sealed class CreateOutcomeTests
     [Theory]
     [InlineData(400)]
     [InlineData(502)]
-    public async Task The_providers_own_words_are_kept_apart(int status)
+    public async Task Provider_message_is_kept_separately(int status)
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
 
@@ -198,7 +198,7 @@ public sealed class CreateOutcomeTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\": 123,")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"")]
     [InlineData("garbage\r\n\r\n")]
-    public async Task A_connection_that_broke_after_the_request_leaves_the_outcome_unknown(string answer)
+    public async Task Broken_connection_leaves_the_outcome_unknown(string answer)
     {
         using var wire = new CannedConnection(answer);
         using var client = new YourMomClient(Sample.Options(retries: 3) with { BaseUri = new Uri("http://localhost/") }, wire.Handler());
@@ -214,7 +214,7 @@ public sealed class CreateOutcomeTests
     [Theory]
     [InlineData(SocketError.ConnectionReset)]
     [InlineData(SocketError.TimedOut)]
-    public async Task A_connection_that_may_have_been_is_looked_into(SocketError error)
+    public async Task Connection_failure_after_a_possible_send_is_looked_up(SocketError error)
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Fails(new HttpRequestException("failed", new SocketException((int)error)));
 
@@ -223,7 +223,7 @@ public sealed class CreateOutcomeTests
     }
 
     [Fact]
-    public async Task A_silent_platform_is_asked_for_the_instance()
+    public async Task Timeout_is_followed_by_a_lookup()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").NeverAnswers();
         using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { Timeout = TimeSpan.FromMilliseconds(50) }, platform);

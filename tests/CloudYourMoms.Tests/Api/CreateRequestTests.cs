@@ -10,7 +10,7 @@ namespace CloudYourMoms.Tests.Api;
 public sealed class CreateRequestTests
 {
     [Fact]
-    public async Task The_request_on_the_wire_is_the_one_of_the_specification()
+    public async Task Request_matches_the_specification()
     {
         using var wire = new CannedConnection(HttpText.Ok(Sample.InstanceJson));
         using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri("http://localhost/your_moms/api-v2") }, wire.Handler());
@@ -26,7 +26,7 @@ public sealed class CreateRequestTests
     }
 
     [Fact]
-    public async Task The_body_has_exactly_the_members_of_the_specification_in_its_order()
+    public async Task Body_has_the_specified_members_in_order()
     {
         const string Specified = """
             {
@@ -62,7 +62,7 @@ public sealed class CreateRequestTests
     }
 
     [Fact]
-    public async Task The_rest_of_the_callback_goes_into_the_provider_data_and_its_state_does_not()
+    public async Task Callback_parameters_are_provider_data_without_the_state()
     {
         var callback = Sample.Callback() with
         {
@@ -79,14 +79,14 @@ public sealed class CreateRequestTests
     }
 
     [Fact]
-    public async Task Tags_that_nobody_spoke_of_are_left_out_and_empty_ones_are_sent()
+    public async Task Tags_are_omitted_when_null_and_sent_when_empty()
     {
         Assert.DoesNotContain("tags", await BodyOf(Sample.InstanceRequest() with { Tags = null }), StringComparison.Ordinal);
         Assert.Contains("\"tags\":[]", await BodyOf(Sample.InstanceRequest() with { Tags = [] }), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_kind_with_basic_authentication_has_no_provider_data()
+    public async Task Body_with_basic_authentication_has_no_provider_data()
     {
         var request = new InstanceRequest
         {
@@ -99,7 +99,7 @@ public sealed class CreateRequestTests
     }
 
     [Fact]
-    public async Task Plain_values_have_the_JSON_form_of_their_type()
+    public async Task Plain_values_are_sent_with_their_JSON_type()
     {
         var request = Sample.InstanceRequest() with
         {
@@ -126,7 +126,7 @@ public sealed class CreateRequestTests
     [InlineData(float.NegativeInfinity)]
     [InlineData('c')]
     [InlineData(DayOfWeek.Monday)]
-    public async Task A_value_without_a_JSON_form_is_refused_by_name_before_anything_is_sent(object value)
+    public async Task Value_without_JSON_form_is_rejected_by_name(object value)
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
@@ -140,7 +140,7 @@ public sealed class CreateRequestTests
     }
 
     [Fact]
-    public async Task An_incomplete_instance_is_refused_before_anything_is_sent()
+    public async Task Incomplete_instance_is_rejected_before_anything_is_sent()
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);

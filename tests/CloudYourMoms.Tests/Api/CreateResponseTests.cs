@@ -27,7 +27,7 @@ public sealed class CreateResponseTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Number_and_token_of_a_creation_come_out(string answer)
+    public async Task Created_instance_has_its_id_and_token(string answer)
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, answer));
 
@@ -36,7 +36,7 @@ public sealed class CreateResponseTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task They_come_out_of_a_list_and_by_number_too(string answer)
+    public async Task Listed_or_queried_instance_has_its_id_and_token(string answer)
     {
         using var list = Sample.Client(new FakePlatform().Answers(200, $"[{answer}]"));
         using var one = Sample.Client(new FakePlatform().Answers(200, answer));
@@ -50,7 +50,7 @@ public sealed class CreateResponseTests
     [InlineData("""[{"id": 1}, 5]""")]
     [InlineData("""[{"id": 1.5}]""")]
     [InlineData("""{"id": 1}""")]
-    public async Task A_list_in_which_something_has_no_number_is_none(string answer)
+    public async Task List_with_an_entry_without_id_is_rejected(string answer)
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, answer));
 
@@ -62,7 +62,7 @@ public sealed class CreateResponseTests
     [Theory]
     [InlineData("\"t0k\\ud800\"")]
     [InlineData(null)]
-    public async Task A_token_that_cannot_be_read_or_kept_leaves_the_number(string? token)
+    public async Task Unreadable_token_leaves_the_id(string? token)
     {
         token ??= $"\"{new string('t', 70_000)}\"";
         using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"id": 123, "token": {{token}}}"""));
@@ -75,7 +75,7 @@ public sealed class CreateResponseTests
     }
 
     [Fact]
-    public async Task A_secret_beside_it_that_is_too_long_to_be_kept_does_not_lose_the_token()
+    public async Task Overlong_other_secret_does_not_lose_the_token()
     {
         var answer = $$$"""{"id": 123, "token": "t0kenvalue", "configuration": {"password": "{{{new string('p', 70_000)}}}"}}""";
         using var client = Sample.Client(new FakePlatform().Answers(200, answer));
@@ -92,7 +92,7 @@ public sealed class CreateResponseTests
     [InlineData("1", "null", true)]
     [InlineData("0", "1", false)]
     [InlineData("[]", "\"true\"", false)]
-    public async Task A_flag_is_read_in_every_form_of_it(string valid, string disabled, bool isUsable)
+    public async Task Flag_is_read_in_every_format(string valid, string disabled, bool isUsable)
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"id": 123, "token": "t0kenvalue", "valid": {{valid}}, "disabled": {{disabled}}}"""));
 

@@ -14,7 +14,7 @@ public sealed class CreateRetryTests
 
     [Theory]
     [MemberData(nameof(AmbiguousStatuses))]
-    public async Task Create_that_failed_is_never_sent_again(int status)
+    public async Task Failed_create_is_never_sent_again(int status)
     {
         foreach (var retryAfter in new[] { "0", "1", "30", (Sample.Now + TimeSpan.FromSeconds(2)).ToString("R") })
         {
@@ -33,7 +33,7 @@ public sealed class CreateRetryTests
     [InlineData("Contoso", 7200)]
     [InlineData("Cont", 1)]
     [InlineData("&quot;Contoso&quot;", 1)]
-    public async Task Create_that_was_processed_and_answered_with_503_exists_once(string name, int secondsAfter)
+    public async Task Create_processed_but_answered_with_503_exists_once(string name, int secondsAfter)
     {
         var list = Sample.InstanceList((123, secondsAfter, name));
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, list).To("POST").Answers(503, "{}", ("Retry-After", "1"));
@@ -47,7 +47,7 @@ public sealed class CreateRetryTests
     [InlineData(null, "1")]
     [InlineData("7", "7")]
     [InlineData("0", "0")]
-    public async Task Create_that_the_platform_put_off_is_sent_again_without_a_lookup(string? retryAfter, string pauses)
+    public async Task Throttled_create_is_sent_again_without_a_lookup(string? retryAfter, string pauses)
     {
         var platform = new FakePlatform(_clock).Answers(429, "{}", Headers(retryAfter)).Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 1, _clock);
@@ -63,7 +63,7 @@ public sealed class CreateRetryTests
     [Theory]
     [InlineData(null, "1 2 4 8 16 32 64 128")]
     [InlineData("60", "60 60 60 60 60")]
-    public async Task Create_that_the_platform_puts_off_again_and_again_ends_within_5_minutes(string? retryAfter, string pauses)
+    public async Task Create_throttled_repeatedly_ends_within_5_minutes(string? retryAfter, string pauses)
     {
         var platform = new FakePlatform(_clock).Answers(429, "{}", Headers(retryAfter));
 
@@ -76,7 +76,7 @@ public sealed class CreateRetryTests
     }
 
     [Fact]
-    public async Task Platform_that_asks_for_no_pause_again_and_again_is_given_one()
+    public async Task Retry_after_zero_repeatedly_still_pauses()
     {
         var platform = new FakePlatform(_clock).Answers(429, "{}", ("Retry-After", "0"));
 
@@ -90,7 +90,7 @@ public sealed class CreateRetryTests
     [Theory]
     [InlineData("61")]
     [InlineData("Mon, 23 Nov 2026 10:01:01 GMT")]
-    public async Task Pause_of_more_than_a_minute_is_reported_and_not_waited_for(string retryAfter)
+    public async Task Retry_after_more_than_a_minute_is_reported_without_waiting(string retryAfter)
     {
         var platform = new FakePlatform(_clock).Answers(429, "{}", ("Retry-After", retryAfter));
 
@@ -103,7 +103,7 @@ public sealed class CreateRetryTests
     }
 
     [Fact]
-    public async Task Create_is_sent_once_when_no_retries_are_allowed()
+    public async Task Create_without_retries_is_sent_once()
     {
         foreach (var make in new Func<FakePlatform>[] { () => new FakePlatform().Answers(429, "{}"), () => new FakePlatform().Fails(NoConnection(SocketError.ConnectionRefused)) })
         {
@@ -120,7 +120,7 @@ public sealed class CreateRetryTests
     [InlineData(SocketError.ConnectionRefused)]
     [InlineData(SocketError.HostNotFound)]
     [InlineData(SocketError.NetworkUnreachable)]
-    public async Task Create_that_never_left_the_machine_is_sent_again(SocketError error)
+    public async Task Create_that_was_never_sent_is_retried(SocketError error)
     {
         var platform = new FakePlatform(_clock).Fails(NoConnection(error)).Answers(429, "{}").Fails(NoConnection(error)).Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 2, _clock);
@@ -132,7 +132,7 @@ public sealed class CreateRetryTests
     }
 
     [Fact]
-    public async Task Create_without_a_connection_is_sent_as_often_as_allowed()
+    public async Task Create_without_a_connection_is_retried_up_to_the_limit()
     {
         var platform = new FakePlatform(_clock).Fails(NoConnection(SocketError.ConnectionRefused));
 
@@ -143,7 +143,7 @@ public sealed class CreateRetryTests
     }
 
     [Fact]
-    public async Task Time_of_a_create_is_that_of_the_last_time_it_was_sent()
+    public async Task Create_time_is_that_of_the_last_attempt()
     {
         // One of the same name that came to be while this one was put off.
         var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Answers(429, "{}", ("Retry-After", "60")).Answers(500, "{}");
@@ -156,7 +156,7 @@ public sealed class CreateRetryTests
     [Theory]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task Response_that_came_late_leaves_the_platform_all_its_time(int status)
+    public async Task Late_response_leaves_the_full_reconciliation_time(int status)
     {
         var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Method == "POST" ? 28 : 0) }
             .To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, "{}");
@@ -169,7 +169,7 @@ public sealed class CreateRetryTests
     }
 
     [Fact]
-    public async Task Code_that_was_sent_is_not_sent_again_unless_it_was_refused()
+    public async Task Code_is_reused_only_after_a_rejection()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(400, "{}").Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, clock: _clock);

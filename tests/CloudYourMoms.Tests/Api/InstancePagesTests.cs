@@ -14,7 +14,7 @@ public sealed class InstancePagesTests
     private const int LargeInstance = 60_000;
 
     [Fact]
-    public async Task All_pages_are_read_and_each_instance_comes_once()
+    public async Task Pages_are_all_read_and_each_instance_returned_once()
     {
         var platform = Pages((1, 2, "a"), (2, 3, "b"), (4, 4, null));
 
@@ -26,7 +26,7 @@ public sealed class InstancePagesTests
     }
 
     [Fact]
-    public async Task Empty_pages_in_between_do_not_end_the_list()
+    public async Task Empty_page_does_not_end_the_list()
     {
         var platform = Pages((1, 1, "a"), (1, 0, "b"), (1, 0, "c"), (2, 2, null));
 
@@ -34,7 +34,7 @@ public sealed class InstancePagesTests
     }
 
     [Fact]
-    public async Task No_match_is_an_empty_list()
+    public async Task List_without_match_is_empty()
     {
         var list = await ReadAll(new FakePlatform().Answers(404, Sample.NoInstances));
 
@@ -43,7 +43,7 @@ public sealed class InstancePagesTests
     }
 
     [Fact]
-    public async Task Instances_without_all_tags_are_left_out_whatever_the_platform_filters()
+    public async Task Instances_without_all_tags_are_filtered_out()
     {
         var platform = new FakePlatform().Answers(
             200,
@@ -59,7 +59,7 @@ public sealed class InstancePagesTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    public async Task Tokens_that_go_round_in_a_circle_are_an_error(int length)
+    public async Task Next_page_tokens_in_a_cycle_are_an_error(int length)
     {
         var next = 0;
         var platform = new FakePlatform().Answers(_ => Page([++next], (next % length).ToString(CultureInfo.InvariantCulture)));
@@ -72,7 +72,7 @@ public sealed class InstancePagesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Tokens_that_never_end_are_an_error(bool hasInstances)
+    public async Task Next_page_tokens_without_end_are_an_error(bool hasInstances)
     {
         var next = 0;
         var platform = new FakePlatform().Answers(_ => Page(hasInstances ? [++next] : [], $"page {++next}"));
@@ -85,7 +85,7 @@ public sealed class InstancePagesTests
     [Theory]
     [InlineData("another")]
     [InlineData(null)]
-    public async Task A_token_that_the_platform_ignores_is_an_error(string? secondToken)
+    public async Task Next_page_token_ignored_by_the_platform_is_an_error(string? secondToken)
     {
         var platform = Pages((1, 3, "first"), (1, 3, secondToken));
 
@@ -95,7 +95,7 @@ public sealed class InstancePagesTests
     [Theory]
     [InlineData(Sample.NoInstances)]
     [InlineData("<html>Not found</html>")]
-    public async Task A_404_to_a_further_page_is_an_error(string body)
+    public async Task Next_page_404_is_an_error(string body)
     {
         var platform = Pages((1, 3, "a")).Answers(404, body, ("Elements-Request-Id", "5f1a"));
 
@@ -108,7 +108,7 @@ public sealed class InstancePagesTests
     [InlineData("offset")]
     [InlineData("page number")]
     [InlineData("offset and size")]
-    public async Task Large_instances_are_read_in_smaller_pages_and_none_is_skipped(string token)
+    public async Task Large_instances_are_read_in_smaller_pages_without_skipping(string token)
     {
         var platform = LargeInstances(450, from: 0, token);
 
@@ -122,7 +122,7 @@ public sealed class InstancePagesTests
     [InlineData("offset")]
     [InlineData("page number")]
     [InlineData("offset and size")]
-    public async Task A_further_page_that_is_too_large_begins_the_list_again(string token)
+    public async Task Next_page_that_is_too_large_restarts_the_list(string token)
     {
         var platform = LargeInstances(450, from: 220, token);
 
@@ -133,7 +133,7 @@ public sealed class InstancePagesTests
     }
 
     [Fact]
-    public async Task An_instance_that_exceeds_the_limit_by_itself_is_an_error()
+    public async Task Instance_larger_than_the_limit_is_an_error()
     {
         var tooLarge = new byte[(10 * 1024 * 1024) + 1];
         var platform = new FakePlatform().Answers(200, () => new ByteArrayContent(tooLarge));
@@ -145,7 +145,7 @@ public sealed class InstancePagesTests
     }
 
     [Fact]
-    public async Task A_list_that_becomes_shorter_while_it_is_read_is_read_again()
+    public async Task List_that_shrinks_while_read_is_read_again()
     {
         // The first instance was removed after the first page, so that the third would be skipped.
         var platform = new FakePlatform()
@@ -158,7 +158,7 @@ public sealed class InstancePagesTests
     }
 
     [Fact]
-    public async Task A_list_that_becomes_shorter_each_time_is_an_error()
+    public async Task List_that_shrinks_each_time_is_an_error()
     {
         var total = 1000;
         var platform = new FakePlatform().Answers(request => Page([total], request.Query("nextPage") + "x", --total));
@@ -167,7 +167,7 @@ public sealed class InstancePagesTests
     }
 
     [Fact]
-    public async Task A_total_that_counts_the_page_only_is_not_taken_for_the_lists()
+    public async Task Total_of_the_page_is_not_taken_as_total_of_the_list()
     {
         var platform = new FakePlatform().Answers(_ => Page([1, 2], "a", total: 2)).Answers(_ => Page([3], null, total: 1));
 

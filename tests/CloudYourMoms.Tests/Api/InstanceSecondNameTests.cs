@@ -9,7 +9,7 @@ namespace CloudYourMoms.Tests.Api;
 public sealed class InstanceSecondNameTests
 {
     [Fact]
-    public async Task Instance_that_gets_another_name_between_two_pages_makes_the_list_begin_again()
+    public async Task Instance_renamed_between_two_pages_restarts_the_list()
     {
         const string Renamed = """[{"id": 1, "name": "new"}]""";
         var platform = new FakePlatform()

@@ -12,7 +12,7 @@ public sealed class ListInstancesTests
     private const string NoMatch = """{"requestId": "5f1a", "message": "No instances found"}""";
 
     [Fact]
-    public async Task Instances_are_listed_with_what_the_platform_says_of_each()
+    public async Task Instances_are_listed_with_their_members()
     {
         var platform = new FakePlatform().Answers(
             200, $$"""[{{Sample.InstanceJson}}, {"id": 5, "token": "t0ken", "name": "other", "your_mom": {"key": "sfdc"}, "tags": ["eu"]}]""");
@@ -30,7 +30,7 @@ public sealed class ListInstancesTests
     }
 
     [Fact]
-    public async Task Tags_text_size_and_page_are_asked_for_as_they_were_given()
+    public async Task Query_sends_tags_text_size_and_page()
     {
         var platform = new FakePlatform().Answers(200, "[]");
 
@@ -45,7 +45,7 @@ public sealed class ListInstancesTests
     }
 
     [Fact]
-    public async Task The_next_page_is_asked_for_with_what_the_page_before_gave()
+    public async Task Next_page_is_requested_with_the_returned_token()
     {
         var platform = new FakePlatform()
             .Answers(200, """[{"id": 1, "token": "t"}]""", ("Elements-Next-Page-Token", "dG9rZW4="))
@@ -61,7 +61,7 @@ public sealed class ListInstancesTests
     }
 
     [Fact]
-    public async Task The_platforms_404_is_an_empty_page()
+    public async Task Platform_404_is_an_empty_page()
     {
         var page = await List(new FakePlatform().Answers(404, NoMatch));
 
@@ -70,11 +70,11 @@ public sealed class ListInstancesTests
     }
 
     [Fact]
-    public async Task The_platforms_404_may_have_its_request_id_in_the_header() =>
+    public async Task Platform_404_is_recognized_by_its_request_id_header() =>
         Assert.Empty((await List(new FakePlatform().Answers(404, """{"message": "No instances found"}""", ("Elements-Request-Id", "5f1a")))).Instances);
 
     [Fact]
-    public async Task What_can_be_disposed_of_is_of_one_instance_only()
+    public async Task Secret_of_one_instance_is_not_shared_with_another()
     {
         const string Kind = """{"key": "sfdc", "apiSecret": "s3cret"}""";
 
@@ -94,7 +94,7 @@ public sealed class ListInstancesTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task The_404_of_a_proxy_is_an_error(string body)
+    public async Task Proxy_404_is_an_error(string body)
     {
         var failure = await Assert.ThrowsAsync<YourMomException>(() => List(new FakePlatform().Answers(404, body)));
 
@@ -108,7 +108,7 @@ public sealed class ListInstancesTests
     [InlineData("[null]")]
     [InlineData("""[{"id": 1, "token": "t0ken"}, {"name": "Contoso", "token": "t0ken"}]""")]
     [InlineData("""[{"id": "one", "token": "t0ken"}]""")]
-    public async Task A_success_that_is_no_list_of_instances_with_ids_is_an_error_that_shows_no_token(string body)
+    public async Task Success_without_instances_and_ids_is_an_error_without_token(string body)
     {
         var failure = await Assert.ThrowsAsync<YourMomException>(() => List(new FakePlatform().Answers(200, body)));
 
@@ -117,7 +117,7 @@ public sealed class ListInstancesTests
     }
 
     [Fact]
-    public async Task Instances_of_one_kind_and_of_another_each_have_what_the_platform_says_of_theirs()
+    public async Task Instances_of_several_keys_have_their_own_metadata()
     {
         const string Desk = """{"key": "zendesk", "name": "Zendesk"}""";
         const string Crm = """{"key": "sfdc", "name": "Salesforce"}""";
@@ -136,7 +136,7 @@ public sealed class ListInstancesTests
     }
 
     [Fact]
-    public async Task An_instance_without_a_token_is_listed_with_an_empty_one()
+    public async Task Instance_without_a_token_has_an_empty_one()
     {
         var token = Assert.Single((await List(new FakePlatform().Answers(200, """[{"id": 1, "name": "Contoso"}]"""))).Instances).Token;
 
@@ -148,18 +148,18 @@ public sealed class ListInstancesTests
     [InlineData(401, YourMomErrorKind.CredentialRejected)]
     [InlineData(403, YourMomErrorKind.AccessDenied)]
     [InlineData(500, YourMomErrorKind.PlatformUnavailable)]
-    public async Task A_refusal_is_told(int status, YourMomErrorKind kind) =>
+    public async Task Rejection_is_reported(int status, YourMomErrorKind kind) =>
         Assert.Equal(kind, (await Assert.ThrowsAsync<YourMomException>(() => List(new FakePlatform().Answers(status, NoMatch)))).Kind);
 
     [Theory]
     [InlineData(0)]
     [InlineData(201)]
     [InlineData(-1)]
-    public void A_page_that_the_platform_does_not_give_cannot_be_asked_for(int size) =>
+    public void Page_size_out_of_range_is_rejected(int size) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new InstanceQuery { PageSize = size });
 
     [Fact]
-    public async Task An_instance_is_read_by_its_id()
+    public async Task Instance_is_read_by_its_id()
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
 
@@ -170,7 +170,7 @@ public sealed class ListInstancesTests
     }
 
     [Fact]
-    public async Task An_id_that_is_not_there_is_told()
+    public async Task Unknown_id_is_reported()
     {
         var failure = await Assert.ThrowsAsync<YourMomException>(() => Read(new FakePlatform().Answers(404, NoMatch), 123));
 
@@ -182,12 +182,12 @@ public sealed class ListInstancesTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"id": 124, "token": "t0ken"}""")]
-    public async Task Another_answer_than_the_instance_asked_for_is_an_error(string body) => Assert.Equal(
+    public async Task Response_with_another_instance_is_an_error(string body) => Assert.Equal(
         YourMomErrorKind.UnexpectedResponse,
         (await Assert.ThrowsAsync<YourMomException>(() => Read(new FakePlatform().Answers(200, body), 123))).Kind);
 
     [Fact]
-    public async Task Nothing_is_read_without_credentials()
+    public async Task Read_without_credentials_sends_nothing()
     {
         var platform = new FakePlatform().Answers(200, "[]");
         using var client = new YourMomClient(new YourMomClientOptions(), platform);

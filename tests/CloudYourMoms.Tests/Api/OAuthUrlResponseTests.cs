@@ -8,7 +8,7 @@ namespace CloudYourMoms.Tests.Api;
 public sealed class OAuthUrlResponseTests
 {
     [Fact]
-    public async Task The_answer_of_the_specification_becomes_an_authorization()
+    public async Task Specified_response_gives_an_authorization()
     {
         var authorization = await AuthorizationFor(_ => Sample.OAuthAnswer());
 
@@ -20,7 +20,7 @@ public sealed class OAuthUrlResponseTests
     }
 
     [Fact]
-    public async Task The_whole_address_is_a_secret_and_the_shown_one_has_no_client_secret()
+    public async Task Authorization_URI_is_secret_and_shown_without_client_secret()
     {
         var authorization = await AuthorizationFor(_ => Sample.OAuthAnswer());
 
@@ -39,7 +39,7 @@ public sealed class OAuthUrlResponseTests
     [InlineData("password=")]
     [InlineData("p=")]
     [InlineData("next=%2Fauthorize%3Fclient_secret%3D")]
-    public async Task A_parameter_that_carries_the_api_secret_is_not_shown_whatever_its_name(string parameter)
+    public async Task Parameter_that_carries_the_api_secret_is_not_shown(string parameter)
     {
         var authorization = await AuthorizationFor(request =>
             $$"""{"your_mom": "sfdc", "oauthUrl": "https://login.example.com/?a=1&{{parameter}}{{Uri.EscapeDataString(request.Query("apiSecret")!)}}&state=s"}""");
@@ -51,7 +51,7 @@ public sealed class OAuthUrlResponseTests
     [InlineData("sfdc\u001b[31m")]
     [InlineData("sfdc\nWARNING: paste your secret here")]
     [InlineData(Sample.ApiSecret)]
-    public async Task A_key_that_could_steer_a_terminal_or_holds_a_secret_is_refused(string key)
+    public async Task Key_with_control_characters_or_a_secret_is_rejected(string key)
     {
         var refusal = await Assert.ThrowsAsync<YourMomException>(() => AuthorizationFor(_ => $$"""{"your_mom": {{JsonSerializer.Serialize(key)}}, "oauthUrl": "https://login.example.com/?state=s"}"""));
 
@@ -61,7 +61,7 @@ public sealed class OAuthUrlResponseTests
     }
 
     [Fact]
-    public async Task A_random_state_that_comes_back_is_known_as_random()
+    public async Task State_returned_unchanged_is_client_generated()
     {
         string? asked = null;
         var authorization = await AuthorizationFor(request => Sample.OAuthAnswer(Uri.EscapeDataString(asked = request.Query("state")!)));
@@ -71,7 +71,7 @@ public sealed class OAuthUrlResponseTests
     }
 
     [Fact]
-    public async Task A_state_that_the_platform_replaced_is_the_one_to_wait_for_and_not_random()
+    public async Task State_replaced_by_the_platform_is_not_client_generated()
     {
         var authorization = await AuthorizationFor(_ => Sample.OAuthAnswer("sfdc"));
 
@@ -80,7 +80,7 @@ public sealed class OAuthUrlResponseTests
     }
 
     [Fact]
-    public async Task A_state_of_the_users_own_is_kept_and_not_taken_for_random()
+    public async Task State_given_by_the_user_is_kept_and_not_client_generated()
     {
         var authorization = await AuthorizationFor(
             request => Sample.OAuthAnswer(Uri.EscapeDataString(request.Query("state")!)),
@@ -91,7 +91,7 @@ public sealed class OAuthUrlResponseTests
     }
 
     [Fact]
-    public async Task An_address_without_state_has_none_to_wait_for()
+    public async Task State_is_null_when_the_address_has_none()
     {
         var authorization = await AuthorizationFor(_ => """{"your_mom": "sfdc", "oauthUrl": "https://login.example.com/?client_id=x"}""");
 
@@ -100,14 +100,14 @@ public sealed class OAuthUrlResponseTests
     }
 
     [Fact]
-    public async Task The_key_that_the_platform_echoes_wins() =>
+    public async Task Key_in_the_response_takes_precedence() =>
         Assert.Equal("sfdcmarketingcloud", (await AuthorizationFor(_ => Sample.OAuthAnswer(key: "sfdcmarketingcloud"), Sample.OAuthRequest("sfdc"))).Key);
 
     [Theory]
     [InlineData("""{"oauthUrl": "https://login.example.com/?state=s"}""")]
     [InlineData("""{"your_mom": null, "oauthUrl": "https://login.example.com/?state=s"}""")]
     [InlineData("""{"your_mom": "", "oauthUrl": "https://login.example.com/?state=s"}""")]
-    public async Task Without_an_echo_the_key_asked_for_stays(string answer) =>
+    public async Task Key_defaults_to_the_requested_one(string answer) =>
         Assert.Equal("sfdc", (await AuthorizationFor(_ => answer, Sample.OAuthRequest("sfdc"))).Key);
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class OAuthUrlResponseTests
     [InlineData("//login.example.com/")]
     [InlineData("login.example.com")]
     [InlineData("")]
-    public async Task An_address_that_no_browser_may_be_sent_to_is_refused(string address)
+    public async Task Address_unsuitable_for_a_browser_is_rejected(string address)
     {
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, $$"""{"your_mom": "sfdc", "oauthUrl": "{{address}}"}"""));
 
@@ -126,7 +126,7 @@ public sealed class OAuthUrlResponseTests
     }
 
     [Fact]
-    public async Task No_text_form_of_an_authorization_holds_a_secret()
+    public async Task Authorization_text_holds_no_secret()
     {
         var text = (await AuthorizationFor(_ => Sample.OAuthAnswer())).ToString();
 
@@ -136,7 +136,7 @@ public sealed class OAuthUrlResponseTests
     }
 
     [Fact]
-    public void An_authorization_made_by_hand_with_another_kind_of_address_is_refused()
+    public void Authorization_with_an_invalid_address_is_rejected()
     {
         var authorization = Sample.Authorization() with { AuthorizationUri = Sample.Secure("http://login.example.com/?client_secret=xyz789") };
 
@@ -151,7 +151,7 @@ public sealed class OAuthUrlResponseTests
     [InlineData("before " + Sample.ApiSecret)]
     [InlineData(Sample.UserSecret)]
     [InlineData("xyz789")]
-    public async Task State_that_is_a_secret_is_refused(string state)
+    public async Task State_that_is_a_secret_is_rejected(string state)
     {
         var answer = Sample.OAuthAnswer(state: Uri.EscapeDataString(state));
 

@@ -10,7 +10,7 @@ public sealed class PingTests
     [Theory]
     [InlineData(200, """{"dateTime": "2026-11-23T10:00:00Z", "endpoint": "sfdc"}""")]
     [InlineData(204, "")]
-    public async Task A_token_that_the_platform_accepts_is_good(int status, string body)
+    public async Task Accepted_token_is_valid(int status, string body)
     {
         var platform = new FakePlatform().Answers(status, body);
 
@@ -23,7 +23,7 @@ public sealed class PingTests
     }
 
     [Fact]
-    public async Task The_token_of_a_disabled_instance_is_not()
+    public async Task Token_of_a_disabled_instance_is_invalid()
     {
         var platform = new FakePlatform().Answers(403, Refusal);
 
@@ -35,7 +35,7 @@ public sealed class PingTests
     [Theory]
     [InlineData(200, "[]")]
     [InlineData(404, Sample.NoInstances)]
-    public async Task A_token_that_is_refused_while_the_accounts_secrets_are_accepted_is_not(int status, string body)
+    public async Task Token_rejected_while_the_account_is_accepted_is_invalid(int status, string body)
     {
         var platform = new FakePlatform().Answers(401, Refusal).Answers(status, body);
 
@@ -46,11 +46,11 @@ public sealed class PingTests
     }
 
     [Fact]
-    public async Task Of_a_token_nothing_is_known_while_the_accounts_secrets_are_refused() =>
+    public async Task Token_status_is_unknown_while_the_account_is_rejected() =>
         Assert.Equal(YourMomErrorKind.CredentialRejected, (await FailureOf(new FakePlatform().Answers(401, Refusal))).Kind);
 
     [Fact]
-    public async Task Of_a_token_nothing_is_known_while_the_account_cannot_be_asked_about() =>
+    public async Task Token_status_is_unknown_while_the_account_check_fails() =>
         Assert.Equal(YourMomErrorKind.PlatformUnavailable, (await FailureOf(new FakePlatform().Answers(401, Refusal).Answers(500, Refusal))).Kind);
 
     [Theory]
@@ -59,11 +59,11 @@ public sealed class PingTests
     [InlineData(302, "", YourMomErrorKind.UnexpectedResponse)]
     [InlineData(404, Refusal, YourMomErrorKind.NotFound)]
     [InlineData(500, Refusal, YourMomErrorKind.PlatformUnavailable)]
-    public async Task What_says_nothing_of_the_token_is_an_error(int status, string body, YourMomErrorKind kind) =>
+    public async Task Inconclusive_response_is_an_error(int status, string body, YourMomErrorKind kind) =>
         Assert.Equal(kind, (await FailureOf(new FakePlatform().Answers(status, body))).Kind);
 
     [Fact]
-    public async Task It_is_sent_again_as_any_GET()
+    public async Task Ping_is_retried()
     {
         var platform = new FakePlatform().Answers(503, "{}").Answers(200, "{}");
 
@@ -73,7 +73,7 @@ public sealed class PingTests
     }
 
     [Fact]
-    public async Task An_error_that_echoes_the_token_hides_it()
+    public async Task Error_that_echoes_the_token_hides_it()
     {
         var failure = await FailureOf(new FakePlatform().Answers(500, $$"""{"message": "I know no {{Sample.Token}}, sorry"}"""));
 
@@ -84,7 +84,7 @@ public sealed class PingTests
     [InlineData("")]
     [InlineData("t0ken\r\nX-Other: 1")]
     [InlineData("t0ken, Your_mom other")]
-    public async Task A_token_that_cannot_stand_in_the_header_is_refused_before_anything_is_sent(string token)
+    public async Task Token_invalid_in_a_header_is_rejected_before_anything_is_sent(string token)
     {
         var platform = new FakePlatform().Answers(200, "{}");
         using var client = Sample.Client(platform);

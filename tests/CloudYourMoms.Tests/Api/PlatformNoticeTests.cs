@@ -12,7 +12,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     private readonly List<PlatformNotice> _notices = [];
 
     [Fact]
-    public async Task Each_retry_is_reported_with_its_pause_and_the_end_of_the_wait()
+    public async Task Retry_is_reported_with_its_pause_and_the_end_of_the_wait()
     {
         var platform = new FakePlatform().Answers(503, "{}").Answers(429, "{}", ("Retry-After", "7"))
             .Fails(new HttpRequestException("failed", new SocketException((int)SocketError.ConnectionRefused))).Answers(200, Sample.OAuthAnswer());
@@ -30,7 +30,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     }
 
     [Fact]
-    public async Task Each_lookup_is_reported_with_the_time_that_is_left()
+    public async Task Lookup_is_reported_with_the_time_remaining()
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}").To("GET").Answers(404, Sample.NoInstances);
         using var client = Client(platform);
@@ -44,7 +44,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     }
 
     [Fact]
-    public async Task Wait_that_is_cancelled_ends()
+    public async Task Wait_that_is_cancelled_is_reported_as_ended()
     {
         using var cancellation = new CancellationTokenSource();
         _clock.Pausing = _ => cancellation.Cancel();
@@ -56,7 +56,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     }
 
     [Fact]
-    public async Task Request_that_is_answered_at_once_is_not_reported()
+    public async Task Request_without_a_wait_is_not_reported()
     {
         using var client = Client(new FakePlatform().Answers(200, Sample.InstanceJson));
 
@@ -66,7 +66,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     }
 
     [Fact]
-    public async Task Name_that_would_steer_the_terminal_is_cleaned()
+    public async Task Name_with_control_characters_is_sanitized()
     {
         using var client = Client(new FakePlatform(_clock).To("POST").Answers(503, "{}").To("GET").Answers(404, Sample.NoInstances));
 

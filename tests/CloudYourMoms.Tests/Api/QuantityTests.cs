@@ -13,7 +13,7 @@ public sealed class QuantityTests
     [InlineData(1.4, "0.###", "1.4 seconds")]
     [InlineData(2, "0.###", "2 seconds")]
     [InlineData(3600, "0", "3600 seconds")]
-    public void Noun_has_the_number_that_is_shown(double seconds, string format, string text)
+    public void Noun_agrees_with_the_displayed_number(double seconds, string format, string text)
     {
         CultureInfo.CurrentCulture = new CultureInfo("de-DE");
 

@@ -13,7 +13,7 @@ public sealed class RequestPathTests
     [InlineData("/accounts?", "/accounts?where=name%3D%27a%26b%27&x=")]
     [InlineData("/accounts?pageSize=5", "/accounts?pageSize=5&where=name%3D%27a%26b%27&x=")]
     [InlineData("/accounts?pageSize=5&", "/accounts?pageSize=5&where=name%3D%27a%26b%27&x=")]
-    public async Task The_query_follows_that_of_the_path(string path, string address)
+    public async Task Query_is_appended_to_that_of_the_path(string path, string address)
     {
         var platform = new FakePlatform().Answers(200, "[]");
 
@@ -29,7 +29,7 @@ public sealed class RequestPathTests
     [InlineData("/files/..a/.b/c..", "/files/..a/.b/c..")]
     [InlineData("/files?path=/../x", "/files?path=/../x")]
     [InlineData("/@evil.example/x", "/@evil.example/x")]
-    public async Task A_path_stays_below_the_platforms_address(string path, string address)
+    public async Task Path_stays_below_the_platforms_address(string path, string address)
     {
         var platform = new FakePlatform().Answers(200, "[]");
 
@@ -64,7 +64,7 @@ public sealed class RequestPathTests
     [InlineData("/accounts/%0D%0A")]
     [InlineData("/accounts/%00")]
     [InlineData("/accounts?a=b\nc")]
-    public async Task A_path_that_is_none_is_refused_before_anything_is_sent(string path)
+    public async Task Invalid_path_is_rejected_before_anything_is_sent(string path)
     {
         var platform = new FakePlatform().Answers(200, "[]");
 
@@ -76,7 +76,7 @@ public sealed class RequestPathTests
     }
 
     [Fact]
-    public async Task Half_a_character_is_refused_and_a_whole_one_is_not()
+    public async Task Unpaired_surrogate_is_rejected_and_a_pair_is_accepted()
     {
         var platform = new FakePlatform().Answers(200, "[]");
 

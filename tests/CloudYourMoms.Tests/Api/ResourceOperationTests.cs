@@ -18,7 +18,7 @@ public sealed class ResourceOperationTests
     [InlineData("Put", "PUT")]
     [InlineData("PATCH", "PATCH")]
     [InlineData("DELETE", "DELETE")]
-    public async Task A_call_is_sent_with_the_token_and_without_a_body_that_was_not_given(string given, string method)
+    public async Task Call_is_sent_with_the_token_and_without_a_body(string given, string method)
     {
         var platform = new FakePlatform().Answers(204, string.Empty);
 
@@ -31,7 +31,7 @@ public sealed class ResourceOperationTests
     }
 
     [Fact]
-    public void Another_method_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ResourceRequest { Method = "TRACE", Path = "/" });
+    public void Unsupported_method_is_rejected() => Assert.Throws<ArgumentOutOfRangeException>(() => new ResourceRequest { Method = "TRACE", Path = "/" });
 
     [Fact]
     public async Task Plain_values_are_sent_as_JSON()
@@ -52,7 +52,7 @@ public sealed class ResourceOperationTests
     [Theory]
     [InlineData("{ \"name\": \"ü\",\n\"n\": 1.50 }")]
     [InlineData("null")]
-    public async Task Text_is_sent_as_it_is(string text)
+    public async Task Text_is_sent_unchanged(string text)
     {
         Assert.Equal(text, await BodyOf(new() { Method = "PUT", Path = "/accounts", BodyText = text }));
         Assert.Equal(text, await BodyOf(new() { Method = "DELETE", Path = "/accounts", BodyText = "\ufeff" + text }));
@@ -63,7 +63,7 @@ public sealed class ResourceOperationTests
     [InlineData("{\n  'name': 's3cret'}", "line 2, column 3")]
     [InlineData("{\"name\": \"s3cret\",}", "column 19")]
     [InlineData("s3cret", "column 1")]
-    public async Task Text_that_is_no_JSON_is_refused_before_anything_is_sent_and_not_shown(string text, string told)
+    public async Task Invalid_JSON_text_is_rejected_and_not_shown(string text, string told)
     {
         var platform = new FakePlatform().Answers(200, "{}");
 
@@ -76,11 +76,11 @@ public sealed class ResourceOperationTests
     }
 
     [Fact]
-    public async Task Text_that_has_no_form_in_UTF_8_is_refused() => Assert.Equal(
+    public async Task Text_that_cannot_be_encoded_as_UTF_8_is_rejected() => Assert.Equal(
         YourMomErrorKind.InvalidRequestBody, (await FailureOf(new FakePlatform(), new() { Method = "POST", Path = "/accounts", BodyText = "\"\ud83d\"" })).Kind);
 
     [Fact]
-    public async Task A_body_that_cannot_be_one_is_refused()
+    public async Task Invalid_body_is_rejected()
     {
         var circle = new Dictionary<string, object?>();
         circle["a"] = circle["b"] = circle;
@@ -102,7 +102,7 @@ public sealed class ResourceOperationTests
     }
 
     [Fact]
-    public async Task A_token_that_cannot_stand_in_the_header_is_refused_before_anything_is_sent()
+    public async Task Token_invalid_in_a_header_is_rejected_before_anything_is_sent()
     {
         var platform = new FakePlatform().Answers(200, "{}");
         using var client = Sample.Client(platform);
@@ -121,7 +121,7 @@ public sealed class ResourceOperationTests
     [InlineData(404, YourMomErrorKind.NotFound)]
     [InlineData(429, YourMomErrorKind.TooManyRequests)]
     [InlineData(500, YourMomErrorKind.UpdateOutcomeUnknown)]
-    public async Task A_refusal_is_told_with_every_secret_of_the_call_hidden(int status, YourMomErrorKind kind)
+    public async Task Rejection_is_reported_without_secrets_of_the_call(int status, YourMomErrorKind kind)
     {
         var echo = $$"""{"requestId": "5f1a", "message": "Sorry: {{Sample.Token}}, {{Sample.UserSecret}}, {{Sample.OrganizationSecret}}, p4ssw0rd."}""";
         var call = new ResourceRequest { Method = "POST", Path = "/accounts", Body = new Dictionary<string, object?> { ["x"] = new List<object?> { Sample.Secure("p4ssw0rd") } } };
@@ -133,7 +133,7 @@ public sealed class ResourceOperationTests
     }
 
     [Fact]
-    public async Task A_GET_is_sent_again_and_everything_else_once()
+    public async Task GET_alone_is_retried()
     {
         var platform = new FakePlatform().Answers(503, "{}").Fails(new IOException("broken")).Answers(200, "[]");
         await Call(platform, new() { Path = "/accounts" });
@@ -155,7 +155,7 @@ public sealed class ResourceOperationTests
     [InlineData("PATCH", YourMomErrorKind.UpdateOutcomeUnknown, YourMomErrorKind.UpdateOutcomeUnknown)]
     [InlineData("PUT", YourMomErrorKind.ConnectionFailed, YourMomErrorKind.PlatformUnavailable)]
     [InlineData("DELETE", YourMomErrorKind.ConnectionFailed, YourMomErrorKind.PlatformUnavailable)]
-    public async Task A_lost_answer_leaves_open_what_a_second_call_would_do_twice(string method, YourMomErrorKind ofNetwork, YourMomErrorKind ofGateway)
+    public async Task Lost_response_of_a_non_idempotent_call_has_unknown_outcome(string method, YourMomErrorKind ofNetwork, YourMomErrorKind ofGateway)
     {
         var call = new ResourceRequest { Method = method, Path = "/accounts?x=1" };
 
@@ -168,7 +168,7 @@ public sealed class ResourceOperationTests
     }
 
     [Fact]
-    public async Task A_call_that_never_left_the_machine_leaves_nothing_open()
+    public async Task Call_that_was_never_sent_is_a_connection_failure()
     {
         var refused = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
 
@@ -176,7 +176,7 @@ public sealed class ResourceOperationTests
     }
 
     [Fact]
-    public async Task A_cancellation_ends_it_at_once()
+    public async Task Cancellation_ends_a_call_at_once()
     {
         using var cancellation = new CancellationTokenSource();
         using var client = Sample.Client(new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverAnswers());
@@ -186,7 +186,7 @@ public sealed class ResourceOperationTests
     }
 
     [Fact]
-    public void The_text_form_of_a_call_holds_neither_query_nor_body() => Assert.Equal(
+    public void Call_text_holds_neither_query_nor_body() => Assert.Equal(
         "POST /accounts", new ResourceRequest { Method = "POST", Path = "/accounts?a=s3cret", BodyText = "s3cret", Query = [new("b", "s3cret")] }.ToString());
 
     private async Task<string> BodyOf(ResourceRequest call)

@@ -10,7 +10,7 @@ public sealed class ResourcePagesTests
     private const string Refusal = """{"requestId": "5f1a", "message": "Sorry"}""";
 
     [Fact]
-    public async Task Every_page_is_asked_for_with_the_query_and_its_token()
+    public async Task Page_is_requested_with_the_query_and_its_token()
     {
         var platform = new FakePlatform().Answers(200, "[1, 2]", (NextPage, "a")).Answers(204, string.Empty, (NextPage, "b")).Answers(200, "[3]");
 
@@ -25,7 +25,7 @@ public sealed class ResourcePagesTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
-    public async Task Tokens_that_go_round_in_a_circle_are_an_error(int length)
+    public async Task Next_page_tokens_in_a_cycle_are_an_error(int length)
     {
         var next = 0;
         var platform = new FakePlatform().Answers(_ => Page($"{++next % length}", $"[{next}]"));
@@ -35,7 +35,7 @@ public sealed class ResourcePagesTests
     }
 
     [Fact]
-    public async Task Tokens_that_never_end_are_an_error()
+    public async Task Next_page_tokens_without_end_are_an_error()
     {
         var next = 0;
         var platform = new FakePlatform().Answers(_ => Page($"{++next}", $"[{next}]"));
@@ -45,7 +45,7 @@ public sealed class ResourcePagesTests
     }
 
     [Fact]
-    public async Task Page_that_is_repeated_under_a_new_token_is_an_error()
+    public async Task Page_repeated_under_a_new_token_is_an_error()
     {
         var next = 0;
         var platform = new FakePlatform().Answers(_ => Page($"{++next}", $"[{next % 3}]"));
@@ -84,7 +84,7 @@ public sealed class ResourcePagesTests
     }
 
     [Fact]
-    public async Task A_404_to_a_further_page_is_an_incomplete_list()
+    public async Task Next_page_404_is_an_incomplete_list()
     {
         var first = await FailureOf(new FakePlatform().Answers(404, Refusal));
         var second = await FailureOf(new FakePlatform().Answers(200, "[1, 2]", (NextPage, "a")).Answers(404, Refusal));

@@ -10,7 +10,7 @@ namespace CloudYourMoms.Tests.Api;
 public sealed class ResourceResponseTests
 {
     [Fact]
-    public async Task Names_of_the_resource_tell_nothing_of_secrets()
+    public async Task Resource_members_are_not_secret_by_name()
     {
         var answer = await Answer("""[{"code": "US", "private": "no", "token": "abc", "list": [{"password": null, "flag": true}]}]""");
 
@@ -28,7 +28,7 @@ public sealed class ResourceResponseTests
     [InlineData(Sample.UserSecret)]
     [InlineData(Sample.OrganizationSecret)]
     [InlineData("p4ss")]
-    public async Task A_text_that_is_a_secret_of_the_call_is_one_in_the_answer_too(string secret)
+    public async Task Secret_of_the_call_in_the_response_is_a_SecureString(string secret)
     {
         var json = JsonSerializer.Serialize(new { x = new[] { secret, secret + ".", string.Empty } });
 
@@ -54,7 +54,7 @@ public sealed class ResourceResponseTests
     [InlineData("12345678901234567890.123456789123", typeof(double), "1.2345678901234567E+19")]
     [InlineData("1e400", typeof(string), "1e400")]
     [InlineData("1e99999999999", typeof(string), "1e99999999999")]
-    public async Task A_number_is_of_the_type_that_loses_nothing(string json, Type type, string text)
+    public async Task Number_has_a_type_that_preserves_its_value(string json, Type type, string text)
     {
         var value = (await Answer(json)).Value!;
 
@@ -70,10 +70,10 @@ public sealed class ResourceResponseTests
     [InlineData("\"\\ud83d\"", "\"\\ud83d\"")]
     [InlineData("id;name\n1;a", "id;name\n1;a")]
     [InlineData("{\"a\": 1", "{\"a\": 1")]
-    public async Task What_is_no_JSON_is_its_text_and_nothing_is_null(string body, string? value) => Assert.Equal(value, (await Answer(body)).Value);
+    public async Task Response_without_JSON_is_text_and_empty_is_null(string body, string? value) => Assert.Equal(value, (await Answer(body)).Value);
 
     [Fact]
-    public async Task An_answer_may_be_nested_as_deep_as_a_body()
+    public async Task Response_may_be_nested_as_deep_as_a_body()
     {
         var depth = 900;
         var value = (await Answer(new StringBuilder().Insert(0, "[", depth).Append('1').Insert(depth + 1, "]", depth).ToString())).Value;
@@ -87,7 +87,7 @@ public sealed class ResourceResponseTests
     }
 
     [Fact]
-    public async Task The_next_page_and_the_status_are_told()
+    public async Task Next_page_and_status_are_returned()
     {
         var platform = new FakePlatform().Answers(206, "[]", ("Elements-Next-Page-Token", "dG9rZW4="));
 

@@ -36,11 +36,11 @@ public sealed class TokenRuleTests
     [InlineData("tökén")]
     [InlineData("t0ken\0")]
     [InlineData("t0ken\u007f")]
-    public void Token_that_no_header_can_carry_is_a_problem(string token) =>
+    public void Token_invalid_in_a_header_is_a_problem(string token) =>
         Assert.Equal("the token holds a space, a comma, a line break or a character outside ASCII", TokenRule.Problem(token));
 
     [Fact]
-    public void Token_without_characters_or_with_too_many_is_a_problem()
+    public void Token_that_is_empty_or_too_long_is_a_problem()
     {
         Assert.Equal("the token is empty", TokenRule.Problem(string.Empty));
         Assert.Equal("the token is longer than 65536 characters", TokenRule.Problem(new string('a', 65537)));

@@ -46,7 +46,7 @@ public sealed class UnreadableCreateResponseTests
     }
 
     [Fact]
-    public async Task Masked_token_of_created_instance_reports_the_id_and_no_way_to_read_it()
+    public async Task Masked_token_of_a_created_instance_reports_the_id()
     {
         const string Masked = """{"id": 123, "name": "test", "token": "********"}""";
 
@@ -59,7 +59,7 @@ public sealed class UnreadableCreateResponseTests
     }
 
     [Fact]
-    public async Task Lookup_of_created_instance_takes_no_masked_token()
+    public async Task Masked_token_is_not_accepted_by_the_lookup()
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(500, "{}").To("GET")
             .Answers(200, Sample.InstanceList((124, 0, "Contoso")))
@@ -83,7 +83,7 @@ public sealed class UnreadableCreateResponseTests
     [InlineData("""{"id": "abc", "token": "t0kenvalue"}""")]
     [InlineData("""{"name": "test", "token": "t0kenvalue"}""")]
     [InlineData("""{"id": 123, "token": "t0kenvalue" """)]
-    public async Task A_success_that_is_no_instance_is_a_lost_answer_and_shows_no_token(string body)
+    public async Task Success_without_an_instance_is_a_lost_response(string body)
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, body, ("Elements-Request-Id", "abc-123"));
 
@@ -96,7 +96,7 @@ public sealed class UnreadableCreateResponseTests
     }
 
     [Fact]
-    public async Task The_specifications_literal_sample_is_no_JSON_and_never_a_half_read_instance()
+    public async Task Invalid_JSON_of_the_specification_is_not_read_partially()
     {
         var literal = Sample.InstanceJson.Replace("\\\"", "\"", StringComparison.Ordinal);
         Assert.Contains("<a href=\"http", literal, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class UnreadableCreateResponseTests
     }
 
     [Fact]
-    public async Task A_success_beyond_the_limit_is_a_lost_answer() => Assert.Equal(
+    public async Task Success_beyond_the_limit_is_a_lost_response() => Assert.Equal(
         YourMomErrorKind.CreateNotConfirmed,
         (await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])), _clock)).Kind);
 }

@@ -16,7 +16,7 @@ public sealed class UpdateAuthorizationTests
     [Theory]
     [InlineData("code")]
     [InlineData("oauth_verifier")]
-    public async Task What_authorizes_is_sent_once_and_a_lost_answer_leaves_it_open(string parameter)
+    public async Task Authorization_is_sent_once_and_its_lost_response_is_unknown(string parameter)
     {
         foreach (var platform in LostAnswers())
         {
@@ -32,7 +32,7 @@ public sealed class UpdateAuthorizationTests
     }
 
     [Fact]
-    public async Task A_lost_answer_keeps_what_the_gateway_said()
+    public async Task Lost_response_keeps_the_gateways_message()
     {
         var failure = await FailureOf(new FakePlatform().Answers(504, Refusal), WithCode());
 
@@ -41,7 +41,7 @@ public sealed class UpdateAuthorizationTests
     }
 
     [Fact]
-    public async Task A_silent_platform_leaves_open_what_authorizes_and_is_a_timeout_for_what_does_not()
+    public async Task Timeout_is_unknown_outcome_only_for_an_authorization()
     {
         var options = Sample.Options(retries: 3) with { Timeout = TimeSpan.FromMilliseconds(50) };
         using var client = new YourMomClient(options, new FakePlatform().NeverAnswers());
@@ -51,7 +51,7 @@ public sealed class UpdateAuthorizationTests
     }
 
     [Fact]
-    public async Task A_code_that_may_have_been_taken_is_used()
+    public async Task Code_that_may_have_been_processed_counts_as_used()
     {
         Func<FakePlatform>[] platforms = [() => new FakePlatform().Answers(200, Sample.InstanceJson), () => new FakePlatform().Answers(500, Refusal)];
         foreach (var platform in platforms.Select(make => make()).Concat(LostAnswers()))
@@ -73,7 +73,7 @@ public sealed class UpdateAuthorizationTests
     [InlineData(404, YourMomErrorKind.NotFound)]
     [InlineData(407, YourMomErrorKind.ProxyRefused)]
     [InlineData(429, YourMomErrorKind.TooManyRequests)]
-    public async Task A_code_of_a_change_that_was_refused_is_not_used(int status, YourMomErrorKind kind)
+    public async Task Code_of_a_rejected_change_is_not_used(int status, YourMomErrorKind kind)
     {
         var used = new AuthorizationCodeCache();
         var platform = new FakePlatform().Answers(status, Refusal).Answers(200, Sample.InstanceJson);
@@ -84,7 +84,7 @@ public sealed class UpdateAuthorizationTests
     }
 
     [Fact]
-    public async Task A_code_that_never_left_the_machine_is_not_used()
+    public async Task Code_that_was_never_sent_is_not_used()
     {
         var used = new AuthorizationCodeCache();
         var refused = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
@@ -98,7 +98,7 @@ public sealed class UpdateAuthorizationTests
     }
 
     [Fact]
-    public async Task After_a_cancellation_the_answer_to_what_authorizes_is_waited_for()
+    public async Task Authorization_response_is_awaited_after_a_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.AnswersLater(200, Sample.InstanceJson);

@@ -12,7 +12,7 @@ public sealed class UpdateInstanceTests
     private readonly FakeClock _clock = new();
 
     [Fact]
-    public async Task All_that_can_be_changed_is_sent_and_the_kind_is_not()
+    public async Task Changeable_members_are_sent_without_the_key()
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         var changes = Sample.InstanceRequest() with { OtherMembers = new Dictionary<string, object?> { ["oauthProxy"] = true } };
@@ -36,7 +36,7 @@ public sealed class UpdateInstanceTests
     }
 
     [Fact]
-    public async Task What_nothing_is_said_of_is_not_sent()
+    public async Task Unspecified_members_are_not_sent()
     {
         AssertSameJson("""{"name": "New"}""", await BodyOf(new InstanceRequest { Name = "New" }));
         AssertSameJson("""{"tags": []}""", await BodyOf(new InstanceRequest { Tags = [] }));
@@ -47,7 +47,7 @@ public sealed class UpdateInstanceTests
     }
 
     [Fact]
-    public void The_change_is_shown_with_its_secrets_masked()
+    public void Change_is_shown_with_its_secrets_masked()
     {
         AssertSameJson(
             """
@@ -59,7 +59,7 @@ public sealed class UpdateInstanceTests
     }
 
     [Fact]
-    public void What_is_shown_of_a_change_neither_steers_a_terminal_nor_hides_text()
+    public void Change_is_shown_without_control_characters()
     {
         var shown = new InstanceRequest { Tags = ["a\u202eb"], Configuration = new Dictionary<string, object?> { ["x\u2028\u007f"] = "y\u200b" } }.ToRedactedChangeJson();
 
@@ -78,7 +78,7 @@ public sealed class UpdateInstanceTests
     [InlineData("""{"configuration": {"oauth.callback.url": "localhost"}}""", ValidationErrorCode.InvalidAddress, "$.configuration['oauth.callback.url']")]
     [InlineData("""{"name": 5}""", ValidationErrorCode.WrongType, "$.name")]
     [InlineData("""{"providerData": {"code": "aPrx%3D%3D"}}""", ValidationErrorCode.CodeEncoded, "$.providerData.code")]
-    public async Task What_can_be_known_to_be_wrong_is_found_before_anything_is_sent(string json, ValidationErrorCode kind, string path)
+    public async Task Invalid_change_is_rejected_before_anything_is_sent(string json, ValidationErrorCode kind, string path)
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
 
@@ -91,7 +91,7 @@ public sealed class UpdateInstanceTests
     }
 
     [Fact]
-    public async Task All_of_it_is_found_at_once()
+    public async Task Validation_errors_are_all_reported()
     {
         var changes = Sample.InstanceRequest().MergeWith(new InstanceRequest
         {
@@ -111,7 +111,7 @@ public sealed class UpdateInstanceTests
     [Theory]
     [InlineData("<Insert_Key>")]
     [InlineData(" ")]
-    public async Task A_key_is_no_part_of_a_change_and_cannot_be_wrong(string key) =>
+    public async Task Key_is_not_part_of_a_change_and_not_validated(string key) =>
         AssertSameJson("""{"name": "New"}""", await BodyOf(new InstanceRequest { Key = key, Name = "New" }));
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class UpdateInstanceTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_change_without_a_code_is_sent_again_as_a_GET_is(int status)
+    public async Task Change_without_a_code_is_retried(int status)
     {
         var platform = new FakePlatform().Answers(status, "{}").Fails(new IOException("broken")).Answers(200, Sample.InstanceJson);
 
@@ -130,7 +130,7 @@ public sealed class UpdateInstanceTests
     }
 
     [Fact]
-    public async Task A_cancellation_ends_a_change_that_does_not_authorize()
+    public async Task Cancellation_ends_a_change_without_a_code()
     {
         using var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverAnswers();
@@ -142,11 +142,11 @@ public sealed class UpdateInstanceTests
     [InlineData("{}")]
     [InlineData("""{"id": 124}""")]
     [InlineData("")]
-    public async Task Another_answer_than_the_instance_is_an_error(string body) =>
+    public async Task Response_with_another_instance_is_an_error(string body) =>
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, (await FailureOf(new FakePlatform().Answers(200, body), Renaming())).Kind);
 
     [Fact]
-    public async Task A_refusal_shows_no_secret_of_the_change()
+    public async Task Rejection_shows_no_secret_of_the_change()
     {
         var echo = JsonSerializer.Serialize(new { message = $"Wrong: {Sample.Code} and {Sample.ApiSecret}, sorry" });
 

@@ -51,7 +51,7 @@ public sealed class AuthorizationCodeCacheTests
         Assert.Same(new YourMomClientOptions().AuthorizationCodes, new YourMomClientOptions().AuthorizationCodes);
 
     [Fact]
-    public void Oldest_codes_are_forgotten_beyond_the_limit()
+    public void Oldest_codes_are_removed_beyond_the_limit()
     {
         var used = new AuthorizationCodeCache();
         for (var i = 0; i < 100_010; i++)
@@ -65,7 +65,7 @@ public sealed class AuthorizationCodeCacheTests
     }
 
     [Fact]
-    public void A_code_is_forgotten_when_it_could_no_longer_be_used()
+    public void Code_is_removed_when_it_has_expired()
     {
         var used = new AuthorizationCodeCache();
         for (var i = 0; i < 100; i++)
@@ -81,7 +81,7 @@ public sealed class AuthorizationCodeCacheTests
     }
 
     [Fact]
-    public void One_that_was_given_back_and_taken_again_lives_as_long_as_any_other()
+    public void Code_returned_and_taken_again_has_its_full_lifetime()
     {
         var used = new AuthorizationCodeCache();
         used.TryAdd(Sample.Secure(Sample.Code), Sample.Now);

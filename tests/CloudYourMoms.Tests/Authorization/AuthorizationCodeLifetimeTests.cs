@@ -14,14 +14,14 @@ public sealed class AuthorizationCodeLifetimeTests
     [InlineData(0, 0)]
     [InlineData(14, 0)]
     [InlineData(15, 0)]
-    public void A_code_is_good_for_15_minutes(int minutes, long ticks) =>
+    public void Code_is_valid_for_15_minutes(int minutes, long ticks) =>
         Assert.Empty(Sample.InstanceRequest().GetValidationErrors(Sample.Now + TimeSpan.FromMinutes(minutes) + TimeSpan.FromTicks(ticks)));
 
     [Theory]
     [InlineData(15, 1, "15")]
     [InlineData(20, 0, "20")]
     [InlineData(90, 0, "90")]
-    public void After_that_it_is_too_old_which_is_told_before_anything_is_sent(int minutes, long ticks, string told)
+    public void Expired_code_is_rejected_before_anything_is_sent(int minutes, long ticks, string told)
     {
         var refusal = Assert.Throws<YourMomException>(() => Sample.InstanceRequest().Validate(Sample.Now + TimeSpan.FromMinutes(minutes) + TimeSpan.FromTicks(ticks)));
 
@@ -32,7 +32,7 @@ public sealed class AuthorizationCodeLifetimeTests
     }
 
     [Fact]
-    public void A_used_code_is_known_for_as_long_as_it_lives_and_no_longer()
+    public void Used_code_is_remembered_until_it_expires()
     {
         var used = new AuthorizationCodeCache();
         Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now));
@@ -43,7 +43,7 @@ public sealed class AuthorizationCodeLifetimeTests
     }
 
     [Fact]
-    public void Only_the_code_that_was_used_is_refused()
+    public void Used_code_alone_is_rejected()
     {
         var used = new AuthorizationCodeCache();
         used.TryAdd(Sample.Secure(Sample.Code + "x"), Sample.Now);
@@ -52,7 +52,7 @@ public sealed class AuthorizationCodeLifetimeTests
     }
 
     [Fact]
-    public void A_code_is_taken_once_while_it_lives_and_the_old_ones_are_forgotten()
+    public void Code_is_taken_once_and_expired_ones_are_removed()
     {
         var used = new AuthorizationCodeCache();
         Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now));
@@ -62,7 +62,7 @@ public sealed class AuthorizationCodeLifetimeTests
     }
 
     [Fact]
-    public void A_code_that_turned_out_not_to_be_used_is_good_again()
+    public void Code_returned_as_unused_is_valid_again()
     {
         var used = new AuthorizationCodeCache();
         used.TryAdd(Sample.Secure(Sample.Code), Sample.Now);

@@ -15,7 +15,7 @@ public sealed class AuthorizationRequestTests
     [InlineData("http://login.example.com/authorize?client_secret=xyz789")]
     [InlineData("ftp://localhost/authorize?client_secret=xyz789")]
     [InlineData("javascript:alert('xyz789')")]
-    public async Task A_sign_in_address_that_no_browser_may_be_led_to_is_refused_before_anything_listens_and_is_not_shown(string address)
+    public async Task Address_unsuitable_for_a_browser_is_rejected_and_not_shown(string address)
     {
         var port = LoopbackClient.FreePort();
         var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth") with { AuthorizationUri = Sample.Secure(address) };
@@ -40,7 +40,7 @@ public sealed class AuthorizationRequestTests
     [InlineData("http://127.0.0.1:5000/authorize")]
     [InlineData("http://[::1]:5000/authorize")]
     [InlineData("https://login.example.com/authorize")]
-    public void Https_and_http_on_this_machine_are_shown_as_they_are(string address) =>
+    public void Https_and_local_http_addresses_are_shown_unchanged(string address) =>
         Assert.Equal(address, (Sample.Authorization() with { AuthorizationUri = Sample.Secure(address) }).OAuthUrl.AbsoluteUri);
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class AuthorizationRequestTests
     [InlineData("a=1&other=4p1%2Bf4k%22e%2F%26Q%3F%3D%27x")]
     [InlineData("a=1&other=before4p1%2Bf4k%22e%2F%26Q%3F%3D%27xafter")]
     [InlineData("a=1#client_secret=xyz789")]
-    public void What_is_shown_of_it_holds_no_secret(string query) => Assert.Equal(
+    public void Displayed_address_holds_no_secret(string query) => Assert.Equal(
         "https://login.example.com/authorize?a=1",
         (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://login.example.com/authorize?" + query) }).OAuthUrl.AbsoluteUri);
 
@@ -58,7 +58,7 @@ public sealed class AuthorizationRequestTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Secret_in_any_form_and_place_of_the_address_is_not_shown(string form)
+    public void Secret_in_any_encoding_and_part_of_the_address_is_not_shown(string form)
     {
         const string InUrl = "cL2n+/w&=3Hq8Zx5";
         foreach (var secret in new[] { Sample.ApiSecret, Sample.UserSecret, InUrl })
@@ -89,7 +89,7 @@ public sealed class AuthorizationRequestTests
     }
 
     [Fact]
-    public void User_of_the_address_is_not_shown() => Assert.Equal(
+    public void User_in_the_address_is_not_shown() => Assert.Equal(
         "https://login.example.com/authorize?a=1",
         (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://app:unknown@login.example.com/authorize?a=1") }).OAuthUrl.AbsoluteUri);
 
@@ -99,7 +99,7 @@ public sealed class AuthorizationRequestTests
         (Sample.Authorization() with { ApiSecret = Sample.Secure("f4kesecret"), AuthorizationUri = Sample.Secure("https://f4kesecret.example.com/a") }).OAuthUrl.AbsoluteUri);
 
     [Fact]
-    public async Task Secrets_that_were_sent_with_the_call_are_not_shown_in_the_address_either()
+    public async Task Secrets_of_the_request_are_not_shown_in_the_address()
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"oauthUrl": "https://login.example.com/{{Uri.EscapeDataString(Sample.UserSecret)}}?t=3xtra%2Bf4ke"}"""));
 
@@ -110,7 +110,7 @@ public sealed class AuthorizationRequestTests
     }
 
     [Fact]
-    public void An_empty_secret_of_the_app_hides_nothing() => Assert.Equal(
+    public void Empty_app_secret_masks_nothing() => Assert.Equal(
         "https://login.example.com/authorize?a=1",
         (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://login.example.com/authorize?a=1"), ApiSecret = Sample.Secure(string.Empty) }).OAuthUrl.AbsoluteUri);
 
@@ -119,11 +119,11 @@ public sealed class AuthorizationRequestTests
     [InlineData("?a=1&state=x", "x")]
     [InlineData("?State=x", null)]
     [InlineData("", null)]
-    public void The_state_is_the_one_in_the_sign_in_address(string query, string? state) =>
+    public void State_is_read_from_the_sign_in_address(string query, string? state) =>
         Assert.Equal(state, (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://login.example.com/authorize" + query) }).State);
 
     [Fact]
-    public void Text_of_a_record_is_its_key_and_callback_URL_on_one_line()
+    public void Record_text_is_its_key_and_callback_URL_on_one_line()
     {
         var authorization = Sample.Authorization() with { Key = "sf\u001b[31m\ndc", CallbackUrl = new Uri("http://me@localhost:8400/auth?secret=x") };
         var callback = Sample.Callback() with { CallbackUrl = new Uri("http://me@localhost:8400/auth?secret=x") };

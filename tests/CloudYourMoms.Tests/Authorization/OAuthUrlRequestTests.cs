@@ -9,7 +9,7 @@ namespace CloudYourMoms.Tests.Authorization;
 public sealed class OAuthUrlRequestTests
 {
     [Fact]
-    public async Task The_request_on_the_wire_is_the_one_of_the_specification()
+    public async Task Request_matches_the_specification()
     {
         using var wire = new CannedConnection(HttpText.Ok(Sample.OAuthAnswer()));
         using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri("http://localhost/your_moms/api-v2") }, wire.Handler());
@@ -27,7 +27,7 @@ public sealed class OAuthUrlRequestTests
     }
 
     [Fact]
-    public async Task Without_credentials_no_header_is_sent()
+    public async Task Request_without_credentials_has_no_header()
     {
         var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
         using var client = new YourMomClient(new YourMomClientOptions(), platform);
@@ -38,7 +38,7 @@ public sealed class OAuthUrlRequestTests
     }
 
     [Fact]
-    public async Task Every_value_arrives_as_it_was_given()
+    public async Task Query_value_is_sent_unchanged()
     {
         var sent = await SentFor(Sample.OAuthRequest() with
         {
@@ -56,7 +56,7 @@ public sealed class OAuthUrlRequestTests
     }
 
     [Fact]
-    public async Task A_state_that_nobody_gave_is_unguessable_and_differs_from_call_to_call()
+    public async Task Generated_state_is_random()
     {
         var first = (await SentFor(Sample.OAuthRequest())).Query("state")!;
         var second = (await SentFor(Sample.OAuthRequest())).Query("state")!;
@@ -68,7 +68,7 @@ public sealed class OAuthUrlRequestTests
     }
 
     [Fact]
-    public async Task Extra_parameters_are_sent_in_the_form_of_their_type()
+    public async Task Extra_parameters_are_formatted_by_type()
     {
         var previous = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
@@ -112,16 +112,16 @@ public sealed class OAuthUrlRequestTests
     [InlineData("callbackUrl")]
     [InlineData("State")]
     [InlineData("")]
-    public async Task An_extra_parameter_cannot_take_a_reserved_or_empty_name(string name) =>
+    public async Task Extra_parameter_with_reserved_or_empty_name_is_rejected(string name) =>
         Assert.Equal(YourMomErrorKind.InvalidQueryParameter, (await Refusal(Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>(name, "x")))).Kind);
 
     [Fact]
-    public async Task An_extra_parameter_given_twice_is_refused() => Assert.Equal(
+    public async Task Extra_parameter_given_twice_is_rejected() => Assert.Equal(
         YourMomErrorKind.InvalidQueryParameter,
         (await Refusal(Sample.OAuthRequest("sfdc", new("scope", "a"), new("Scope", "b")))).Kind);
 
     [Fact]
-    public async Task An_api_secret_that_cannot_stand_in_a_header_is_refused_before_anything_is_sent()
+    public async Task Api_secret_invalid_in_a_header_is_rejected()
     {
         var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
         using var client = Sample.Client(platform);
@@ -136,11 +136,11 @@ public sealed class OAuthUrlRequestTests
     [Theory]
     [InlineData("mycoolapp:/auth")]
     [InlineData("mycoolapp:auth")]
-    public async Task A_scheme_of_an_app_of_its_own_is_sent(string callbackUrl) =>
+    public async Task Custom_callback_scheme_is_sent(string callbackUrl) =>
         Assert.Equal(callbackUrl, (await SentFor(Sample.OAuthRequest() with { CallbackUrl = new Uri(callbackUrl) })).Query("callbackUrl"));
 
     [Fact]
-    public async Task An_extra_parameter_without_a_text_form_is_refused_by_name()
+    public async Task Extra_parameter_without_text_form_is_rejected_by_name()
     {
         var refusal = await Refusal(Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("scope", new[] { "a", "b" })));
 
@@ -160,7 +160,7 @@ public sealed class OAuthUrlRequestTests
     [InlineData("https://www.mycoolapp.com:0/auth")]
     [InlineData("http://[::1]:00/")]
     [InlineData("localhost:9000/auth")]
-    public async Task A_callback_URL_that_no_provider_accepts_is_refused(string callbackUrl)
+    public async Task Callback_URL_unsuitable_for_a_provider_is_rejected(string callbackUrl)
     {
         var refusal = await Refusal(Sample.OAuthRequest() with { CallbackUrl = new Uri(callbackUrl, UriKind.RelativeOrAbsolute) });
 

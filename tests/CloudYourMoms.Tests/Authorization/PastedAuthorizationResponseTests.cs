@@ -36,7 +36,7 @@ public sealed class PastedAuthorizationResponseTests
     [InlineData("code=aP rx%3D%3D&state=" + Sample.State)]
     [InlineData("&amp;" + Query)]
     [InlineData(Query + "&lt;x=1")]
-    public void What_copying_does_to_an_address_is_undone(string pasted)
+    public void Pasted_address_is_cleaned_up(string pasted)
     {
         var callback = Read(pasted);
 
@@ -65,7 +65,7 @@ public sealed class PastedAuthorizationResponseTests
     [InlineData("https://www.mycoolapp.com:8443/auth?" + Query, "it is an address at https://www.mycoolapp.com:8443, and not at https://www.mycoolapp.com/auth; copy the address after you have signed in")]
     [InlineData("https://www.mycoolapp.com/Auth?" + Query, "it is an address at https://www.mycoolapp.com, and not at https://www.mycoolapp.com/auth; copy the address after you have signed in")]
     [InlineData("https://www.mycoolapp.com/auth/?" + Query, "it is an address at https://www.mycoolapp.com, and not at https://www.mycoolapp.com/auth; copy the address after you have signed in")]
-    public void What_cannot_be_used_is_refused_with_the_reason_and_without_the_code(string pasted, string reason)
+    public void Invalid_response_is_rejected_with_reason_and_without_code(string pasted, string reason)
     {
         var refusal = Assert.Throws<YourMomException>(() => Read(pasted));
 
@@ -75,7 +75,7 @@ public sealed class PastedAuthorizationResponseTests
     }
 
     [Fact]
-    public void An_address_of_a_host_without_end_is_named_by_its_beginning()
+    public void Address_with_overlong_host_is_named_by_its_start()
     {
         var host = string.Concat(Enumerable.Repeat("l.", 2000));
 
@@ -89,7 +89,7 @@ public sealed class PastedAuthorizationResponseTests
     [InlineData("code=aPrx&state=another")]
     [InlineData("code=aPrx")]
     [InlineData("error=access_denied&state=another")]
-    public void The_response_of_another_sign_in_is_refused(string query)
+    public void Response_of_another_sign_in_is_rejected(string query)
     {
         var refusal = Assert.Throws<YourMomException>(() => Read($"{Callback}?{query}"));
 
@@ -103,7 +103,7 @@ public sealed class PastedAuthorizationResponseTests
     [InlineData("error=invalid_scope", YourMomErrorKind.AuthorizationFailed, "invalid_scope")]
     [InlineData("error=server_error&state=" + Sample.State, YourMomErrorKind.AuthorizationFailed, "server_error")]
     [InlineData("error=invalid_scope&code=aPrx&state=" + Sample.State, YourMomErrorKind.AuthorizationFailed, "invalid_scope")]
-    public void An_error_of_the_provider_is_told_in_its_words(string query, YourMomErrorKind kind, string words)
+    public void Provider_error_is_reported_with_its_message(string query, YourMomErrorKind kind, string words)
     {
         var refusal = Assert.Throws<YourMomException>(() => Read($"{Callback}?{query}"));
 
@@ -112,7 +112,7 @@ public sealed class PastedAuthorizationResponseTests
     }
 
     [Fact]
-    public void A_record_whose_callback_URL_is_not_whole_is_refused()
+    public void Authorization_with_relative_callback_URL_is_rejected()
     {
         var authorization = Sample.Authorization() with { CallbackUrl = new Uri("/auth", UriKind.Relative) };
 

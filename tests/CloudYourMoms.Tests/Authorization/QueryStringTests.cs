@@ -16,7 +16,7 @@ public sealed class QueryStringTests
     [InlineData("code=ü%20ö", "ü ö")]
     [InlineData("code=%3d%3D", "==")]
     [InlineData("%63ode=x", "x")]
-    public void A_value_is_decoded_exactly_once(string query, string value)
+    public void Value_is_decoded_exactly_once(string query, string value)
     {
         var parameter = Assert.Single(QueryString.TryParse(query)!);
 
@@ -25,7 +25,7 @@ public sealed class QueryStringTests
     }
 
     [Fact]
-    public void A_value_without_a_name_has_an_empty_one() => Assert.Equal([new(string.Empty, "x")], QueryString.TryParse("=x")!);
+    public void Parameter_without_a_name_has_an_empty_name() => Assert.Equal([new(string.Empty, "x")], QueryString.TryParse("=x")!);
 
     [Theory]
     [InlineData("a=%")]
@@ -33,24 +33,24 @@ public sealed class QueryStringTests
     [InlineData("a=x%zz")]
     [InlineData("a=%+1")]
     [InlineData("a=ok&b%=1")]
-    public void A_malformed_escape_spoils_the_whole_query(string query) => Assert.Null(QueryString.TryParse(query));
+    public void Malformed_escape_invalidates_the_whole_query(string query) => Assert.Null(QueryString.TryParse(query));
 
     [Theory]
     [InlineData("a=%FF")]
     [InlineData("a=%C3")]
     [InlineData("a=%C0%AF")]
     [InlineData("a=%ED%A0%80")]
-    public void Escapes_that_are_no_UTF8_spoil_the_whole_query(string query) => Assert.Null(QueryString.TryParse(query));
+    public void Escape_with_invalid_UTF8_invalidates_the_whole_query(string query) => Assert.Null(QueryString.TryParse(query));
 
     [Fact]
-    public void A_character_outside_the_basic_plane_survives_beside_an_escape() =>
+    public void Supplementary_character_beside_an_escape_is_preserved() =>
         Assert.Equal("😀=", Assert.Single(QueryString.TryParse("a=😀%3D")!).Value);
 
     [Theory]
     [InlineData("")]
     [InlineData("?")]
     [InlineData("&&")]
-    public void A_query_without_parameters_is_empty(string query) => Assert.Empty(QueryString.TryParse(query)!);
+    public void Query_without_parameters_is_empty(string query) => Assert.Empty(QueryString.TryParse(query)!);
 
     [Fact]
     public void Order_and_repetitions_are_kept() =>
@@ -63,7 +63,7 @@ public sealed class QueryStringTests
     [InlineData("x&y=z#q?")]
     [InlineData("100% ü 😀")]
     [InlineData("")]
-    public void What_is_formatted_is_read_back_equal(string value)
+    public void Formatted_query_is_parsed_to_the_same_values(string value)
     {
         var query = QueryString.Format([new("na me", value), new("other", "1")]);
 
@@ -78,11 +78,11 @@ public sealed class QueryStringTests
     [InlineData("https://h/p?client_secret=x", "https://h/p")]
     [InlineData("https://h:8443/p?a=1#client_secret=x", "https://h:8443/p?a=1")]
     [InlineData("https://h/p", "https://h/p")]
-    public void A_dropped_parameter_leaves_the_others_as_they_were_written(string address, string expected) =>
+    public void Removed_parameter_leaves_the_others_unchanged(string address, string expected) =>
         Assert.Equal(expected, QueryString.Without(new Uri(address), (name, _) => name == "client_secret").AbsoluteUri);
 
     [Fact]
-    public void A_parameter_is_dropped_by_its_decoded_value_too() =>
+    public void Parameter_is_removed_by_its_decoded_value() =>
         Assert.Equal(
             "https://h/p?b=1",
             QueryString.Without(new Uri("https://h/p?a=s%2Bt&b=1"), (_, value) => value == "s+t").AbsoluteUri);

@@ -17,7 +17,7 @@ public sealed class InstanceRequestTests
         """;
 
     [Fact]
-    public void A_callback_wins_over_the_file_and_a_parameter_over_both_entry_by_entry()
+    public void Parameter_overrides_callback_and_callback_overrides_file()
     {
         var parameters = new InstanceRequest
         {
@@ -45,7 +45,7 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
-    public void What_the_winner_does_not_say_stays()
+    public void Unspecified_members_keep_their_value()
     {
         var file = InstanceRequest.Parse(File);
 
@@ -54,11 +54,11 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
-    public void Empty_tags_are_a_word_of_their_own() =>
+    public void Empty_tags_override_existing_ones() =>
         Assert.Empty(InstanceRequest.Parse(File).MergeWith(new InstanceRequest { Tags = [] }).Tags!);
 
     [Fact]
-    public void Every_missing_entry_is_named_at_once()
+    public void Missing_entries_are_all_named()
     {
         var request = new InstanceRequest { Key = "sfdcdocuments" };
 
@@ -77,7 +77,7 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
-    public void An_empty_request_lacks_key_and_name() =>
+    public void Empty_request_lacks_key_and_name() =>
         Assert.Equal(["$.your_mom.key", "$.name"], Missing(new InstanceRequest()));
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class InstanceRequestTests
     [InlineData("sfdcmarketingcloud")]
     [InlineData("sfdc")]
     [InlineData("sfdcdocuments")]
-    public void The_kinds_of_the_specification_need_a_code(string key) => Assert.Equal(
+    public void Keys_of_the_specification_require_a_code(string key) => Assert.Equal(
         ["$.providerData.code"],
         Missing(Sample.InstanceRequest() with { Key = key, ProviderData = new Dictionary<string, object?> { ["realmId"] = "1" } }));
 
@@ -93,11 +93,11 @@ public sealed class InstanceRequestTests
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"username": "u", "password": "p"}}""")]
     [InlineData("""{"your_mom": {"id": 39}, "name": "n"}""")]
     [InlineData("""{"your_mom": {"key": "quickbooks"}, "name": "n", "providerData": {"oauth_verifier": "v"}, "configuration": {"oauth.callback.url": "https://a.example/", "oauth.api.key": "k", "oauth.api.secret": "s"}}""")]
-    public void A_kind_that_the_specification_does_not_name_needs_no_code(string json) =>
+    public void Other_key_requires_no_code(string json) =>
         Assert.Empty(Missing(InstanceRequest.Parse(json)));
 
     [Fact]
-    public void A_request_with_a_code_or_an_OAuth_entry_needs_the_others()
+    public void Request_with_a_code_or_OAuth_entry_requires_the_others()
     {
         Assert.Equal(
             ["$.configuration['oauth.callback.url']", "$.configuration['oauth.api.key']", "$.configuration['oauth.api.secret']"],
@@ -111,7 +111,7 @@ public sealed class InstanceRequestTests
     [InlineData("\"\"")]
     [InlineData("\"  \\t\"")]
     [InlineData("null")]
-    public void A_blank_entry_is_a_missing_one(string blank)
+    public void Blank_entry_is_missing(string blank)
     {
         var request = InstanceRequest.Parse($$"""
             {"your_mom": {"key": {{blank}}}, "name": {{blank}}, "providerData": {"code": {{blank}}},
@@ -125,7 +125,7 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
-    public void Single_values_that_are_null_say_nothing()
+    public void Null_values_are_ignored()
     {
         var request = InstanceRequest.From("sfdc", null, null, "key", null, new Dictionary<string, object?>());
 
@@ -134,7 +134,7 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
-    public void A_parameter_named_code_does_not_replace_the_code()
+    public void Callback_parameter_named_code_does_not_replace_the_code()
     {
         var request = InstanceRequest.From("sfdc", Sample.Secure("real"), null, null, null, new Dictionary<string, object?> { ["code"] = "other" });
 
@@ -142,7 +142,7 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
-    public void Names_of_a_hashtable_are_taken_in_any_case_and_twice_is_once_too_often()
+    public void Hashtable_names_are_case_insensitive_and_unique()
     {
         var taken = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["Your_Mom"] = new Dictionary<string, object?> { ["Key"] = "zendesk" }, ["Name"] = "n" });
         Assert.Equal(("zendesk", "n"), (taken.Key, taken.Name));
@@ -152,7 +152,7 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
-    public void One_tag_of_a_hashtable_needs_no_list_and_another_value_is_no_tag()
+    public void Hashtable_tag_may_be_a_single_text_and_no_other_type()
     {
         Assert.Equal(["prod"], InstanceRequest.FromMembers(new Dictionary<string, object?> { ["tags"] = "prod" }).Tags!);
 
@@ -161,7 +161,7 @@ public sealed class InstanceRequestTests
     }
 
     [Fact]
-    public void A_value_of_the_wrong_type_is_no_mistake_any_more_when_something_wins_over_it() =>
+    public void Value_of_the_wrong_type_is_ignored_when_overridden() =>
         Assert.Empty(InstanceRequest.Parse("""{"your_mom": {"key": "zendesk"}, "name": 5}""").MergeWith(new InstanceRequest { Name = "n" }).GetValidationErrors(Sample.Now));
 
     [Theory]
@@ -170,7 +170,7 @@ public sealed class InstanceRequestTests
     [InlineData("""{"api.key": "hunter2", "apiKey": "hunter2", "access.key": "hunter2", "encryptionKey": "hunter2", "cert.pem": "hunter2"}""")]
     [InlineData("""{"pass": "hunter2", "userpass": "hunter2", "passcode": "hunter2", "passkey": "hunter2", "pin": "hunter2"}""")]
     [InlineData("""{"authorization": "Basic hunter2", "auth.bearer": "hunter2"}""")]
-    public void Whatever_stands_within_something_secret_is_masked(string providerData) => Assert.DoesNotContain(
+    public void Member_within_a_secret_is_masked(string providerData) => Assert.DoesNotContain(
         "hunter2",
         InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "providerData": {{providerData}}}""").ToRedactedJson(),
         StringComparison.Ordinal);
@@ -182,13 +182,13 @@ public sealed class InstanceRequestTests
     [InlineData("spinner")]
     [InlineData("primary.key")]
     [InlineData("filter.response.nulls")]
-    public void What_only_sounds_like_a_secret_is_shown(string entry) => Assert.Contains(
+    public void Member_that_resembles_a_secret_is_shown(string entry) => Assert.Contains(
         "a value",
         InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"{{entry}}": "a value"} }""").ToRedactedJson(),
         StringComparison.Ordinal);
 
     [Fact]
-    public void What_is_shown_neither_steers_a_terminal_nor_hides_text()
+    public void Redacted_JSON_holds_no_control_characters()
     {
         var json = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zen\u001bdesk" }, ["name"] = "n", ["tags"] = new List<object?> { "a\u202eb" } }).ToRedactedJson();
 

@@ -18,12 +18,12 @@ public sealed class InstanceSchemaTests
     private static readonly string[] BeyondTheValidator = ["good/number-beyond-double"];
 
     [Fact]
-    public void The_schema_is_of_the_version_that_editors_support_in_full() =>
+    public void Schema_is_draft_07() =>
         Assert.Equal("http://json-schema.org/draft-07/schema#", JsonNode.Parse(Source)!["$schema"]!.GetValue<string>());
 
     [Theory]
     [MemberData(nameof(InstanceFileSet.Good), MemberType = typeof(InstanceFileSet))]
-    public void A_good_file_is_valid(string name)
+    public void Valid_file_passes(string name)
     {
         if (BeyondTheValidator.Contains(name, StringComparer.Ordinal))
         {
@@ -36,10 +36,10 @@ public sealed class InstanceSchemaTests
 
     [Theory]
     [MemberData(nameof(InstanceFileSet.BadJson), MemberType = typeof(InstanceFileSet))]
-    public void A_file_whose_values_are_wrong_is_not_valid(string name) => Assert.False(IsValid(name));
+    public void File_with_invalid_values_fails(string name) => Assert.False(IsValid(name));
 
     [Fact]
-    public void Every_required_entry_is_described()
+    public void Required_entry_is_described()
     {
         var described = JsonNode.Parse(Source)!["properties"]!["configuration"]!["properties"]!.AsObject();
 

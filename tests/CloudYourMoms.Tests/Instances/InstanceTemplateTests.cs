@@ -9,7 +9,7 @@ namespace CloudYourMoms.Tests.Instances;
 public sealed class InstanceTemplateTests
 {
     [Fact]
-    public void The_file_of_an_OAuth_kind_is_the_specifications_with_the_schema_for_editors()
+    public void OAuth_template_matches_the_specification_and_names_the_schema()
     {
         var text = Text("sfdc", isOAuth: true, new Uri("https://example.com/instance.schema.json"));
 
@@ -40,7 +40,7 @@ public sealed class InstanceTemplateTests
     }
 
     [Fact]
-    public void The_file_of_another_kind_asks_for_no_sign_in_and_nothing_but_its_placeholders_is_wrong_with_it()
+    public void Other_template_needs_no_sign_in_and_has_only_placeholder_errors()
     {
         var text = Text("zendesk", isOAuth: false, schema: null);
 

@@ -9,7 +9,7 @@ namespace CloudYourMoms.Tests.Instances;
 public sealed class InstanceTests
 {
     [Fact]
-    public async Task The_specifications_response_is_read()
+    public async Task Specified_response_is_read()
     {
         var instance = await Created(Sample.InstanceJson);
 
@@ -24,7 +24,7 @@ public sealed class InstanceTests
     }
 
     [Fact]
-    public async Task Members_that_no_property_shows_are_kept_as_plain_values()
+    public async Task Other_members_are_kept_as_plain_values()
     {
         var instance = await Created(Sample.InstanceJson);
 
@@ -59,7 +59,7 @@ public sealed class InstanceTests
     [InlineData("\"tags\": [null, \"\"]")]
     [InlineData("\"tags\": \"\"")]
     [InlineData("\"valid\": true")]
-    public async Task Empty_and_missing_tags_are_no_tags(string member) =>
+    public async Task Tags_empty_or_missing_are_an_empty_list(string member) =>
         Assert.Empty((await Created($$"""{"id": 1, "token": "t", {{member}}}""")).Tags);
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class InstanceTests
     [InlineData("2026-11-23T10:00:00Z")]
     [InlineData("2026-11-23T10:00:00")]
     [InlineData("2026-11-23T12:00:00+02:00")]
-    public async Task The_date_of_creation_is_in_UTC(string date)
+    public async Task Created_date_is_in_UTC(string date)
     {
         var created = (await Created($$"""{"id": 1, "token": "t", "createdDate": "{{date}}"}""")).CreatedDate;
 
@@ -89,7 +89,7 @@ public sealed class InstanceTests
     [InlineData("\"yesterday\"")]
     [InlineData("null")]
     [InlineData("true")]
-    public async Task A_date_of_another_form_is_no_reason_to_lose_the_instance(string date)
+    public async Task Created_date_in_another_format_keeps_the_instance(string date)
     {
         var instance = await Created($$"""{"id": 7, "token": "t", "createdDate": {{date}}}""");
 
@@ -108,7 +108,7 @@ public sealed class InstanceTests
     [InlineData("\"odd\": \"\\ud800\"")]
     [InlineData("\"your_mom\": {\"key\": \"sfdc\", \"description\": \"\\udc00\"}")]
     [InlineData("\"createdDate\": \"\\ud800\"")]
-    public async Task An_odd_member_is_no_reason_to_lose_the_token(string member)
+    public async Task Unexpected_member_keeps_the_token(string member)
     {
         var instance = await Created($$"""{"id": 7, "token": "t0ken", {{member}}}""");
 
@@ -117,7 +117,7 @@ public sealed class InstanceTests
     }
 
     [Fact]
-    public async Task A_text_that_is_no_UTF8_is_no_reason_to_lose_the_token()
+    public async Task Invalid_UTF8_text_keeps_the_token()
     {
         var body = Encoding.Latin1.GetBytes("""{"id": 7, "token": "t0ken", "description": "für alle"}""");
 
@@ -128,7 +128,7 @@ public sealed class InstanceTests
     [InlineData(1)]
     [InlineData(1000)]
     [InlineData(100_000)]
-    public async Task An_answer_that_does_not_say_how_long_it_is_is_read_to_its_end(int length)
+    public async Task Response_without_a_length_is_read_to_its_end(int length)
     {
         var description = new string('d', length);
 
@@ -139,7 +139,7 @@ public sealed class InstanceTests
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_no_reason_to_lose_the_token()
+    public async Task Byte_order_mark_keeps_the_token()
     {
         byte[] body = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Sample.InstanceJson)];
 
@@ -147,7 +147,7 @@ public sealed class InstanceTests
     }
 
     [Fact]
-    public async Task Configuration_that_is_named_like_a_secret_is_one_however_deep()
+    public async Task Sensitive_configuration_is_secret_at_any_depth()
     {
         var instance = await Created("""
             {"id": 1, "token": "t", "configuration": {"oauth.api.key": "k", "oauth.api.secret": "s3cr3t", "oauth.user.token": "********",
@@ -164,7 +164,7 @@ public sealed class InstanceTests
     }
 
     [Fact]
-    public async Task The_text_form_of_an_instance_holds_no_token()
+    public async Task Instance_text_holds_no_token()
     {
         var text = (await Created(Sample.InstanceJson)).ToString();
 
@@ -173,7 +173,7 @@ public sealed class InstanceTests
     }
 
     [Fact]
-    public void The_text_forms_of_callback_and_request_hold_no_secret()
+    public void Callback_and_request_text_hold_no_secret()
     {
         foreach (var text in new[] { Sample.Callback().ToString(), Sample.InstanceRequest().ToString() })
         {

@@ -16,7 +16,7 @@ public sealed class LongSecureStringTests
     private static readonly string TooLong = new('9', Secret.MaximumLength + 1);
 
     [Fact]
-    public void A_longer_sign_in_address_is_no_answer_of_the_platform()
+    public void Overlong_sign_in_address_is_an_unexpected_response()
     {
         var call = new GetOAuthUrlOperation(Sample.OAuthRequest());
         var answer = new ApiResponse(System.Net.HttpStatusCode.OK, null, null, Encoding.UTF8.GetBytes($$"""{"oauthUrl": "https://login.example.com/?a={{TooLong}}"}"""));
@@ -27,7 +27,7 @@ public sealed class LongSecureStringTests
     }
 
     [Fact]
-    public void A_longer_secret_in_an_instance_json_is_found_at_its_place()
+    public void Overlong_secret_in_instance_json_is_reported_with_its_position()
     {
         var request = InstanceRequest.Parse($$"""
             {"your_mom": {"key": "zendesk"}, "name": "n",
@@ -42,7 +42,7 @@ public sealed class LongSecureStringTests
     [Theory]
     [InlineData("providerData", "code", "$.providerData.code: this is longer than any secret: 65536 characters are the most.")]
     [InlineData("configuration", "password", null)]
-    public void A_longer_text_of_a_hashtable_is_found_where_it_must_be_kept_and_else_is_sent(string member, string entry, string? finding)
+    public void Overlong_hashtable_text_is_an_error_only_where_it_is_secret(string member, string entry, string? finding)
     {
         var request = InstanceRequest.FromMembers(new Dictionary<string, object?>
         {
@@ -56,7 +56,7 @@ public sealed class LongSecureStringTests
     }
 
     [Fact]
-    public void A_longer_number_that_is_a_secret_is_sent_all_the_same()
+    public void Overlong_secret_number_is_sent()
     {
         var request = InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"pin": {{TooLong}} } }""");
 
@@ -65,7 +65,7 @@ public sealed class LongSecureStringTests
     }
 
     [Fact]
-    public void A_token_that_is_longer_in_JSON_is_refused_as_one_that_a_vault_does_not_take()
+    public void Token_too_long_as_JSON_is_rejected_for_the_vault()
     {
         var token = new InstanceToken { Id = 123, Token = Secret.ToSecureString(new string('<', 20_000)), BaseUri = new Uri("https://api.example") };
 

@@ -13,11 +13,11 @@ public sealed class NullCharacterTests
     private const string WithNull = "f4ke\0secret";
 
     [Fact]
-    public void A_secret_comes_out_as_it_went_in() =>
+    public void Secret_survives_conversion_unchanged() =>
         Assert.Equal(WithNull, Secret.ToPlainText(Secret.ToSecureString(WithNull)));
 
     [Fact]
-    public void A_state_with_more_behind_it_is_of_another_sign_in()
+    public void State_with_text_after_a_null_character_does_not_match()
     {
         var refusal = Assert.Throws<YourMomException>(() =>
             PastedAuthorizationResponse.Read(Sample.Authorization(), Secret.ToSecureString($"code=abc&state={Sample.State}\0more"), Sample.Now));
@@ -26,7 +26,7 @@ public sealed class NullCharacterTests
     }
 
     [Fact]
-    public void A_secret_of_an_instance_json_is_sent_whole()
+    public void Secret_of_instance_json_is_sent_completely()
     {
         var request = InstanceRequest.Parse("""{"your_mom": {"key": "zendesk"}, "configuration": {"password": "f4ke\u0000secret"}, "name": "n"}""");
 
@@ -34,7 +34,7 @@ public sealed class NullCharacterTests
     }
 
     [Fact]
-    public void A_token_that_cannot_stand_in_a_header_is_refused_and_not_cut()
+    public void Token_invalid_in_a_header_is_rejected_and_not_truncated()
     {
         var refusal = Assert.Throws<YourMomException>(() => AccountCredential.RequireHeaderValue(Secret.ToSecureString(WithNull), "token"));
 

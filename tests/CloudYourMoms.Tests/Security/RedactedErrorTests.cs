@@ -46,7 +46,7 @@ public sealed class RedactedErrorTests
 
     [Theory]
     [MemberData(nameof(EverySecretInEveryForm))]
-    public async Task A_creation_that_failed_shows_no_secret_that_the_platform_echoes(string secret, string form)
+    public async Task Failed_create_shows_no_secret_that_the_platform_echoes(string secret, string form)
     {
         var echo = SecretForms.All[form](Secrets[secret]);
         foreach (var (status, body) in Bodies(echo))
@@ -59,7 +59,7 @@ public sealed class RedactedErrorTests
 
     [Theory]
     [MemberData(nameof(EverySecretOfASignInInEveryForm))]
-    public async Task A_sign_in_that_failed_shows_no_secret_that_the_platform_echoes(string secret, string form)
+    public async Task Failed_sign_in_shows_no_secret_that_the_platform_echoes(string secret, string form)
     {
         var echo = SecretForms.All[form](Secrets[secret]);
         foreach (var (status, body) in Bodies(echo))
@@ -71,7 +71,7 @@ public sealed class RedactedErrorTests
     }
 
     [Fact]
-    public void A_pasted_address_of_another_place_is_named_without_its_code_whatever_its_scheme()
+    public void Pasted_foreign_address_is_named_without_its_code()
     {
         var refusal = Assert.Throws<YourMomException>(() =>
             PastedAuthorizationResponse.Read(Sample.Authorization(), Sample.Secure("tt:p://?code=f4kec0de%f="), Sample.Now));
@@ -83,7 +83,7 @@ public sealed class RedactedErrorTests
     [Theory]
     [InlineData("x=%ff&client_secret=xyz7%2B89", "xyz7+89")]
     [InlineData("client_secret=xyz7%2B89%ff", "xyz7%2B89%ff")]
-    public void The_provider_repeats_no_secret_of_an_address_that_cannot_be_decoded(string query, string secret)
+    public void Provider_message_of_an_undecodable_address_is_redacted(string query, string secret)
     {
         var authorization = Sample.Authorization() with { AuthorizationUri = Sample.Secure($"https://login.example.com/?state={Sample.State}&{query}") };
 
@@ -95,7 +95,7 @@ public sealed class RedactedErrorTests
 
     [Theory]
     [MemberData(nameof(UnreadableInstances))]
-    public async Task A_success_that_cannot_be_read_shows_no_token(string body)
+    public async Task Unreadable_success_shows_no_token(string body)
     {
         var failure = await Sample.FailureOfCreation(new FakePlatform().To("GET").Answers(404, """{"requestId": "77", "message": "No instances found"}""").To("POST").Answers(200, body));
 
@@ -130,7 +130,7 @@ public sealed class RedactedErrorTests
     [InlineData("""{"error": "before", "members": [{"value": "t0ken+value/", "name": "access_token"}]}""")]
     [InlineData("""<p>before</p><entry key="token" value="t0ken+value/"/>""")]
     [InlineData("before [token] => [t0ken+value/]")]
-    public async Task Error_masks_structures_and_pairs_of_a_secret_name(string body)
+    public async Task Error_masks_structures_and_pairs_with_a_secret_name(string body)
     {
         using var client = Sample.Client(new FakePlatform().Answers(400, body));
 
@@ -153,7 +153,7 @@ public sealed class RedactedErrorTests
     }
 
     [Fact]
-    public async Task A_secret_parameter_of_the_users_own_is_hidden_too()
+    public async Task Secret_extra_parameter_is_masked()
     {
         const string Extra = "3xtra+f4ke/";
         using var client = Sample.Client(new FakePlatform().Answers(400, $$"""{"message": "No such tenant: {{Extra}}, sorry"}"""));
@@ -170,7 +170,7 @@ public sealed class RedactedErrorTests
     [InlineData("""{"your_mom": {"key": "k"}, "externalAuthentication": {"list": [{"password": "d33p+f4ke/"}]}, "name": "n"}""")]
     [InlineData("""{"your_mom": {"key": "k"}, "configuration": {"password": "d33p+f4ke/"}, "name": "n"}""")]
     [InlineData("""{"your_mom": {"key": "k"}, "providerData": {"credentials": {"value": "d33p+f4ke/"}}, "name": "n"}""")]
-    public async Task A_secret_of_the_file_is_hidden_wherever_it_stands(string json)
+    public async Task Secret_of_the_file_is_masked_everywhere(string json)
     {
         using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: d33p+f4ke/, sorry"}"""));
 
@@ -183,7 +183,7 @@ public sealed class RedactedErrorTests
     [Theory]
     [InlineData("pr0xy+f4ke/")]
     [InlineData("bWU6cHIweHkrZjRrZS8=")]
-    public async Task The_password_of_a_proxy_is_hidden_where_the_proxy_repeats_it(string echo)
+    public async Task Proxy_password_is_masked_when_the_proxy_echoes_it(string echo)
     {
         using var client = new YourMomClient(
             Sample.Options() with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }, new FakePlatform().Answers(407, $"<p>Not for {echo}, sorry</p>"));
@@ -194,7 +194,7 @@ public sealed class RedactedErrorTests
     }
 
     [Fact]
-    public async Task A_secret_of_the_query_of_a_call_is_hidden()
+    public async Task Secret_in_the_query_of_a_call_is_masked()
     {
         using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: q3ery+f4ke/, sorry"}"""));
 
@@ -205,7 +205,7 @@ public sealed class RedactedErrorTests
     }
 
     [Fact]
-    public async Task A_secret_that_is_a_number_is_hidden_too()
+    public async Task Numeric_secret_is_masked()
     {
         using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: 48151623, sorry"}"""));
 
@@ -216,7 +216,7 @@ public sealed class RedactedErrorTests
     }
 
     [Fact]
-    public async Task A_request_id_that_echoes_a_secret_hides_it()
+    public async Task Request_id_that_echoes_a_secret_is_masked()
     {
         var failure = await Sample.FailureOfOAuthUrl(
             new FakePlatform().Answers(401, """{"message": "no"}""", ("Elements-Request-Id", "id-" + Sample.UserSecret)));

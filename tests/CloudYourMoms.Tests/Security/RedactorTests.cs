@@ -50,7 +50,7 @@ public sealed class RedactorTests
     [InlineData("<a:pin>12 34</a:pin>", "<a:pin>********</a:pin>")]
     [InlineData("\"otp\": [1, 2]", "\"otp\": ********")]
     [InlineData("{\"field\": \"pin\", \"value\": 1234}", "{********")]
-    public async Task What_is_named_as_a_secret_is_hidden_though_nobody_knows_it(string words, string shown) =>
+    public async Task Value_with_a_secret_name_is_masked_when_unknown(string words, string shown) =>
         Assert.Contains($"answered 400: {shown}", (await Failure(words)).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class RedactorTests
     [InlineData("a\u2028b\u2029c", "a b c")]
     [InlineData("a\U000E0041\U000E0042b", "ab")]
     [InlineData("für 😀 家", "für 😀 家")]
-    public async Task What_steers_a_terminal_or_hides_text_is_removed(string words, string shown) =>
+    public async Task Control_and_format_characters_are_removed(string words, string shown) =>
         Assert.Contains($"answered 400: {shown}.", (await Failure(words)).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -73,13 +73,13 @@ public sealed class RedactorTests
     [InlineData("\U000E0041", "\\udb40\\udc41")]
     [InlineData("für 👩\u200d🚀 می\u200cخواهم \u0601", "für 👩\u200d🚀 می\u200cخواهم \u0601")]
     [InlineData(null, "")]
-    public void What_steers_a_terminal_is_shown_as_an_escape_in_views(string? text, string shown) => Assert.Equal(shown, Redactor.EscapeInvisible(text));
+    public void Control_characters_are_escaped_in_views(string? text, string shown) => Assert.Equal(shown, Redactor.EscapeInvisible(text));
 
     [Fact]
-    public void Half_a_surrogate_pair_is_shown_as_an_escape() => Assert.Equal("a\\ud83d!", Redactor.EscapeInvisible("a" + '\ud83d' + "!"));
+    public void Unpaired_surrogate_is_escaped() => Assert.Equal("a\\ud83d!", Redactor.EscapeInvisible("a" + '\ud83d' + "!"));
 
     [Fact]
-    public void Error_shows_as_an_escape_what_steers_a_terminal_whoever_wrote_it()
+    public void Control_characters_in_an_error_are_escaped()
     {
         var error = new YourMomException(YourMomErrorKind.InvalidKey, "a\u001b[2J\u202eb\r\nc\rd\ne");
 
@@ -87,7 +87,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public async Task A_long_text_is_cut()
+    public async Task Long_text_is_truncated()
     {
         var failure = await Failure(new string('x', 501));
 
@@ -96,11 +96,11 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public async Task A_text_of_the_longest_length_is_whole() =>
+    public async Task Text_of_the_maximum_length_is_complete() =>
         Assert.Contains(new string('x', 500) + ".", (await Failure(new string('x', 500))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_cut_does_not_halve_a_character()
+    public async Task Truncation_does_not_split_a_character()
     {
         var failure = await Failure("x" + string.Concat(Enumerable.Repeat("😀", 300)));
 
@@ -108,7 +108,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public async Task A_secret_across_the_cut_does_not_show_its_first_half()
+    public async Task Truncation_does_not_show_part_of_a_secret()
     {
         var failure = await Failure(new string('x', 490) + Sample.UserSecret);
 
@@ -116,7 +116,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public void A_cut_in_the_middle_of_a_character_leaves_the_whole_of_it_out() =>
+    public void Truncation_inside_a_character_omits_the_character() =>
         Assert.Equal(new string('a', 499) + "…", new Redactor([]).Sanitize(new string('a', 499) + "😀" + new string('a', 99)));
 
     [Theory]
@@ -124,11 +124,11 @@ public sealed class RedactorTests
     [InlineData("xaby", "xaby", "ab")]
     [InlineData("xabcdy", "x********y", "abcd")]
     [InlineData("x abcd1234-rest y", "x ******** y", "abcd1234", "abcd1234-rest")]
-    public void Each_secret_is_masked_whole(string text, string shown, params string[] secrets) =>
+    public void Secrets_that_overlap_are_masked_completely(string text, string shown, params string[] secrets) =>
         Assert.Equal(shown, new Redactor(secrets.Select(Sample.Secure)).Sanitize(text));
 
     [Fact]
-    public void Of_a_text_that_is_too_long_to_be_read_no_part_of_a_secret_is_left()
+    public void Overlong_text_shows_no_part_of_a_secret()
     {
         var secret = string.Concat(Enumerable.Range(0, 400).Select(number => $"k{number:0000}"));
 

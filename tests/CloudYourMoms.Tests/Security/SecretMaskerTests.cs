@@ -36,23 +36,23 @@ public sealed class SecretMaskerTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Secret_in_any_form_is_masked_and_the_words_around_it_stay(string form) =>
+    public void Secret_in_any_encoding_is_masked_and_other_words_stay(string form) =>
         (IsPartial(form) ? KeysWithDigits : Gen.OneOf(Keys, Passwords)).Sample(
             secret => Assert.Matches(Masked(form), Mask(secret, $"The key {Echo(form, secret)} is wrong")), iter: Samples);
 
     [Theory]
     [MemberData(nameof(WholeForms))]
-    public void Secret_of_many_signs_is_masked_and_the_words_around_it_stay(string form) => Signs.Sample(
+    public void Secret_of_many_symbols_is_masked_and_other_words_stay(string form) => Signs.Sample(
         secret => Assert.Matches(Masked(form), Mask(secret, $"The key {Echo(form, secret)} is wrong")), iter: Samples);
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Form_within_another_is_masked_too(string form) => Gen.Select(Keys, Gen.OneOf(Gen.Const("URL-encoded"), Gen.Const("JSON-escaped"), Gen.Const("HTML-encoded"))).Sample(
+    public void Nested_encoding_is_masked(string form) => Gen.Select(Keys, Gen.OneOf(Gen.Const("URL-encoded"), Gen.Const("JSON-escaped"), Gen.Const("HTML-encoded"))).Sample(
         (secret, outer) => Assert.DoesNotContain(secret, DecodedFully(Mask(secret, SecretForms.All[outer](Echo(form, secret)))), StringComparison.OrdinalIgnoreCase),
         iter: Samples / 10);
 
     [Fact]
-    public void Any_part_of_sixteen_characters_is_masked() => Gen.Select(Keys, Gen.Int[0, 63], Gen.Int[16, 80]).Sample(
+    public void Part_of_sixteen_characters_is_masked() => Gen.Select(Keys, Gen.Int[0, 63], Gen.Int[16, 80]).Sample(
         (secret, start, length) =>
         {
             start = Math.Min(start, secret.Length - 16);
@@ -62,12 +62,12 @@ public sealed class SecretMaskerTests
         iter: Samples);
 
     [Fact]
-    public void Words_without_a_secret_stay_whatever_the_secret_is_made_of() => Gen.OneOf(Keys, Passwords, Signs).Sample(
+    public void Text_without_the_secret_stays() => Gen.OneOf(Keys, Passwords, Signs).Sample(
         secret => Assert.Equal(Words, Mask(secret, Words)), iter: Samples);
 
     [Theory]
     [MemberData(nameof(LengthsAndForms))]
-    public void Long_secret_is_masked_before_the_text_is_cut(int length, string form)
+    public void Long_secret_is_masked_before_the_text_is_truncated(int length, string form)
     {
         var secret = KeyOf(length);
 
@@ -82,7 +82,7 @@ public sealed class SecretMaskerTests
     [InlineData("")]
     [InlineData("\\n")]
     [InlineData("&#10;")]
-    public void Private_key_is_masked_however_its_lines_are_parted(string lineEnd)
+    public void Private_key_is_masked_with_any_line_breaks(string lineEnd)
     {
         string[] lines = ["-----BEGIN PRIVATE KEY-----", .. KeyOf(19_200).Chunk(64).Select(line => new string(line)), "-----END PRIVATE KEY-----"];
         var secret = Secret.ToSecureString(string.Join('\n', lines));
@@ -100,7 +100,7 @@ public sealed class SecretMaskerTests
     [InlineData("\\")]
     [InlineData("&amp;")]
     [InlineData("aaaaaaab")]
-    public void Long_texts_that_repeat_themselves_are_masked_in_linear_time(string period)
+    public void Long_repetitive_text_is_masked_in_linear_time(string period)
     {
         var text = string.Concat(Enumerable.Repeat(period, 2_000_000 / period.Length));
 
@@ -114,7 +114,7 @@ public sealed class SecretMaskerTests
     [InlineData("a1b2c3d4e5f6g7h8", "user:a1b2c3d4e5f6g7h8")]
     [InlineData("a 1&2c3d4e5f6g7h8", "user:a%201%262c3d4e5f6g7h8")]
     [InlineData("a 1&2c3d4e5f6g7h8", "user:a+1%262c3d4e5f6g7h8")]
-    public void Password_of_a_client_is_masked_in_Base64_escaped_as_OAuth_asks(string secret, string credential) =>
+    public void Client_password_is_masked_in_escaped_Base64(string secret, string credential) =>
         Assert.Equal("Wrong: dXNlcj********.", Mask(secret, $"Wrong: {Convert.ToBase64String(Encoding.UTF8.GetBytes(credential))}."));
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class SecretMaskerTests
     [InlineData("correct horse battery", "a correct+horse%20battery!", "a ********!")]
     [InlineData("https://hooks.example.com/T1/B2?k=3Zk9", "see https://help.example.com", "see https://help.example.com")]
     [InlineData("{\"private_key\": \"Zk93\"}", "no \"private_key\" in it", "no \"private_key\" in it")]
-    public void Words_that_a_secret_is_made_of_stay_where_they_are_no_secret(string secret, string text, string shown) =>
+    public void Words_of_a_secret_stay_outside_it(string secret, string text, string shown) =>
         Assert.Equal(shown, Mask(secret, text));
 
     // The same each time, and as if by chance.

@@ -16,7 +16,7 @@ public sealed partial class SecurityDocumentTests
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Root, "SECURITY.md"));
 
     [Fact]
-    public void Every_test_that_it_names_exists()
+    public void Named_test_exists()
     {
         var named = Lines.SelectMany(TestsIn).ToHashSet(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ public sealed partial class SecurityDocumentTests
     }
 
     [Fact]
-    public void Every_file_that_it_names_exists_once()
+    public void Named_file_exists_once()
     {
         var named = Lines.SelectMany(CodeIn).Where(code => FileName().IsMatch(code)).ToHashSet(StringComparer.Ordinal);
 
@@ -34,7 +34,7 @@ public sealed partial class SecurityDocumentTests
     }
 
     [Fact]
-    public void A_clause_that_it_calls_met_or_partly_met_has_a_test_and_every_clause_has_a_status_of_the_legend()
+    public void Clause_has_a_defined_status_and_a_met_one_has_a_test()
     {
         var clauses = Lines.SkipWhile(line => !line.StartsWith("## RFC 6749", StringComparison.Ordinal))
             .TakeWhile(line => !line.StartsWith("## Others", StringComparison.Ordinal))

@@ -62,7 +62,7 @@ public sealed class SensitiveNameTests
     [InlineData("MASTERKEY")]
     [InlineData("signing-key")]
     [InlineData("otp")]
-    public async Task A_secret_is_shown_nowhere(string name)
+    public async Task Secret_is_not_shown(string name)
     {
         const string Secret = "sup3rs3cret";
         var request = Request(name, $"\"{Secret}\"");
@@ -97,7 +97,7 @@ public sealed class SensitiveNameTests
     [InlineData("consumerkey")]
     [InlineData("primary_key")]
     [InlineData("hotkey")]
-    public void What_is_no_secret_is_shown(string name) =>
+    public void Ordinary_value_is_shown(string name) =>
         Assert.Contains("pl4inv4lue", Request(name, "\"pl4inv4lue\"").ToRedactedJson(), StringComparison.Ordinal);
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class SensitiveNameTests
     [InlineData("\"abc\"", "abc")]
     [InlineData("123", "123")]
     [InlineData("\"Basic sup3rs3cret\"", "sup3rs3cret")]
-    public async Task A_number_a_short_text_and_a_credential_without_its_scheme_are_masked_in_an_echo(string json, string echo)
+    public async Task Number_short_text_and_bare_credential_are_masked_in_an_echo(string json, string echo)
     {
         var request = Request("password", json);
 
@@ -115,7 +115,7 @@ public sealed class SensitiveNameTests
     }
 
     [Fact]
-    public async Task A_number_of_a_hashtable_is_masked_in_an_echo()
+    public async Task Hashtable_number_is_masked_in_an_echo()
     {
         var request = Request("password", "\"x\"") with { Configuration = new Dictionary<string, object?> { ["pin"] = 1234567 } };
 
@@ -126,7 +126,7 @@ public sealed class SensitiveNameTests
     [InlineData("pin", "12.50", "12.50")]
     [InlineData("entry", """{"deep": [{"password": "sup3rs3cret"}]}""", "sup3rs3cret")]
     [InlineData("credentials", """["sup3rs3cret"]""", "sup3rs3cret")]
-    public async Task What_a_program_gives_as_JSON_is_masked_in_an_echo(string name, string json, string echo)
+    public async Task JSON_value_is_masked_in_an_echo(string name, string json, string echo)
     {
         using var given = JsonDocument.Parse(json);
         var request = Request("password", "\"x\"") with { OtherMembers = new Dictionary<string, object?> { [name] = given.RootElement } };
@@ -137,11 +137,11 @@ public sealed class SensitiveNameTests
     [Theory]
     [InlineData("abc", "abcdef or fabc")]
     [InlineData("a", "a or b")]
-    public async Task A_short_text_is_masked_in_no_word(string secret, string words) =>
+    public async Task Short_secret_is_not_masked_within_words(string secret, string words) =>
         Assert.Contains($"Wrong: {words}, sorry", (await Echo(Request("password", $"\"{secret}\""), words)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void What_steers_a_terminal_or_hides_text_stands_as_an_escape_in_what_is_shown()
+    public void Control_characters_are_escaped_in_redacted_JSON()
     {
         const string Odd = "a\u202eb\u200bc\u2028d\u001be\u009bf\U000E0041g\ufeff";
         var request = new InstanceRequest
@@ -169,7 +169,7 @@ public sealed class SensitiveNameTests
     [InlineData("client_key")]
     [InlineData("consumer_key")]
     [InlineData("client_id")]
-    public void OAuth_url_shows_the_public_name_of_the_app(string name) => Assert.Equal(
+    public void OAuth_URL_shows_the_public_name_of_the_app(string name) => Assert.Equal(
         $"https://login.example.com/?{name}=k&state=s",
         AuthorizationWith($"{name}=k&client_secret=x&state=s").OAuthUrl.AbsoluteUri);
 
@@ -181,7 +181,7 @@ public sealed class SensitiveNameTests
     [InlineData("webhook_key")]
     [InlineData("client.signature.key")]
     [InlineData("api_key_secret")]
-    public void OAuth_url_does_not_show_other_keys(string name) =>
+    public void OAuth_URL_does_not_show_other_keys(string name) =>
         Assert.Equal("https://login.example.com/?state=s", AuthorizationWith($"{name}=k&state=s").OAuthUrl.AbsoluteUri);
 
     private static AuthorizationRequest AuthorizationWith(string query) =>

@@ -12,7 +12,7 @@ public sealed class VaultTextTests
     private static readonly Uri Platform = new("https://api.example.com/v2");
 
     [Fact]
-    public void A_profile_comes_back_from_the_vault_as_it_was_kept()
+    public void Profile_survives_a_vault_round_trip()
     {
         var text = Credential().ToVaultText();
 
@@ -34,7 +34,7 @@ public sealed class VaultTextTests
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2"}""")]
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2", "baseUri": "hunter2"}""")]
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2", "baseUri": "ftp://api.example.com/"}""")]
-    public void Something_else_under_a_profiles_name_is_said_to_be_so_and_not_shown(string text)
+    public void Other_secret_under_a_profile_name_is_reported_and_not_shown(string text)
     {
         var refusal = Assert.Throws<YourMomException>(() => YourMomCredential.FromVaultText("Contoso", Sample.Secure(text)));
 
@@ -60,14 +60,14 @@ public sealed class VaultTextTests
     [Theory]
     [InlineData("default", "CloudYourMoms-Profile-default")]
     [InlineData("Contoso-Test-2", "CloudYourMoms-Profile-contoso-test-2")]
-    public void A_profile_has_a_name_that_every_vault_takes(string profile, string name)
+    public void Profile_name_maps_to_a_portable_secret_name(string profile, string name)
     {
         Assert.Equal(name, YourMomCredential.SecretName(profile));
         Assert.Equal(name["CloudYourMoms-Profile-".Length..], YourMomCredential.ProfileOf(name));
     }
 
     [Fact]
-    public void The_longest_name_of_a_profile_has_64_characters()
+    public void Profile_name_has_at_most_64_characters()
     {
         Assert.EndsWith(new string('a', 64), YourMomCredential.SecretName(new string('a', 64)), StringComparison.Ordinal);
         Assert.Equal(YourMomErrorKind.InvalidProfileName, Assert.Throws<YourMomException>(() => YourMomCredential.SecretName(new string('a', 65))).Kind);
@@ -86,7 +86,7 @@ public sealed class VaultTextTests
     [InlineData("a`b")]
     [InlineData("a{b")]
     [InlineData("a:b")]
-    public void Another_name_is_refused_and_shown(string profile)
+    public void Invalid_profile_name_is_rejected_and_shown(string profile)
     {
         var refusal = Assert.Throws<YourMomException>(() => YourMomCredential.SecretName(profile));
 
@@ -99,7 +99,7 @@ public sealed class VaultTextTests
     [InlineData("CloudYourMoms-Profile-", null)]
     [InlineData("CloudYourMoms-Instance-1", null)]
     [InlineData("Other", null)]
-    public void Secrets_of_profiles_are_told_from_others_by_their_names(string name, string? profile) =>
+    public void Profile_secrets_are_recognized_by_name(string name, string? profile) =>
         Assert.Equal(profile, YourMomCredential.ProfileOf(name));
 
     [Theory]
@@ -108,11 +108,11 @@ public sealed class VaultTextTests
     [InlineData("{\"id\":2}", false)]
     [InlineData("{\"id\":1}}", false)]
     [InlineData("", false)]
-    public void Text_that_a_vault_gives_back_is_compared_without_line_breaks_at_its_ends(string stored, bool isEqual) =>
+    public void Vault_text_is_compared_without_surrounding_line_breaks(string stored, bool isEqual) =>
         Assert.Equal(isEqual, Secret.FixedTimeEquals(Secret.ToSecureString(stored), Secret.ToSecureString("{\"id\":1}")));
 
     [Fact]
-    public void A_token_comes_back_from_the_vault_with_what_tells_whose_it_is()
+    public void Token_survives_a_vault_round_trip()
     {
         var text = Token().ToVaultText();
 
@@ -132,7 +132,7 @@ public sealed class VaultTextTests
     [InlineData("""{"id": 123, "baseUri": "https://api.example.com/"}""")]
     [InlineData("""{"id": 123, "token": "hunter2"}""")]
     [InlineData("""{"id": 123, "token": "hunter2", "baseUri": "v2"}""")]
-    public void Something_else_under_an_instances_name_is_said_to_be_so_and_not_shown(string text)
+    public void Other_secret_under_an_instance_name_is_reported_and_not_shown(string text)
     {
         var refusal = Assert.Throws<YourMomException>(() => InstanceToken.FromVaultText(123, Sample.Secure(text)));
 
@@ -148,10 +148,10 @@ public sealed class VaultTextTests
     [InlineData("CloudYourMoms-Instance-1x", null)]
     [InlineData("CloudYourMoms-Instance--1", null)]
     [InlineData("CloudYourMoms-Profile-123", null)]
-    public void Secrets_of_instances_are_told_from_others_by_their_names(string name, long? id) => Assert.Equal(id, InstanceToken.IdOf(name));
+    public void Instance_secrets_are_recognized_by_name(string name, long? id) => Assert.Equal(id, InstanceToken.IdOf(name));
 
     [Fact]
-    public void The_text_form_of_what_is_kept_holds_no_secret()
+    public void Stored_record_text_holds_no_secret()
     {
         Assert.DoesNotContain(Sample.UserSecret, Credential().ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Sample.OrganizationSecret, Credential().ToString(), StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class ErrorResponseTests
     [InlineData(500, YourMomErrorKind.PlatformUnavailable)]
     [InlineData(502, YourMomErrorKind.PlatformUnavailable)]
     [InlineData(503, YourMomErrorKind.PlatformUnavailable)]
-    public async Task The_status_decides_the_kind_and_the_words_are_the_platforms(int status, YourMomErrorKind kind)
+    public async Task Status_determines_the_kind_and_the_message_is_kept(int status, YourMomErrorKind kind)
     {
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(
             status, """{"requestId": "5f1a-77", "message": "Missing required query parameters: apiKey.", "providerMessage": "invalid_client_id"}"""));
@@ -37,7 +37,7 @@ public sealed class ErrorResponseTests
     }
 
     [Fact]
-    public async Task The_request_id_of_the_header_is_told_too()
+    public async Task Request_id_in_the_header_is_reported()
     {
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(500, "{}", ("Elements-Request-Id", "abc-123")));
 
@@ -95,7 +95,7 @@ public sealed class ErrorResponseTests
     [InlineData("""{"error": "other form"}""", "other form")]
     [InlineData("[]", "[]")]
     [InlineData("", "(nothing)")]
-    public async Task An_error_of_another_form_is_told_by_its_beginning(string body, string excerpt)
+    public async Task Error_in_another_format_is_quoted_from_its_start(string body, string excerpt)
     {
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(500, body));
 
@@ -104,7 +104,7 @@ public sealed class ErrorResponseTests
     }
 
     [Fact]
-    public async Task A_long_page_of_words_and_dashes_is_cut_and_told_like_any_other()
+    public async Task Long_error_page_is_truncated()
     {
         var page = string.Concat(Enumerable.Repeat("dash-", 200_000));
 
@@ -115,7 +115,7 @@ public sealed class ErrorResponseTests
     }
 
     [Fact]
-    public async Task An_answer_that_does_not_end_is_given_up_soon_after_the_limit()
+    public async Task Endless_response_is_ended_at_the_limit()
     {
         using var endless = new EndlessStream();
 
@@ -127,7 +127,7 @@ public sealed class ErrorResponseTests
     }
 
     [Fact]
-    public async Task An_answer_of_exactly_the_limit_is_read()
+    public async Task Response_of_exactly_the_limit_is_read()
     {
         var body = Encoding.ASCII.GetBytes(Sample.OAuthAnswer().PadRight(Limit));
         using var client = Sample.Client(new FakePlatform().Answers(200, () => new ByteArrayContent(body)));

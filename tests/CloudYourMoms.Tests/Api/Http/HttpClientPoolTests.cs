@@ -10,7 +10,7 @@ namespace CloudYourMoms.Tests.Api.Http;
 public sealed class HttpClientPoolTests
 {
     [Fact]
-    public async Task One_client_finds_the_connection_of_another_open()
+    public async Task Connection_is_shared_between_clients()
     {
         await using var platform = new KeptConnections(Sample.OAuthAnswer());
         using var connections = new HttpClientPool();
@@ -22,7 +22,7 @@ public sealed class HttpClientPoolTests
     }
 
     [Fact]
-    public async Task Without_connections_to_share_each_client_closes_its_own()
+    public async Task Client_without_a_pool_closes_its_own_connection()
     {
         await using var platform = new KeptConnections(Sample.OAuthAnswer());
 
@@ -35,7 +35,7 @@ public sealed class HttpClientPoolTests
 
     // As when the module is imported anew in the middle of a pipeline.
     [Fact]
-    public async Task A_client_goes_on_when_what_it_shares_is_closed()
+    public async Task Client_continues_after_its_pool_is_closed()
     {
         await using var platform = new KeptConnections(Sample.InstanceJson);
         var connections = new HttpClientPool();
@@ -51,7 +51,7 @@ public sealed class HttpClientPoolTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Request_that_is_not_a_GET_is_never_sent_on_a_dropped_idle_connection(bool isShared)
+    public async Task Request_other_than_GET_is_never_sent_on_a_dropped_idle_connection(bool isShared)
     {
         // As behind a firewall that drops idle connections: what is sent on one is never answered.
         await using var platform = new KeptConnections(Sample.InstanceJson, answersEach: 1);
@@ -75,7 +75,7 @@ public sealed class HttpClientPoolTests
     }
 
     [Fact]
-    public async Task Connection_of_a_request_that_is_not_a_GET_is_closed_after_its_response()
+    public async Task Connection_of_a_request_other_than_GET_is_closed_after_its_response()
     {
         await using var platform = new KeptConnections(Sample.InstanceJson);
         using var client = new YourMomClient(Options(platform, null));
@@ -86,7 +86,7 @@ public sealed class HttpClientPoolTests
     }
 
     [Fact]
-    public async Task A_connection_that_was_cut_while_it_lay_idle_is_no_failure()
+    public async Task Connection_dropped_while_idle_is_not_a_failure()
     {
         await using var platform = new KeptConnections(Sample.OAuthAnswer(), cutsAfterAnswer: true);
         using var connections = new HttpClientPool();
@@ -100,7 +100,7 @@ public sealed class HttpClientPoolTests
     }
 
     [Fact]
-    public void Nobody_gets_through_a_proxy_on_the_connection_of_somebody_with_a_password()
+    public void Proxy_connection_with_a_password_is_not_pooled()
     {
         using var connections = new HttpClientPool();
 
@@ -109,7 +109,7 @@ public sealed class HttpClientPoolTests
     }
 
     [Fact]
-    public void No_proxy_one_proxy_and_another_are_three_ways()
+    public void Pool_has_one_client_per_proxy_setting()
     {
         using var connections = new HttpClientPool();
 
@@ -126,7 +126,7 @@ public sealed class HttpClientPoolTests
     [InlineData(-1, true, 2)]
     [InlineData(30, false, 1)]
     [InlineData(31, false, 2)]
-    public async Task GET_is_not_sent_on_a_connection_that_has_been_idle_for_long(int secondsLater, bool isShared, int connectionsMade)
+    public async Task GET_is_not_sent_on_a_connection_idle_for_long(int secondsLater, bool isShared, int connectionsMade)
     {
         await using var platform = new KeptConnections(Sample.InstanceJson);
         using var connections = new HttpClientPool();
@@ -141,7 +141,7 @@ public sealed class HttpClientPoolTests
     }
 
     [Fact]
-    public async Task Disposed_they_are_closed()
+    public async Task Pool_closes_its_connections_on_disposal()
     {
         await using var platform = new KeptConnections(Sample.OAuthAnswer());
         var connections = new HttpClientPool();

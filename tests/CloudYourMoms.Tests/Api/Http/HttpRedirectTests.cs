@@ -13,7 +13,7 @@ public sealed class HttpRedirectTests
     [InlineData("302 Found")]
     [InlineData("307 Temporary Redirect")]
     [InlineData("308 Permanent Redirect")]
-    public async Task The_platform_cannot_send_secrets_on_to_another_address(string status)
+    public async Task Redirect_does_not_send_secrets_to_another_address(string status)
     {
         await using var elsewhere = new FakeProxy(credential: null, Sample.InstanceJson);
         using var platform = new TcpListener(IPAddress.Loopback, 0);

@@ -22,11 +22,11 @@ public sealed class NetFrameworkCompatTests
     [InlineData(0xC00 | 0x3000, SslProtocols.Tls12 | SslProtocols.Tls13)]
     [InlineData(0x3000, SslProtocols.Tls13)]
     [SuppressMessage("Security", "CA5398", Justification = "They are what is expected.")]
-    public void No_version_of_TLS_is_named_where_the_system_chooses_and_none_before_1_2_elsewhere(int ofProcess, SslProtocols expected) =>
+    public void TLS_is_left_to_the_system_or_at_least_1_2(int ofProcess, SslProtocols expected) =>
         Assert.Equal(expected, NetFrameworkCompat.TlsVersionsFor((SecurityProtocolType)ofProcess));
 
     [Fact]
-    public void Who_to_be_for_the_proxy_of_the_system_is_kept_from_the_rest_of_the_process()
+    public void System_proxy_credential_is_not_set_process_wide()
     {
         var shared = new WebProxy("http://proxy.example:3128") { BypassList = ["near"] };
         var own = new SystemProxy(shared) { Credentials = new NetworkCredential("me", "f4ke") };
@@ -44,7 +44,7 @@ public sealed class NetFrameworkCompatTests
     [InlineData(WebExceptionStatus.SendFailure, false)]
     [InlineData(WebExceptionStatus.ReceiveFailure, false)]
     [InlineData(WebExceptionStatus.KeepAliveFailure, false)]
-    public void A_connection_that_never_was_is_told_from_one_that_broke(WebExceptionStatus status, bool neverSent)
+    public void Connection_failure_is_distinguished_from_a_broken_connection(WebExceptionStatus status, bool neverSent)
     {
         var failure = new HttpRequestException("An error occurred while sending the request.", new WebException("The remote name could not be resolved.", status));
 
@@ -52,7 +52,7 @@ public sealed class NetFrameworkCompatTests
     }
 
     [Fact]
-    public async Task A_body_that_stalls_and_heeds_no_token_ends_with_the_timeout()
+    public async Task Stalled_body_ends_with_the_timeout()
     {
         using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new Stalling());
 
@@ -62,7 +62,7 @@ public sealed class NetFrameworkCompatTests
     }
 
     [Fact]
-    public async Task A_body_that_stalls_and_heeds_no_token_ends_with_the_cancellation()
+    public async Task Stalled_body_ends_with_the_cancellation()
     {
         using var stopping = new CancellationTokenSource();
         var handler = new Stalling();
@@ -76,7 +76,7 @@ public sealed class NetFrameworkCompatTests
     }
 
     [Fact]
-    public async Task A_body_is_sent_without_asking_first()
+    public async Task Body_is_sent_without_Expect_100_Continue()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -14,7 +14,7 @@ public sealed class ProxyTests
     public static TheoryData<string> PlainAddresses => ["http://localhost:9/api", "http://127.0.0.1:9/api", "HTTP://[::1]:9/api"];
 
     [Fact]
-    public async Task A_proxy_is_asked_for_a_tunnel_and_given_nothing_else()
+    public async Task Proxy_receives_only_a_tunnel_request()
     {
         await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
         using var client = new YourMomClient(Sample.Options() with { BaseUri = Platform, Proxy = proxy.Address });
@@ -30,7 +30,7 @@ public sealed class ProxyTests
 
     [Theory]
     [MemberData(nameof(PlainAddresses))]
-    public async Task A_proxy_for_plain_http_is_refused_before_anything_is_sent(string platform)
+    public async Task Proxy_for_plain_http_is_rejected_before_anything_is_sent(string platform)
     {
         await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
 
@@ -42,7 +42,7 @@ public sealed class ProxyTests
 
     [Theory]
     [MemberData(nameof(PlainAddresses))]
-    public void Plain_http_uses_no_proxy_whatever_the_options_say(string platform)
+    public void Plain_http_uses_no_proxy(string platform)
     {
         var options = new YourMomClientOptions { BaseUri = new Uri(platform), Proxy = new Uri("http://proxy.example:3128") };
 
@@ -53,7 +53,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task The_proxy_is_given_the_credential_only_when_it_asks()
+    public async Task Proxy_credential_is_sent_only_when_requested()
     {
         await using var proxy = new FakeProxy($"me:{Password}", Sample.InstanceJson);
         using var client = new YourMomClient(Sample.Options() with
@@ -72,7 +72,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task A_proxy_that_refuses_the_credential_is_told_without_a_password()
+    public async Task Proxy_that_rejects_the_credential_is_reported_without_password()
     {
         await using var proxy = new FakeProxy("somebody:else", Sample.InstanceJson);
         using var client = new YourMomClient(Sample.Options(retries: 3) with
@@ -101,7 +101,7 @@ public sealed class ProxyTests
     [InlineData("socks5://proxy.example")]
     [InlineData("http://me:pr0xy+f4ke@proxy.example")]
     [InlineData("http://me:pr0xy%2Bf4ke@proxy.example")]
-    public void A_proxy_that_cannot_be_one_is_refused_without_showing_it(string address)
+    public void Invalid_proxy_is_rejected_without_showing_it(string address)
     {
         var options = new YourMomClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
 
@@ -112,7 +112,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public void A_credential_without_a_proxy_is_for_the_systems_own()
+    public void Credential_without_a_proxy_is_for_the_system_proxy()
     {
         var credential = new NetworkCredential("me", Password);
 
@@ -125,7 +125,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task Plain_http_on_this_machine_does_not_go_to_the_systems_proxy()
+    public async Task Local_plain_http_does_not_use_the_system_proxy()
     {
         await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
         await using var platform = new FakeProxy(credential: null, Sample.OAuthAnswer());

@@ -51,7 +51,7 @@ public sealed class ResponseBodyTests
     public async Task Text_in_a_known_charset_is_read(string contentType, byte[] body) => Assert.Equal(Name, await NameOf(contentType, null, body));
 
     [Fact]
-    public async Task Text_in_a_charset_of_one_byte_is_read() =>
+    public async Task Text_in_a_single_byte_charset_is_read() =>
         Assert.Equal("Größe", await NameOf("application/json; charset=ISO-8859-1", null, Encoding.Latin1.GetBytes("""{"name": "Größe"}""")));
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class ResponseBodyTests
     [Theory]
     [InlineData("gzip")]
     [InlineData("deflate")]
-    public async Task Compressed_text_that_is_cut_off_or_damaged_is_an_error(string coding)
+    public async Task Compressed_text_truncated_or_damaged_is_an_error(string coding)
     {
         var whole = Compress(coding, Encoding.UTF8.GetBytes(Json));
         for (var length = 1; length < whole.Length; length++)
@@ -102,7 +102,7 @@ public sealed class ResponseBodyTests
     [Theory]
     [InlineData("gzip")]
     [InlineData("deflate")]
-    public async Task The_limit_is_that_of_the_decompressed_text(string coding)
+    public async Task Limit_applies_to_the_decompressed_text(string coding)
     {
         Assert.Equal(Name, await NameOf("application/json", coding, Compress(coding, Encoding.UTF8.GetBytes(Json.PadRight(1024 * 1024)))));
 
@@ -112,7 +112,7 @@ public sealed class ResponseBodyTests
     }
 
     [Fact]
-    public async Task An_empty_body_is_nothing_whatever_its_headers_say()
+    public async Task Empty_body_is_null_despite_its_headers()
     {
         using var client = Sample.Client(Platform(204, "text/plain; charset=x-unknown", "br", []));
 
@@ -123,7 +123,7 @@ public sealed class ResponseBodyTests
     [InlineData(404, YourMomErrorKind.NotFound)]
     [InlineData(400, YourMomErrorKind.RequestRejected)]
     [InlineData(503, YourMomErrorKind.PlatformUnavailable)]
-    public async Task An_error_keeps_its_status_and_leaves_out_what_cannot_be_read(int status, YourMomErrorKind kind)
+    public async Task Undecodable_error_keeps_its_status(int status, YourMomErrorKind kind)
     {
         foreach (var (contentType, coding) in new[] { ("application/json; charset=x-unknown", null), ("application/json", "br"), ("application/json; charset=us-ascii", null) })
         {
@@ -140,7 +140,7 @@ public sealed class ResponseBodyTests
     [Theory]
     [InlineData("gzip")]
     [InlineData("deflate")]
-    public async Task An_error_that_is_compressed_is_read(string coding)
+    public async Task Compressed_error_is_read(string coding)
     {
         using var client = Sample.Client(Platform(400, "application/json", coding, Compress(coding, Encoding.UTF8.GetBytes("""{"requestId": "5f1a", "message": "Größe"}"""))));
 
@@ -148,7 +148,7 @@ public sealed class ResponseBodyTests
     }
 
     [Fact]
-    public async Task Every_call_refuses_a_success_that_cannot_be_read()
+    public async Task Undecodable_success_is_rejected_by_every_operation()
     {
         var platform = Platform(200, "application/json", "br", "[]"u8.ToArray());
         var end = TestContext.Current.CancellationToken;
@@ -176,7 +176,7 @@ public sealed class ResponseBodyTests
     }
 
     [Fact]
-    public async Task A_created_instance_leaves_out_what_is_damaged_and_keeps_its_token()
+    public async Task Created_instance_omits_damaged_members_and_keeps_its_token()
     {
         var body = Encoding.Latin1.GetBytes("""{"id": 7, "token": "t0ken", "note": "whole", "description": "für alle", "größe": 1, "inner": {"a": ["ü"]}}""");
         using var client = Sample.Client(Platform(200, "application/json", null, body));
@@ -188,7 +188,7 @@ public sealed class ResponseBodyTests
     }
 
     [Fact]
-    public void A_request_asks_for_no_compression()
+    public void Request_asks_for_no_compression()
     {
         using var http = ApiConnection.CreateHttp(new HttpClientHandler());
 

@@ -15,7 +15,7 @@ public sealed class RetryTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_GET_is_sent_again_until_it_succeeds_with_pauses_that_double(int status)
+    public async Task GET_is_retried_with_pauses_that_double(int status)
     {
         var platform = new FakePlatform().Answers(status, "{}").Answers(status, "{}").Answers(200, Sample.OAuthAnswer());
 
@@ -27,7 +27,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_pause_that_is_given_stays_the_same()
+    public async Task Fixed_pause_stays_the_same()
     {
         var platform = new FakePlatform().Answers(503, "{}");
         using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { RetryInterval = TimeSpan.FromSeconds(7) }, platform);
@@ -38,7 +38,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_pause_that_no_timer_takes_is_cut_to_the_longest_that_one_does()
+    public async Task Pause_is_limited_to_the_longest_timer()
     {
         var platform = new FakePlatform().Answers(503, "{}").Answers(200, Sample.OAuthAnswer());
         using var client = new YourMomClient(Sample.Options(retries: 1, _clock) with { RetryInterval = TimeSpan.FromSeconds(int.MaxValue) }, platform);
@@ -49,7 +49,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_GET_is_sent_again_after_a_network_failure()
+    public async Task GET_is_retried_after_a_network_failure()
     {
         var platform = new FakePlatform().Fails(Refused()).Fails(new IOException("broken")).Answers(200, Sample.OAuthAnswer());
 
@@ -59,7 +59,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task After_the_last_repetition_the_error_of_the_platform_is_told()
+    public async Task Last_retry_reports_the_platforms_error()
     {
         var platform = new FakePlatform().Answers(503, """{"message": "Down for maintenance"}""");
 
@@ -71,7 +71,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task After_the_last_repetition_a_network_failure_is_told()
+    public async Task Last_retry_reports_the_network_failure()
     {
         var platform = new FakePlatform().Fails(Refused());
 
@@ -89,7 +89,7 @@ public sealed class RetryTests
     [InlineData("Mon, 23 Nov 2026 10:00:12 GMT", 12)]
     [InlineData("Mon, 23 Nov 2026 09:59:00 GMT", 0)]
     [InlineData("soon", 1)]
-    public async Task The_platforms_own_pause_is_kept(string retryAfter, int seconds)
+    public async Task Retry_after_is_respected(string retryAfter, int seconds)
     {
         var platform = new FakePlatform().Answers(429, "{}", ("Retry-After", retryAfter)).Answers(200, Sample.OAuthAnswer());
 
@@ -101,7 +101,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData("61", "61 seconds")]
     [InlineData("Mon, 23 Nov 2026 11:00:00 GMT", "3600 seconds")]
-    public async Task A_pause_that_nobody_waits_for_at_a_prompt_is_told_instead(string retryAfter, string told)
+    public async Task Retry_after_beyond_the_limit_is_reported_instead(string retryAfter, string told)
     {
         var platform = new FakePlatform().Answers(429, "{}", ("Retry-After", retryAfter));
 
@@ -123,7 +123,7 @@ public sealed class RetryTests
     [InlineData(409)]
     [InlineData(415)]
     [InlineData(500)]
-    public async Task An_answer_that_a_repetition_would_not_change_is_not_asked_for_again(int status)
+    public async Task Response_that_a_retry_cannot_change_is_not_retried(int status)
     {
         var platform = new FakePlatform().Answers(status, """{"message": "no"}""", ("Location", "https://api.cloud-your_moms.com/elsewhere"));
 
@@ -133,7 +133,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Cancelling_during_a_pause_ends_it()
+    public async Task Cancellation_ends_a_pause()
     {
         using var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform().Answers(503, "{}");
@@ -153,7 +153,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Cancelling_while_the_platform_is_silent_is_a_cancellation_and_not_a_timeout()
+    public async Task Cancellation_during_a_request_is_not_a_timeout()
     {
         using var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform().NeverAnswers();
@@ -168,7 +168,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_silent_platform_is_a_timeout_that_says_how_long_was_waited()
+    public async Task Timeout_reports_how_long_it_waited()
     {
         using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new FakePlatform().NeverAnswers());
 
@@ -182,7 +182,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData(0)]
     [InlineData(int.MaxValue)]
-    public async Task No_limit_and_one_that_no_timer_takes_let_a_slow_answer_come(int seconds)
+    public async Task Unlimited_timeout_accepts_a_slow_response(int seconds)
     {
         var platform = new FakePlatform().AnswersLater(200, Sample.OAuthAnswer());
         using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromSeconds(seconds) }, platform);

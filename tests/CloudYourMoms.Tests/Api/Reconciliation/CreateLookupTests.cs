@@ -10,7 +10,7 @@ public sealed class CreateLookupTests
     private readonly FakeClock _clock = new();
 
     [Fact]
-    public async Task Lookup_goes_on_after_one_that_failed()
+    public async Task Lookup_continues_after_a_failed_one()
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
             .To("GET").Answers(400, "{}").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
@@ -19,7 +19,7 @@ public sealed class CreateLookupTests
     }
 
     [Fact]
-    public async Task Failure_of_the_last_lookup_is_reported_with_its_cause()
+    public async Task Last_lookup_failure_is_reported_with_its_cause()
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
             .To("GET").Answers(404, Sample.NoInstances).Answers(400, """{"message": "Searching is switched off"}""");
@@ -32,7 +32,7 @@ public sealed class CreateLookupTests
     }
 
     [Fact]
-    public async Task Pages_that_are_too_large_are_read_as_smaller_ones()
+    public async Task Lookup_reads_too_large_pages_as_smaller_ones()
     {
         var tooLarge = new string(' ', (10 * 1024 * 1024) + 1);
         var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
@@ -44,7 +44,7 @@ public sealed class CreateLookupTests
     }
 
     [Fact]
-    public async Task Match_whose_tags_show_late_is_read_when_it_has_them()
+    public async Task Match_whose_tags_appear_late_is_read_when_complete()
     {
         var complete = Sample.InstanceList((123, 1, "Contoso"));
         var untagged = complete.Replace("[\"prod\"]", "[]", StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class CreateLookupTests
     }
 
     [Fact]
-    public async Task Match_that_never_has_the_tags_is_reported_when_the_time_is_over()
+    public async Task Match_that_never_gets_the_tags_is_reported_at_the_timeout()
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}").To("GET")
             .Answers(200, Sample.InstanceList((123, 1, "Contoso")).Replace("[\"prod\"]", "[]", StringComparison.Ordinal));

@@ -14,7 +14,7 @@ public sealed class CreateReconciliationTests
     [InlineData(500)]
     [InlineData(504)]
     [InlineData(507)]
-    public async Task An_instance_that_shows_late_is_found(int status)
+    public async Task Instance_that_appears_late_is_found(int status)
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Answers(status, "{}");
 
@@ -26,7 +26,7 @@ public sealed class CreateReconciliationTests
     }
 
     [Fact]
-    public async Task One_that_is_stopped_between_two_looks_looks_once_more()
+    public async Task Cancellation_between_lookups_triggers_one_final_lookup()
     {
         using var stop = new CancellationTokenSource();
         _clock.Pausing = _ => stop.Cancel();
@@ -42,7 +42,7 @@ public sealed class CreateReconciliationTests
     [Theory]
     [InlineData(400)]
     [InlineData(404)]
-    public async Task What_may_be_an_earlier_one_of_which_nobody_knows_is_not_taken_for_a_later_one(int answerToTheFirstLooks)
+    public async Task Possible_earlier_instance_is_not_assigned_to_a_later_create(int answerToTheFirstLooks)
     {
         // The first stays unknown, or is not found in its time, and comes to be 35 seconds later; the second never reaches the platform.
         var platform = new FakePlatform(_clock).To("GET").Answers(answerToTheFirstLooks, Sample.NoInstances);
@@ -58,7 +58,7 @@ public sealed class CreateReconciliationTests
     }
 
     [Fact]
-    public async Task What_may_be_an_earlier_one_is_not_taken_for_a_later_one_whose_answer_took_long()
+    public async Task Possible_earlier_instance_is_not_assigned_to_a_delayed_create()
     {
         // The first comes to be 12 seconds after it was given up; the second, sent 5 seconds after it, gets no answer for a minute and is never made.
         var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Body?.Contains("another", StringComparison.Ordinal) == true ? 60 : 0) }
@@ -75,7 +75,7 @@ public sealed class CreateReconciliationTests
     }
 
     [Fact]
-    public async Task An_earlier_one_that_nobody_knows_of_is_forgotten_when_it_can_be_none_any_more()
+    public async Task Earlier_create_is_forgotten_after_its_time_window()
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(400, "{}").To("POST").Answers(504, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
@@ -90,7 +90,7 @@ public sealed class CreateReconciliationTests
     }
 
     [Fact]
-    public async Task One_of_the_same_name_that_begins_and_ends_during_a_look_is_not_taken_for_it()
+    public async Task Same_name_create_completed_during_a_lookup_is_not_matched()
     {
         YourMomClient? client = null;
         Task<CreateResult>? twin = null;
@@ -121,7 +121,7 @@ public sealed class CreateReconciliationTests
     }
 
     [Fact]
-    public async Task One_of_the_same_name_that_begins_during_a_look_leaves_it_open()
+    public async Task Same_name_create_started_during_a_lookup_leaves_outcome_unknown()
     {
         YourMomClient? client = null;
         Task<CreateResult>? twin = null;

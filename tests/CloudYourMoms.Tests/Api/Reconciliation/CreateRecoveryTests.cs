@@ -43,7 +43,7 @@ public sealed class CreateRecoveryTests
     }
 
     [Fact]
-    public async Task Response_that_was_not_lost_is_no_recovery()
+    public async Task Response_that_was_received_is_not_marked_as_recovered()
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, Sample.InstanceJson));
 
@@ -68,7 +68,7 @@ public sealed class CreateRecoveryTests
     [Theory]
     [InlineData(400)]
     [InlineData(409)]
-    public async Task Refused_create_claims_no_instance(int status)
+    public async Task Rejected_create_claims_no_instance(int status)
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(status, "{}").To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
 
@@ -80,7 +80,7 @@ public sealed class CreateRecoveryTests
 
     [Theory]
     [MemberData(nameof(ChangedNames))]
-    public async Task Instance_whose_name_the_platform_changed_is_reported(string shown)
+    public async Task Instance_renamed_by_the_platform_is_reported(string shown)
     {
         // The platform does not find it by the name that was sent.
         var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}", ("Retry-After", "1")).To("GET");
@@ -105,7 +105,7 @@ public sealed class CreateRecoveryTests
     [InlineData(-5 * 3600)]
     [InlineData(9 * 3600)]
     [InlineData(-300)]
-    public async Task Instance_with_a_local_time_or_one_of_another_clock_is_reported(int secondsAfter)
+    public async Task Instance_with_local_time_or_another_clock_is_reported(int secondsAfter)
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}").To("GET").Answers(200, Sample.InstanceList((123, secondsAfter, "Contoso")));
 
@@ -126,7 +126,7 @@ public sealed class CreateRecoveryTests
     }
 
     [Fact]
-    public async Task Lookup_that_uses_up_the_time_is_followed_by_a_last_one()
+    public async Task Lookup_that_uses_up_the_time_is_followed_by_a_final_one()
     {
         var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Method == "GET" ? 31 : 0) }
             .To("POST").Answers(503, "{}").To("GET").Answers(404, Sample.NoInstances);
@@ -137,7 +137,7 @@ public sealed class CreateRecoveryTests
     }
 
     [Fact]
-    public async Task Response_to_another_create_of_the_name_tells_which_instance_is_whose()
+    public async Task Response_to_another_create_of_the_name_identifies_both_instances()
     {
         // The first has its response after the second was looked up once.
         var tracker = new PendingCreateTracker();
@@ -165,7 +165,7 @@ public sealed class CreateRecoveryTests
     [InlineData("Contoso", "Contoso")]
     [InlineData("Contoso", " Contoso ")]
     [InlineData("Contoso & Co", "Contoso &amp; Co")]
-    public async Task Creates_of_one_name_that_both_lost_their_response_claim_no_instance(string name, string otherName)
+    public async Task Creates_of_one_name_with_lost_responses_claim_no_instance(string name, string otherName)
     {
         var tracker = new PendingCreateTracker();
         using var other = Client(Platform(), tracker);
@@ -191,7 +191,7 @@ public sealed class CreateRecoveryTests
     }
 
     [Fact]
-    public void Instance_that_two_creates_find_at_once_is_claimed_by_neither()
+    public void Instance_found_by_two_creates_is_claimed_by_neither()
     {
         var tracker = new PendingCreateTracker();
         var (one, other) = (tracker.Begin(new Uri("https://a.example"), "Contoso", Sample.Now), tracker.Begin(new Uri("https://a.example/"), "Contoso", Sample.Now));
@@ -205,7 +205,7 @@ public sealed class CreateRecoveryTests
     }
 
     [Fact]
-    public async Task Tracker_lets_one_of_many_threads_claim_an_instance()
+    public async Task Tracker_allows_one_of_many_threads_to_claim_an_instance()
     {
         var tracker = new PendingCreateTracker();
         var creates = Enumerable.Range(0, 64).Select(number => tracker.Begin(new Uri("https://a.example"), $"name {number}", Sample.Now)).ToList();

@@ -37,7 +37,7 @@ public sealed class PendingCreateLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Create_of_another_process_that_ended_before_is_ignored()
+    public async Task Completed_create_of_another_process_is_ignored()
     {
         using var other = Client(new FakePlatform(_clock).To("POST").Answers(200, Sample.InstanceJson), "other");
         await other.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
@@ -47,7 +47,7 @@ public sealed class PendingCreateLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Create_of_a_process_that_was_killed_is_pruned()
+    public async Task Create_of_a_killed_process_is_pruned()
     {
         var killed = new PendingCreate(new YourMomClientOptions().BaseUri, "Contoso", _clock.Now);
         await new PendingCreateLog(LogPath, "killed").AddAsync(killed, _clock.Now);
@@ -58,7 +58,7 @@ public sealed class PendingCreateLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_is_for_its_owner_only_and_has_no_plain_name()
+    public async Task Log_is_readable_by_its_owner_only_and_has_no_plain_name()
     {
         await new PendingCreateLog(LogPath, "one").AddAsync(new(new("https://a.example"), "Contoso", _clock.Now), _clock.Now);
 

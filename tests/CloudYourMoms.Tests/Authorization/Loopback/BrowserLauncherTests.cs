@@ -16,7 +16,7 @@ public sealed class BrowserLauncherTests
     [InlineData("WSL_DISTRO_NAME=Debian;DISPLAY=:0", "/usr/bin/xdg-open;/mnt/c/Windows/System32/rundll32.exe", "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
     [InlineData("BROWSER=/opt/editor/browser.sh", "/opt/editor/browser.sh", "/opt/editor/browser.sh")]
     [InlineData("BROWSER=firefox;DISPLAY=:0", "/usr/bin/firefox;/usr/bin/xdg-open", "/usr/bin/firefox")]
-    public void The_browser_of_the_session_is_found(string environment, string files, string launcher)
+    public void Browser_of_the_session_is_found(string environment, string files, string launcher)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell: run it on Linux.");
 
@@ -32,7 +32,7 @@ public sealed class BrowserLauncherTests
     [InlineData("", "/usr/bin/xdg-open", BrowserLaunchResult.NoDesktop)]
     [InlineData("DISPLAY=:0", "", BrowserLaunchResult.NoBrowser)]
     [InlineData("BROWSER=x'; touch /tmp/y;'", "x'; touch /tmp/y;'", BrowserLaunchResult.NoDesktop)]
-    public void Where_there_is_none_the_reason_is_told(string environment, string files, BrowserLaunchResult situation)
+    public void Missing_browser_is_reported_with_the_reason(string environment, string files, BrowserLaunchResult situation)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser by their own shell: run it on Linux.");
 
@@ -40,7 +40,7 @@ public sealed class BrowserLauncherTests
     }
 
     [Fact]
-    public async Task No_character_of_the_address_is_one_of_the_shells()
+    public async Task Address_is_not_interpreted_by_the_shell()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser without /bin/sh: run it on Linux.");
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -68,14 +68,14 @@ public sealed class BrowserLauncherTests
     }
 
     [Fact]
-    public void Nothing_but_a_web_address_is_opened() =>
+    public void Launcher_opens_only_web_addresses() =>
         Assert.Equal(BrowserLaunchResult.NoBrowser, new BrowserLauncher(name => name == "BROWSER" ? "/bin/true" : null, _ => true).Open(new Uri("file:///etc/passwd")));
 
     [Theory]
     [InlineData(SocketError.AccessDenied, 80, YourMomErrorKind.PortPrivileged)]
     [InlineData(SocketError.AccessDenied, 50080, YourMomErrorKind.PortExcluded)]
     [InlineData(SocketError.NoBufferSpaceAvailable, 8400, YourMomErrorKind.PortUnavailable)]
-    public void A_port_that_the_system_refuses_is_named_with_the_reason(SocketError error, int port, YourMomErrorKind kind)
+    public void Port_rejected_by_the_system_is_named_with_the_reason(SocketError error, int port, YourMomErrorKind kind)
     {
         var failure = LoopbackEndpoint.Refused(new IPEndPoint(IPAddress.Loopback, port), new SocketException((int)error));
 

@@ -9,7 +9,7 @@ public sealed class CallbackCookieTests
     private readonly RedirectRequestClient _visitor = new(Sample.Authorization("sfdcservicecloud", stateIsRandom: false));
 
     [Fact]
-    public async Task A_state_that_can_be_guessed_needs_the_cookie_of_the_link()
+    public async Task Predictable_state_requires_the_launch_cookie()
     {
         var cookie = _visitor.FollowLink();
 
@@ -19,7 +19,7 @@ public sealed class CallbackCookieTests
     }
 
     [Fact]
-    public void The_cookie_is_found_among_others()
+    public void Cookie_is_found_among_others()
     {
         var cookie = _visitor.FollowLink();
 
@@ -27,7 +27,7 @@ public sealed class CallbackCookieTests
     }
 
     [Fact]
-    public void Without_the_cookie_a_guessed_state_is_refused_with_and_without_the_link()
+    public void Predictable_state_without_cookie_is_rejected()
     {
         AssertRefused(_visitor.Get(Callback));
         var cookie = _visitor.FollowLink();
@@ -41,7 +41,7 @@ public sealed class CallbackCookieTests
     }
 
     [Fact]
-    public void The_cookie_of_another_wait_is_refused()
+    public void Cookie_of_another_listener_is_rejected()
     {
         _visitor.FollowLink();
         var other = new RedirectRequestClient(Sample.Authorization("sfdcservicecloud", stateIsRandom: false)).FollowLink();
@@ -50,7 +50,7 @@ public sealed class CallbackCookieTests
     }
 
     [Fact]
-    public void The_cookie_does_not_replace_the_state()
+    public void Cookie_does_not_replace_the_state()
     {
         var cookie = _visitor.FollowLink();
 
@@ -62,7 +62,7 @@ public sealed class CallbackCookieTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_random_state_needs_no_cookie(bool followsLink)
+    public void Random_state_requires_no_cookie(bool followsLink)
     {
         var visitor = new RedirectRequestClient(Sample.Authorization());
         if (followsLink)
@@ -75,7 +75,7 @@ public sealed class CallbackCookieTests
     }
 
     [Fact]
-    public void Where_the_sign_in_address_has_no_state_only_the_cookie_counts_and_a_state_is_somebody_elses()
+    public void Address_without_state_requires_the_cookie_and_no_state()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization(state: null, stateIsRandom: false));
         var cookie = visitor.FollowLink();
@@ -88,7 +88,7 @@ public sealed class CallbackCookieTests
     }
 
     [Fact]
-    public void After_the_callback_the_cookie_is_taken_back()
+    public void Cookie_is_deleted_after_the_callback()
     {
         var cookie = _visitor.FollowLink();
 

@@ -11,7 +11,7 @@ public sealed class CallbackErrorTests
     [Theory]
     [InlineData("&state=" + Sample.State)]
     [InlineData("")]
-    public async Task A_denial_ends_the_wait_in_the_providers_words(string state)
+    public async Task Denial_ends_the_wait_with_the_providers_message(string state)
     {
         var answer = _visitor.Get("/auth?error=access_denied&error_description=end-user+denied%20authorization" + state);
 
@@ -27,7 +27,7 @@ public sealed class CallbackErrorTests
     }
 
     [Fact]
-    public async Task Once_the_link_was_followed_an_error_without_state_must_come_from_that_browser()
+    public async Task Error_without_state_after_launch_requires_the_cookie()
     {
         var cookie = _visitor.FollowLink();
 
@@ -39,7 +39,7 @@ public sealed class CallbackErrorTests
     }
 
     [Fact]
-    public async Task Once_the_link_was_followed_an_error_with_a_state_that_can_be_guessed_must_come_from_that_browser()
+    public async Task Error_with_predictable_state_after_launch_requires_the_cookie()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization(stateIsRandom: false));
         var cookie = visitor.FollowLink();
@@ -55,7 +55,7 @@ public sealed class CallbackErrorTests
     [InlineData("/auth?error=invalid_client_id&error_description=client+identifier+invalid", "invalid_client_id: client identifier invalid")]
     [InlineData("/auth?error=server_error", "server_error")]
     [InlineData("/auth?error=server_error&error_description=&code=x&state=" + Sample.State, "server_error")]
-    public async Task Another_error_ends_the_wait_and_is_no_denial(string target, string words)
+    public async Task Other_error_ends_the_wait_and_is_not_a_denial(string target, string words)
     {
         var answer = _visitor.Get(target);
 
@@ -67,7 +67,7 @@ public sealed class CallbackErrorTests
     }
 
     [Fact]
-    public async Task The_providers_words_cannot_become_part_of_the_page()
+    public async Task Provider_message_is_encoded_in_the_page()
     {
         const string Words = "<script>alert(1)</script>&\"'";
 
@@ -80,7 +80,7 @@ public sealed class CallbackErrorTests
     }
 
     [Fact]
-    public void The_key_of_the_platform_cannot_become_part_of_the_page()
+    public void Platform_key_is_encoded_in_the_page()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization() with { Key = "<b>key</b>" });
 
@@ -90,7 +90,7 @@ public sealed class CallbackErrorTests
     }
 
     [Fact]
-    public async Task The_providers_words_are_cleaned_cut_and_without_secrets()
+    public async Task Provider_message_is_sanitized_truncated_and_redacted()
     {
         _visitor.Get($"/auth?error=x&error_description=a%1B%5B31m+{Uri.EscapeDataString(Sample.ApiSecret)}+xyz789+{new string('y', 600)}");
 
@@ -101,7 +101,7 @@ public sealed class CallbackErrorTests
     }
 
     [Fact]
-    public void Every_answer_stays_out_of_caches_and_tells_nothing_to_others()
+    public void Response_is_not_cached_and_sends_no_referrer()
     {
         var good = "/auth?code=x&state=" + Sample.State;
         List<ReceivedResponse> answers =
@@ -132,7 +132,7 @@ public sealed class CallbackErrorTests
     }
 
     [Fact]
-    public void The_policy_allows_the_style_of_the_page()
+    public void Content_security_policy_allows_the_pages_style()
     {
         var page = _visitor.Get("/favicon.ico");
 

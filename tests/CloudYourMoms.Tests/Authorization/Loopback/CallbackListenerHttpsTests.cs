@@ -16,7 +16,7 @@ public sealed class CallbackListenerHttpsTests
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]
     [InlineData("[::1]")]
-    public async Task An_https_callback_is_received_with_the_certificate_given(string host)
+    public async Task Https_callback_is_received_with_the_given_certificate(string host)
     {
         using var certificate = Certificate();
         var authorization = Sample.Authorization(callbackUrl: $"https://{host}:{_port}/auth");
@@ -31,7 +31,7 @@ public sealed class CallbackListenerHttpsTests
     }
 
     [Fact]
-    public async Task A_browser_that_does_not_trust_the_certificate_or_speaks_plain_http_does_not_end_the_wait()
+    public async Task Untrusting_or_plain_http_client_does_not_end_the_wait()
     {
         using var certificate = Certificate();
         var authorization = Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth");
@@ -49,7 +49,7 @@ public sealed class CallbackListenerHttpsTests
     }
 
     [Fact]
-    public async Task A_certificate_without_its_private_key_is_refused()
+    public async Task Certificate_without_private_key_is_rejected()
     {
         using var certificate = Certificate();
         using var withoutKey = X509CertificateLoader.LoadCertificate(certificate.Export(X509ContentType.Cert));
@@ -61,7 +61,7 @@ public sealed class CallbackListenerHttpsTests
     }
 
     [Fact]
-    public async Task A_platform_whose_certificate_the_system_does_not_trust_is_sent_nothing()
+    public async Task Platform_with_untrusted_certificate_receives_nothing()
     {
         using var certificate = Certificate();
         using var listener = await CallbackListener.StartAsync(

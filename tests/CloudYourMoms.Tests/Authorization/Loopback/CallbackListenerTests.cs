@@ -16,7 +16,7 @@ public sealed class CallbackListenerTests
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
-    public async Task Localhost_is_served_on_both_families(string address)
+    public async Task Localhost_is_served_on_both_address_families(string address)
     {
         Assert.SkipUnless(address != "::1" || Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
         using var listener = await StartAsync();
@@ -29,7 +29,7 @@ public sealed class CallbackListenerTests
     [Theory]
     [InlineData("127.0.0.1", "::1")]
     [InlineData("[::1]", "127.0.0.1")]
-    public async Task A_literal_address_is_served_on_itself_alone(string host, string other)
+    public async Task Literal_address_is_served_on_itself_alone(string host, string other)
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
         using var listener = await StartAsync(host);
@@ -41,7 +41,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task A_browser_gets_from_the_link_to_the_clean_page()
+    public async Task Browser_gets_from_the_link_to_the_clean_page()
     {
         using var listener = await StartAsync(authorization: Sample.Authorization("sfdcservicecloud", stateIsRandom: false, CallbackUrl("localhost")));
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
@@ -60,7 +60,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task The_page_is_delivered_also_when_the_listener_is_closed_at_once()
+    public async Task Page_is_delivered_when_the_listener_is_closed_at_once()
     {
         using var listener = await StartAsync();
         var location = (await LoopbackClient.GetAsync(_port, Target)).Header("Location")!;
@@ -76,7 +76,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task A_browser_that_never_fetches_the_page_does_not_hold_the_port()
+    public async Task Port_is_freed_when_the_page_is_never_requested()
     {
         using var listener = await StartAsync();
         await LoopbackClient.GetAsync(_port, Target);
@@ -87,7 +87,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task A_denial_is_an_error_of_its_own_in_the_providers_words()
+    public async Task Denial_is_reported_with_the_providers_message()
     {
         using var listener = await StartAsync();
         await LoopbackClient.GetAsync(_port, "/auth?error=access_denied&error_description=user+said+no&state=" + Sample.State);
@@ -100,7 +100,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task Another_error_of_the_provider_is_a_failed_authorization()
+    public async Task Other_provider_error_is_a_failed_authorization()
     {
         using var listener = await StartAsync();
         await LoopbackClient.GetAsync(_port, "/auth?error=invalid_scope");
@@ -112,7 +112,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task When_nobody_comes_the_wait_ends_and_says_how_long_it_was()
+    public async Task Timeout_reports_how_long_it_waited()
     {
         using var listener = await StartAsync();
 
@@ -124,7 +124,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_wait_and_frees_the_port()
+    public async Task Cancellation_ends_the_wait_and_frees_the_port()
     {
         using var cancellation = new CancellationTokenSource();
         using (var listener = await StartAsync())
@@ -140,7 +140,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task Closing_without_a_callback_frees_the_port_and_twice_does_no_harm()
+    public async Task Disposal_without_callback_frees_the_port_and_is_idempotent()
     {
         using var listener = await StartAsync();
         Assert.False(LoopbackClient.IsFree(IPAddress.Loopback, _port));
@@ -151,7 +151,7 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task The_port_can_be_listened_on_again_at_once_after_a_whole_sign_in()
+    public async Task Port_can_be_reused_at_once_after_a_sign_in()
     {
         for (var round = 0; round < 3; round++)
         {

@@ -25,7 +25,7 @@ public sealed class CallbackPathTests
     [InlineData("/[auth]", "/[auth]")]
     [InlineData("/x/../auth", "/auth")]
     [InlineData("/a%2Fb", "/a%2fb")]
-    public async Task Callback_arrives_however_its_path_is_written(string registered, string sent)
+    public async Task Callback_path_is_matched_after_normalization(string registered, string sent)
     {
         var visitor = new RedirectRequestClient(Sample.Authorization(callbackUrl: "http://localhost:8400" + registered));
 
@@ -39,7 +39,7 @@ public sealed class CallbackPathTests
     [InlineData("/auth", "/auth/")]
     [InlineData("/auth", "/Auth")]
     [InlineData("/a%2561", "/aa")]
-    public void Path_that_means_something_else_is_refused(string registered, string sent)
+    public void Path_with_another_meaning_is_rejected(string registered, string sent)
     {
         var visitor = new RedirectRequestClient(Sample.Authorization(callbackUrl: "http://localhost:8400" + registered));
 
@@ -51,7 +51,7 @@ public sealed class CallbackPathTests
     [InlineData("/%7Eme/a;b=c", "/%7Eme/a;b=c")]
     [InlineData("/caf%c3%a9", "/caf%c3%a9")]
     [InlineData("/a%2Cb", "/a%2cb")]
-    public async Task Link_cookie_and_last_page_work_behind_a_proxy_on_such_a_path(string registered, string sent)
+    public async Task Link_cookie_and_last_page_work_behind_a_proxy(string registered, string sent)
     {
         var authorization = Sample.Authorization("sfdc", stateIsRandom: false, callbackUrl: "https://www.mycoolapp.com" + registered);
         var visitor = new RedirectRequestClient(authorization, new Uri("http://localhost:8400"));
@@ -73,7 +73,7 @@ public sealed class CallbackPathTests
     [InlineData("/caf%c3%a9", "/caf\u00e9")]
     [InlineData("/a|b", "/a%7Cb")]
     [InlineData("/auth", "/%61uth")]
-    public void Pasted_address_is_compared_by_the_same_rule(string registered, string pasted)
+    public void Pasted_address_is_matched_after_normalization(string registered, string pasted)
     {
         var authorization = Sample.Authorization(callbackUrl: "https://www.mycoolapp.com" + registered);
 

@@ -12,7 +12,7 @@ public sealed class CallbackPortTests
     [Theory]
     [InlineData("127.0.0.1", "::1")]
     [InlineData("::1", "127.0.0.1")]
-    public async Task A_port_that_another_program_has_is_named_and_left_to_it(string address, string otherFamily)
+    public async Task Port_used_by_another_program_is_named_and_left_alone(string address, string otherFamily)
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
         var port = LoopbackClient.FreePort();
@@ -27,7 +27,7 @@ public sealed class CallbackPortTests
     }
 
     [Fact]
-    public async Task When_the_last_address_cannot_be_had_the_others_are_given_back()
+    public async Task Addresses_are_released_when_the_last_one_is_in_use()
     {
         var endpoint = new IPEndPoint(IPAddress.Loopback, LoopbackClient.FreePort());
 
@@ -39,7 +39,7 @@ public sealed class CallbackPortTests
     }
 
     [Fact]
-    public async Task A_second_wait_on_the_same_port_is_refused_and_does_not_disturb_the_first()
+    public async Task Second_listener_on_a_port_is_rejected_and_the_first_continues()
     {
         var port = LoopbackClient.FreePort();
         var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth");
@@ -59,7 +59,7 @@ public sealed class CallbackPortTests
     [InlineData("http://0.0.0.0:8400/auth")]
     [InlineData("http://[::]:8400/auth")]
     [InlineData("myapp://localhost/auth")]
-    public async Task A_callback_URL_that_leads_elsewhere_cannot_be_listened_on(string callbackUrl)
+    public async Task Callback_URL_of_another_host_is_rejected(string callbackUrl)
     {
         var failure = await Refusal(callbackUrl);
 
@@ -72,7 +72,7 @@ public sealed class CallbackPortTests
     [InlineData("http://127.0.0.1:0/auth")]
     [InlineData("http://user:word@localhost:8400/auth")]
     [InlineData("http://localhost:8400/auth#part")]
-    public async Task Callback_url_on_which_nothing_can_arrive_is_refused(string callbackUrl)
+    public async Task Callback_URL_that_cannot_be_served_is_rejected(string callbackUrl)
     {
         var failure = await Refusal(callbackUrl);
 
@@ -81,7 +81,7 @@ public sealed class CallbackPortTests
     }
 
     [Fact]
-    public async Task A_callback_that_would_travel_in_clear_is_not_led_here()
+    public async Task Callback_over_plain_http_from_elsewhere_is_rejected()
     {
         var authorization = Sample.Authorization(callbackUrl: "http://www.mycoolapp.com/auth");
         var options = new CallbackListenerOptions { ListenUri = new Uri($"http://localhost:{LoopbackClient.FreePort()}") };
@@ -93,7 +93,7 @@ public sealed class CallbackPortTests
     }
 
     [Fact]
-    public async Task A_program_that_comes_later_gets_no_callback_however_it_asks_for_the_port()
+    public async Task Later_program_on_the_port_receives_no_callback()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
         var port = LoopbackClient.FreePort();
@@ -109,11 +109,11 @@ public sealed class CallbackPortTests
     [Theory]
     [InlineData("https://localhost:8400/auth")]
     [InlineData("https://127.0.0.1:8400/auth")]
-    public async Task An_https_callback_needs_a_certificate(string callbackUrl) =>
+    public async Task Https_callback_requires_a_certificate(string callbackUrl) =>
         Assert.Equal(YourMomErrorKind.CertificateRequired, (await Refusal(callbackUrl)).Kind);
 
     [Fact]
-    public async Task A_start_that_was_cancelled_listens_on_nothing()
+    public async Task Cancelled_start_listens_on_nothing()
     {
         var port = LoopbackClient.FreePort();
         using var cancellation = new CancellationTokenSource();

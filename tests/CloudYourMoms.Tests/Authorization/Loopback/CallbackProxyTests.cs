@@ -15,7 +15,7 @@ public sealed class CallbackProxyTests
     [InlineData("http://localhost:8400", "/auth")]
     [InlineData("http://localhost:8400/", "/auth")]
     [InlineData("http://localhost:8400/hidden", "/hidden")]
-    public async Task The_callback_arrives_on_the_path_that_the_proxy_leads_to(string listenUri, string path)
+    public async Task Callback_arrives_on_the_path_that_the_proxy_uses(string listenUri, string path)
     {
         var visitor = Visitor(listenUri);
 
@@ -30,7 +30,7 @@ public sealed class CallbackProxyTests
     }
 
     [Fact]
-    public void The_link_stands_where_the_browser_can_reach_it_and_its_cookie_goes_back_over_https_only()
+    public void Link_has_the_public_address_and_a_secure_cookie()
     {
         var visitor = Visitor("http://localhost:8400/hidden");
 
@@ -58,7 +58,7 @@ public sealed class CallbackProxyTests
     [InlineData("[::1]", 400)]
     [InlineData("localhost.evil.example:8400", 400)]
     [InlineData("evil.example", 400)]
-    public void Host_names_of_both_sides_of_the_proxy_are_accepted_and_no_others(string host, int status)
+    public void Host_names_of_both_sides_of_the_proxy_alone_are_accepted(string host, int status)
     {
         var visitor = Visitor("http://localhost:8400");
 
@@ -73,13 +73,13 @@ public sealed class CallbackProxyTests
     [InlineData("http://localhost", "127.0.0.1")]
     [InlineData("http://localhost", "[::1]:80")]
     [InlineData("http://127.0.0.5:8400", "127.0.0.5:8400")]
-    public void Every_name_of_this_machine_that_a_proxy_may_pass_on_is_accepted(string listenUri, string host) =>
+    public void Local_host_name_passed_on_by_a_proxy_is_accepted(string listenUri, string host) =>
         Assert.Equal(302, Visitor(listenUri).Get("/auth" + Good, "Host: " + host).Status);
 
     [Theory]
     [InlineData("https://b\u00fccher.example/auth", "xn--bcher-kva.example")]
     [InlineData("https://b\u00fccher.example:8443/auth", "XN--bcher-kva.example:8443")]
-    public void Public_name_of_other_letters_is_accepted_as_browsers_send_it(string callbackUrl, string host)
+    public void Internationalized_host_name_is_accepted(string callbackUrl, string host)
     {
         var visitor = new RedirectRequestClient(Sample.Authorization(callbackUrl: callbackUrl), new Uri("http://localhost:8400"));
 
@@ -89,7 +89,7 @@ public sealed class CallbackProxyTests
     [Theory]
     [InlineData("https://localhost:8400/auth", "http://localhost:8400/auth")]
     [InlineData("http://localhost:8401/auth", "http://localhost:8400/auth")]
-    public void A_proxy_on_this_machine_is_one_too(string callbackUrl, string listenUri)
+    public void Proxy_on_this_machine_is_supported(string callbackUrl, string listenUri)
     {
         var visitor = new RedirectRequestClient(Sample.Authorization(callbackUrl: callbackUrl), new Uri(listenUri));
 
@@ -97,7 +97,7 @@ public sealed class CallbackProxyTests
     }
 
     [Fact]
-    public void An_address_to_listen_on_that_is_the_callback_URL_is_no_proxy()
+    public void ListenUri_equal_to_the_callback_URL_is_not_a_proxy()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization(), new Uri("http://localhost:8400"));
 
@@ -114,7 +114,7 @@ public sealed class CallbackProxyTests
     [InlineData("http://localhost:0/")]
     [InlineData("https://127.0.0.1:0/auth")]
     [InlineData("http://localhost:8400/#part")]
-    public async Task An_address_that_is_not_of_this_machine_cannot_be_listened_on(string listenUri)
+    public async Task ListenUri_of_another_machine_is_rejected(string listenUri)
     {
         var failure = await Refusal(Public, new Uri(listenUri, UriKind.RelativeOrAbsolute));
 
@@ -123,7 +123,7 @@ public sealed class CallbackProxyTests
     }
 
     [Fact]
-    public async Task User_in_the_address_to_listen_on_is_refused_and_not_shown()
+    public async Task ListenUri_with_a_user_is_rejected_and_not_shown()
     {
         var failure = await Refusal(Public, new Uri("http://user:word@localhost:8400/"));
 
@@ -132,11 +132,11 @@ public sealed class CallbackProxyTests
     }
 
     [Fact]
-    public async Task A_relative_address_cannot_be_listened_on() =>
+    public async Task ListenUri_that_is_relative_is_rejected() =>
         Assert.Equal(YourMomErrorKind.InvalidListenUri, (await Refusal(Public, new Uri("localhost", UriKind.Relative))).Kind);
 
     [Fact]
-    public async Task No_proxy_leads_another_scheme_here()
+    public async Task Custom_scheme_cannot_be_proxied()
     {
         var failure = await Refusal("myapp://auth/done", new Uri("http://localhost:8400"));
 
@@ -150,12 +150,12 @@ public sealed class CallbackProxyTests
     [InlineData("ftp://localhost/auth", null, false)]
     [InlineData(Public, null, false)]
     [InlineData(Public, "http://localhost:8400", true)]
-    public void Whether_a_callback_can_be_waited_for_here_is_known_before_anything_is_tried(string callbackUrl, string? listenUri, bool canListen) => Assert.Equal(
+    public void Support_for_a_callback_is_known_before_listening(string callbackUrl, string? listenUri, bool canListen) => Assert.Equal(
         canListen,
         CallbackListener.CanListenFor(Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions { ListenUri = listenUri is null ? null : new Uri(listenUri) }));
 
     [Fact]
-    public async Task Where_the_callback_arrives_elsewhere_the_link_alone_is_served_on_this_machine()
+    public async Task Launch_listener_serves_only_the_link()
     {
         using var listener = CallbackListener.StartForLaunch(Sample.Authorization(callbackUrl: Public));
 

@@ -6,7 +6,7 @@ namespace CloudYourMoms.Tests.Authorization.Loopback;
 public sealed class HttpRequestHeadTests
 {
     [Fact]
-    public void A_head_is_split_into_method_path_query_and_headers()
+    public void Head_is_split_into_method_path_query_and_headers()
     {
         var head = Parse("GET /auth?code=a%3D&state=b?c HTTP/1.1\r\nHost: localhost:8400\r\nX-Odd:\t v \r\nEmpty:\r\n\r\n")!;
 
@@ -25,7 +25,7 @@ public sealed class HttpRequestHeadTests
     [InlineData("OPTIONS * HTTP/1.1\r\n\r\n", "OPTIONS", "*")]
     [InlineData("POST //x HTTP/1.1\r\nA: b\r\n\r\n", "POST", "//x")]
     [InlineData("AZ /~me HTTP/1.1\r\nX~: v\r\n\r\n", "AZ", "/~me")]
-    public void A_short_head_is_enough(string text, string method, string path)
+    public void Head_without_headers_is_valid(string text, string method, string path)
     {
         var head = Parse(text)!;
 
@@ -35,7 +35,7 @@ public sealed class HttpRequestHeadTests
     }
 
     [Fact]
-    public void Only_the_counted_bytes_belong_to_the_head()
+    public void Head_ends_at_the_given_length()
     {
         const string Text = "GET /a HTTP/1.1\r\nA: b\r\n\r\n";
 
@@ -45,7 +45,7 @@ public sealed class HttpRequestHeadTests
     }
 
     [Fact]
-    public void Headers_given_twice_are_joined_each_in_its_way()
+    public void Repeated_headers_are_joined()
     {
         var head = Parse("GET / HTTP/1.1\r\nCookie: a=1\r\nAccept: x\r\ncookie: b=2\r\naccept: y\r\n\r\n")!;
 
@@ -88,12 +88,12 @@ public sealed class HttpRequestHeadTests
     [InlineData("GET /ü HTTP/1.1\r\n\r\n")]
     [InlineData("GET /auth\t?code=a HTTP/1.1\r\n\r\n")]
     [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n")]
-    public void A_malformed_head_is_refused(string text) => Assert.Null(Parse(text));
+    public void Malformed_head_is_rejected(string text) => Assert.Null(Parse(text));
 
     [Theory]
     [InlineData("GET /auth?code=a HTTP/1.1\r\nHost: localhost:8400\r\n\r\n")]
     [InlineData("OPTIONS * HTTP/1.1\r\n\r\n")]
-    public void Every_beginning_of_a_head_can_begin_one(string text)
+    public void Prefix_of_a_head_is_accepted(string text)
     {
         var bytes = Encoding.ASCII.GetBytes(text);
 
@@ -112,7 +112,7 @@ public sealed class HttpRequestHeadTests
     [InlineData("PROXY TCP4")]
     [InlineData("CONNECT localhost:443")]
     [InlineData("\r\nGET")]
-    public void Bytes_of_another_protocol_cannot_begin_a_head(string text)
+    public void Prefix_of_another_protocol_is_rejected(string text)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
 
@@ -120,7 +120,7 @@ public sealed class HttpRequestHeadTests
     }
 
     [Fact]
-    public void A_header_given_thousands_of_times_takes_memory_that_grows_with_the_head_only()
+    public void Repeated_header_uses_linear_memory()
     {
         var text = $"GET / HTTP/1.1\r\n{string.Concat(Enumerable.Repeat("a:\r\n", 4000))}\r\n";
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -5,7 +5,7 @@ namespace CloudYourMoms.Tests.Authorization.Loopback;
 public sealed class LaunchUriTests
 {
     [Fact]
-    public void The_link_is_short_unguessable_and_without_secrets()
+    public void Link_is_short_unguessable_and_without_secrets()
     {
         var first = new RedirectRequestClient(Sample.Authorization()).Link;
         var second = new RedirectRequestClient(Sample.Authorization()).Link;
@@ -17,7 +17,7 @@ public sealed class LaunchUriTests
     }
 
     [Fact]
-    public void The_link_leads_to_the_whole_sign_in_address_and_sets_a_cookie()
+    public void Link_redirects_to_the_sign_in_address_and_sets_a_cookie()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization());
 
@@ -32,7 +32,7 @@ public sealed class LaunchUriTests
     }
 
     [Fact]
-    public void The_link_works_once()
+    public void Link_works_once()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization());
         visitor.FollowLink();
@@ -51,7 +51,7 @@ public sealed class LaunchUriTests
     [InlineData("HEAD")]
     [InlineData("POST")]
     [InlineData("OPTIONS")]
-    public void Only_a_GET_uses_the_link_up(string method)
+    public void Link_is_used_up_only_by_a_GET(string method)
     {
         var visitor = new RedirectRequestClient(Sample.Authorization());
 
@@ -61,7 +61,7 @@ public sealed class LaunchUriTests
     }
 
     [Fact]
-    public void A_link_of_another_host_name_is_not_followed()
+    public void Link_with_another_host_name_is_rejected()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization());
 
@@ -71,7 +71,7 @@ public sealed class LaunchUriTests
     }
 
     [Fact]
-    public void A_sign_in_address_of_another_script_arrives_whole()
+    public void Internationalized_sign_in_address_is_preserved()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://bücher.example/ü?state=ä") });
 
@@ -82,7 +82,7 @@ public sealed class LaunchUriTests
     }
 
     [Fact]
-    public void The_cookies_of_two_waits_do_not_collide()
+    public void Cookies_of_two_listeners_do_not_collide()
     {
         var one = new RedirectRequestClient(Sample.Authorization()).FollowLink().Split('=');
         var other = new RedirectRequestClient(Sample.Authorization(callbackUrl: "http://localhost:8401/auth")).FollowLink().Split('=');

@@ -22,7 +22,7 @@ public sealed class ListenerEventTests
     [InlineData("GET", Good, "Sec-Fetch-Dest: image", "Refused a callback: it is not a page of its own, but part of another page.")]
     [InlineData("POST", Good, "", "Refused a request: its method is not GET.")]
     [InlineData("OPTIONS", Good, "", "Answered a browser that asks what it may request (OPTIONS).")]
-    public void Request_is_one_event_that_says_what_came_of_it(string method, string target, string header, string expected)
+    public void Request_gives_one_event_with_its_result(string method, string target, string header, string expected)
     {
         var visitor = new RedirectRequestClient(Sample.Authorization());
 
@@ -32,7 +32,7 @@ public sealed class ListenerEventTests
     }
 
     [Fact]
-    public void Whole_sign_in_is_followed_by_its_events_without_anything_secret()
+    public void Sign_in_gives_events_without_secrets()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization("sfdcservicecloud", stateIsRandom: false));
 
@@ -60,7 +60,7 @@ public sealed class ListenerEventTests
     [InlineData("\u0016\u0003\u0001\u0002", "Closed a connection that began with TLS: this listener speaks plain http.")]
     [InlineData("hello", "Refused what is no HTTP request.")]
     [InlineData("GET / HTTP/2\r\n\r\n", "Refused what is no HTTP request.")]
-    public async Task Connection_without_a_request_is_an_event_that_says_why(string text, string expected)
+    public async Task Connection_without_a_request_gives_an_event_with_the_reason(string text, string expected)
     {
         var port = LoopbackClient.FreePort();
         using var listener = await StartAsync(port);
@@ -75,7 +75,7 @@ public sealed class ListenerEventTests
     }
 
     [Fact]
-    public async Task Silent_connection_is_an_event_when_its_time_is_over()
+    public async Task Silent_connection_gives_an_event_at_its_timeout()
     {
         var port = LoopbackClient.FreePort();
         using var listener = await StartAsync(port);
@@ -88,7 +88,7 @@ public sealed class ListenerEventTests
     }
 
     [Fact]
-    public void Repeated_event_is_counted_and_written_ever_more_rarely()
+    public void Repeated_event_is_counted_and_written_less_often()
     {
         var log = new ListenerLog();
 
@@ -101,7 +101,7 @@ public sealed class ListenerEventTests
     }
 
     [Fact]
-    public async Task Reader_is_woken_by_an_event_and_takes_each_line_once()
+    public async Task Reader_is_notified_of_an_event_and_takes_each_line_once()
     {
         var log = new ListenerLog();
         var added = log.Added;

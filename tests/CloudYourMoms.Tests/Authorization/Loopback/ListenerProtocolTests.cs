@@ -48,7 +48,7 @@ public sealed class ListenerProtocolTests : IAsyncLifetime
     [InlineData("PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n", "HTTP/1.1 400 Bad Request")]
     [InlineData("CONNECT localhost:443 HTTP/1.1\r\n", "HTTP/1.1 400 Bad Request")]
     [InlineData("hello", "HTTP/1.1 400 Bad Request")]
-    public async Task Bytes_that_cannot_begin_a_request_are_not_waited_behind(string text, string statusLine)
+    public async Task Bytes_that_cannot_begin_a_request_end_the_connection(string text, string statusLine)
     {
         await using var stream = new SilentStream(Encoding.Latin1.GetBytes(text));
 

@@ -10,7 +10,7 @@ public sealed class RedirectRequestHandlerTests
     private readonly RedirectRequestClient _visitor = new(Sample.Authorization());
 
     [Fact]
-    public async Task Code_and_state_end_the_wait_and_the_browser_leaves_the_code_behind()
+    public async Task Callback_ends_the_wait_and_redirects_without_the_code()
     {
         var answer = _visitor.Get(Good);
 
@@ -36,7 +36,7 @@ public sealed class RedirectRequestHandlerTests
     }
 
     [Fact]
-    public void The_listener_stays_for_the_clean_page_and_for_no_other()
+    public void Listener_stays_open_for_the_clean_page_only()
     {
         Assert.False(_visitor.IsLastPage(Good));
         var clean = _visitor.Get(Good).Header("Location")!;
@@ -47,7 +47,7 @@ public sealed class RedirectRequestHandlerTests
     }
 
     [Fact]
-    public async Task A_code_is_decoded_once()
+    public async Task Code_is_decoded_once()
     {
         _visitor.Get("/auth?code=a%253D%2B+b&state=" + Sample.State);
 
@@ -55,7 +55,7 @@ public sealed class RedirectRequestHandlerTests
     }
 
     [Fact]
-    public async Task An_error_that_is_empty_is_none()
+    public async Task Empty_error_parameter_is_ignored()
     {
         Assert.Equal(302, _visitor.Get(Good + "&error=").Status);
 
@@ -63,7 +63,7 @@ public sealed class RedirectRequestHandlerTests
     }
 
     [Fact]
-    public async Task The_other_parameters_are_kept_and_those_named_like_a_secret_are_secrets()
+    public async Task Other_parameters_are_kept_and_sensitive_ones_are_secret()
     {
         _visitor.Get(Good + "&realmId=42&oauth_verifier=v3r%2B&empty=");
 
@@ -100,7 +100,7 @@ public sealed class RedirectRequestHandlerTests
     [InlineData("/?code=x&state=" + Sample.State, 404)]
     [InlineData("/favicon.ico", 404)]
     [InlineData("/.well-known/appspecific/com.chrome.devtools.json", 404)]
-    public void What_is_not_the_callback_is_refused_and_the_wait_goes_on(string target, int status)
+    public void Invalid_callback_is_rejected_and_the_wait_continues(string target, int status)
     {
         Assert.Equal(status, _visitor.Get(target).Status);
 
@@ -113,7 +113,7 @@ public sealed class RedirectRequestHandlerTests
     [InlineData("POST")]
     [InlineData("HEAD")]
     [InlineData("PUT")]
-    public void Another_method_is_refused_and_the_wait_goes_on(string method)
+    public void Unsupported_method_is_rejected_and_the_wait_continues(string method)
     {
         var answer = _visitor.Send(method, Good);
 
@@ -124,7 +124,7 @@ public sealed class RedirectRequestHandlerTests
     }
 
     [Fact]
-    public void The_browsers_question_for_permission_is_answered_and_the_wait_goes_on()
+    public void Private_network_preflight_is_allowed_and_the_wait_continues()
     {
         var answer = _visitor.Send("OPTIONS", Good, "Origin: https://login.salesforce.com", "Access-Control-Request-Private-Network: true");
 
@@ -141,7 +141,7 @@ public sealed class RedirectRequestHandlerTests
     [InlineData("Host: localhost:8401")]
     [InlineData("Host: localhost:8400.evil.example")]
     [InlineData("Host:")]
-    public void Another_host_name_is_refused_and_the_wait_goes_on(string host)
+    public void Other_host_name_is_rejected_and_the_wait_continues(string host)
     {
         Assert.Equal(400, _visitor.Get(Good, host).Status);
 
@@ -154,7 +154,7 @@ public sealed class RedirectRequestHandlerTests
     [InlineData("http://localhost:8400/auth", "LOCALHOST:8400")]
     [InlineData("http://[::1]:8400/auth", "[::1]:8400")]
     [InlineData("http://127.0.0.1:8400/auth", "127.0.0.1:8400")]
-    public void The_host_name_of_the_callback_URL_is_accepted_in_every_form(string callbackUrl, string host) =>
+    public void Host_name_of_the_callback_URL_is_accepted_in_every_form(string callbackUrl, string host) =>
         Assert.Equal(302, new RedirectRequestClient(Sample.Authorization(callbackUrl: callbackUrl)).Get(Good, "Host: " + host).Status);
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class RedirectRequestHandlerTests
     [InlineData("image")]
     [InlineData("script")]
     [InlineData("empty")]
-    public void A_page_that_embeds_the_callback_is_refused_and_the_wait_goes_on(string destination)
+    public void Embedded_callback_is_rejected_and_the_wait_continues(string destination)
     {
         Assert.Equal(400, _visitor.Get(Good, "Sec-Fetch-Dest: " + destination).Status);
 
@@ -171,7 +171,7 @@ public sealed class RedirectRequestHandlerTests
     }
 
     [Fact]
-    public async Task The_first_callback_counts_and_every_later_one_is_told_so()
+    public async Task First_callback_counts_and_later_ones_are_rejected()
     {
         _visitor.Get(Good);
 
@@ -190,6 +190,6 @@ public sealed class RedirectRequestHandlerTests
     [InlineData("http://localhost:8400/", "/")]
     [InlineData("http://localhost:8400/a%20b/%C3%BC", "/a%20b/%C3%BC")]
     [InlineData("http://localhost:8400/auth?fixed=1", "/auth")]
-    public void The_path_is_the_one_of_the_callback_URL(string callbackUrl, string path) =>
+    public void Path_is_that_of_the_callback_URL(string callbackUrl, string path) =>
         Assert.Equal(302, new RedirectRequestClient(Sample.Authorization(callbackUrl: callbackUrl)).Get($"{path}?code=x&state={Sample.State}").Status);
 }

@@ -49,7 +49,7 @@ public sealed class RedirectRequestPropertyTests
         (1, Gen.Byte.Array[0, 200].Select(noise => noise.Concat("\r\n\r\n"u8.ToArray()).ToArray())));
 
     [Fact]
-    public void Only_a_valid_callback_ends_the_wait()
+    public void Valid_callback_alone_ends_the_wait()
     {
         var (ended, went) = (0, 0);
         Bytes.Sample(
@@ -72,7 +72,7 @@ public sealed class RedirectRequestPropertyTests
     }
 
     [Fact]
-    public void However_the_bytes_arrive_the_head_is_the_same_and_memory_stays_bounded() => Gen.Select(Bytes, Gen.Int[1, 50]).Sample(
+    public void Head_split_into_any_packets_is_read_with_bounded_memory() => Gen.Select(Bytes, Gen.Int[1, 50]).Sample(
         (bytes, piece) =>
         {
             var (whole, _) = HttpRequestHead.ReadAsync(new MemoryStream(bytes)).GetAwaiter().GetResult();
@@ -86,7 +86,7 @@ public sealed class RedirectRequestPropertyTests
         threads: 2);
 
     [Fact]
-    public void A_pasted_response_completes_or_is_refused_with_a_reason()
+    public void Pasted_response_completes_or_is_rejected_with_a_reason()
     {
         var completed = 0;
         Gen.OneOf(Query, Query.Select(query => $"http://localhost:8400/auth?{query}"), Noise, Gen.String).Sample(

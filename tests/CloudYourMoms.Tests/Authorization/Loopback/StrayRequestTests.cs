@@ -30,7 +30,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     [InlineData("GET /auth HTTP/1.1\r\nHost: localhost\r\n", 100)]
     [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc", 20)]
     [InlineData("GET / HTTP/1.1\r\n\r\n", 100)]
-    public async Task Connections_held_open_do_not_keep_the_callback_out(string text, int count)
+    public async Task Open_connections_do_not_block_the_callback(string text, int count)
     {
         for (var i = 0; i < count; i++)
         {
@@ -43,7 +43,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Clients_that_leave_in_the_middle_do_no_harm()
+    public async Task Aborted_connections_do_not_block_the_callback()
     {
         foreach (var text in new[] { string.Empty, "GET /", "GET / HTTP/1.1\r\n\r\n", "\0\0\0\0" })
         {
@@ -59,7 +59,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     [InlineData("GET /auth?code=x HTTP/1.1\r\n\r\n", 400)]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400)]
     [InlineData("GET /auth HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400)]
-    public async Task Nonsense_is_answered_and_the_wait_goes_on(string text, int status)
+    public async Task Invalid_request_is_rejected_and_the_wait_continues(string text, int status)
     {
         using (var stray = await LoopbackClient.ConnectAsync(_port))
         {
@@ -75,7 +75,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     [Theory]
     [InlineData(16 * 1024, 431)]
     [InlineData(40 * 1024, 431)]
-    public async Task A_head_beyond_the_limit_is_refused_and_the_wait_goes_on(int padding, int status)
+    public async Task Head_beyond_the_limit_is_rejected_and_the_wait_continues(int padding, int status)
     {
         using (var stray = await LoopbackClient.ConnectAsync(_port))
         {
@@ -87,7 +87,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_head_of_exactly_the_limit_is_read()
+    public async Task Head_of_exactly_the_limit_is_read()
     {
         var start = $"GET {Target} HTTP/1.1\r\nHost: localhost:{_port}\r\nX: ";
         using var client = await LoopbackClient.ConnectAsync(_port);
@@ -98,7 +98,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_comes_byte_by_byte_is_read()
+    public async Task Request_sent_byte_by_byte_is_read()
     {
         using var client = await LoopbackClient.ConnectAsync(_port);
         await client.SendAsync($"GET {Target} HTTP/1.1\r\nHost: localhost:{_port}");
@@ -115,7 +115,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_with_a_body_still_gets_its_answer()
+    public async Task Request_with_a_body_gets_a_response()
     {
         using var client = await LoopbackClient.ConnectAsync(_port);
 
@@ -125,7 +125,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_request_on_one_connection_is_not_read()
+    public async Task Second_request_on_a_connection_is_not_read()
     {
         using var client = await LoopbackClient.ConnectAsync(_port);
 
@@ -136,7 +136,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Thousands_of_stray_requests_are_answered_and_the_wait_goes_on()
+    public async Task Thousands_of_stray_requests_do_not_end_the_wait()
     {
         const int Strays = 3000;
         var answers = 0;
@@ -152,7 +152,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_sends_no_whole_request_is_ended_by_the_listener()
+    public async Task Connection_without_a_complete_request_is_closed()
     {
         using var silent = await LoopbackClient.ConnectAsync(_port);
         await silent.SendAsync("GET /auth?code=");
@@ -163,7 +163,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Disposing_frees_the_port_while_clients_hold_on()
+    public async Task Disposal_frees_the_port_with_open_connections()
     {
         for (var i = 0; i < 10; i++)
         {

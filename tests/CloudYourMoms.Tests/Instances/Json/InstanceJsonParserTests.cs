@@ -10,7 +10,7 @@ namespace CloudYourMoms.Tests.Instances.Json;
 public sealed class InstanceJsonParserTests
 {
     [Fact]
-    public void The_file_of_the_specification_is_read()
+    public void Specified_file_is_read()
     {
         var request = InstanceRequest.Parse("""
             {
@@ -51,11 +51,11 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"your_mom":{"key":"k"},"providerData":{"realmId":42,"list":[1.50,"x",null]},"name":"n"}""")]
     [InlineData("""{"your_mom":{"key":"k"},"tags":[],"name":"n"}""")]
     [InlineData("""{"your_mom":{"key":"k"},"name":"n","externalAuthentication":"initial","oauthProxy":false,"retrieveObjectsAfterInstantiation":true,"deep":{"a":{"b":[{"password":"p","n":2.0}]}}}""")]
-    public void What_is_not_known_passes_through_as_it_was_written(string json) =>
+    public void Unknown_members_are_preserved(string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(InstanceRequest.Parse(json).ToUtf8Json()));
 
     [Fact]
-    public void Of_mistakes_without_number_the_first_are_told_and_how_many_more_there_are()
+    public void Error_list_is_limited_and_states_how_many_more()
     {
         // So many that it takes minutes to compare each with each.
         const int Count = 80_000;
@@ -69,7 +69,7 @@ public sealed class InstanceJsonParserTests
     }
 
     [Fact]
-    public void What_only_the_first_of_two_holds_is_in_no_place_any_more()
+    public void Duplicate_member_uses_the_last_value_and_position()
     {
         var request = InstanceRequest.Parse("""
             {"your_mom": {"key": "k"}, "name": "n",
@@ -98,7 +98,7 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"tags": [null]}""", "line 1, column 11, $.tags[0]: this must be text, and is null.")]
     [InlineData("""{"providerData": []}""", "line 1, column 18, $.providerData: this must be an object, and is an array.")]
     [InlineData("""{"configuration": 1}""", "line 1, column 19, $.configuration: this must be an object, and is a number.")]
-    public void A_member_of_another_type_is_refused_by_name(string json, string message)
+    public void Member_of_another_type_is_rejected_by_name(string json, string message)
     {
         var refusal = Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now));
 
@@ -113,7 +113,7 @@ public sealed class InstanceJsonParserTests
     [InlineData("{\"name\": \"a\",}", "line 1,")]
     [InlineData("{\"name\": \"a\"} x", "line 1,")]
     [InlineData("{\n\"oauth.api.secret\": s3cr3t\n}", "line 2,")]
-    public void Text_that_is_no_JSON_is_refused_with_its_line_and_without_its_words(string json, string place)
+    public void Invalid_JSON_is_rejected_with_its_line_and_no_content(string json, string place)
     {
         var refusal = Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now));
 
@@ -126,11 +126,11 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"name": "\ud800"}""")]
     [InlineData("""{"configuration": {"a": "\udc00"}}""")]
     [InlineData("""{"tags": ["\ud800x"]}""")]
-    public void An_escape_that_is_no_character_is_refused_as_no_instance(string json) =>
+    public void Escape_of_an_invalid_character_is_rejected(string json) =>
         Assert.Equal(YourMomErrorKind.InvalidInstance, Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now)).Kind);
 
     [Fact]
-    public void Absent_and_null_members_say_nothing()
+    public void Absent_and_null_members_are_unset()
     {
         foreach (var json in new[] { "{}", """{"your_mom": null, "name": null, "tags": null, "providerData": null, "configuration": null}""" })
         {
@@ -146,6 +146,6 @@ public sealed class InstanceJsonParserTests
     }
 
     [Fact]
-    public void A_file_with_placeholders_of_other_scripts_keeps_them() =>
+    public void Placeholder_in_another_script_is_preserved() =>
         Assert.Equal("Käse 😀", InstanceRequest.Parse("""{"name": "K\u00e4se 😀"}""").Name);
 }

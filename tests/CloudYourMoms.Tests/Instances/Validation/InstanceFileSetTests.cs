@@ -10,7 +10,7 @@ public sealed class InstanceFileSetTests
 {
     [Theory]
     [MemberData(nameof(InstanceFileSet.Good), MemberType = typeof(InstanceFileSet))]
-    public void A_good_file_is_sent_as_it_is(string name)
+    public void Valid_file_is_sent_unchanged(string name)
     {
         var request = InstanceRequest.Parse(InstanceFileSet.Read(name));
 
@@ -27,7 +27,7 @@ public sealed class InstanceFileSetTests
 
     [Theory]
     [MemberData(nameof(InstanceFileSet.Bad), MemberType = typeof(InstanceFileSet))]
-    public void Every_mistake_of_a_bad_file_is_found_at_its_place(string name)
+    public void Invalid_file_gives_every_error_with_its_position(string name)
     {
         var findings = InstanceRequest.Parse(InstanceFileSet.Read(name)).GetValidationErrors(Sample.Now);
 
@@ -35,7 +35,7 @@ public sealed class InstanceFileSetTests
     }
 
     [Fact]
-    public void Every_file_is_found_and_each_expectation_belongs_to_one()
+    public void File_set_is_complete_and_expectations_are_unique()
     {
         Assert.True(InstanceFileSet.Good().Count + InstanceFileSet.Bad().Count >= 60);
         Assert.Empty(InstanceFileSet.ExpectationsWithoutFile());

@@ -9,7 +9,7 @@ namespace CloudYourMoms.Tests.Instances.Validation;
 public sealed class InstanceValidatorTests
 {
     [Fact]
-    public void Every_mistake_of_a_file_is_told_in_the_order_of_its_lines()
+    public void Errors_of_a_file_are_reported_in_line_order()
     {
         var request = InstanceRequest.Parse("""
             {"name": "  ",
@@ -48,20 +48,20 @@ public sealed class InstanceValidatorTests
     [Theory]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "“Desk”", "tags": ["‘prod’"], "configuration": {"username": "“u”", "limit": 5, "on": true, "off": null}}""")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "Desk <prod>", "configuration": {"username": "<u> and <v>", "empty": "<>"}}""")]
-    public void What_only_people_read_and_what_only_looks_like_a_placeholder_may_be_so(string json) =>
+    public void Display_names_and_placeholder_lookalikes_are_valid(string json) =>
         Assert.Empty(InstanceRequest.Parse(json).GetValidationErrors(Sample.Now));
 
     [Theory]
     [InlineData("""{"your_mom": {"key": "sfdc”"}, "name": "n"}""", "$.your_mom.key: the value holds a curly quote.")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "\ud800"}""", "an escape like \\ud800 stands for half a character.")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": 5}""", "$.name: this must be text, and is a number.")]
-    public void One_mistake_is_told_once(string json, string told) =>
+    public void Error_is_reported_once(string json, string told) =>
         Assert.EndsWith(told, Assert.Single(InstanceRequest.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("code", 5, "$.providerData.code: this must be text, and is a number.")]
     [InlineData("code", true, "$.providerData.code: this must be text, and is a boolean.")]
-    public void A_code_is_text(string name, object value, string told)
+    public void Code_must_be_text(string name, object value, string told)
     {
         var request = Sample.InstanceRequest() with { ProviderData = new Dictionary<string, object?> { [name] = value } };
 
@@ -69,7 +69,7 @@ public sealed class InstanceValidatorTests
     }
 
     [Fact]
-    public void What_OAuth_requires_is_text()
+    public void OAuth_entries_must_be_text()
     {
         var request = Sample.InstanceRequest() with
         {
@@ -86,7 +86,7 @@ public sealed class InstanceValidatorTests
     [InlineData("a%25253d")]
     [InlineData("a%2Bb")]
     [InlineData("a%2fb")]
-    public void A_code_as_it_stands_in_an_address_is_refused_and_not_shown(string code)
+    public void Encoded_code_is_rejected_and_not_shown(string code)
     {
         var refusal = Assert.Throws<YourMomException>(() => WithCode(code).Validate(Sample.Now));
 
@@ -100,13 +100,13 @@ public sealed class InstanceValidatorTests
     [InlineData("a%b")]
     [InlineData("a%41")]
     [InlineData("3D2B2F")]
-    public void Another_code_is_sent_as_it_is(string code) => Assert.Empty(WithCode(code).GetValidationErrors(Sample.Now));
+    public void Other_code_is_sent_unchanged(string code) => Assert.Empty(WithCode(code).GetValidationErrors(Sample.Now));
 
     [Theory]
     [InlineData("http://localhost:8400/auth/")]
     [InlineData("http://LOCALHOST:8400/auth")]
     [InlineData("http://127.0.0.1:8400/auth")]
-    public void A_code_is_good_with_the_callback_URL_that_it_was_issued_for(string callbackUrl)
+    public void Code_is_valid_only_with_its_callback_URL(string callbackUrl)
     {
         var request = Sample.InstanceRequest() with
         {
@@ -124,7 +124,7 @@ public sealed class InstanceValidatorTests
     [Theory]
     [InlineData(50, false)]
     [InlineData(51, true)]
-    public void Fifty_mistakes_are_told_and_then_how_many_more_there_are(int count, bool toldHowManyMore)
+    public void Errors_beyond_fifty_are_counted(int count, bool toldHowManyMore)
     {
         var request = new InstanceRequest { Key = "zendesk", Name = "n", Tags = [.. Enumerable.Repeat("<Tag>", count)] };
 
