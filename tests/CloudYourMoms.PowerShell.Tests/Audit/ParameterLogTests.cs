@@ -29,24 +29,24 @@ public sealed class ParameterLogTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public Task Body_of_a_request_is_not_written_down(string kind) => AssertKeptOutAsync(
+    public Task Request_body_is_not_logged(string kind) => AssertKeptOutAsync(
         "Body",
         "Invoke-YourMomRequest",
         new() { ["Id"] = 1, ["Path"] = "/accounts", ["Method"] = "POST", ["Body"] = Given[kind], ["Query"] = Table });
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public Task Input_of_a_creation_is_not_written_down(string kind) => AssertKeptOutAsync(
+    public Task Create_input_is_not_logged(string kind) => AssertKeptOutAsync(
         "InputObject",
         "New-YourMomInstance",
         new() { ["InputObject"] = Given[kind], ["Configuration"] = Table, ["ProviderData"] = Table });
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public Task What_comes_down_the_pipeline_is_not_written_down(string kind) => AssertKeptOutAsync("InputObject", "New-YourMomInstance", [], Given[kind]);
+    public Task Pipeline_input_is_not_logged(string kind) => AssertKeptOutAsync("InputObject", "New-YourMomInstance", [], Given[kind]);
 
     [Fact]
-    public void A_parameter_that_takes_anything_is_kept_out()
+    public void Parameter_of_any_type_is_excluded_from_the_log()
     {
         using var module = new ImportedModule();
         var open = module.Cmdlets.SelectMany(cmdlet => cmdlet.ImplementingType.GetProperties())

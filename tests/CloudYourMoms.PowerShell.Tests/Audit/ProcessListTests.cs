@@ -7,7 +7,7 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 public sealed class ProcessListTests
 {
     [Fact]
-    public async Task While_the_browser_opens_the_process_list_shows_neither_a_secret_nor_the_OAuth_URL()
+    public async Task Process_list_during_browser_launch_shows_no_secret()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It plays xdg-open and reads /proc: run it on Linux.");
         var folder = Directory.CreateTempSubdirectory().FullName;

@@ -19,7 +19,7 @@ public sealed class PublicRecordTests
 
     [Theory]
     [MemberData(nameof(Records))]
-    public void Text_properties_JSON_and_Clixml_of_a_record_show_no_secret(string type)
+    public void Record_in_every_text_format_shows_no_secret(string type)
     {
         var record = Filled(Core.GetType(type, throwOnError: true)!);
 
@@ -31,7 +31,7 @@ public sealed class PublicRecordTests
     }
 
     [Fact]
-    public void Every_record_with_a_secret_is_among_them()
+    public void Record_with_a_secret_is_in_the_audit()
     {
         var withSecret = Core.GetExportedTypes().Where(type => type.GetProperties().Any(property => property.PropertyType == typeof(SecureString))).Select(type => type.FullName!).ToList();
 

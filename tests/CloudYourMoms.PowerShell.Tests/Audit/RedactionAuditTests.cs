@@ -12,7 +12,7 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Ends_as_it_says_and_shows_no_secret(string row)
+    public async Task Audit_row_ends_as_specified_and_shows_no_secret(string row)
     {
         var played = AuditRun.Rows.Single(candidate => candidate.ToString() == row);
         var result = await run.ResultOf(row);
@@ -34,7 +34,7 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
     }
 
     [Fact]
-    public async Task Every_cmdlet_and_kind_of_failure_has_a_row_or_a_reason_why_it_cannot_be()
+    public async Task Cmdlet_and_error_kind_has_an_audit_row_or_a_reason()
     {
         await using var session = await ModuleSession.StartAsync();
         var cmdlets = (await session.RunAsync("Get-Command -Module CloudYourMoms")).Output.Select(command => command.ToString()).ToList();
@@ -47,7 +47,7 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
     }
 
     [Fact]
-    public async Task The_views_of_records_and_errors_are_really_rendered()
+    public async Task Views_of_records_and_errors_are_rendered()
     {
         Assert.Matches(@"Id\s+Name\s+Key[^\n]*\n[^\n]*\n\s*123\s+Desk\s+zendesk", await ShownAsync("Get-YourMomInstance Success"));
         Assert.Contains("There is no profile 'absent' in the vault.", await ShownAsync("Remove-YourMomCredential ProfileNotFound"), StringComparison.Ordinal);

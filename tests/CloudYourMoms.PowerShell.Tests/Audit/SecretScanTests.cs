@@ -11,7 +11,7 @@ public sealed class SecretScanTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Finds_a_secret_in_every_form(string form)
+    public void Scan_finds_a_secret_in_every_encoding(string form)
     {
         var encode = SecretForms.All[form];
 
@@ -20,14 +20,14 @@ public sealed class SecretScanTests
     }
 
     [Fact]
-    public void Finds_a_text_that_is_secret_as_a_whole_only_whole()
+    public void Scan_matches_a_whole_text_secret_only_as_a_whole()
     {
         Assert.Equal(["whole"], Scan.Find("at https://whole.example/?x=1."));
         Assert.Empty(Scan.Find("at https://whole.example/?x=2."));
     }
 
     [Fact]
-    public void Passes_over_what_is_no_secret_and_hexadecimal_where_it_is_told_to()
+    public void Scan_ignores_ordinary_text_and_optionally_hexadecimal()
     {
         var hexadecimal = SecretForms.All["hexadecimal of UTF-16"](AuditSecrets.Password);
 

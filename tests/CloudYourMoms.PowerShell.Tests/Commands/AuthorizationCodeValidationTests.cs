@@ -6,10 +6,10 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
 /// <summary>A code works once, for one callback URL, and for 15 minutes: another is not sent.</summary>
-public sealed class AuthorizationCodeTests
+public sealed class AuthorizationCodeValidationTests
 {
     [Fact]
-    public async Task A_code_is_not_used_twice_in_a_session()
+    public async Task Code_used_twice_in_a_session_is_rejected()
     {
         await using var session = await ModuleSession.StartAsync();
         const string Script = "$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; $callback | New-YourMomInstance 'First' @platform @account; $callback | New-YourMomInstance 'Second' @platform @account";
@@ -21,7 +21,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task Code_is_not_used_twice_in_two_runspaces_of_a_process()
+    public async Task Code_used_twice_in_two_runspaces_is_rejected()
     {
         await using var session = await ModuleSession.StartAsync();
         var first = await session.RunAndAllowAsync("""
@@ -40,7 +40,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task A_code_of_another_callback_URL_is_not_sent()
+    public async Task Code_of_another_callback_URL_is_not_sent()
     {
         await using var session = await ModuleSession.StartAsync();
         const string Script = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'x' -CallbackUrl 'https://other.example/auth' @platform @account";
@@ -53,7 +53,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task A_code_that_is_too_old_is_not_sent()
+    public async Task Expired_code_is_not_sent()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("old", DateTimeOffset.UtcNow.AddMinutes(-16));
@@ -67,7 +67,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task The_age_of_a_code_is_known_from_a_callback_that_was_exported()
+    public async Task Code_of_an_exported_callback_keeps_its_age()
     {
         await using var session = await ModuleSession.StartAsync();
         var callback = (await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser")).Output[0];

@@ -26,7 +26,7 @@ public sealed class FaultMatrixTests
         ["status=408", "status=500", "status=505", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html=503", "html=200", "not-json", "oversized", "truncate", "delay=200s"];
 
     [Fact]
-    public async Task What_output_and_errors_say_is_what_stands_on_the_platform_in_every_cell()
+    public async Task Output_and_errors_match_platform_state_for_every_fault()
     {
         var cells =
             from fault in Faults.Select(fault => $"{fault} processed=no")

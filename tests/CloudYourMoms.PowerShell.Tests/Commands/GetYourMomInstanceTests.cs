@@ -35,7 +35,7 @@ public sealed class GetYourMomInstanceTests
     [InlineData("Get-YourMomInstance Beta @platform @account | Get-YourMomInstance @platform @account", new[] { "Beta" })]
     [InlineData("[pscustomobject]@{ Title = 'Beta' } | Get-YourMomInstance -Name { $_.Title } @platform @account", new[] { "Beta" })]
     [InlineData("@() | Get-YourMomInstance @platform @account", new string[0])]
-    public async Task Instances_are_found(string script, string[] names)
+    public async Task Instances_are_returned(string script, string[] names)
     {
         await using var session = await StartAsync();
 
@@ -60,7 +60,7 @@ public sealed class GetYourMomInstanceTests
     [InlineData("Get-YourMomInstance 007 @platform @account", "InstanceNotFound", "007", "No instance has the name '007'.")]
     [InlineData("Get-YourMomInstance 2024 @platform @account", "NotFound", 2024L, "404")]
     [InlineData("Get-YourMomInstance -Id 999 @platform @account", "NotFound", 999L, "404")]
-    public async Task One_that_is_not_there_is_an_error_and_the_next_comes(string script, string id, object target, string message)
+    public async Task Missing_instance_is_an_error_and_next_one_is_returned(string script, string id, object target, string message)
     {
         await using var session = await StartAsync();
 
@@ -75,7 +75,7 @@ public sealed class GetYourMomInstanceTests
     }
 
     [Fact]
-    public async Task Names_and_ids_that_are_not_there_keep_none_of_the_others_back()
+    public async Task Missing_names_and_ids_do_not_block_the_others()
     {
         await using var session = await StartAsync();
 
@@ -92,7 +92,7 @@ public sealed class GetYourMomInstanceTests
     [InlineData("Get-YourMomInstance -Identity @() @platform @account", "ParameterArgumentValidationError")]
     [InlineData("Get-YourMomInstance -Name $null @platform @account", "ParameterArgumentValidationError")]
     [InlineData("[pscustomobject]@{ Id = @() } | Get-YourMomInstance @platform @account", "ParameterArgumentValidationError")]
-    public async Task What_is_no_name_and_no_id_is_refused_and_lists_nothing(string script, string id)
+    public async Task Invalid_name_or_id_is_rejected_without_listing(string script, string id)
     {
         await using var session = await StartAsync();
 
@@ -104,7 +104,7 @@ public sealed class GetYourMomInstanceTests
     [Theory]
     [InlineData("Get-YourMomInstance -Proxy ftp://proxy.example @platform @account", "InvalidProxy")]
     [InlineData("Get-YourMomInstance -TimeoutSec 1 -MaximumRetryCount 0 @platform @account", "RequestTimeout")]
-    public async Task Limits_and_proxy_are_those_of_every_cmdlet_that_calls_the_platform(string script, string id)
+    public async Task Limits_and_proxy_are_validated_by_every_cmdlet(string script, string id)
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("GET /instances delay=3s")] });
 
@@ -114,7 +114,7 @@ public sealed class GetYourMomInstanceTests
     [Theory]
     [InlineData("Get-YourMomInstance -Proxy $proxy @platform @account")]
     [InlineData("$global:PSDefaultParameterValues = @{ '*-YourMom*:Proxy' = $proxy }; Get-YourMomInstance @platform @account")]
-    public async Task Proxy_for_plain_http_is_refused_and_hears_nothing(string script)
+    public async Task Proxy_for_plain_http_is_rejected_and_not_contacted(string script)
     {
         await using var proxy = new KeptConnections("[]");
         await using var session = await ModuleSession.StartAsync();
@@ -127,7 +127,7 @@ public sealed class GetYourMomInstanceTests
     }
 
     [Fact]
-    public async Task Repetitions_are_as_many_as_were_asked_for()
+    public async Task MaximumRetryCount_limits_the_number_of_retries()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("GET /instances status=503 retry-after=0 times=9")] });
 
@@ -137,7 +137,7 @@ public sealed class GetYourMomInstanceTests
     }
 
     [Fact]
-    public async Task Removal_of_what_is_listed_skips_no_instance()
+    public async Task Removal_of_listed_instances_skips_none()
     {
         await using var session = await ModuleSession.StartAsync();
         await using var platform = await OffsetPlatform.StartAsync(500, "trial");
@@ -151,7 +151,7 @@ public sealed class GetYourMomInstanceTests
     }
 
     [Fact]
-    public async Task Retagging_of_what_is_listed_skips_no_instance()
+    public async Task Tag_change_of_listed_instances_skips_none()
     {
         await using var session = await ModuleSession.StartAsync();
         await using var platform = await OffsetPlatform.StartAsync(450, "trial");
@@ -166,7 +166,7 @@ public sealed class GetYourMomInstanceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Removal_by_tag_spares_what_the_platform_lists_without_the_tag(bool takesAnyTag)
+    public async Task Removal_by_tag_spares_instances_without_the_tag(bool takesAnyTag)
     {
         await using var session = await ModuleSession.StartAsync();
         await using var platform = await OffsetPlatform.StartAsync(300, "trial");
@@ -188,7 +188,7 @@ public sealed class GetYourMomInstanceTests
     [Theory]
     [InlineData("circle")]
     [InlineData("endless")]
-    public async Task A_list_without_an_end_removes_nothing(string kind)
+    public async Task Endless_list_removes_nothing(string kind)
     {
         var pages = 0;
         await using var session = await ModuleSession.StartAsync();
@@ -204,7 +204,7 @@ public sealed class GetYourMomInstanceTests
     }
 
     [Fact]
-    public async Task A_long_list_shows_its_progress_and_takes_it_away()
+    public async Task Progress_of_a_long_list_appears_and_completes()
     {
         await using var session = await ModuleSession.StartAsync();
         await using var platform = await OffsetPlatform.StartAsync(500);
@@ -219,7 +219,7 @@ public sealed class GetYourMomInstanceTests
     }
 
     [Fact]
-    public async Task A_stop_while_the_list_is_read_writes_nothing()
+    public async Task Stop_while_the_list_is_read_writes_nothing()
     {
         var never = new TaskCompletionSource();
         await using var session = await ModuleSession.StartAsync();

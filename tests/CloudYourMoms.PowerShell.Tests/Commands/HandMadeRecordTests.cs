@@ -13,7 +13,7 @@ public sealed class HandMadeRecordTests
     [InlineData("@{ Key = 'sfdc' }", "AuthorizationUri, CallbackUrl, ApiKey, ApiSecret are missing")]
     [InlineData("([pscustomobject] @{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = " + Secret + "; CallbackUrl = 'http://localhost:8400' })", "AuthorizationUri is missing")]
     [InlineData("@{ Key = ' '; ApiKey = ''; ApiSecret = " + Secret + "; AuthorizationUri = " + Secret + "; CallbackUrl = 'http://localhost:8400' }", "Key, ApiKey are missing")]
-    public async Task Authorization_that_lacks_members_is_refused_with_their_names(string authorization, string reason)
+    public async Task Authorization_with_missing_members_is_rejected_by_name(string authorization, string reason)
     {
         await using var session = await StartAsync();
         foreach (var way in new[] { string.Empty, " -CallbackResponse 'code=x&state=s'", " -ListenUri http://localhost:8400" })
@@ -29,7 +29,7 @@ public sealed class HandMadeRecordTests
     [InlineData("CallbackUrl = '/auth'", "InvalidCallbackUrl")]
     [InlineData("CallbackUrl = ''", "InvalidCallbackUrl")]
     [InlineData("CallbackUrl = 'file:///x'", "InvalidCallbackUrl")]
-    public async Task Authorization_with_a_callback_URL_of_no_use_is_refused(string member, string id)
+    public async Task Authorization_with_invalid_callback_URL_is_rejected(string member, string id)
     {
         await using var session = await StartAsync();
 
@@ -43,7 +43,7 @@ public sealed class HandMadeRecordTests
     [InlineData("Set-YourMomInstance 123 -Callback @{ Key = 'sfdc'; CallbackUrl = '/auth' }")]
     [InlineData("Set-YourMomInstance 123 -Callback ([pscustomobject] @{ Key = 'sfdc'; State = 's' })")]
     [InlineData("New-YourMomInstance Desk -Callback ([CloudYourMoms.Authorization.AuthorizationResponse] @{ Key = 'sfdc' })")]
-    public async Task Callback_without_a_code_is_refused(string command)
+    public async Task Callback_without_a_code_is_rejected(string command)
     {
         await using var session = await StartAsync();
 
@@ -57,7 +57,7 @@ public sealed class HandMadeRecordTests
     [InlineData("Set-YourMomInstance 123 -Callback @{ Code = " + Secret + " } @platform @account", "NotFound")]
     [InlineData("New-YourMomInstance Desk -SkipTokenStorage -Callback ([CloudYourMoms.Authorization.AuthorizationResponse] @{ Code = " + Secret + " }) @platform @account", "ConfigurationMissing")]
     [InlineData("New-YourMomInstance Desk -SkipTokenStorage -Callback ([CloudYourMoms.Authorization.AuthorizationResponse] @{ Key = 'sfdc'; Code = " + Secret + "; CallbackUrl = '/auth'; ApiKey = 'x'; ApiSecret = " + Secret + " }) @platform @account", "InvalidInstance")]
-    public async Task Callback_of_a_code_alone_is_used_as_far_as_it_goes(string command, string id)
+    public async Task Callback_with_only_a_code_is_accepted(string command, string id)
     {
         await using var session = await StartAsync();
 
@@ -72,7 +72,7 @@ public sealed class HandMadeRecordTests
     [InlineData("$copy | New-YourMomInstance Desk @platform @account")]
     [InlineData("$copy | Set-YourMomInstance 123 @platform @account")]
     [InlineData("New-YourMomInstance Desk -Callback $copy @platform @account")]
-    public async Task Sign_in_that_was_only_prepared_is_refused_with_what_is_missing_in_between(string command)
+    public async Task Authorization_without_callback_is_rejected_with_next_step(string command)
     {
         await using var session = await StartAsync();
         await session.RunAsync("$global:copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-YourMomOAuthUrl sfdc @app @platform)))");
@@ -91,7 +91,7 @@ public sealed class HandMadeRecordTests
     [InlineData("Test-YourMomInstance")]
     [InlineData("Invoke-YourMomRequest -Path /accounts")]
     [InlineData("Save-YourMomToken")]
-    public async Task Record_of_a_relative_platform_is_of_another_platform(string command)
+    public async Task Record_with_relative_platform_address_does_not_match(string command)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartAsync();

@@ -7,7 +7,7 @@ public sealed class HttpClientReuseTests
     private const string Answer = """{"your_mom": "sfdc", "oauthUrl": "https://login.example/authorize?state=x"}""";
 
     [Fact]
-    public async Task A_command_finds_the_connection_of_the_last_one_open_until_the_module_is_removed()
+    public async Task Connection_is_reused_by_next_command_until_module_removal()
     {
         await using var platform = new KeptConnections(Answer);
         await using var session = await ModuleSession.StartAsync();
@@ -24,7 +24,7 @@ public sealed class HttpClientReuseTests
     }
 
     [Fact]
-    public async Task Two_sessions_share_no_connection()
+    public async Task Connection_is_not_shared_by_two_sessions()
     {
         await using var platform = new KeptConnections(Answer);
         await using var one = await ModuleSession.StartAsync();

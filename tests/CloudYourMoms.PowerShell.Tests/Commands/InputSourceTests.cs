@@ -11,7 +11,7 @@ public sealed class InputSourceTests
     private const string Desk = """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "configuration": { "username": "u", "password": "p4ssword" } }""";
 
     [Fact]
-    public async Task An_error_in_text_that_came_from_a_file_names_the_file()
+    public async Task Error_in_text_from_a_file_names_the_file()
     {
         await using var session = await ModuleSession.StartAsync();
         var path = Path.Combine(Path.GetTempPath(), "unreadable.json");
@@ -29,7 +29,7 @@ public sealed class InputSourceTests
     [InlineData(@"Microsoft.PowerShell.Core\FileSystem::", "")]
     [InlineData(@"Microsoft.PowerShell.Core\Variable::", @"Microsoft.PowerShell.Core\Variable::")]
     [InlineData("elsewhere:", "elsewhere:")]
-    public async Task Of_many_texts_the_error_names_where_the_one_came_from_be_it_a_file_or_not(string drive, string shown)
+    public async Task Error_in_one_of_many_texts_names_its_source(string drive, string shown)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -58,7 +58,7 @@ public sealed class InputSourceTests
     [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = [char] 'x'; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "x")]
     [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = $true; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "true")]
     [InlineData("@{ Name = 'Row'; your_mom = @{ Key = 'sfdc' }; providerData = @{ Code = 'c0de' }; configuration = @{ 'OAuth.Api.Key' = 'k'; 'OAUTH.API.SECRET' = 's3cret'; 'oauth.Callback.Url' = $app.CallbackUrl } }", "c0de")]
-    public async Task What_a_row_or_a_hashtable_says_is_sent_under_the_names_that_the_platform_knows(string input, string code)
+    public async Task Row_or_hashtable_is_sent_with_platform_names(string input, string code)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -73,7 +73,7 @@ public sealed class InputSourceTests
     }
 
     [Fact]
-    public async Task An_error_in_text_from_nowhere_says_which_of_the_inputs_it_is()
+    public async Task Error_in_text_without_a_source_names_the_input_number()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -83,7 +83,7 @@ public sealed class InputSourceTests
     }
 
     [Fact]
-    public async Task A_row_with_a_code_of_digits_sends_it_and_sends_its_secret_where_it_belongs()
+    public async Task Row_with_numeric_code_sends_code_and_secret()
     {
         await using var session = await ModuleSession.StartAsync();
         var result = await session.RunAsync("""
@@ -100,7 +100,7 @@ public sealed class InputSourceTests
     }
 
     [Fact]
-    public async Task A_pipe_that_nobody_writes_to_does_not_keep_the_command_from_stopping()
+    public async Task Stop_ends_reading_from_a_pipe_without_writer()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It makes a pipe with mkfifo: run it on Linux.");
         var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
@@ -119,7 +119,7 @@ public sealed class InputSourceTests
     }
 
     [Fact]
-    public async Task An_error_that_ends_the_statement_is_told_once_and_nothing_is_waited_for()
+    public async Task Statement_terminating_error_is_reported_once_without_delay()
     {
         var host = new PromptingHost();
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("POST /instances status=400 times=2")] }, host);

@@ -5,7 +5,7 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 public sealed class InstanceAuthorizationTests
 {
     [Fact]
-    public async Task A_callback_from_the_pipeline_authorizes_an_instance_again()
+    public async Task Callback_from_the_pipeline_reauthorizes_an_instance()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartAsync();
@@ -21,7 +21,7 @@ public sealed class InstanceAuthorizationTests
     }
 
     [Fact]
-    public async Task An_instance_that_is_authorized_again_has_its_token_stored_where_a_new_one_would()
+    public async Task Token_of_a_reauthorized_instance_is_stored()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartAsync();
@@ -34,7 +34,7 @@ public sealed class InstanceAuthorizationTests
     }
 
     [Fact]
-    public async Task A_vault_that_will_not_take_the_token_costs_no_code()
+    public async Task Vault_that_rejects_the_token_costs_no_code()
     {
         using var vaults = new StandInVaults().With("Store").With("ReadOnly", "read-only");
         await using var session = await vaults.StartAsync();

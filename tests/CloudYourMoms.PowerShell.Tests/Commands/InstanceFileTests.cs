@@ -12,7 +12,7 @@ public sealed class InstanceFileTests
     [InlineData("sfdc")]
     [InlineData("sfdcdocuments")]
     [InlineData("quickbooks")]
-    public async Task The_file_for_a_kind_is_the_specifications_and_its_placeholders_are_all_that_is_wrong_with_it(string key)
+    public async Task File_for_a_key_matches_the_specification_with_placeholders(string key)
     {
         await using var session = await ModuleSession.StartAsync();
         var path = NewPath(session);
@@ -30,7 +30,7 @@ public sealed class InstanceFileTests
     }
 
     [Fact]
-    public async Task Schema_is_named_by_a_relative_path_that_leads_to_the_modules_own()
+    public async Task Schema_reference_is_a_relative_path_to_the_modules_schema()
     {
         await using var session = await ModuleSession.StartAsync();
         var path = NewPath(session);
@@ -87,7 +87,7 @@ public sealed class InstanceFileTests
 
     [Fact]
     [SupportedOSPlatform("windows")]
-    public async Task File_is_readable_by_its_owner_and_the_system_only_on_Windows()
+    public async Task File_is_readable_by_owner_and_system_only_on_Windows()
     {
         Assert.SkipUnless(OperatingSystem.IsWindows(), "Access control lists are of Windows: run it there.");
         await using var session = await ModuleSession.StartAsync();
@@ -106,7 +106,7 @@ public sealed class InstanceFileTests
     [InlineData("device")]
     [InlineData("link")]
     [UnsupportedOSPlatform("windows")]
-    public async Task What_is_no_plain_file_is_written_to_and_not_replaced(string kind)
+    public async Task Device_path_is_written_to_and_not_replaced(string kind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It writes to /dev/zero: run it on Linux.");
         await using var session = await ModuleSession.StartAsync();
@@ -128,7 +128,7 @@ public sealed class InstanceFileTests
     }
 
     [Fact]
-    public async Task A_filled_in_file_creates_and_its_schema_is_not_sent()
+    public async Task Completed_file_creates_an_instance_without_sending_its_schema()
     {
         await using var session = await ModuleSession.StartAsync();
         NewPath(session);
@@ -140,7 +140,7 @@ public sealed class InstanceFileTests
     }
 
     [Fact]
-    public async Task A_file_that_is_there_is_left_as_it_is_unless_forced()
+    public async Task Existing_file_is_kept_without_Force()
     {
         await using var session = await ModuleSession.StartAsync();
         var path = NewPath(session);
@@ -165,7 +165,7 @@ public sealed class InstanceFileTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_told()
+    public async Task Missing_folder_is_reported()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("path", Path.Combine(NewPath(session), "instance.json"));
@@ -176,7 +176,7 @@ public sealed class InstanceFileTests
     [Theory]
     [InlineData("")]
     [InlineData(" -Force")]
-    public async Task A_folder_as_the_path_is_said_to_be_one(string force)
+    public async Task Folder_given_as_path_is_reported_as_a_folder(string force)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("path", Path.GetDirectoryName(NewPath(session)));

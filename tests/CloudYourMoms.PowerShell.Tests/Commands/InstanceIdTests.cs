@@ -27,7 +27,7 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
     ];
 
     [Fact]
-    public async Task Value_that_is_no_id_is_refused_and_nothing_is_sent()
+    public async Task Invalid_id_is_rejected_and_nothing_is_sent()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -45,7 +45,7 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
     }
 
     [Fact]
-    public async Task Integers_and_text_of_their_digits_are_ids()
+    public async Task Integer_or_numeric_text_is_an_id()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
     }
 
     [Fact]
-    public async Task Record_with_a_broken_id_keeps_none_of_the_others_back()
+    public async Task Record_with_invalid_id_does_not_block_the_others()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -76,7 +76,7 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
     }
 
     [Fact]
-    public async Task Long_text_in_place_of_an_id_is_not_shown()
+    public async Task Long_text_given_as_id_is_not_shown()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("text", AuditSecrets.Password + AuditSecrets.Extra);
@@ -87,7 +87,7 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
     }
 
     [Fact]
-    public void Every_parameter_for_ids_has_this_rule()
+    public void Id_parameter_of_every_cmdlet_is_validated()
     {
         var ids = module.Parameters.Where(parameter => parameter.Parameter.Name == "Id" || parameter.Parameter.Aliases.Contains("Id")).ToList();
 

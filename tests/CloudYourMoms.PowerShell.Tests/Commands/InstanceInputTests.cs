@@ -19,7 +19,7 @@ public sealed class InstanceInputTests
     [InlineData("$fileInfo | New-YourMomInstance @platform @account")]
     [InlineData("$item | New-YourMomInstance @platform @account")]
     [InlineData("$splat = @{ Key = 'zendesk'; Name = 'Desk'; Tag = 'file'; Configuration = @{ username = 'u'; password = 'p4ssword'; 'event.notification.enabled' = $true; 'event.poller.refresh_interval' = 15 } }; New-YourMomInstance @splat @platform @account")]
-    public async Task Every_form_of_input_makes_the_same_instance(string script)
+    public async Task Input_in_every_form_creates_the_same_instance(string script)
     {
         await using var session = await StartAsync();
 
@@ -37,7 +37,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task Members_that_nobody_knows_reach_the_platform()
+    public async Task Unknown_members_are_sent_to_the_platform()
     {
         await using var session = await StartAsync();
 
@@ -50,7 +50,7 @@ public sealed class InstanceInputTests
     [InlineData("$json | New-YourMomInstance -Name 'Other' -Tag 'a', 'b' @platform @account")]
     [InlineData("New-YourMomInstance 'Other' -Path $file -Tag 'a', 'b' @platform @account")]
     [InlineData("@{ name = 'Other'; tags = 'a', 'b' } | New-YourMomInstance -Path $file @platform @account")]
-    public async Task What_is_given_beside_a_file_wins(string script)
+    public async Task Parameters_take_precedence_over_the_file(string script)
     {
         await using var session = await StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task A_pattern_creates_from_every_file_that_it_leads_to_in_every_encoding_that_PowerShell_writes()
+    public async Task Path_with_wildcard_creates_from_every_file_and_encoding()
     {
         await using var session = await StartAsync();
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -81,7 +81,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task A_name_with_brackets_is_taken_as_it_is_by_LiteralPath()
+    public async Task LiteralPath_takes_a_name_with_brackets_literally()
     {
         await using var session = await StartAsync();
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "[prod].json");
@@ -95,7 +95,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task All_mistakes_of_a_file_are_in_one_error_with_their_places_and_nothing_is_sent()
+    public async Task File_errors_are_reported_together_with_their_positions()
     {
         await using var session = await StartAsync();
         session.Set("bad", """
@@ -126,7 +126,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task WhatIf_makes_all_checks_and_sends_nothing()
+    public async Task WhatIf_validates_and_sends_nothing()
     {
         await using var session = await StartAsync();
 
@@ -137,7 +137,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task Secrets_that_are_text_in_a_piped_object_are_taken_and_masked()
+    public async Task Secrets_as_text_in_a_piped_object_are_accepted_and_masked()
     {
         await using var session = await StartAsync();
         var row = new PSObject();
@@ -157,7 +157,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task What_would_be_sent_is_shown_without_secrets_and_without_what_steers_a_terminal()
+    public async Task Verbose_output_of_a_create_is_masked_and_sanitized()
     {
         await using var session = await StartAsync();
 
@@ -173,7 +173,7 @@ public sealed class InstanceInputTests
     }
 
     [Fact]
-    public async Task A_file_without_an_end_is_not_read_for_ever()
+    public async Task Endless_file_is_not_read_forever()
     {
         Assert.SkipUnless(File.Exists("/dev/zero"), "This system has no /dev/zero: run it on Linux or macOS.");
         await using var session = await StartAsync();
@@ -184,7 +184,7 @@ public sealed class InstanceInputTests
     [Theory]
     [InlineData("5 | New-YourMomInstance @platform @account")]
     [InlineData("'instance.json' | New-YourMomInstance @platform @account")]
-    public async Task What_is_no_instance_is_refused(string script)
+    public async Task Invalid_instance_is_rejected(string script)
     {
         await using var session = await StartAsync();
 

@@ -7,7 +7,7 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 public sealed class InstanceLifecycleTests
 {
     [Fact]
-    public async Task From_stored_credential_to_removal_nothing_is_typed_twice()
+    public async Task Lifecycle_from_credential_to_removal_needs_no_repeated_input()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartAsync();
@@ -28,7 +28,7 @@ public sealed class InstanceLifecycleTests
     }
 
     [Fact]
-    public async Task Only_what_is_named_changes()
+    public async Task Change_affects_only_the_named_members()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -43,7 +43,7 @@ public sealed class InstanceLifecycleTests
     }
 
     [Fact]
-    public async Task A_disabled_instance_does_not_answer_and_an_enabled_one_does()
+    public async Task Ping_fails_for_disabled_and_succeeds_for_enabled_instance()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -74,7 +74,7 @@ public sealed class InstanceLifecycleTests
     [InlineData("-Tag @()", "remove all tags")]
     [InlineData("-Tag @() -Name x", "name it 'x'; remove all tags")]
     [InlineData("-Tag a, b -Enabled:$false", "tag it a, b; disable it")]
-    public async Task WhatIf_names_each_change(string changes, string text)
+    public async Task WhatIf_describes_each_change(string changes, string text)
     {
         var host = new PromptingHost();
         await using var session = await ModuleSession.StartAsync(host: host);
@@ -88,7 +88,7 @@ public sealed class InstanceLifecycleTests
     [InlineData("Set-YourMomInstance 123 -WhatIf")]
     [InlineData("Set-YourMomInstance 123 -Confirm")]
     [InlineData("Set-YourMomInstance 123 -Configuration @{}")]
-    public async Task Change_of_nothing_is_a_warning_and_is_not_sent(string script)
+    public async Task Change_without_values_warns_and_sends_nothing(string script)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -100,7 +100,7 @@ public sealed class InstanceLifecycleTests
     }
 
     [Fact]
-    public async Task Removal_that_nobody_can_confirm_is_refused_with_the_remedy()
+    public async Task Removal_without_confirmation_host_is_rejected_with_remedy()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -114,7 +114,7 @@ public sealed class InstanceLifecycleTests
     }
 
     [Fact]
-    public async Task One_of_many_that_is_not_there_keeps_none_of_the_others()
+    public async Task Missing_instance_does_not_block_the_others()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -135,7 +135,7 @@ public sealed class InstanceLifecycleTests
     [InlineData("Invoke-YourMomRequest 123 /accounts/../instances", "InvalidRequestPath")]
     [InlineData("Invoke-YourMomRequest 123 /accounts -Method POST -Body '{'", "InvalidRequestBody")]
     [InlineData("Set-YourMomInstance 123 -Name '<Insert_Instance_Name>'", "InvalidInstance")]
-    public async Task The_failure_of_the_one_instance_that_was_named_is_terminating(string script, string id)
+    public async Task Failure_of_a_single_instance_is_terminating(string script, string id)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -144,7 +144,7 @@ public sealed class InstanceLifecycleTests
     }
 
     [Fact]
-    public async Task Test_tells_a_token_that_is_refused_from_secrets_that_are()
+    public async Task Test_distinguishes_rejected_token_from_rejected_credentials()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -156,7 +156,7 @@ public sealed class InstanceLifecycleTests
     }
 
     [Fact]
-    public async Task Everything_takes_instances_from_the_pipeline_and_sessions_without_a_vault()
+    public async Task Instances_from_the_pipeline_work_without_a_vault()
     {
         await using var session = await ModuleSession.StartAsync();
 

@@ -18,7 +18,7 @@ public sealed class InvalidInputTests
     private const string Create = "New-YourMomInstance @platform @account -SkipTokenStorage ";
 
     [Fact]
-    public async Task Forgotten_Raw_is_one_error_that_names_it()
+    public async Task Text_without_Raw_is_one_error_that_names_Raw()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("lines", Lines("x.json", Desk));
@@ -35,7 +35,7 @@ public sealed class InvalidInputTests
     [InlineData("{ \"name\": \"Desk\"\n, \"your_mom\": { \"key\": \"zendesk\" }\n, \"tags\": []\n}")]
     [InlineData("{ \"your_mom\": { \"key\": \"zendesk\" }\n, \"name\": \"}\"\n}")]
     [InlineData("[{ \"name\": \"}]\" }\n]")]
-    public async Task Forgotten_Raw_is_one_error_when_the_first_line_ends_with_a_value(string text)
+    public async Task Text_without_Raw_whose_first_line_ends_with_a_value_is_one_error(string text)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("lines", Lines("x.json", text));
@@ -47,7 +47,7 @@ public sealed class InvalidInputTests
     }
 
     [Fact]
-    public async Task Invalid_first_line_does_not_keep_the_other_lines_from_being_created()
+    public async Task Invalid_first_line_does_not_block_the_other_lines()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("lines", Lines("x.json", "{ \"name\": \"Desk\", }\n" + Desk.ReplaceLineEndings(" ")));
@@ -59,7 +59,7 @@ public sealed class InvalidInputTests
     }
 
     [Fact]
-    public async Task Forgotten_Raw_is_one_error_for_each_file()
+    public async Task Text_without_Raw_is_one_error_per_file()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("lines", new[] { Lines("x.json", Desk), Lines("y.json", Desk) }.SelectMany(lines => lines).ToArray());
@@ -71,7 +71,7 @@ public sealed class InvalidInputTests
     }
 
     [Fact]
-    public async Task Instances_of_one_line_each_are_created_and_a_broken_one_is_an_error_of_its_own()
+    public async Task Lines_with_one_instance_each_are_processed_independently()
     {
         await using var session = await ModuleSession.StartAsync();
         var line = Desk.ReplaceLineEndings(" ");
@@ -86,7 +86,7 @@ public sealed class InvalidInputTests
     [Theory]
     [InlineData("{")]
     [InlineData("{\n\"name\": \"Desk\",\n")]
-    public async Task Text_that_is_cut_off_is_said_to_end_too_early(string text)
+    public async Task Truncated_text_is_reported_as_incomplete(string text)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("text", Line("x.json", text, 1));
@@ -98,7 +98,7 @@ public sealed class InvalidInputTests
     }
 
     [Fact]
-    public async Task List_of_lines_is_told_from_a_list_of_instances()
+    public async Task List_of_lines_is_distinguished_from_list_of_instances()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("lines", Lines("x.json", Desk));
@@ -109,7 +109,7 @@ public sealed class InvalidInputTests
     [Theory]
     [InlineData("'x.json'")]
     [InlineData("'./instances/Desk 1.JSON'")]
-    public async Task Name_of_a_file_as_text_is_recognised(string name)
+    public async Task File_name_given_as_text_is_recognized(string name)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -123,7 +123,7 @@ public sealed class InvalidInputTests
     [Theory]
     [InlineData("-Path $folder")]
     [InlineData("-LiteralPath $folder")]
-    public async Task Folder_as_a_path_is_said_to_be_one(string parameter)
+    public async Task Folder_given_as_path_is_reported_as_a_folder(string parameter)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("folder", AppContext.BaseDirectory);
@@ -137,7 +137,7 @@ public sealed class InvalidInputTests
     [Theory]
     [InlineData("$deep | " + Create, 64)]
     [InlineData("Invoke-YourMomRequest 123 /accounts -Method POST -Body $deeper -Token $account.UserSecret @platform @account", 1000)]
-    public async Task JSON_that_is_too_deep_is_said_to_be_so(string command, int levels)
+    public async Task Json_nested_too_deep_is_reported(string command, int levels)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("deep", "{\"a\": \"[\\\"[\", \"b\": " + new string('[', 70) + new string(']', 70) + "}");
@@ -150,7 +150,7 @@ public sealed class InvalidInputTests
     [InlineData("Get-YourMomCredential 'a[*'")]
     [InlineData("Get-YourMomCredential '[z-a]'")]
     [InlineData("New-YourMomInstance -SkipTokenStorage -Path 'a['")]
-    public async Task Broken_wildcard_has_an_id(string command)
+    public async Task Invalid_wildcard_has_an_error_id(string command)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartAsync();

@@ -7,7 +7,7 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 public sealed class InvokeYourMomRequestTests
 {
     [Fact]
-    public async Task A_call_answers_objects_and_sends_what_is_given()
+    public async Task Call_sends_its_parameters_and_returns_objects()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -27,7 +27,7 @@ public sealed class InvokeYourMomRequestTests
     }
 
     [Fact]
-    public async Task All_pages_are_read_before_the_first_item_is_removed()
+    public async Task Pages_are_all_read_before_first_item_is_removed()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -44,7 +44,7 @@ public sealed class InvokeYourMomRequestTests
     }
 
     [Fact]
-    public async Task Names_that_no_property_can_have_lose_nothing_of_an_answer()
+    public async Task Response_names_invalid_as_properties_are_preserved()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -63,7 +63,7 @@ public sealed class InvokeYourMomRequestTests
     [InlineData("-Query @{ where = 'a', @(1, 2) }", "InvalidQueryParameter")]
     [InlineData("-Query $endless", "InvalidQueryParameter")]
     [InlineData("-Method POST -Body $endless", "InvalidRequestBody")]
-    public async Task What_has_no_form_in_a_request_is_not_sent(string parameters, string id)
+    public async Task Value_that_cannot_be_sent_is_rejected(string parameters, string id)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("token", new NetworkCredential(string.Empty, "t0ken").SecurePassword);

@@ -15,7 +15,7 @@ public sealed class KillTests
     private const int StepMs = 3;
 
     [Fact]
-    public async Task Whenever_the_process_is_killed_each_instance_has_its_token_in_the_vault_or_is_listed_as_without()
+    public async Task Token_after_process_kill_is_stored_or_listed_as_missing()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromMilliseconds(10) });

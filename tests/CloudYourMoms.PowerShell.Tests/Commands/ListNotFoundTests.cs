@@ -11,7 +11,7 @@ public sealed class ListNotFoundTests
     [InlineData("Get-YourMomInstance -Tag prod", false)]
     // The whole list is read for similar names.
     [InlineData("Get-YourMomInstance Alpha -ErrorAction Ignore", true)]
-    public async Task List_that_is_not_found_is_a_warning_unless_it_is_filtered(string script, bool warns)
+    public async Task List_not_found_is_a_warning_unless_filtered(string script, bool warns)
     {
         await using var session = await ModuleSession.StartAsync();
 

@@ -9,7 +9,7 @@ public sealed class NewYourMomInstanceParallelTests
     private const string Slow = "New-YourMomInstance @platform @account";
 
     [Fact]
-    public async Task Each_of_many_is_created_or_has_an_error_of_its_own_with_its_input_as_target()
+    public async Task Inputs_are_created_or_fail_independently_with_target()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("inputs", new object[] { Desk("1"), "{", Desk("2"), """{ "name": "3" }""", Desk("4") });
@@ -23,7 +23,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task No_error_holds_a_secret_of_the_text_or_the_hashtable_that_it_is_about()
+    public async Task Error_holds_no_secret_of_its_input()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("inputs", new object[]
@@ -43,7 +43,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task The_failure_of_the_only_one_ends_the_script()
+    public async Task Failure_of_a_single_input_terminates()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -54,7 +54,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task Several_are_under_way_at_the_same_time()
+    public async Task Creates_run_concurrently()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromMilliseconds(500) });
         session.Set("inputs", Enumerable.Range(0, 8).Select(number => (object)Desk($"{number}")).ToArray());
@@ -68,7 +68,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task Progress_counts_them()
+    public async Task Progress_counts_creates()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("inputs", new object[] { Desk("1"), Desk("2") });
@@ -80,7 +80,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task WhatIf_of_many_shows_no_progress()
+    public async Task WhatIf_of_many_inputs_shows_no_progress()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("inputs", new object[] { Desk("1"), Desk("2") });
@@ -89,7 +89,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task One_that_is_under_way_when_the_person_stops_is_reported_with_its_number()
+    public async Task Create_pending_at_stop_is_reported_with_its_id()
     {
         var host = new PromptingHost();
         await using var first = new FirstRequest();
@@ -108,7 +108,7 @@ public sealed class NewYourMomInstanceParallelTests
     [Theory]
     [InlineData("A")]
     [InlineData("A", "B")]
-    public async Task Stop_during_the_lookup_warns_that_the_instance_may_have_been_created(params string[] names)
+    public async Task Stop_during_lookup_warns_of_a_possible_instance(params string[] names)
     {
         // Without a console: the warning is in the stream of the stopped command.
         var fault = Fault.Parse("POST /instances status=504 times=2");
@@ -129,7 +129,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task One_that_is_under_way_when_an_error_ends_the_pipeline_is_reported_too()
+    public async Task Create_pending_at_a_terminating_error_is_reported()
     {
         var host = new PromptingHost();
         await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1) }, host);
@@ -145,7 +145,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task One_whose_record_nobody_took_is_reported_too()
+    public async Task Create_whose_record_was_not_consumed_is_reported()
     {
         var host = new PromptingHost();
         await using var session = await ModuleSession.StartAsync(host: host);
@@ -158,7 +158,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task A_failure_that_was_held_back_is_told_when_another_ends_the_pipeline()
+    public async Task Deferred_failure_is_reported_when_the_pipeline_ends()
     {
         var host = new PromptingHost();
         await using var session = await ModuleSession.StartAsync(host: host);
@@ -170,7 +170,7 @@ public sealed class NewYourMomInstanceParallelTests
     }
 
     [Fact]
-    public async Task Lost_response_that_cannot_be_recovered_names_the_command_that_gives_the_token()
+    public async Task Lost_response_names_the_command_that_recovers_the_token()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("POST /instances drop=after"), Fault.Parse("GET /instances/* status=500")] });
         session.Set("inputs", new object[] { Desk("Lost") });

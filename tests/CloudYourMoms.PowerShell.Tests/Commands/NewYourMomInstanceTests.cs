@@ -9,7 +9,7 @@ public sealed class NewYourMomInstanceTests
     private const string Pipeline = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' -MaximumRetryCount 0 @platform @account; 'the script went on'";
 
     [Fact]
-    public async Task Every_missing_entry_is_named_at_once_and_nothing_is_sent()
+    public async Task Missing_entries_are_all_reported_and_nothing_is_sent()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -23,7 +23,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task What_the_platform_finds_missing_is_passed_on_in_its_words()
+    public async Task Missing_entries_found_by_the_platform_are_reported()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task Missing_credentials_are_found_before_the_person_signs_in()
+    public async Task Missing_credentials_are_reported_before_sign_in()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -53,7 +53,7 @@ public sealed class NewYourMomInstanceTests
     [InlineData("status=403", "AccessDenied")]
     [InlineData("status=429 retry-after=7", "TooManyRequests")]
     [InlineData("status=503 retry-after=7", "CreateNotConfirmed")]
-    public async Task A_failed_creation_is_a_terminating_error_and_is_sent_once(string fault, string id)
+    public async Task Failed_create_is_a_terminating_error_and_is_sent_once(string fault, string id)
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
 
@@ -69,7 +69,7 @@ public sealed class NewYourMomInstanceTests
     [InlineData("truncate")]
     [InlineData("not-json")]
     [InlineData("status=503 retry-after=1 processed=yes")]
-    public async Task Create_whose_response_was_lost_writes_its_record_with_a_warning(string fault)
+    public async Task Lost_response_is_recovered_with_a_warning(string fault)
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
 
@@ -83,7 +83,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task Runspaces_that_create_the_same_name_at_once_write_different_instances()
+    public async Task Creates_of_one_name_in_many_runspaces_give_different_instances()
     {
         await using var session = await ModuleSession.StartAsync(options => options with
         {
@@ -116,7 +116,7 @@ public sealed class NewYourMomInstanceTests
     [InlineData("status=503 retry-after=0")]
     [InlineData("drop=before")]
     [InlineData("truncate")]
-    public async Task A_get_that_failed_in_passing_is_repeated(string fault)
+    public async Task Get_is_retried_after_a_transient_failure(string fault)
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"GET /your_moms/*/oauth/url {fault}")] });
 
@@ -128,7 +128,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task An_unknown_key_is_not_found()
+    public async Task Unknown_key_is_not_found()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -146,7 +146,7 @@ public sealed class NewYourMomInstanceTests
     [InlineData("$key = '..'", "InvalidKey")]
     [InlineData("$extra = @{ apiKey = 'x' }", "InvalidQueryParameter")]
     [InlineData("$extra = @{}; $extra.self = $extra", "InvalidQueryParameter")]
-    public async Task A_mistake_in_a_parameter_is_found_before_anything_is_sent(string mistake, string id)
+    public async Task Invalid_parameter_is_reported_before_anything_is_sent(string mistake, string id)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -157,7 +157,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task An_instance_file_that_is_not_JSON_is_named_with_the_line()
+    public async Task File_with_invalid_JSON_is_reported_with_its_line()
     {
         await using var session = await ModuleSession.StartAsync();
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "broken.json");
@@ -177,7 +177,7 @@ public sealed class NewYourMomInstanceTests
     [InlineData("-LiteralPath Nodrive:/x.json", "InstanceFileNotFound")]
     [InlineData("-LiteralPath ./nowhere.json", "InstanceFileNotFound")]
     [InlineData("-LiteralPath /", "InstanceFileUnreadable")]
-    public async Task A_path_that_leads_to_no_file_is_told_with_what_to_do(string parameters, string id)
+    public async Task Path_without_a_file_is_reported_with_a_remedy(string parameters, string id)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -188,7 +188,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task One_bad_file_of_many_does_not_keep_the_others_from_being_created()
+    public async Task Invalid_file_does_not_block_the_other_files()
     {
         await using var session = await ModuleSession.StartAsync();
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -204,7 +204,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task A_hashtable_that_holds_itself_is_refused()
+    public async Task Hashtable_that_contains_itself_is_rejected()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -214,7 +214,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task Extra_parameters_of_another_providers_callback_reach_the_platform()
+    public async Task Callback_parameters_of_another_provider_are_sent()
     {
         await using var session = await ModuleSession.StartAsync();
 

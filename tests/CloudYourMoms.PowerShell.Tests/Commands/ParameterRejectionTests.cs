@@ -37,7 +37,7 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task Failure_has_an_id_whatever_a_parameter_is_given(string cmdlet)
+    public async Task Parameter_with_any_value_fails_with_an_error_id(string cmdlet)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();

@@ -12,7 +12,7 @@ public sealed class PipelineTests
     [InlineData("sfdcmarketingcloud")]
     [InlineData("sfdc")]
     [InlineData("sfdcdocuments")]
-    public async Task Each_kind_of_the_specification_is_provisioned_by_the_pipeline(string key)
+    public async Task Pipeline_creates_an_instance_of_every_specified_key(string key)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -29,7 +29,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task The_request_is_the_one_of_the_specification()
+    public async Task Request_matches_the_specification()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -47,7 +47,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task An_instance_file_is_completed_by_the_callback_and_parameters_win_over_it()
+    public async Task File_is_completed_by_callback_and_overridden_by_parameters()
     {
         await using var session = await ModuleSession.StartAsync();
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "instance.json");
@@ -78,7 +78,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Every_value_can_be_splatted_from_a_hashtable()
+    public async Task Parameters_can_be_splatted_from_a_hashtable()
     {
         await using var session = await ModuleSession.StartAsync();
         await session.RunAndAllowAsync("$global:callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser");
@@ -100,7 +100,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Records_that_were_serialized_still_fit_the_next_cmdlet()
+    public async Task Deserialized_records_bind_to_the_next_cmdlet()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -118,7 +118,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task An_app_can_be_given_as_a_credential()
+    public async Task App_can_be_given_as_a_credential()
     {
         await using var session = await ModuleSession.StartAsync();
         var app = session.Options.Apps[0];
@@ -133,7 +133,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task WhatIf_sends_nothing_and_says_what_would_be_created()
+    public async Task WhatIf_sends_nothing_and_describes_the_create()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -145,7 +145,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Extra_query_parameters_reach_the_platform_escaped()
+    public async Task Extra_query_parameters_are_escaped()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -159,7 +159,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task Where_the_platform_replaces_the_state_the_sign_in_that_began_with_the_link_still_succeeds()
+    public async Task State_replaced_by_the_platform_still_completes_the_sign_in()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
 

@@ -16,7 +16,7 @@ public sealed class PlatformNoticeOutputTests
     [InlineData("status=503 retry-after=1", "503")]
     [InlineData("status=429 retry-after=1", "429")]
     [InlineData("drop=before", "The connection to")]
-    public async Task Retry_writes_a_verbose_line_and_progress_with_the_seconds_left(string fault, string reason)
+    public async Task Retry_writes_verbose_line_and_seconds_remaining(string fault, string reason)
     {
         await using var session = await StartAsync($"GET /your_moms/*/oauth/url {fault} times=2");
 
@@ -58,7 +58,7 @@ public sealed class PlatformNoticeOutputTests
     [Theory]
     [InlineData("drop=after")]
     [InlineData("status=503 processed=yes")]
-    public async Task Lost_response_writes_each_lookup_and_progress_with_the_seconds_left(string fault)
+    public async Task Lost_response_writes_each_lookup_and_seconds_remaining(string fault)
     {
         await using var session = await StartAsync(options => options with { ListDelay = TimeSpan.FromSeconds(2), Faults = [Fault.Parse($"POST /instances {fault}")] });
 
@@ -72,7 +72,7 @@ public sealed class PlatformNoticeOutputTests
     }
 
     [Fact]
-    public async Task Nothing_is_verbose_unless_it_is_asked_for()
+    public async Task Verbose_is_silent_unless_requested()
     {
         await using var session = await StartAsync("GET /your_moms/*/oauth/url status=503 retry-after=1");
 
@@ -83,7 +83,7 @@ public sealed class PlatformNoticeOutputTests
     }
 
     [Fact]
-    public async Task Command_that_does_not_wait_shows_no_wait()
+    public async Task Command_without_a_wait_shows_no_wait_progress()
     {
         await using var session = await StartAsync();
 
@@ -93,7 +93,7 @@ public sealed class PlatformNoticeOutputTests
     }
 
     [Fact]
-    public async Task Lookup_while_the_pipeline_waits_for_input_is_written_with_the_next_input()
+    public async Task Lookup_while_waiting_for_input_is_written_with_the_next_input()
     {
         await using var session = await StartAsync(options => options with { ListDelay = TimeSpan.FromSeconds(1), Faults = [Fault.Parse("POST /instances drop=after")] });
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -112,7 +112,7 @@ public sealed class PlatformNoticeOutputTests
     }
 
     [Fact]
-    public async Task Verbose_line_that_ends_the_pipeline_ends_the_command()
+    public async Task Verbose_consumer_that_ends_the_pipeline_ends_the_command()
     {
         await using var session = await StartAsync("GET /your_moms/*/oauth/url status=503 retry-after=60");
         session.Set("testAssembly", typeof(SelectFirstCommand).Assembly.Location);
@@ -124,7 +124,7 @@ public sealed class PlatformNoticeOutputTests
     }
 
     [Fact]
-    public async Task Verbose_line_that_is_an_error_is_the_error_of_the_command()
+    public async Task Verbose_as_error_is_the_error_of_the_command()
     {
         await using var session = await StartAsync("GET /your_moms/*/oauth/url status=503 retry-after=60");
 

@@ -17,7 +17,7 @@ public sealed class RecordMismatchTests
     [InlineData("Token", "$account.UserSecret", "Invoke-YourMomRequest -Path /accounts")]
     [InlineData("Token", "$account.UserSecret", "Save-YourMomToken")]
     [InlineData("PlatformUri", "'http://localhost:1/api'", "Remove-YourMomInstance -Confirm:$false")]
-    public async Task Record_of_another_instance_than_a_parameter_names_is_refused(string parameter, string value, string command)
+    public async Task Record_of_another_instance_than_the_parameter_is_rejected(string parameter, string value, string command)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -46,7 +46,7 @@ public sealed class RecordMismatchTests
     [InlineData("$record | Set-YourMomInstance -Name New")]
     [InlineData("[pscustomobject] @{ Number = 123; Id = 'other' } | Set-YourMomInstance -Id { $_.Number } -Name New")]
     [InlineData("[pscustomobject] @{ Id = '123' } | Set-YourMomInstance -Id 123 -Name New")]
-    public async Task Record_of_the_instance_that_a_parameter_names_is_taken(string script)
+    public async Task Record_of_the_same_instance_as_the_parameter_is_accepted(string script)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -61,7 +61,7 @@ public sealed class RecordMismatchTests
     [Theory]
     [InlineData("Profile", "prod", "another Profile: prod, and test")]
     [InlineData("Vault", "Other", "another Vault: Other, and Store")]
-    public async Task Profile_of_a_record_is_not_mistaken_for_the_one_of_a_parameter(string parameter, string value, string message)
+    public async Task Profile_of_a_record_must_match_the_parameter(string parameter, string value, string message)
     {
         using var vaults = new StandInVaults().With("Store").With("Other");
         await using var session = await vaults.StartAsync();
@@ -81,7 +81,7 @@ public sealed class RecordMismatchTests
     [Theory]
     [InlineData("'abc', 5 | Remove-YourMomInstance 123 -Confirm:$false")]
     [InlineData("[pscustomobject] @{ Title = 'x' } | Remove-YourMomInstance 123 -Confirm:$false")]
-    public async Task Object_that_is_no_record_is_not_taken_for_one(string script)
+    public async Task Object_that_is_not_a_record_does_not_bind(string script)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();

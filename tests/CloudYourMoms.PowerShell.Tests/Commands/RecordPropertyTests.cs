@@ -10,7 +10,7 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     [Fact]
-    public void Every_secret_that_a_record_may_bring_may_be_text()
+    public void Secret_property_of_a_record_may_be_text()
     {
         var secrets = module.Parameters.Where(parameter =>
             parameter.Parameter.ParameterType == typeof(SecureString) &&
@@ -25,7 +25,7 @@ public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<I
     [Theory]
     [InlineData("[pscustomobject] @{ Id = 123; Token = 'wr0ng' } | Test-YourMomInstance @platform", "False")]
     [InlineData("[pscustomobject] @{ Id = 123; Token = 4815 } | Test-YourMomInstance @platform", "False")]
-    public async Task Token_of_a_record_that_is_text_is_the_one_that_is_used(string command, string output)
+    public async Task Token_of_a_record_given_as_text_is_used(string command, string output)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -45,7 +45,7 @@ public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<I
     [InlineData("ApiSecret = $xml", "Set-YourMomInstance")]
     [InlineData("CodeReceivedAt = 'yesterday'", "Set-YourMomInstance")]
     [InlineData("CodeReceivedAt = [pscustomobject] @{ UtcTicks = -1 }", "Set-YourMomInstance")]
-    public async Task Property_of_a_record_that_cannot_be_used_is_an_error_and_not_left_out(string property, string command)
+    public async Task Invalid_record_property_is_an_error_and_not_ignored(string property, string command)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -61,7 +61,7 @@ public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<I
     }
 
     [Fact]
-    public async Task Record_with_secrets_as_text_authorizes_an_instance_again()
+    public async Task Record_with_text_secrets_reauthorizes_an_instance()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();

@@ -13,7 +13,7 @@ public sealed class RemedyTests
     [InlineData("GET /instances/1 status=409", "Get-YourMomInstance 1 @platform @account")]
     [InlineData("POST /instances status=400", "New-YourMomInstance 'Desk' -Key zendesk -SkipTokenStorage @platform @account")]
     [InlineData("PATCH /instances/1 status=400", "Set-YourMomInstance 1 -Name 'New' @platform @account")]
-    public async Task Refusal_of_request_without_code_advises_nothing_about_codes(string fault, string command)
+    public async Task Rejection_without_code_advises_nothing_about_codes(string fault, string command)
     {
         await using var session = await StartAsync(fault);
 
@@ -26,7 +26,7 @@ public sealed class RemedyTests
     [Theory]
     [InlineData("POST /instances status=400", "$code | New-YourMomInstance 'Desk' -SkipTokenStorage @platform @account")]
     [InlineData("PATCH /instances/1 status=400", "Set-YourMomInstance 1 -Code $code.Code -SkipTokenStorage @platform @account")]
-    public async Task Refusal_of_request_with_code_advises_another_sign_in(string fault, string command)
+    public async Task Rejection_with_code_advises_a_new_sign_in(string fault, string command)
     {
         await using var session = await StartAsync(fault);
         session.Set("secret", ModuleSession.Protect("c0de-of-a-refusal"));
@@ -46,7 +46,7 @@ public sealed class RemedyTests
     [Theory]
     [InlineData("", false)]
     [InlineData("-BaseUri http://localhost:1/elsewhere", true)]
-    public async Task Mismatch_of_a_record_advises_to_leave_out_only_what_was_given(string given, bool isLeftOut)
+    public async Task Mismatch_advises_to_omit_only_what_was_given(string given, bool isLeftOut)
     {
         await using var session = await ModuleSession.StartAsync();
 

@@ -13,7 +13,7 @@ public sealed class ReportedProblemTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Complaint_01_The_browser_was_closed_and_the_command_hangs_for_ever()
+    public async Task Problem_01_closed_browser_ends_in_a_timeout()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -24,7 +24,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_02_Ctrl_C_is_ignored_and_the_shell_must_be_killed()
+    public async Task Problem_02_Ctrl_C_stops_the_wait_and_keeps_the_session()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -37,7 +37,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_03_The_script_goes_on_as_if_signed_in()
+    public async Task Problem_03_denial_stops_the_script()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script went on'");
@@ -50,7 +50,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_04_There_is_no_browser_as_over_SSH_and_in_a_container()
+    public async Task Problem_04_missing_browser_shows_the_link()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -63,7 +63,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_05_Let_me_paste_the_callback_address()
+    public async Task Problem_05_callback_address_can_be_pasted()
     {
         await using var session = await ModuleSession.StartAsync();
         var authorization = Assert.Single((await session.RunAsync("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform)")).Output);
@@ -76,7 +76,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_06_The_port_is_busy_and_the_text_is_obscure()
+    public async Task Problem_06_busy_port_is_named_in_the_error()
     {
         await using var session = await ModuleSession.StartAsync();
         using var other = new TcpListener(IPAddress.Loopback, session.CallbackUrl.Port);
@@ -94,7 +94,7 @@ public sealed class ReportedProblemTests
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
-    public async Task Complaint_07_localhost_is_another_address_for_the_browser_than_for_the_listener(string address)
+    public async Task Problem_07_localhost_is_served_on_both_address_families(string address)
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -111,7 +111,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_08_The_browsers_OPTIONS_preflight_breaks_it()
+    public async Task Problem_08_OPTIONS_preflight_is_allowed()
     {
         await using var session = await ModuleSession.StartAsync();
         using var browser = new HttpClient();
@@ -133,7 +133,7 @@ public sealed class ReportedProblemTests
     [InlineData("/auth?code=forged")]
     [InlineData("/auth?code=forged&state=guess")]
     [InlineData("/other?code=forged")]
-    public async Task Complaint_09_A_stray_or_hostile_request_is_taken_as_the_callback(string target)
+    public async Task Problem_09_stray_request_is_not_taken_as_the_callback(string target)
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -147,7 +147,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_10_The_browser_opens_before_the_listener_is_up_and_the_page_is_cut_off_at_the_end()
+    public async Task Problem_10_success_page_is_delivered_completely()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -161,7 +161,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_11_Secrets_stand_in_verbose_and_debug_output()
+    public async Task Problem_11_verbose_and_debug_output_hold_no_secret()
     {
         await using var session = await ModuleSession.StartAsync();
         var app = session.Options.Apps[0];
@@ -175,7 +175,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_12_A_denial_is_unclear()
+    public async Task Problem_12_denial_is_reported_in_the_providers_words()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -189,7 +189,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_13_A_vault_is_forced_on_the_user()
+    public async Task Problem_13_vault_is_optional()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -201,7 +201,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_14_It_needs_an_administrator()
+    public async Task Problem_14_command_runs_without_root()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can start a program as another user: run it as root on Linux.");
         var self = typeof(ReportedProblemTests).Assembly.Location;
@@ -215,7 +215,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Complaint_15_Its_assemblies_conflict_with_those_of_other_modules()
+    public async Task Problem_15_assemblies_do_not_conflict_with_other_modules()
     {
         await using var session = await ModuleSession.StartAsync();
         await session.RunAndAllowAsync(Wait);

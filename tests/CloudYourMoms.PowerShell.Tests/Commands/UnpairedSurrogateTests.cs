@@ -12,7 +12,7 @@ public sealed class UnpairedSurrogateTests
     [InlineData("-Name x -Configuration @{ v = $secret }")]
     [InlineData("-Name x -Configuration @{ $half = 'v' }")]
     [InlineData("-Name x -ProviderData @{ v = $half }")]
-    public async Task Half_a_character_is_refused_and_not_changed(string parameters)
+    public async Task Unpaired_surrogate_is_rejected_and_not_replaced(string parameters)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("half", "a\ud83d");
@@ -38,7 +38,7 @@ public sealed class UnpairedSurrogateTests
     [InlineData("Invoke-YourMomRequest 123 \"/$half\" -Token $token @to", "InvalidRequestPath")]
     [InlineData("Invoke-YourMomRequest 123 /accounts -Method POST -Body $half -Token $token @to", "InvalidRequestBody")]
     [InlineData("Invoke-YourMomRequest 123 /accounts -Token $secret @to", "InvalidSecret")]
-    public async Task Half_a_character_is_refused_wherever_text_is_sent(string command, string id)
+    public async Task Unpaired_surrogate_is_rejected_in_every_parameter(string command, string id)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("half", "a\ud83d");

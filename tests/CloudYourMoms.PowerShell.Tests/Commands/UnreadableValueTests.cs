@@ -22,7 +22,7 @@ public sealed class UnreadableValueTests
     [InlineData(Call + "$json", "InvalidRequestBody", "was disposed")]
     [InlineData("$properties | New-YourMomInstance -SkipTokenStorage @platform @account", "InvalidInstance", "cannot be read")]
     [InlineData("Get-YourMomInstance @platform -UserSecret $secret -OrganizationSecret $secret", "InvalidSecret", "was disposed")]
-    public async Task Value_that_cannot_be_read_is_an_error_with_an_id(string command, string id, string message)
+    public async Task Unreadable_value_is_an_error_with_an_id(string command, string id, string message)
     {
         await using var session = await ModuleSession.StartAsync();
         var secret = ModuleSession.Protect("disposed");

@@ -37,7 +37,7 @@ public sealed class UnusableTokenTests
 
     [Theory]
     [MemberData(nameof(UnusableTokens))]
-    public async Task Record_of_unusable_token_has_none_and_a_warning(string token)
+    public async Task Record_with_unusable_token_has_an_empty_token_and_a_warning(string token)
     {
         await using var session = await ModuleSession.StartAsync();
         await using var platform = await OffsetPlatform.StartAsync(450);

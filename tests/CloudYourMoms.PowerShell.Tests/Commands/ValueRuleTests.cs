@@ -36,7 +36,7 @@ public sealed class ValueRuleTests
     [InlineData("[bigint]::Parse('123456789012345678901234567890')", "123456789012345678901234567890", JsonValueKind.Number)]
     [InlineData("$true", "true", JsonValueKind.True)]
     [InlineData("[switch] $false", "false", JsonValueKind.False)]
-    public async Task Value_has_the_same_form_in_every_parameter(string expression, string text, JsonValueKind kind = JsonValueKind.String)
+    public async Task Value_has_one_format_in_every_parameter(string expression, string text, JsonValueKind kind = JsonValueKind.String)
     {
         await using var session = await StartAsync();
 
@@ -79,7 +79,7 @@ public sealed class ValueRuleTests
     [InlineData("\"a$([char] 0xd83d)\"")]
     [InlineData("@{ \"a$([char] 0xd83d)\" = 1 }")]
     [InlineData("@{ $xml = 1 }")]
-    public async Task Value_without_a_form_is_refused_in_every_parameter(string expression)
+    public async Task Value_without_a_format_is_rejected_in_every_parameter(string expression)
     {
         await using var session = await StartAsync();
         await session.RunAsync($"$value = {expression}");
@@ -105,7 +105,7 @@ public sealed class ValueRuleTests
     }
 
     [Fact]
-    public async Task Query_value_that_is_null_is_refused_where_it_would_widen_the_call()
+    public async Task Null_query_value_is_rejected()
     {
         await using var session = await StartAsync();
 
@@ -142,7 +142,7 @@ public sealed class ValueRuleTests
     [InlineData("s3cret\n")]
     [InlineData("s3\tcret")]
     [InlineData("s3crét")]
-    public async Task App_secret_that_none_can_be_is_refused_by_every_cmdlet(string secret)
+    public async Task Invalid_app_secret_is_rejected_by_every_cmdlet(string secret)
     {
         await using var session = await StartAsync(secret);
         string[] commands =

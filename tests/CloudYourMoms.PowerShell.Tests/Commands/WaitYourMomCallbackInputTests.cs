@@ -12,7 +12,7 @@ public sealed class WaitYourMomCallbackInputTests
     [InlineData("http://localhost:0/auth", "", "InvalidCallbackUrl")]
     [InlineData("http://localhost:0/auth", "-CallbackResponse 'code=x'", "InvalidCallbackUrl")]
     [InlineData("http://www.example.com/auth", "-ListenUri http://localhost:8400 -TimeoutSec 1", "InvalidCallbackUrl")]
-    public async Task A_record_made_by_hand_with_a_callback_URL_of_no_use_is_refused(string callbackUrl, string parameters, string id)
+    public async Task Authorization_with_invalid_callback_URL_is_rejected(string callbackUrl, string parameters, string id)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -23,7 +23,7 @@ public sealed class WaitYourMomCallbackInputTests
     }
 
     [Fact]
-    public async Task A_record_made_by_hand_with_a_sign_in_address_of_no_use_is_refused_at_once()
+    public async Task Authorization_with_invalid_sign_in_address_is_rejected_at_once()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("address", ModuleSession.Protect("not an address"));
@@ -41,7 +41,7 @@ public sealed class WaitYourMomCallbackInputTests
     [InlineData("-ListenUri http://localhost:8400/#part", "InvalidListenUri")]
     [InlineData("-ListenUri localhost:8400", "InvalidListenUri")]
     [InlineData("-ListenUri https://localhost:8400", "CertificateRequired")]
-    public async Task Address_that_cannot_be_listened_on_is_refused_before_a_request(string parameters, string id)
+    public async Task ListenUri_that_cannot_be_used_is_rejected_before_a_request(string parameters, string id)
     {
         await using var session = await ModuleSession.StartAsync();
 

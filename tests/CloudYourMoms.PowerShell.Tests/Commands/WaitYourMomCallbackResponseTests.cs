@@ -17,7 +17,7 @@ public sealed class WaitYourMomCallbackResponseTests
     [InlineData("<{0}>")]
     [InlineData("‘{0}’")]
     [InlineData("{0}#_=_")]
-    public async Task What_a_person_pastes_completes_the_sign_in_without_a_listener(string pasted)
+    public async Task Pasted_response_completes_the_sign_in_without_a_listener(string pasted)
     {
         await using var session = await StartAsync();
         session.Set("response", pasted.Replace("{0}", await AddressAsync(session), StringComparison.Ordinal));
@@ -29,7 +29,7 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Fact]
-    public async Task Line_breaks_and_escaped_ampersands_of_a_mail_are_undone()
+    public async Task Pasted_response_from_a_mail_is_cleaned_up()
     {
         await using var session = await StartAsync();
         var address = await AddressAsync(session);
@@ -45,7 +45,7 @@ public sealed class WaitYourMomCallbackResponseTests
     [InlineData("$response.Query")]
     [InlineData("$response.Query.TrimStart('?')")]
     [InlineData("$response")]
-    public async Task The_query_alone_or_a_uri_object_is_accepted(string response)
+    public async Task Pasted_query_or_Uri_object_is_accepted(string response)
     {
         await using var session = await StartAsync();
         session.Set("response", new Uri(await AddressAsync(session)));
@@ -56,7 +56,7 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Fact]
-    public async Task It_is_accepted_as_a_property_from_the_pipeline()
+    public async Task CallbackResponse_binds_by_property_name()
     {
         await using var session = await StartAsync();
         session.Set("response", await AddressAsync(session));
@@ -72,7 +72,7 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Fact]
-    public async Task A_runbook_in_two_steps_goes_through_the_serializer()
+    public async Task Authorization_survives_serialization_between_two_steps()
     {
         await using var session = await StartAsync();
         session.Set("saved", PSSerializer.Serialize(Assert.Single((await session.RunAsync("$authorization")).Output)));
@@ -98,7 +98,7 @@ public sealed class WaitYourMomCallbackResponseTests
     [InlineData("https://www.mycoolapp.com/auth?session=1", "InvalidCallbackResponse", "neither a code nor an error")]
     [InlineData("https://www.mycoolapp.com/auth?code=abc&state=another", "CallbackStateMismatch", "another sign-in")]
     [InlineData("https://www.mycoolapp.com/auth?error=access_denied&error_description=end-user+denied%1B%5B2J", "AuthorizationDenied", "end-user denied")]
-    public async Task What_cannot_be_used_is_refused_with_the_reason(string response, string id, string reason)
+    public async Task Unusable_response_is_rejected_with_its_reason(string response, string id, string reason)
     {
         await using var session = await StartAsync();
         session.Set("response", response);
@@ -111,7 +111,7 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Fact]
-    public async Task With_nobody_there_a_callback_that_leads_elsewhere_is_an_error_at_once_with_what_to_do()
+    public async Task Remote_callback_without_prompt_is_an_error_with_remedy()
     {
         await using var session = await StartAsync();
 
@@ -123,7 +123,7 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Fact]
-    public async Task With_somebody_there_a_prompt_asks_until_the_address_is_right()
+    public async Task Remote_callback_with_prompt_asks_until_the_address_is_valid()
     {
         var host = new PromptingHost();
         await using var session = await StartAsync(host);
@@ -141,7 +141,7 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Fact]
-    public async Task A_prompt_that_nobody_answers_is_an_error()
+    public async Task Prompt_without_input_is_an_error()
     {
         var host = new PromptingHost();
         await using var session = await StartAsync(host);

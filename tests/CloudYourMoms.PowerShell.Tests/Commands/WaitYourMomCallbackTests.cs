@@ -31,7 +31,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task Denial_is_a_terminating_error_in_the_providers_words_and_frees_the_port()
+    public async Task Denial_is_a_terminating_error_and_frees_the_port()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script went on'");
@@ -48,7 +48,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task A_wrong_state_is_refused_and_the_wait_goes_on()
+    public async Task Wrong_state_is_rejected_and_the_wait_continues()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -64,7 +64,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task A_replaced_state_without_the_links_cookie_is_refused_and_the_wait_goes_on()
+    public async Task Replaced_state_without_cookie_is_rejected_and_the_wait_continues()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
         var run = session.Begin(Wait);
@@ -80,7 +80,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task Nobody_comes_back_in_time_and_the_port_is_free()
+    public async Task Timeout_frees_the_port()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -92,7 +92,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task Progress_shows_the_seconds_left()
+    public async Task Progress_shows_the_seconds_remaining()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -117,7 +117,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task Stopping_the_upstream_as_Select_Object_First_does_leaves_the_browser_its_page_and_frees_the_port()
+    public async Task Select_First_upstream_stop_delivers_the_page_and_frees_the_port()
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("testAssembly", typeof(SelectFirstCommand).Assembly.Location);
@@ -133,7 +133,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task The_link_works_once()
+    public async Task Link_works_once()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -151,7 +151,7 @@ public sealed class WaitYourMomCallbackTests
     [Theory]
     [InlineData(true, "PortInUse")]
     [InlineData(false, "PortInUseOnOneAddressFamily")]
-    public async Task A_port_that_another_program_uses_is_named_with_what_to_do(bool onBothFamilies, string id)
+    public async Task Port_used_by_another_program_is_named_with_a_remedy(bool onBothFamilies, string id)
     {
         await using var session = await ModuleSession.StartAsync();
         using var other = new TcpListener(IPAddress.IPv6Loopback, session.CallbackUrl.Port);
@@ -170,7 +170,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task A_proxy_or_tunnel_that_leads_here_is_served_with_ListenUri()
+    public async Task ListenUri_serves_a_proxy_or_tunnel()
     {
         var port = FreePort.Next();
         await using var session = await ModuleSession.StartAsync(options => options with
@@ -194,7 +194,7 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
-    public async Task Another_programs_cookie_beyond_ASCII_does_not_lose_the_callback()
+    public async Task Cookie_of_another_program_beyond_ASCII_keeps_the_callback()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform) | Wait-YourMomCallback -NoBrowser");

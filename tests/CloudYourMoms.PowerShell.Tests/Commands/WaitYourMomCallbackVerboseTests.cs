@@ -10,7 +10,7 @@ public sealed class WaitYourMomCallbackVerboseTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Verbose_follows_the_sign_in_from_listening_to_the_callback_without_secrets()
+    public async Task Verbose_follows_the_sign_in_without_secrets()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -44,7 +44,7 @@ public sealed class WaitYourMomCallbackVerboseTests
     }
 
     [Fact]
-    public async Task Event_is_written_while_the_wait_goes_on()
+    public async Task Event_is_written_during_the_wait()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait + " 4>&1");
@@ -69,7 +69,7 @@ public sealed class WaitYourMomCallbackVerboseTests
     }
 
     [Fact]
-    public async Task Progress_says_what_is_waited_for_and_for_how_long()
+    public async Task Progress_shows_the_activity_and_the_time_limit()
     {
         await using var session = await ModuleSession.StartAsync();
 

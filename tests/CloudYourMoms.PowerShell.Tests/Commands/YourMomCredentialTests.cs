@@ -7,7 +7,7 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 public sealed class YourMomCredentialTests
 {
     [Fact]
-    public async Task A_stored_credential_serves_all_commands_of_a_later_session()
+    public async Task Stored_credential_serves_all_commands_of_a_later_session()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -26,7 +26,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task The_vault_keeps_one_JSON_text_a_profile_under_a_name_that_every_vault_takes()
+    public async Task Vault_holds_one_JSON_text_per_profile_under_a_portable_name()
     {
         using var vaults = new StandInVaults().With("Store", "strings-only");
         await using var session = await StartAsync(vaults);
@@ -54,7 +54,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task With_SkipVerify_the_platform_is_not_asked()
+    public async Task SkipVerify_sends_no_request()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -66,7 +66,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task WhatIf_neither_asks_the_platform_nor_writes_to_the_vault()
+    public async Task WhatIf_neither_sends_a_request_nor_writes_to_the_vault()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -78,7 +78,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task What_is_not_given_is_asked_for()
+    public async Task Missing_secrets_are_prompted_for()
     {
         using var vaults = new StandInVaults().With("Store");
         var host = new PromptingHost();
@@ -93,7 +93,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task Before_anything_is_asked_for_WhatIf_and_the_vault_are_heard()
+    public async Task WhatIf_and_locked_vault_take_effect_before_the_prompt()
     {
         using var vaults = new StandInVaults().With("Store").With("Locked", "locked");
         await using var session = await StartAsync(vaults, new PromptingHost());
@@ -105,7 +105,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task Where_nobody_can_be_asked_missing_secrets_are_an_error()
+    public async Task Missing_secrets_without_a_prompt_are_an_error()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -133,7 +133,7 @@ public sealed class YourMomCredentialTests
     [Theory]
     [InlineData("Get-YourMomCredential nobody")]
     [InlineData("Remove-YourMomCredential nobody")]
-    public async Task A_profile_that_is_not_there_is_an_error(string script)
+    public async Task Missing_profile_is_an_error(string script)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -152,7 +152,7 @@ public sealed class YourMomCredentialTests
     [InlineData("Get-YourMomInstance -BaseUri http://localhost:1/elsewhere", "ProfileMismatch")]
     [InlineData("Get-YourMomInstance -Profile default -BaseUri http://localhost:1/elsewhere", "ProfileMismatch")]
     [InlineData("Get-YourMomOAuthUrl sfdc @app -Profile default -BaseUri http://localhost:1/elsewhere", "ProfileMismatch")]
-    public async Task What_cannot_be_used_is_an_error_before_anything_is_sent(string script, string id)
+    public async Task Invalid_argument_is_an_error_before_anything_is_sent(string script, string id)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -164,7 +164,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task Secrets_given_explicitly_win_and_the_vault_is_not_even_opened()
+    public async Task Explicit_secrets_take_precedence_and_the_vault_is_not_opened()
     {
         using var vaults = new StandInVaults().With("Store", "locked");
         await using var session = await StartAsync(vaults);
@@ -176,7 +176,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task A_secret_given_beside_a_profile_wins_over_that_of_the_profile()
+    public async Task Explicit_secret_takes_precedence_over_the_profile()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -188,7 +188,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task Whoever_renews_the_secrets_of_a_profile_keeps_its_platform()
+    public async Task Profile_keeps_its_platform_when_its_secrets_change()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -203,7 +203,7 @@ public sealed class YourMomCredentialTests
     [InlineData("not JSON at all")]
     [InlineData("""{"userSecret":"u"}""")]
     [InlineData("""{"userSecret":"uuuu","organizationSecret":"oooo","baseUri":"nowhere"}""")]
-    public async Task A_secret_of_another_shape_is_said_to_be_one_and_not_shown(string text)
+    public async Task Stored_secret_of_another_format_is_reported_and_not_shown(string text)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -216,7 +216,7 @@ public sealed class YourMomCredentialTests
     }
 
     [Fact]
-    public async Task A_profile_of_another_shape_keeps_no_other_from_being_listed_and_can_be_stored_again()
+    public async Task Profile_of_another_format_does_not_block_others_and_can_be_replaced()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);

@@ -7,12 +7,12 @@ namespace CloudYourMoms.PowerShell.Tests.Conventions;
 public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     [Fact]
-    public void AD03_Credentials_are_asked_for_and_converted() => Assert.All(
+    public void AD03_Credential_parameters_prompt_and_convert() => Assert.All(
         module.Parameters.Where(parameter => parameter.Parameter.ParameterType == typeof(PSCredential)),
         parameter => Assert.Single(parameter.Parameter.Attributes.OfType<CredentialAttribute>()));
 
     [Fact]
-    public void AD05_What_tests_answers_yes_or_no() => Assert.All(
+    public void AD05_Test_cmdlets_return_a_Boolean() => Assert.All(
         module.Cmdlets.Where(cmdlet => cmdlet.Verb == VerbsDiagnostic.Test),
         cmdlet => Assert.Equal([typeof(bool)], ImportedModule.Outputs(cmdlet)));
 
@@ -22,17 +22,17 @@ public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<Im
         cmdlet => Assert.Equal($"CloudYourMoms.PowerShell.Commands.{cmdlet.Verb}{cmdlet.Noun}Command", cmdlet.ImplementingType.FullName));
 
     [Fact]
-    public void AC03_Every_cmdlet_hears_a_stop() => Assert.All(
+    public void AC03_Cmdlets_handle_StopProcessing() => Assert.All(
         module.Cmdlets,
         cmdlet => Assert.NotEqual(typeof(Cmdlet), cmdlet.ImplementingType.GetMethod("StopProcessing", BindingFlags.Instance | BindingFlags.NonPublic, [])!.DeclaringType));
 
     [Fact]
-    public void AC04_What_holds_a_connection_is_disposed_of() => Assert.All(
+    public void AC04_Cmdlets_with_connections_are_disposable() => Assert.All(
         module.Cmdlets.Where(cmdlet => cmdlet.Parameters.ContainsKey("Proxy")),
         cmdlet => Assert.True(typeof(IDisposable).IsAssignableFrom(cmdlet.ImplementingType), cmdlet.Name));
 
     [Fact]
-    public void AC06_No_secret_is_a_string()
+    public void AC06_Secrets_are_not_strings()
     {
         // Of both assemblies, parameters and records alike.
         string[] words = ["secret", "token", "password", "code", "fulloauthurl"];

@@ -13,7 +13,7 @@ public sealed partial class DependencyTests
     private static readonly string[] UnlistedLicences = ["MIT", "Apache-2.0"];
 
     [Fact]
-    public void Every_project_has_its_packages_locked()
+    public void Project_has_a_package_lock_file()
     {
         var projects = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories).ToList();
 
@@ -22,7 +22,7 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void What_the_module_hands_out_is_listed_and_nothing_else()
+    public void Module_package_list_matches_the_published_packages()
     {
         var handedOut = Directory.GetFiles(Path.Combine(StagedModule.Folder, "WindowsPowerShell", "notices")).Select(Path.GetFileNameWithoutExtension);
         var locked = Locked("src/CloudYourMoms.WindowsPowerShell/packages.lock.json");
@@ -33,7 +33,7 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void What_the_sandbox_hands_out_is_listed_and_nothing_else()
+    public void Sandbox_package_list_matches_the_published_packages()
     {
         var forBuilding = Rows("## For building and testing").Select(row => row.Package);
 
@@ -41,7 +41,7 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void Every_package_that_is_asked_for_is_listed_with_its_version()
+    public void Package_reference_is_listed_with_its_version()
     {
         var asked = XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("PackageVersion")
             .Select(package => new Package((string)package.Attribute("Include")!, (string)package.Attribute("Version")!));
@@ -50,10 +50,10 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void What_is_listed_is_locked_in_that_version() => Assert.Empty(Rows().Select(row => row.Package).Except(AllLocked()));
+    public void Listed_package_is_locked_in_that_version() => Assert.Empty(Rows().Select(row => row.Package).Except(AllLocked()));
 
     [Fact]
-    public void Every_licence_is_the_one_that_the_package_states()
+    public void Listed_licence_is_the_one_that_the_package_states()
     {
         var rows = Rows().ToDictionary(row => row.Package, row => row.Licence);
 

@@ -19,7 +19,7 @@ public sealed partial class LinkTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Link_leads_to_a_file_and_heading_that_exist(string page)
+    public void Link_leads_to_an_existing_file_and_heading(string page)
     {
         var text = Code().Replace(File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n"), string.Empty);
         var folder = Path.GetDirectoryName(Path.Combine(Root, page))!;
@@ -32,7 +32,7 @@ public sealed partial class LinkTests
     }
 
     [Fact]
-    public void Every_page_of_the_docs_is_linked_from_the_README()
+    public void Docs_page_is_linked_from_the_README()
     {
         var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
 

@@ -30,7 +30,7 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
         Assert.All(module.Cmdlets, cmdlet => Assert.DoesNotContain($"{cmdlet.Verb}{cmdlet.Noun}", SpecialCharacters.Contains));
 
     [Fact]
-    public void RD03_No_parameter_and_no_alias_takes_the_name_of_a_common_one()
+    public void RD03_Parameters_and_aliases_do_not_use_common_names()
     {
         string[] aliases = ["cf", "db", "ea", "ev", "infa", "iv", "ob", "ov", "pv", "vb", "wa", "wi", "wv", "proga"];
         var reserved = Cmdlet.CommonParameters.Concat(Cmdlet.OptionalCommonParameters).Concat(aliases).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -41,18 +41,18 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
     }
 
     [Fact]
-    public void RD04_What_changes_something_asks_for_confirmation_and_nothing_else_does() => Assert.All(
+    public void RD04_Changing_cmdlets_alone_support_confirmation() => Assert.All(
         module.Cmdlets,
         cmdlet => Assert.Equal(ChangingVerbs.Contains(cmdlet.Verb), ImportedModule.Attribute(cmdlet).SupportsShouldProcess));
 
     [Fact]
-    public void RD04_What_cannot_be_undone_has_a_high_impact() => Assert.All(
+    public void RD04_Irreversible_cmdlets_have_high_impact() => Assert.All(
         module.Cmdlets.Where(cmdlet => cmdlet.Name == "Remove-YourMomInstance"),
         cmdlet => Assert.Equal(ConfirmImpact.High, ImportedModule.Attribute(cmdlet).ConfirmImpact));
 
     // RD05: only what calls ShouldContinue needs -Force, to run where nobody can answer. Nothing here calls it; the one -Force is New-Item's.
     [Fact]
-    public void RD05_Nothing_asks_a_question_that_only_Force_would_answer() =>
+    public void RD05_Cmdlets_prompt_only_through_ShouldProcess() =>
         Assert.Equal(["New-YourMomInstanceFile -Force"], module.Parameters.Where(parameter => parameter.Parameter.Name == "Force").Select(parameter => parameter.Name));
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
         Assert.All(module.Cmdlets, cmdlet => Assert.True(cmdlet.ImplementingType.IsSubclassOf(typeof(PSCmdlet))));
 
     [Fact]
-    public void RC02_The_attribute_names_verb_and_noun() => Assert.All(
+    public void RC02_Cmdlet_attribute_names_verb_and_noun() => Assert.All(
         module.Cmdlets,
         cmdlet => Assert.Equal(cmdlet.Name, $"{ImportedModule.Attribute(cmdlet).VerbName}-{ImportedModule.Attribute(cmdlet).NounName}"));
 
@@ -71,7 +71,7 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
 
     // RC04, RD06: a cmdlet without OutputType writes nothing; the help says so.
     [Fact]
-    public void RC04_OutputType_says_what_is_written()
+    public void RC04_OutputType_declares_the_output()
     {
         string[] silent = ["Remove-YourMomCredential", "Remove-YourMomInstance", "Save-YourMomToken", "Set-YourMomCredential"];
 
@@ -79,7 +79,7 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
     }
 
     [Fact]
-    public void RC07_A_module_brings_the_cmdlets() => Assert.All(module.Cmdlets, cmdlet => Assert.Equal("CloudYourMoms", cmdlet.ModuleName));
+    public void RC07_Module_provides_the_cmdlets() => Assert.All(module.Cmdlets, cmdlet => Assert.Equal("CloudYourMoms", cmdlet.ModuleName));
 
     private static IEnumerable<string> Names(PropertyInfo property) =>
         [property.Name, .. property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames)];

@@ -32,7 +32,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
         parameter => Assert.False(IsPlural(parameter.Parameter.Name), parameter.Name));
 
     [Fact]
-    public void SD03_A_name_has_one_type_wherever_it_is_used()
+    public void SD03_Parameter_name_has_the_same_type_in_every_cmdlet()
     {
         // One or many of it is the cmdlet's choice; what one is, is not.
         static Type Element(Type type) => Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type == typeof(Hashtable) ? typeof(IDictionary) : type);
@@ -43,11 +43,11 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     }
 
     [Fact]
-    public void SD03_Yes_or_no_is_a_switch() =>
+    public void SD03_Boolean_parameters_are_switches() =>
         Assert.All(module.Parameters, parameter => Assert.NotEqual(typeof(bool), Nullable.GetUnderlyingType(parameter.Parameter.ParameterType) ?? parameter.Parameter.ParameterType));
 
     [Fact]
-    public void SD03_A_switch_is_off_unless_it_is_given() => Assert.All(module.Cmdlets, cmdlet =>
+    public void SD03_Switches_are_off_by_default() => Assert.All(module.Cmdlets, cmdlet =>
     {
         var instance = Activator.CreateInstance(cmdlet.ImplementingType);
         Assert.All(
@@ -60,7 +60,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     [InlineData("(?<!^Authorization)Uri$|CallbackUrl$|^Proxy$", typeof(Uri))]
     [InlineData("(Secret|Token|^Code|^AuthorizationUri|CallbackResponse)$", typeof(SecureString))]
     [InlineData("Credential$", typeof(PSCredential))]
-    public void SD03_What_has_a_type_of_its_own_in_dotnet_uses_it(string name, Type type)
+    public void SD03_Parameters_use_specific_dotnet_types(string name, Type type)
     {
         var named = module.Parameters
             .Where(parameter => Regex.IsMatch(parameter.Parameter.Name, name, default, TimeSpan.FromSeconds(1)) && parameter.Parameter.ParameterType != typeof(SwitchParameter))
@@ -71,17 +71,17 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     }
 
     [Fact]
-    public void SD03_Several_things_are_taken_at_once_where_a_command_acts_on_things() => Assert.All(
+    public void SD03_Parameters_for_targets_accept_arrays() => Assert.All(
         module.Parameters.Where(parameter => parameter.Parameter.Name is "Id" or "Tag" or "LiteralPath"),
         parameter => Assert.True(parameter.Parameter.ParameterType.IsArray, parameter.Name));
 
     [Fact]
-    public void SD03_What_changes_a_thing_writes_it_only_when_asked() => Assert.All(
+    public void SD03_Changing_cmdlets_write_output_only_with_PassThru() => Assert.All(
         module.Cmdlets.Where(cmdlet => cmdlet.Verb == VerbsCommon.Set && cmdlet.OutputType.Count > 0),
         cmdlet => Assert.Equal(typeof(SwitchParameter), cmdlet.Parameters["PassThru"].ParameterType));
 
     [Fact]
-    public void SD03_Every_parameter_set_has_a_parameter_of_its_own_and_one_set_is_the_default() => Assert.All(
+    public void SD03_Parameter_sets_are_distinct_and_one_is_the_default() => Assert.All(
         module.Cmdlets.Where(cmdlet => cmdlet.ParameterSets.Count > 1),
         cmdlet =>
         {
@@ -96,7 +96,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
         });
 
     [Fact]
-    public void SD03_Positions_begin_at_zero_and_have_no_gap() => Assert.All(
+    public void SD03_Positions_start_at_zero_without_gaps() => Assert.All(
         module.Cmdlets.SelectMany(cmdlet => cmdlet.ParameterSets),
         set =>
         {
@@ -105,7 +105,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
         });
 
     [Fact]
-    public void SC01_Wildcards_are_announced_where_they_are_taken()
+    public void SC01_Wildcard_support_is_declared()
     {
         var announced = module.Parameters.Where(parameter => parameter.Parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any()).Select(parameter => parameter.Name);
 
@@ -115,12 +115,12 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     }
 
     [Fact]
-    public void SC02_At_most_one_parameter_of_a_set_takes_the_pipelines_objects() => Assert.All(
+    public void SC02_Parameter_set_binds_the_pipeline_object_at_most_once() => Assert.All(
         module.Cmdlets.SelectMany(cmdlet => cmdlet.ParameterSets),
         set => Assert.InRange(set.Parameters.Count(parameter => parameter.ValueFromPipeline && IsShown(parameter)), 0, 1));
 
     [Fact]
-    public void SC02_What_acts_on_a_record_takes_its_properties()
+    public void SC02_Cmdlets_for_records_bind_by_property_name()
     {
         // Each step's record fits the next, as it is or as a copy that a job, a file or a remote session gave back.
         Assert.All(module.Cmdlets.Where(cmdlet => cmdlet.Parameters.ContainsKey("Id")), cmdlet => Assert.True(IsByPropertyName(cmdlet, "Id"), cmdlet.Name));

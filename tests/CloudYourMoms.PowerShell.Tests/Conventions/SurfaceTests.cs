@@ -11,23 +11,23 @@ public sealed class SurfaceTests(ImportedModule module) : IClassFixture<Imported
     private IEnumerable<Type> Types => module.Assemblies.SelectMany(assembly => assembly.GetExportedTypes());
 
     [Fact]
-    public void Public_classes_are_sealed_unless_they_are_the_base_of_others() => Assert.All(
+    public void Public_classes_are_sealed_unless_they_are_base_classes() => Assert.All(
         Types.Where(type => type.IsClass),
         type => Assert.True(type.IsSealed || (type.IsAbstract && Types.Any(other => other.BaseType == type)), type.FullName));
 
     [Fact]
-    public void The_core_does_not_know_PowerShell() => Assert.DoesNotContain(
+    public void Core_has_no_reference_to_PowerShell() => Assert.DoesNotContain(
         module.Assemblies.Single(assembly => assembly.GetName().Name == "CloudYourMoms").GetReferencedAssemblies(),
         reference => reference.Name!.StartsWith("System.Management.Automation", StringComparison.Ordinal));
 
     // Windows PowerShell and PowerShell 7 have different ones, and another module may bring a third.
     [Fact]
-    public void No_type_of_the_JSON_library_is_on_the_surface() => Assert.All(
+    public void Surface_has_no_type_of_the_JSON_library() => Assert.All(
         Types.SelectMany(type => type.GetMembers(Declared)).SelectMany(MentionedTypes),
         type => Assert.False(type.FullName?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true, type.FullName));
 
     [Fact]
-    public void What_is_asynchronous_is_named_so_and_can_be_cancelled() => Assert.All(
+    public void Asynchronous_methods_end_in_Async_and_can_be_cancelled() => Assert.All(
         Types.SelectMany(type => type.GetMethods(Declared)).Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) && !method.IsSpecialName),
         method =>
         {
@@ -38,14 +38,14 @@ public sealed class SurfaceTests(ImportedModule module) : IClassFixture<Imported
         });
 
     [Fact]
-    public void Nothing_can_be_changed_that_all_share() => Assert.All(
+    public void Static_fields_are_immutable() => Assert.All(
         module.Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(ImportedModule.IsOurs)
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(field => field.GetCustomAttribute<CompilerGeneratedAttribute>() is null && field.DeclaringType!.GetCustomAttribute<CompilerGeneratedAttribute>() is null),
         field => Assert.True(field.IsInitOnly || field.IsLiteral, $"{field.DeclaringType}.{field.Name}"));
 
     [Fact]
-    public void No_type_is_a_helper() => Assert.All(
+    public void Type_names_are_specific() => Assert.All(
         module.Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(ImportedModule.IsOurs),
         type => Assert.DoesNotMatch("Helper|Manager|Util", type.Name));
 

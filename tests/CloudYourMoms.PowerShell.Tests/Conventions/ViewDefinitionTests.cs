@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
 /// <summary>How the module's records are shown.</summary>
-public sealed class ViewTests(ImportedModule module) : IClassFixture<ImportedModule>
+public sealed class ViewDefinitionTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     private const int Terminal = 80;
     private static readonly XDocument Views = XDocument.Load(Path.Combine(StagedModule.Folder, "CloudYourMoms.format.ps1xml"));
@@ -13,7 +13,7 @@ public sealed class ViewTests(ImportedModule module) : IClassFixture<ImportedMod
     [Theory]
     [InlineData("TableControl")]
     [InlineData("ListControl")]
-    public void Every_output_type_has_a_table_and_a_list_also_as_a_copy_that_a_job_gave_back(string control)
+    public void Output_type_has_a_table_and_a_list_also_when_deserialized(string control)
     {
         var shown = Views.Descendants("View").Where(view => view.Element(control) is not null).Descendants("TypeName").Select(name => name.Value).ToList();
         var outputs = module.Cmdlets.SelectMany(ImportedModule.Outputs).Where(ImportedModule.IsOurs).Select(type => type.FullName!).Distinct().ToList();
@@ -27,7 +27,7 @@ public sealed class ViewTests(ImportedModule module) : IClassFixture<ImportedMod
     }
 
     [Fact]
-    public void A_table_leaves_its_last_column_ten_of_eighty_columns() => Assert.All(
+    public void Table_leaves_ten_of_80_columns_to_its_last_column() => Assert.All(
         Views.Descendants("TableHeaders"),
         headers =>
         {
@@ -37,7 +37,7 @@ public sealed class ViewTests(ImportedModule module) : IClassFixture<ImportedMod
         });
 
     [Fact]
-    public void Views_show_properties_that_there_are_and_no_secret() => Assert.All(Views.Descendants("View"), view =>
+    public void View_shows_existing_properties_and_no_secret() => Assert.All(Views.Descendants("View"), view =>
     {
         var type = module.Assemblies.Select(assembly => assembly.GetType(view.Descendants("TypeName").First().Value)).OfType<Type>().Single();
         Assert.All(
@@ -47,7 +47,7 @@ public sealed class ViewTests(ImportedModule module) : IClassFixture<ImportedMod
 
     // PowerShell takes colour out where none is wanted (NO_COLOR, a file, -OutputRendering) only if it knows of it.
     [Fact]
-    public void Colour_comes_from_PSStyle_where_there_is_one() => Assert.All(Views.Descendants("ScriptBlock").Select(script => script.Value), script =>
+    public void View_colors_come_from_PSStyle() => Assert.All(Views.Descendants("ScriptBlock").Select(script => script.Value), script =>
     {
         Assert.DoesNotContain("\u001b", script, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\[char\]|`e\[|0x1b", script);

@@ -21,7 +21,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void Same_action_has_the_same_commit_everywhere()
+    public void Action_has_the_same_commit_in_every_workflow()
     {
         var pins = Workflows.SelectMany(File.ReadLines).Select(line => Pin().Match(line)).Where(match => match.Success)
             .Select(match => (Repository: match.Groups["repository"].Value, Pin: match.Groups["pin"].Value))

@@ -7,7 +7,7 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 public sealed partial class AboutExampleTests(SharedSession shared) : IClassFixture<SharedSession>
 {
     [Fact]
-    public async Task What_the_topic_shows_to_type_does_what_it_says()
+    public async Task About_topic_examples_run_as_described()
     {
         var topic = Assert.Single((await shared.Session.RunAsync("Get-Help about_CloudYourMoms")).Output).ToString().ReplaceLineEndings("\n");
         var blocks = Indented().Matches(topic.Split("\nTROUBLESHOOTING")[0]).Select(block => block.Value).Where(block => Command().IsMatch(block)).ToList();

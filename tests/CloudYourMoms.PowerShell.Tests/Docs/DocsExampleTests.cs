@@ -78,12 +78,12 @@ public sealed partial class DocsExampleTests
     public static TheoryData<string> Examples() => [.. Expectations.Keys];
 
     [Fact]
-    public void Every_example_is_run() => Assert.Equal(
+    public void Docs_examples_are_all_run() => Assert.Equal(
         Expectations.Keys.Concat(Elsewhere.Keys).Order(StringComparer.Ordinal), Blocks().Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task Example_runs_against_sandbox(string example)
+    public async Task Docs_example_runs_against_sandbox(string example)
     {
         var code = Blocks()[example];
         await using var session = await ExampleSession.StartAsync();
@@ -120,7 +120,7 @@ public sealed partial class DocsExampleTests
     }
 
     [Fact]
-    public void Examples_from_the_samples_match_the_samples()
+    public void Docs_examples_from_samples_match_the_samples()
     {
         var lines = File.ReadLines(Path.Combine(Root, "samples", "Runbook", "New-ContosoInstance.Tests.ps1"))
             .Select(line => line.Trim())

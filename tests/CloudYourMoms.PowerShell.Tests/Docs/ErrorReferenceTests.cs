@@ -12,7 +12,7 @@ public sealed class ErrorReferenceTests
     private static readonly string Repository = StagedModule.Metadata("RepositoryRoot");
 
     [Fact]
-    public async Task Every_error_id_stands_in_the_help_of_a_cmdlet_that_can_write_it()
+    public async Task Error_id_is_in_the_help_of_a_cmdlet_that_writes_it()
     {
         var named = HelpTests.Cmdlets().SelectMany(cmdlet => HelpedErrors.Of(cmdlet.Data)).ToHashSet(StringComparer.Ordinal);
 
@@ -21,7 +21,7 @@ public sealed class ErrorReferenceTests
 
     [Theory]
     [MemberData(nameof(HelpTests.Cmdlets), MemberType = typeof(HelpTests))]
-    public void Remedy_names_only_parameters_of_its_cmdlet_or_after_another_command(string cmdlet)
+    public void Remedy_names_only_parameters_of_its_cmdlet_or_of_a_named_command(string cmdlet)
     {
         using var module = new ImportedModule();
         var parameters = module.Cmdlets.Single(info => info.Name == cmdlet).Parameters;
@@ -42,7 +42,7 @@ public sealed class ErrorReferenceTests
     }
 
     [Fact]
-    public async Task Every_error_id_is_expected_by_a_test()
+    public async Task Error_id_is_expected_by_a_test()
     {
         var sources = Directory.GetFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories);
         var text = string.Join('\n', sources.Where(source => Path.GetFileName(source) != "ErrorReferenceTests.cs").Select(File.ReadAllText));
@@ -53,7 +53,7 @@ public sealed class ErrorReferenceTests
     }
 
     [Fact]
-    public async Task The_topic_says_of_every_error_id_when_it_comes_and_what_to_do()
+    public async Task About_topic_explains_every_error_id()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -67,7 +67,7 @@ public sealed class ErrorReferenceTests
     }
 
     [Fact]
-    public async Task Error_page_of_the_docs_is_up_to_date()
+    public async Task Docs_error_page_is_up_to_date()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Repository, "docs", "errors.md"), TestContext.Current.CancellationToken);
 
@@ -76,7 +76,7 @@ public sealed class ErrorReferenceTests
     }
 
     [Fact]
-    public async Task The_topic_fits_into_80_columns_and_names_every_cmdlet()
+    public async Task About_topic_fits_80_columns_and_names_every_cmdlet()
     {
         await using var session = await ModuleSession.StartAsync();
 

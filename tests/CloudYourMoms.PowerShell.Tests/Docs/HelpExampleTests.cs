@@ -139,7 +139,7 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public async Task It_does_what_it_claims(string example)
+    public async Task Help_example_runs_against_sandbox(string example)
     {
         var (cmdlet, number) = (example.Split(' ')[0], int.Parse(example.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
         var code = (await HelpText.OfAsync(shared.Session, cmdlet)).Items("examples.example")[number - 1]["code"];
@@ -160,7 +160,7 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
 
     [Theory]
     [MemberData(nameof(HelpTests.Cmdlets), MemberType = typeof(HelpTests))]
-    public async Task Each_one_of_a_cmdlet_is_run(string cmdlet)
+    public async Task Help_examples_are_all_run(string cmdlet)
     {
         var count = (await HelpText.OfAsync(shared.Session, cmdlet)).Items("examples.example").Count;
 

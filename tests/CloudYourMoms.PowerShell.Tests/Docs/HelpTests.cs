@@ -15,7 +15,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task It_says_what_the_cmdlet_is_for(string cmdlet)
+    public async Task Help_has_a_synopsis_and_a_description(string cmdlet)
     {
         var help = await HelpText.OfAsync(Session, cmdlet);
 
@@ -26,7 +26,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task It_says_what_goes_in_and_comes_out(string cmdlet)
+    public async Task Help_describes_input_and_output(string cmdlet)
     {
         var help = await HelpText.OfAsync(Session, cmdlet);
         var command = await CommandAsync(cmdlet);
@@ -45,7 +45,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task It_describes_each_parameter_and_no_other_as_the_engine_has_it(string cmdlet)
+    public async Task Help_describes_exactly_the_parameters_of_the_cmdlet(string cmdlet)
     {
         var described = (await HelpText.OfAsync(Session, cmdlet)).Items("parameters.parameter").ToDictionary(parameter => parameter["name"], StringComparer.Ordinal);
         var known = Parameters(await CommandAsync(cmdlet)).ToLookup(parameter => parameter.Name, StringComparer.Ordinal);
@@ -69,7 +69,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task Its_syntax_has_the_parameter_sets_of_the_engine(string cmdlet)
+    public async Task Help_syntax_has_the_parameter_sets_of_the_cmdlet(string cmdlet)
     {
         var help = await HelpText.OfAsync(Session, cmdlet);
         var command = await CommandAsync(cmdlet);
@@ -81,7 +81,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task It_has_examples_that_a_terminal_does_not_break(string cmdlet)
+    public async Task Help_examples_fit_a_terminal(string cmdlet)
     {
         var examples = (await HelpText.OfAsync(Session, cmdlet)).Items("examples.example");
 
@@ -96,7 +96,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task It_names_its_errors_each_with_when_and_what_to_do(string cmdlet)
+    public async Task Help_lists_errors_with_cause_and_remedy(string cmdlet)
     {
         var errors = (await HelpText.OfAsync(Session, cmdlet)).Items("alertSet.alert");
 
@@ -107,7 +107,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task Its_links_lead_to_help(string cmdlet)
+    public async Task Help_links_lead_to_help(string cmdlet)
     {
         var links = (await HelpText.OfAsync(Session, cmdlet)).Items("relatedLinks.navigationLink").Select(link => link["linkText"]).ToList();
 
@@ -132,7 +132,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
     [InlineData("Invoke-YourMomRequest", "Method", "GET")]
     [InlineData("Set-YourMomCredential", "Profile", "default")]
     [InlineData("Get-YourMomCredential", "Profile", "*")]
-    public async Task It_says_what_holds_when_a_parameter_is_not_given(string cmdlet, string name, string value)
+    public async Task Help_states_default_values(string cmdlet, string name, string value)
     {
         var help = await HelpText.OfAsync(Session, cmdlet);
 
@@ -143,7 +143,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
     [InlineData("de-DE")]
     [InlineData("zh-Hans")]
     [InlineData("")]
-    public async Task It_is_found_under_every_culture(string culture)
+    public async Task Help_is_found_under_every_culture(string culture)
     {
         var result = await Session.RunAsync($"[cultureinfo]::CurrentUICulture = [cultureinfo]::new('{culture}'); (Get-Help New-YourMomInstance).Synopsis; Get-Help about_CloudYourMoms");
 

@@ -42,7 +42,7 @@ public sealed class ReleaseNotesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_module_shows_the_notes_of_the_changelog()
+    public async Task Module_shows_the_notes_of_the_changelog()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -54,7 +54,7 @@ public sealed class ReleaseNotesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_staged_manifest_is_ASCII_as_Windows_PowerShell_reads_it() =>
+    public async Task Staged_manifest_is_ASCII_for_Windows_PowerShell() =>
         Assert.DoesNotContain(await File.ReadAllBytesAsync(Path.Combine(StagedModule.Folder, "CloudYourMoms.psd1"), TestContext.Current.CancellationToken), value => value > 127);
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class ReleaseNotesTests : IDisposable
     [InlineData("1.1.0", "-beta1", "- First.")]
     [InlineData("1.1.0", "", "### Added\n- Not yet out; `100%` of it.")]
     [InlineData("2.0.0", "", "### Added\n- Not yet out; `100%` of it.")]
-    public async Task The_section_of_the_version_is_taken_or_what_is_unreleased(string version, string prerelease, string expected)
+    public async Task Release_notes_are_those_of_the_version_or_unreleased(string version, string prerelease, string expected)
     {
         await File.WriteAllTextAsync(_folder + "CHANGELOG.md", Changelog.ReplaceLineEndings(prerelease.Length > 0 ? "\r\n" : "\n"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_folder + "CloudYourMoms.psd1", $"@{{\n    ModuleVersion = '{version}'\n    Prerelease = '{prerelease}'\n    ReleaseNotes = 'CHANGELOG.md'\n}}\n", TestContext.Current.CancellationToken);

@@ -57,7 +57,7 @@ public sealed partial class StartupBannerTests : IDisposable
     }
 
     [Fact]
-    public async Task Lines_of_the_page_create_an_instance_when_the_secrets_are_typed()
+    public async Task Lines_of_the_page_create_an_instance_when_secrets_are_typed()
     {
         var banner = await BannerAsync();
         using var http = new HttpClient();

@@ -6,7 +6,7 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
 /// <summary>Tables, lists and texts of records whose words the platform chose.</summary>
-public sealed class ViewTests
+public sealed class ViewSanitizationTests
 {
     // The clipboard, the title, a cleared screen, an overwritten line, the order turned round, text that nobody sees.
     private const string Odd = "a\u001b]52;c;cm0=\u0007\u001b]0;t\u0007\u001b[2J\u009b1A\rb\nc\u202ed\u2066e\u200bf";
@@ -27,7 +27,7 @@ public sealed class ViewTests
     [Theory]
     [InlineData("$records[{0}] | Out-Default")]
     [InlineData("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($records[{0}])) | Out-Default")]
-    public async Task View_escapes_what_steers_a_terminal(string script)
+    public async Task View_escapes_control_characters(string script)
     {
         for (var record = 0; record < 3; record++)
         {
@@ -38,10 +38,10 @@ public sealed class ViewTests
     }
 
     [Fact]
-    public async Task Text_of_a_record_steers_no_terminal() => await ShownAsync("$records | ForEach-Object { \"$_\" } | Out-Default");
+    public async Task Record_text_has_no_control_characters() => await ShownAsync("$records | ForEach-Object { \"$_\" } | Out-Default");
 
     [Fact]
-    public void Every_text_of_a_view_is_escaped()
+    public void View_escapes_every_text_property()
     {
         var views = XDocument.Load(Path.Combine(StagedModule.Folder, "CloudYourMoms.format.ps1xml"));
         string[] plain = ["Id", "Valid", "Disabled", "ReceivedAt", "CreatedDate"];
@@ -53,7 +53,7 @@ public sealed class ViewTests
     }
 
     [Fact]
-    public async Task Record_keeps_the_true_values()
+    public async Task Record_keeps_the_original_values()
     {
         await using var session = await StartAsync();
 

@@ -13,7 +13,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     private static readonly string Name = $"CloudYourMoms.{StagedModule.PackageVersion}.nupkg";
 
     [Fact]
-    public async Task Packing_in_another_folder_gives_the_same_bytes()
+    public async Task Packages_built_in_another_folder_are_identical()
     {
         var (first, second) = (PackedRepository.PackagesOf(packed.First), PackedRepository.PackagesOf(packed.Second));
 
@@ -28,7 +28,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task The_sums_are_those_of_the_packages()
+    public async Task Checksums_match_the_packages()
     {
         var folder = PackedRepository.PackagesOf(packed.First);
 
@@ -39,7 +39,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     }
 
     [Fact]
-    public void The_module_is_packed_as_it_is_staged_with_nothing_else_but_the_icon()
+    public void Module_package_holds_the_staged_files_and_the_icon()
     {
         var staged = Path.Combine(packed.First, "out", "CloudYourMoms");
         using var package = Open();
@@ -55,7 +55,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     }
 
     [Fact]
-    public void The_package_says_what_the_manifest_and_the_changelog_say()
+    public void Package_metadata_matches_manifest_and_changelog()
     {
         using var package = Open();
 
@@ -74,7 +74,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     }
 
     [Fact]
-    public void No_package_holds_a_path_of_the_machine_that_made_it()
+    public void Package_holds_no_path_of_the_build_machine()
     {
         foreach (var file in Directory.GetFiles(PackedRepository.PackagesOf(packed.First), "*.nupkg"))
         {
@@ -92,7 +92,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     }
 
     [Fact]
-    public async Task Install_PSResource_takes_the_package_from_a_folder()
+    public async Task Install_PSResource_installs_the_package_from_a_folder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the list of repositories and the modules are those of the person: run it on Linux or macOS.");
         await InstalledShell.RequireAsync("Microsoft.PowerShell.PSResourceGet", "1.0.0");

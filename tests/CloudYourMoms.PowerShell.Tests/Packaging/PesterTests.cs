@@ -9,7 +9,7 @@ public sealed partial class PesterTests
     [Theory]
     [InlineData("PesterTests")]
     [InlineData("Samples")]
-    public async Task Pester_finds_nothing_wrong(string place)
+    public async Task Pester_tests_pass(string place)
     {
         var folder = StagedModule.Metadata(place);
         await InstalledShell.RequireAsync("Pester", "5.0.0");

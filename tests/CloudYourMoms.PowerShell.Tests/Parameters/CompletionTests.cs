@@ -13,7 +13,7 @@ public sealed class CompletionTests
     [InlineData("Get-YourMomOAuthUrl ")]
     [InlineData("New-YourMomInstance -Key ")]
     [InlineData("New-YourMomInstanceFile ")]
-    public async Task Keys_are_completed_with_what_they_mean_and_without_an_account(string line)
+    public async Task Keys_are_completed_with_descriptions_without_an_account(string line)
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -25,7 +25,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task With_an_account_the_keys_of_the_platform_come_too_asked_for_once_a_session()
+    public async Task Keys_of_the_platform_are_completed_with_one_request_per_session()
     {
         await using var session = await ModuleSession.StartAsync();
         await session.RunAsync("Get-YourMomInstance @platform @account");
@@ -38,7 +38,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task Keys_that_could_steer_the_terminal_are_escaped_in_the_list_or_left_out()
+    public async Task Keys_with_terminal_control_characters_are_escaped_or_omitted()
     {
         await using var platform = await OffsetPlatform.StartAsync(1);
         platform.Keys = ["zen\u202edesk", "zen\u001b[2Jdesk", "zen\u009bdesk", "zen\ndesk", "zendesk"];
@@ -54,7 +54,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task A_platform_that_does_not_answer_costs_two_seconds_once()
+    public async Task Platform_timeout_delays_completion_two_seconds_once()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("GET /your_moms/keys delay=60s")] });
         await session.RunAsync("Get-YourMomInstance @platform @account");
@@ -82,7 +82,7 @@ public sealed class CompletionTests
     [Theory]
     [InlineData("locked")]
     [InlineData("slow")]
-    public async Task A_vault_that_cannot_be_asked_gives_nothing_and_does_not_hang_the_prompt(string kind)
+    public async Task Unavailable_vault_gives_no_completions_and_does_not_hang(string kind)
     {
         using var vaults = new StandInVaults().With("Store", kind);
         await using var session = await ModuleSession.StartAsync();
@@ -96,7 +96,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task Without_SecretManagement_there_is_nothing_to_complete_and_no_error()
+    public async Task Completion_without_SecretManagement_is_empty_and_no_error()
     {
         await using var session = await ModuleSession.StartAsync();
 

@@ -9,7 +9,7 @@ namespace CloudYourMoms.PowerShell.Tests.Runtime;
 public sealed class ModuleLoadTests
 {
     [Fact]
-    public async Task On_PowerShell_7_the_module_brings_its_own_two_assemblies_and_nothing_else()
+    public async Task PowerShell_7_loads_only_the_modules_own_two_assemblies()
     {
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);
         var (afterImport, afterUse) = (Path.GetTempFileName(), Path.GetTempFileName());
@@ -44,14 +44,14 @@ public sealed class ModuleLoadTests
     [InlineData("8.0.0", false)]
     [InlineData("10.0.12", false)]
     [InlineData("4.0.30319.42000", true)]
-    public async Task Windows_PowerShell_and_PowerShell_7_4_are_told_apart(string runtime, bool isDesktop) =>
+    public async Task Windows_PowerShell_is_distinguished_from_PowerShell_7_4(string runtime, bool isDesktop) =>
         Assert.Equal(isDesktop, await RequireSupportedAsync(runtime));
 
     [Theory]
     [InlineData("7.0.20")]
     [InlineData("6.0.36")]
     [InlineData("3.1.32")]
-    public async Task An_older_PowerShell_7_is_told_at_the_import_what_is_needed(string runtime)
+    public async Task PowerShell_7_before_7_4_is_rejected_at_import(string runtime)
     {
         var failure = await Assert.ThrowsAsync<TargetInvocationException>(() => RequireSupportedAsync(runtime));
 
@@ -61,7 +61,7 @@ public sealed class ModuleLoadTests
     }
 
     [Fact]
-    public void Every_library_of_Windows_PowerShell_comes_with_its_licence()
+    public void Windows_PowerShell_libraries_come_with_their_licences()
     {
         var folder = Path.Combine(StagedModule.Folder, "WindowsPowerShell");
         var libraries = Directory.GetFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension).ToList();

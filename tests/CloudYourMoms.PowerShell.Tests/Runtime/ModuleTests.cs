@@ -7,7 +7,7 @@ namespace CloudYourMoms.PowerShell.Tests.Runtime;
 public sealed class ModuleTests
 {
     [Fact]
-    public async Task The_manifest_exports_exactly_the_cmdlets_of_the_assembly()
+    public async Task Manifest_exports_exactly_the_cmdlets_of_the_assembly()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -34,7 +34,7 @@ public sealed class ModuleTests
     }
 
     [Fact]
-    public async Task Every_kind_of_failure_has_a_category_and_a_recommended_action()
+    public async Task Error_kind_has_a_category_and_a_recommended_action()
     {
         await using var session = await ModuleSession.StartAsync();
         var kinds = Enum.GetValues(Core().GetType("CloudYourMoms.Errors.YourMomErrorKind", throwOnError: true)!);

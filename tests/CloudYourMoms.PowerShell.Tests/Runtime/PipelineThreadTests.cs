@@ -49,7 +49,7 @@ public sealed class PipelineThreadTests
     }
 
     [Fact]
-    public async Task Command_of_this_module_within_its_own_pipeline_resumes()
+    public async Task Module_command_within_its_own_pipeline_resumes()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -106,7 +106,7 @@ public sealed class PipelineThreadTests
     }
 
     [Fact]
-    public async Task Completion_within_a_pipeline_with_a_vault_that_blocks_resumes()
+    public async Task Completion_within_a_pipeline_with_a_blocking_vault_resumes()
     {
         using var vaults = new StandInVaults().With("Store", "blocking");
         await using var session = await vaults.StartWithDeskAsync();

@@ -15,7 +15,7 @@ public sealed class WindowsPowerShellTests : IDisposable
     private string Module => Path.Combine(_folder, "module");
 
     [Fact]
-    public async Task The_core_makes_its_round_trip_from_the_staged_files_alone()
+    public async Task Core_runs_a_round_trip_from_the_staged_files_alone()
     {
         var app = RegisteredApp.SandboxExample with { CallbackUrls = [new Uri($"http://localhost:{FreePort.Next()}/auth")] };
         var options = new SandboxOptions { Apps = [app] };
@@ -41,7 +41,7 @@ public sealed class WindowsPowerShellTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_but_the_import_finds_the_libraries()
+    public async Task Assembly_resolver_alone_finds_the_libraries()
     {
         var options = new SandboxOptions();
         await using var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);

@@ -6,7 +6,7 @@ namespace CloudYourMoms.PowerShell.Tests.Vault;
 public sealed class NoVaultTests
 {
     [Fact]
-    public async Task Without_SecretManagement_explicit_secrets_do_and_the_rest_says_what_to_install()
+    public async Task Session_without_SecretManagement_needs_explicit_secrets()
     {
         await using var session = await ModuleSession.StartAsync();
 

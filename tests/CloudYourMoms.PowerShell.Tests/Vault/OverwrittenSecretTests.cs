@@ -14,7 +14,7 @@ public sealed class OverwrittenSecretTests : IDisposable
     private SharedStore Store => _vaults.Shared("Store");
 
     [Fact]
-    public async Task Token_that_another_program_overwrites_is_stored_again()
+    public async Task Token_overwritten_by_another_program_is_stored_again()
     {
         await using var session = await _vaults.StartWithDeskAsync();
         session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
@@ -27,7 +27,7 @@ public sealed class OverwrittenSecretTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_that_another_program_replaces_is_kept_and_named_in_a_warning()
+    public async Task Token_replaced_by_another_program_is_kept_with_a_warning()
     {
         await using var session = await _vaults.StartWithDeskAsync();
         session.Set("replace", () => Store.Replace("CloudYourMoms-Instance-124", "from another process"));
@@ -53,7 +53,7 @@ public sealed class OverwrittenSecretTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_overwritten_in_a_pipeline_that_ends_early_is_stored_again()
+    public async Task Token_overwritten_in_a_stopped_pipeline_is_stored_again()
     {
         await using var session = await _vaults.StartWithDeskAsync();
         Store.Drop("CloudYourMoms-Instance-123");
@@ -130,7 +130,7 @@ public sealed class OverwrittenSecretTests : IDisposable
     }
 
     [Fact]
-    public async Task Token_that_the_pipeline_removes_again_stays_removed()
+    public async Task Token_removed_by_the_same_pipeline_stays_removed()
     {
         await using var session = await _vaults.StartWithDeskAsync();
 

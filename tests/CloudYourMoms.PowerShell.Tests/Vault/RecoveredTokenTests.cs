@@ -12,7 +12,7 @@ public sealed class RecoveredTokenTests
     private const string Create = "New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account";
 
     [Fact]
-    public async Task Token_of_a_create_whose_response_was_lost_is_stored()
+    public async Task Token_recovered_after_a_lost_response_is_stored()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -26,7 +26,7 @@ public sealed class RecoveredTokenTests
     }
 
     [Fact]
-    public async Task Record_is_written_and_its_token_stored_before_the_warning_stops_the_pipeline()
+    public async Task Record_and_token_are_written_before_a_warning_stops_the_pipeline()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -40,7 +40,7 @@ public sealed class RecoveredTokenTests
 
     // As another process does whose create of the same name had its response.
     [Fact]
-    public async Task Instance_whose_token_is_in_the_vault_already_is_not_claimed()
+    public async Task Instance_with_a_stored_token_is_not_claimed()
     {
         using var vaults = new StandInVaults().With("Store");
         ModuleSession? created = null;

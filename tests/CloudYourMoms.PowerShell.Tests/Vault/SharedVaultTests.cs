@@ -25,7 +25,7 @@ public sealed class SharedVaultTests : IDisposable
     [InlineData("Set-YourMomCredential second @platform @account")]
     [InlineData("Remove-YourMomInstance 123 -Confirm:$false")]
     [InlineData("Remove-YourMomCredential default")]
-    public async Task Change_keeps_what_another_process_stored_a_moment_before(string change)
+    public async Task Change_keeps_secrets_just_stored_by_another_process(string change)
     {
         await using var session = await _vaults.StartWithDeskAsync();
         Store.Put("CloudYourMoms-Profile-other", "from another process");
@@ -44,7 +44,7 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Command_sees_a_token_that_another_process_stored()
+    public async Task Token_stored_by_another_process_is_seen()
     {
         await using var session = await _vaults.StartWithDeskAsync();
         Store.Drop("CloudYourMoms-Instance-123");
@@ -71,7 +71,7 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_goes_on_with_a_warning_when_the_lock_is_not_released()
+    public async Task Write_continues_with_a_warning_when_the_lock_is_not_released()
     {
         await using var session = await _vaults.StartWithDeskAsync();
         await SetLockTimeoutAsync(session, TimeSpan.Zero);
@@ -98,7 +98,7 @@ public sealed class SharedVaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Lock_is_free_after_a_stop_that_comes_when_it_was_taken()
+    public async Task Lock_is_free_after_a_stop_during_its_acquisition()
     {
         var host = new PromptingHost();
         await using var session = await ModuleSession.StartAsync(host: host);

@@ -5,7 +5,7 @@ namespace CloudYourMoms.PowerShell.Tests.Vault;
 public sealed class StoredTokenTests
 {
     [Fact]
-    public async Task A_token_that_cannot_be_removed_from_the_vault_is_told_after_the_instance_is_gone()
+    public async Task Token_that_cannot_be_removed_is_reported_after_the_removal()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -20,7 +20,7 @@ public sealed class StoredTokenTests
     [Theory]
     [InlineData("locked", "")]
     [InlineData("damaged", " -Vault Store")]
-    public async Task Token_left_in_a_vault_that_fails_is_reported_for_each_instance(string kind, string vault)
+    public async Task Token_left_in_a_failing_vault_is_reported_per_instance(string kind, string vault)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -44,7 +44,7 @@ public sealed class StoredTokenTests
     }
 
     [Fact]
-    public async Task Removal_leaves_the_token_of_another_platform()
+    public async Task Removal_keeps_the_token_of_another_platform()
     {
         const string Other = """{"id":123,"token":"0ther/platform=","baseUri":"https://other.example/api"}""";
         using var vaults = new StandInVaults().With("Store");
@@ -58,7 +58,7 @@ public sealed class StoredTokenTests
     }
 
     [Fact]
-    public async Task What_has_no_token_in_the_vault_is_listed_and_can_be_stored()
+    public async Task Instance_without_a_stored_token_is_listed_and_can_be_stored()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -77,7 +77,7 @@ public sealed class StoredTokenTests
     [InlineData("Save-YourMomToken")]
     [InlineData("Remove-YourMomInstance -Confirm:$false")]
     [InlineData("Get-YourMomInstance")]
-    public async Task A_record_is_not_taken_for_an_instance_of_the_same_number_on_another_platform(string command)
+    public async Task Record_does_not_match_the_same_id_on_another_platform(string command)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -96,7 +96,7 @@ public sealed class StoredTokenTests
     }
 
     [Fact]
-    public async Task Something_else_under_the_name_of_a_token_keeps_nothing_from_being_listed()
+    public async Task Secret_of_another_format_does_not_block_the_list()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -108,7 +108,7 @@ public sealed class StoredTokenTests
 
     [Theory]
     [InlineData("123", "CloudYourMoms-Instance-123", "else", "VaultSecretInvalid")]
-    public async Task A_stored_token_of_another_shape_is_said_to_be_one(string instance, string secret, string text, string id)
+    public async Task Stored_token_of_another_format_is_reported(string instance, string secret, string text, string id)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -118,7 +118,7 @@ public sealed class StoredTokenTests
     }
 
     [Fact]
-    public async Task A_vault_that_cannot_be_read_is_told_in_its_own_words()
+    public async Task Unreadable_vault_is_reported_with_its_message()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await vaults.StartAsync();

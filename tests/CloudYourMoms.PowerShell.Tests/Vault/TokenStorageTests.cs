@@ -14,7 +14,7 @@ public sealed class TokenStorageTests
     [InlineData("sound")]
     [InlineData("strings-only")]
     [InlineData("busy")]
-    public async Task The_token_is_in_the_vault_when_the_record_comes(string kind)
+    public async Task Token_is_in_the_vault_when_the_record_is_written(string kind)
     {
         using var vaults = new StandInVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
@@ -37,7 +37,7 @@ public sealed class TokenStorageTests
     [InlineData("read-only", "VaultUnwritable")]
     [InlineData("refusing-names", "VaultNameRefused")]
     [InlineData("forgetting", "VaultUnwritable")]
-    public async Task A_vault_that_will_not_take_the_token_is_found_before_anything_is_created(string kind, string id)
+    public async Task Vault_that_rejects_the_token_is_reported_before_a_create(string kind, string id)
     {
         using var vaults = new StandInVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
@@ -53,7 +53,7 @@ public sealed class TokenStorageTests
     [Theory]
     [InlineData("-Vault Nowhere", "VaultNotFound")]
     [InlineData("-Profile default", "DefaultVaultMissing")]
-    public async Task A_vault_that_is_absent_is_found_before_anything_is_created(string parameters, string id)
+    public async Task Missing_vault_is_reported_before_a_create(string parameters, string id)
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -66,7 +66,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task The_vault_is_checked_before_the_person_signs_in()
+    public async Task Vault_is_checked_before_the_sign_in()
     {
         using var vaults = new StandInVaults().With("Store", "read-only");
         await using var session = await StartAsync(vaults);
@@ -82,7 +82,7 @@ public sealed class TokenStorageTests
     [InlineData("full")]
     [InlineData("lossy")]
     [InlineData("altering")]
-    public async Task A_vault_that_fails_afterwards_costs_nothing(string kind)
+    public async Task Vault_failure_after_the_create_loses_nothing(string kind)
     {
         using var vaults = new StandInVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
@@ -103,7 +103,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task A_vault_that_never_takes_a_removed_name_again_serves_one_session_after_the_other()
+    public async Task Vault_with_soft_delete_serves_two_sessions()
     {
         using var vaults = new StandInVaults().With("Store", "soft-delete");
         await using var first = await StartAsync(vaults);
@@ -114,7 +114,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task One_wait_for_a_vault_that_went_silent_is_enough_for_all_instances()
+    public async Task Vault_timeout_is_waited_for_once_for_all_instances()
     {
         using var vaults = new StandInVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -129,7 +129,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task The_token_of_another_platform_is_not_overwritten()
+    public async Task Token_of_another_platform_is_not_overwritten()
     {
         const string Other = """{"id":123,"token":"0ther/platform=","baseUri":"https://other.example/api"}""";
         using var vaults = new StandInVaults().With("Store");
@@ -144,7 +144,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task With_SkipTokenStorage_the_vault_is_left_alone()
+    public async Task SkipTokenStorage_leaves_the_vault_unchanged()
     {
         using var vaults = new StandInVaults().With("Store", "locked");
         await using var session = await StartAsync(vaults);
@@ -167,7 +167,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task Whoever_gave_the_secrets_and_has_no_vault_gets_the_instance_and_a_warning()
+    public async Task Explicit_secrets_without_a_vault_give_instance_and_warning()
     {
         await using var session = await ModuleSession.StartAsync();
 
@@ -178,7 +178,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task The_vault_that_is_named_is_the_one_that_is_used()
+    public async Task Vault_parameter_selects_the_vault()
     {
         using var vaults = new StandInVaults().With("Store").With("Team");
         await using var session = await StartAsync(vaults);
@@ -190,7 +190,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task The_token_of_one_that_was_under_way_when_the_person_stopped_is_stored_all_the_same()
+    public async Task Token_of_a_create_pending_at_stop_is_stored()
     {
         using var vaults = new StandInVaults().With("Store");
         var host = new PromptingHost();
@@ -206,7 +206,7 @@ public sealed class TokenStorageTests
     }
 
     [Fact]
-    public async Task Stopped_while_the_vault_is_slow_it_stops_and_says_where_the_token_is()
+    public async Task Stop_during_a_slow_vault_write_reports_the_tokens_location()
     {
         using var vaults = new StandInVaults().With("Store");
         var host = new PromptingHost();
