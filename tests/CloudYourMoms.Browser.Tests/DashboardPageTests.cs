@@ -17,7 +17,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_instance_and_the_requests_that_made_it_appear_without_reloading()
+    public async Task New_instance_and_requests_appear_without_reload()
     {
         await using var sandbox = await SandboxServer.StartAsync(Options, Cancellation);
         await using var window = await chromium.OpenWindowAsync();
@@ -46,7 +46,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task A_hostile_name_tag_and_path_are_text()
+    public async Task Hostile_name_tag_and_path_are_shown_as_text()
     {
         await using var sandbox = await SandboxServer.StartAsync(Options, Cancellation);
         await using var window = await chromium.OpenWindowAsync();
@@ -65,7 +65,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task No_secret_is_in_the_page_or_in_any_answer_to_it_wherever_a_client_put_it()
+    public async Task Page_and_its_responses_hold_no_secret()
     {
         await using var sandbox = await SandboxServer.StartAsync(Options, Cancellation);
         await using var window = await chromium.OpenWindowAsync();
@@ -120,7 +120,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task Without_script_it_is_a_plain_page()
+    public async Task Page_without_script_is_static()
     {
         await using var sandbox = await SandboxServer.StartAsync(Options with { Faults = [Fault.Parse("POST /instances status=503 retry-after=2 skip=1 times=3")] }, Cancellation);
         await using var window = await chromium.OpenWindowAsync(new() { JavaScriptEnabled = false });
@@ -136,7 +136,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
-    public async Task It_says_when_the_sandbox_has_gone()
+    public async Task Page_reports_that_the_sandbox_has_stopped()
     {
         var sandbox = await SandboxServer.StartAsync(Options, Cancellation);
         await using var window = await chromium.OpenWindowAsync();
@@ -152,7 +152,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Light, 360)]
     [InlineData(ColorScheme.Dark, 360)]
-    public async Task It_fits_the_screen_in_light_and_dark(ColorScheme colors, int width)
+    public async Task Page_fits_the_screen_in_light_and_dark(ColorScheme colors, int width)
     {
         await using var sandbox = await SandboxServer.StartAsync(Options with { Faults = [Fault.Parse("GET /ping delay=9s times=2"), Fault.Parse("GET /nothing drop=before")] }, Cancellation);
         await using var window = await chromium.OpenWindowAsync(new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 900 } });

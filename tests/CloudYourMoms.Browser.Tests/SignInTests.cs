@@ -12,7 +12,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task From_the_link_over_the_consent_page_to_the_success_page(bool replaceState)
+    public async Task Sign_in_leads_from_link_to_success_page(bool replaceState)
     {
         await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = replaceState });
         await using var window = await chromium.OpenWindowAsync();
@@ -34,7 +34,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Denial_shows_the_providers_words_as_text()
+    public async Task Denial_shows_provider_message_as_text()
     {
         await using var session = await ModuleSession.StartAsync();
         await using var window = await chromium.OpenWindowAsync();
@@ -52,7 +52,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Markup_in_the_providers_words_does_nothing()
+    public async Task Markup_in_provider_message_is_not_executed()
     {
         await using var session = await ModuleSession.StartAsync();
         await using var window = await chromium.OpenWindowAsync();
@@ -69,7 +69,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task A_second_tab_on_the_same_link_is_refused_and_the_first_one_finishes()
+    public async Task Link_opened_in_second_tab_is_rejected_and_first_completes()
     {
         await using var session = await ModuleSession.StartAsync();
         await using var window = await chromium.OpenWindowAsync();
@@ -88,7 +88,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task What_another_page_of_the_browser_embeds_or_fetches_does_not_end_the_wait()
+    public async Task Request_from_another_page_does_not_end_the_wait()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
         await using var window = await chromium.OpenWindowAsync();
@@ -124,7 +124,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("/caf\u00e9")]
     [InlineData("/a;b=c,d")]
     [InlineData("/a|b'c")]
-    public async Task Callback_arrives_on_any_path_with_the_cookie_of_the_link(string path)
+    public async Task Callback_on_any_path_arrives_with_launch_cookie(string path)
     {
         var callbackUrl = $"http://localhost:{FreePort.Next()}{path}";
         await using var session = await ModuleSession.StartAsync(options => options with
@@ -145,7 +145,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Https_address_of_an_http_listener_fails_at_once_and_the_wait_goes_on()
+    public async Task Https_request_to_http_listener_fails_at_once_and_wait_continues()
     {
         await using var session = await ModuleSession.StartAsync();
         await using var window = await chromium.OpenWindowAsync();
@@ -172,7 +172,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData(ColorScheme.Light, 1000)]
     [InlineData(ColorScheme.Dark, 1000)]
     [InlineData(ColorScheme.Light, 360)]
-    public async Task Every_page_fits_the_screen_in_light_and_dark(ColorScheme colors, int width)
+    public async Task Pages_fit_the_screen_in_light_and_dark(ColorScheme colors, int width)
     {
         await using var session = await ModuleSession.StartAsync();
         await using var window = await chromium.OpenWindowAsync(new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 700 } });

@@ -8,7 +8,7 @@ public sealed class AccountsEndpointTests
     private const string FirstId = "001000000000001AAA";
 
     [Fact]
-    public async Task EveryInstance_StartsWithTheSameFive_AndChangesItsOwn()
+    public async Task Sandbox_starts_with_the_same_five_accounts_each_time()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var (one, other) = (await visitor.AuthorizeAsync(), await visitor.AuthorizeAsync());
@@ -25,7 +25,7 @@ public sealed class AccountsEndpointTests
     }
 
     [Fact]
-    public async Task Pages_LeadToEveryRecordOnce_AlsoWhenSomeGoAndCome()
+    public async Task Pages_return_every_account_once_during_changes()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
@@ -41,7 +41,7 @@ public sealed class AccountsEndpointTests
     }
 
     [Fact]
-    public async Task WithoutRecords_TheListIsEmpty()
+    public async Task List_without_accounts_is_empty()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
@@ -60,7 +60,7 @@ public sealed class AccountsEndpointTests
     [InlineData("where=name='x'", "Unknown query parameters: where.")]
     [InlineData("pageSize=201", "pageSize must be a number from 1 to 200.")]
     [InlineData("nextPage=aW5zdGFuY2VzOjEyMw", "nextPage is not a token of this list")]
-    public async Task AWrongQuery_IsRefusedWithItsReason(string query, string message)
+    public async Task Invalid_query_is_rejected_with_its_reason(string query, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -71,7 +71,7 @@ public sealed class AccountsEndpointTests
     }
 
     [Fact]
-    public async Task ACreatedRecord_IsKeptWithEveryMember()
+    public async Task Created_account_keeps_every_member()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
@@ -84,7 +84,7 @@ public sealed class AccountsEndpointTests
     }
 
     [Fact]
-    public async Task Patch_ChangesWhatIsSentAndNothingElse()
+    public async Task Patch_changes_only_the_given_members()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
@@ -106,7 +106,7 @@ public sealed class AccountsEndpointTests
     [InlineData("PATCH", """{"name":null}""", "name must be a string, and not empty.")]
     [InlineData("PATCH", """{"id":"001000000000009AAA"}""", "id cannot be changed.")]
     [InlineData("PATCH", """{"id":1}""", "id cannot be changed.")]
-    public async Task AWrongBody_IsRefusedWithItsReason_AndChangesNothing(string method, string body, string message)
+    public async Task Invalid_body_is_rejected_and_changes_nothing(string method, string body, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
@@ -123,7 +123,7 @@ public sealed class AccountsEndpointTests
     [InlineData("GET")]
     [InlineData("PATCH")]
     [InlineData("DELETE")]
-    public async Task AnUnknownId_IsNotFound(string method)
+    public async Task Unknown_id_is_not_found(string method)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -134,7 +134,7 @@ public sealed class AccountsEndpointTests
     }
 
     [Fact]
-    public async Task AFault_StrikesTheResourceToo()
+    public async Task Fault_applies_to_resources()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { Faults = [Fault.Parse("GET /accounts status=429 retry-after=1"), Fault.Parse("GET /ping html")] });

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-public sealed class AuthorizationCodeTests
+public sealed class CodeExchangeTests
 {
     [Fact]
-    public async Task ACode_WorksOnce()
+    public async Task Code_works_once()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
@@ -20,7 +20,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task TwoAtOnceWithOneCode_CreateOneInstance()
+    public async Task Code_used_twice_concurrently_creates_one_instance()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
@@ -32,7 +32,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task AMadeUpCode_IsRefused()
+    public async Task Unknown_code_is_rejected()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -42,7 +42,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task ACodeStillEncoded_IsRefused()
+    public async Task Encoded_code_is_rejected()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -54,7 +54,7 @@ public sealed class AuthorizationCodeTests
     [Theory]
     [InlineData(899, HttpStatusCode.OK)]
     [InlineData(900, HttpStatusCode.BadRequest)]
-    public async Task ACode_LivesFifteenMinutes(int seconds, HttpStatusCode status)
+    public async Task Code_expires_after_15_minutes(int seconds, HttpStatusCode status)
     {
         var time = new FakeTimeProvider();
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { TimeProvider = time });
@@ -68,7 +68,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task ACode_IsBoundToItsKey()
+    public async Task Code_is_bound_to_its_key()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -78,7 +78,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task ACode_IsBoundToItsCallback()
+    public async Task Code_is_bound_to_its_callback_URL()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
@@ -88,7 +88,7 @@ public sealed class AuthorizationCodeTests
     }
 
     [Fact]
-    public async Task ACode_IsBoundToItsApp_AndAnotherAppLeavesItGood()
+    public async Task Code_is_bound_to_its_app_and_survives_use_by_another()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var code = await visitor.CodeAsync();
@@ -103,7 +103,7 @@ public sealed class AuthorizationCodeTests
     [Theory]
     [InlineData("oauth.api.secret", "wrong", "invalid_client: invalid client credentials")]
     [InlineData("oauth.api.key", "nobody", "invalid_client_id: client identifier invalid")]
-    public async Task AWrongApp_IsRefused_AndTheCodeStaysGood(string entry, string value, string providerMessage)
+    public async Task Code_survives_rejection_of_a_wrong_app(string entry, string value, string providerMessage)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var code = await visitor.CodeAsync();

@@ -4,7 +4,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class CommandLineTests
 {
     [Fact]
-    public async Task Json_IsOneLineWithAllThatATestNeeds_AndNothingAfterIt()
+    public async Task Json_output_is_one_line_with_all_values_for_tests()
     {
         using var parent = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json"]);
         await parent.AnnouncementAsync();
@@ -34,7 +34,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--parent", "2147483647", "No process has the id 2147483647.")]
     [InlineData("--consent", "maybe", "'maybe' is not an answer: write ask, allow or deny.")]
-    public async Task WhatCannotBe_IsAnErrorThatSaysWhy(string option, string value, string error)
+    public async Task Invalid_option_is_an_error_with_its_reason(string option, string value, string error)
     {
         var (exitCode, _, errors) = await RunningProgram.RunAsync("dotnet", [RunningProgram.Sandbox, "--port", "0", option, value]);
 
@@ -43,7 +43,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Help_NamesTheCommandAndEveryOption()
+    public async Task Help_names_the_command_and_every_option()
     {
         var (exitCode, output, _) = await RunningProgram.RunAsync("dotnet", [RunningProgram.Sandbox, "--help"]);
 

@@ -5,7 +5,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class ConsentTests
 {
     [Fact]
-    public async Task Allow_RedirectsWithACodeEncodedOnceAndTheState()
+    public async Task Allow_redirects_with_encoded_code_and_state()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var oauthUrl = (await visitor.OAuthUrlAsync(state: "a b+c")).Member("oauthUrl");
@@ -18,7 +18,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task Deny_RedirectsWithAnErrorAndTheState()
+    public async Task Deny_redirects_with_error_and_state()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task WithoutAPerson_TheOAuthUrlLeadsToTheCallbackAtOnce_WithACodeThatIsGood()
+    public async Task Consent_option_allows_at_once_with_a_valid_code()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Consent = ConsentDecision.Allow });
 
@@ -41,7 +41,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task WithoutAPerson_DenialIsAnsweredAtOnceToo_AndWhatIsNotRegisteredStaysAnError()
+    public async Task Consent_option_denies_at_once_and_rejects_unregistered_apps()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Consent = ConsentDecision.Deny });
 
@@ -53,7 +53,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task ThePage_SaysWhoAsksForWhat_AndRunsNothingOfTheRequest()
+    public async Task Consent_page_names_the_app_and_executes_no_input()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var answer = await visitor.GetAsync(
@@ -75,7 +75,7 @@ public sealed class ConsentTests
         "error=redirect_uri_mismatch<wbr>&amp;error_description=redirect_uri must match configuration",
         "--callback-url")]
     [InlineData("client_id=sandbox_api_key&redirect_uri=http://localhost:8400/auth&state=a&state=b", "error=invalid_request<wbr>&amp;", "state more than once")]
-    public async Task AnAddressThatCannotBeTrusted_IsAnErrorPageAndNoRedirect(string query, string error, string advice)
+    public async Task Untrusted_address_gives_an_error_page_without_redirect(string query, string error, string advice)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -88,7 +88,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task AnAnswer_CountsOnce()
+    public async Task Consent_counts_once()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var page = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
@@ -103,7 +103,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task ACallbackWithAQuery_KeepsIt()
+    public async Task Callback_URL_keeps_its_query()
     {
         var callback = new Uri("http://localhost:8400/auth?tenant=7");
         await using var visitor = await SandboxHttpClient.StartAsync(
@@ -116,7 +116,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task AnotherResponseType_GoesBackToTheAppAsAnError()
+    public async Task Unsupported_response_type_redirects_with_an_error()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 

@@ -7,7 +7,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class CreateInstanceEndpointTests
 {
     [Fact]
-    public async Task WhatWasSent_IsKeptAndItsSecretsAreNotAnswered()
+    public async Task Create_keeps_the_request_and_masks_its_secrets()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var code = await visitor.CodeAsync();
@@ -34,7 +34,7 @@ public sealed class CreateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task MissingEntries_AreNamedAllAtOnce()
+    public async Task Missing_entries_are_all_named()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -49,7 +49,7 @@ public sealed class CreateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task AMissingCode_IsSaid()
+    public async Task Missing_code_is_reported()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -73,7 +73,7 @@ public sealed class CreateInstanceEndpointTests
     [InlineData("""{"your_mom":{"key":"sfdc"},"configuration":[]}""", HttpStatusCode.BadRequest, "configuration must be an object.")]
     [InlineData("""{"your_mom":{"key":"sfdc"},"configuration":{"a":{}}}""", HttpStatusCode.BadRequest, "configuration.a must be a string, a number or a boolean.")]
     [InlineData("""{"your_mom":{"key":"zendesk"},"providerData":{"code":"x"},"name":"a","configuration":{"username":"u","password":"p"}}""", HttpStatusCode.BadRequest, "'zendesk' does not use OAuth: send no providerData.")]
-    public async Task AWrongBody_IsRefusedWithItsReason(string body, HttpStatusCode status, string message)
+    public async Task Invalid_body_is_rejected_with_its_reason(string body, HttpStatusCode status, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -90,7 +90,7 @@ public sealed class CreateInstanceEndpointTests
     [InlineData("Organization sandbox+organization/secret=, User sandbox+user/secret=")]
     [InlineData("User sandbox+user/secret=,Organization sandbox+organization/secret=")]
     [InlineData("Bearer sandbox+user/secret=")]
-    public async Task WithoutTheExactAuthorization_NothingIsCreated(string? authorization)
+    public async Task Create_without_exact_authorization_is_rejected(string? authorization)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync()).ToJsonString();
@@ -104,7 +104,7 @@ public sealed class CreateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task AnotherContentType_IsRefused()
+    public async Task Unsupported_content_type_is_rejected()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -115,7 +115,7 @@ public sealed class CreateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task ABodyAboveOneMebibyte_IsRefused()
+    public async Task Body_above_one_mebibyte_is_rejected()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -126,7 +126,7 @@ public sealed class CreateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task AKindWithMoreThanACode_WantsWhatItsCallbackCarried()
+    public async Task Key_with_extra_callback_parameters_requires_them()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var location = await visitor.ConsentAsync((await visitor.OAuthUrlAsync("quickbooks")).Member("oauthUrl"));
@@ -141,7 +141,7 @@ public sealed class CreateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task AKindWithoutOAuth_NeedsOnlyItsUserNameAndPassword()
+    public async Task Key_without_OAuth_requires_only_user_name_and_password()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -161,7 +161,7 @@ public sealed class CreateInstanceEndpointTests
     [InlineData("GET", "/nothing", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/instances", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "/your_moms/sfdc/oauth/url", HttpStatusCode.MethodNotAllowed)]
-    public async Task AnythingElse_IsRefusedInThePlatformsForm(string method, string path, HttpStatusCode status)
+    public async Task Unknown_path_or_method_is_rejected_in_platform_format(string method, string path, HttpStatusCode status)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -173,7 +173,7 @@ public sealed class CreateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task ManyAtOnce_EachGetANumberAndATokenOfTheirOwn()
+    public async Task Concurrent_creates_get_distinct_ids_and_tokens()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 

@@ -7,7 +7,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class DashboardTests
 {
     [Fact]
-    public async Task Instances_AreShownNewestFirst_WithoutTokenAndConfiguration()
+    public async Task Instances_are_listed_newest_first_without_secrets()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync("first", "prod", "eu");
@@ -24,7 +24,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task Requests_AreShownNewestFirst_AndLookingIsNone()
+    public async Task Requests_are_listed_newest_first_without_dashboard_requests()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse("GET /ping drop=before")] });
         await visitor.GetAsync("/your_moms/keys", visitor.Authorization);
@@ -42,7 +42,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task OfMany_TheLastHundredAreShown()
+    public async Task Requests_list_holds_the_last_hundred()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         for (var number = 1; number <= 105; number++)
@@ -59,7 +59,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task OfAQuery_OnlyWhatCannotBeSecretIsShown()
+    public async Task Request_query_shows_only_values_that_cannot_be_secret()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.GetAsync("/instances?tags%5B%5D=prod&searchText=a%26b&pageSize=5&apiSecrte=mistyped&bare&=none");
@@ -70,7 +70,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task ASecret_IsMaskedAlsoAfterItsInstanceIsGoneOrChanged()
+    public async Task Secret_stays_masked_after_its_instance_is_removed_or_changed()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var token = (string)(await visitor.CreateAsync())["token"]!;
@@ -84,7 +84,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task AnAnswerThatIsHeldBack_HasNoDurationYet()
+    public async Task Delayed_response_has_no_duration_yet()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse("GET /ping delay=1m")] });
         using var stream = await new HttpClient().GetStreamAsync(new Uri(visitor.Origin, "/sandbox/changes"), SandboxHttpClient.Cancellation);
@@ -109,7 +109,7 @@ public sealed class DashboardTests
     [InlineData("[::1]", HttpStatusCode.OK)]
     [InlineData("rebound.example", HttpStatusCode.MisdirectedRequest)]
     [InlineData("localhost.example", HttpStatusCode.MisdirectedRequest)]
-    public async Task OnlyWhoAsksForThisMachine_IsShownAnything(string host, HttpStatusCode status)
+    public async Task Dashboard_is_served_only_to_this_machine(string host, HttpStatusCode status)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync("desk");
@@ -139,7 +139,7 @@ public sealed class DashboardTests
     [InlineData("GET /ping html=200")]
     [InlineData("GET /ping not-json")]
     [InlineData("GET /ping oversized")]
-    public async Task AFault_IsShownAsItWasWritten(string fault)
+    public async Task Fault_is_shown_as_written(string fault)
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse(fault)] });
         using var http = new HttpClient();
@@ -150,7 +150,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task TheIcon_IsAnsweredAndIsNoRequest()
+    public async Task Icon_is_served_and_not_counted_as_a_request()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         using var http = new HttpClient();

@@ -9,7 +9,7 @@ public sealed class FaultTests
     [InlineData("POST /instances status=503 retry-after=2", HttpStatusCode.ServiceUnavailable, "2")]
     [InlineData("POST /instances status=429 retry-after=2030-01-31T12:00:00Z", HttpStatusCode.TooManyRequests, "Thu, 31 Jan 2030 12:00:00 GMT")]
     [InlineData("POST /your_moms/api-v2/instances status=500", HttpStatusCode.InternalServerError, null)]
-    public async Task AStatus_IsAnsweredOnceAndNothingIsCreated(string fault, HttpStatusCode status, string? retryAfter)
+    public async Task Status_fault_applies_once_and_creates_nothing(string fault, HttpStatusCode status, string? retryAfter)
     {
         await using var visitor = await StartAsync(fault);
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
@@ -26,7 +26,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("drop=before", 0)]
     [InlineData("drop=after", 1)]
-    public async Task ADroppedConnection_HasNoAnswer_AndTheInstanceOnlyWhenDroppedAfter(string fault, int instances)
+    public async Task Drop_fault_creates_only_when_dropped_after_processing(string fault, int instances)
     {
         await using var visitor = await StartAsync($"POST /instances {fault}");
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
@@ -39,7 +39,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task ATruncatedAnswer_BreaksOffInItsBody_AndTheInstanceExists()
+    public async Task Truncate_fault_cuts_the_body_and_keeps_the_instance()
     {
         await using var visitor = await StartAsync("POST /instances truncate");
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
@@ -53,7 +53,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("html", HttpStatusCode.BadGateway)]
     [InlineData("html=200", HttpStatusCode.OK)]
-    public async Task AProxysPage_IsHtmlAndNothingIsCreated(string fault, HttpStatusCode status)
+    public async Task Proxy_page_fault_is_HTML_and_creates_nothing(string fault, HttpStatusCode status)
     {
         await using var visitor = await StartAsync($"POST /instances {fault}");
 
@@ -66,7 +66,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task TextThatIsNotJson_IsAnswered200_AndTheInstanceExists()
+    public async Task Text_fault_returns_200_and_keeps_the_instance()
     {
         await using var visitor = await StartAsync("POST /instances not-json");
 
@@ -78,7 +78,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task AnOversizedAnswer_IsSixteenMebibytesOfJson()
+    public async Task Oversize_fault_returns_16_mebibytes_of_JSON()
     {
         await using var visitor = await StartAsync("GET /your_moms/keys oversized");
 
@@ -89,7 +89,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task ADelay_HoldsTheAnswerBack()
+    public async Task Delay_fault_delays_the_response()
     {
         var time = new ManualTimeProvider();
         await using var visitor = await SandboxHttpClient.StartAsync(
@@ -105,7 +105,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task WithACreateDelay_TheInstanceExistsBeforeTheAnswer_AlsoForAClientThatGoesAway()
+    public async Task Create_delay_creates_the_instance_before_the_response()
     {
         var time = new ManualTimeProvider();
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
@@ -124,7 +124,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task AFault_StrikesAsOftenAsItSays_AndOnlyWhereItMatches()
+    public async Task Fault_applies_only_as_often_and_where_specified()
     {
         await using var visitor = await StartAsync("GET /your_moms/*/oauth/url status=503 times=2");
 
@@ -135,7 +135,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task AFault_StrikesTheProviderToo()
+    public async Task Fault_applies_to_the_provider()
     {
         await using var visitor = await StartAsync("GET /services/oauth2/authorize status=500");
 
@@ -158,7 +158,7 @@ public sealed class FaultTests
     [InlineData("POST /instances drop=after processed=yes", "drop says itself")]
     [InlineData("POST /instances truncate retry-after=1", "retry-after goes with status")]
     [InlineData("POST /instances status=503 retry-after=soon", "retry-after takes seconds, or a date")]
-    public void ABadText_SaysWhatIsWrongAndWhatIsAllowed(string text, string reason)
+    public void Invalid_fault_is_rejected_with_the_allowed_values(string text, string reason)
     {
         var failure = Assert.Throws<FormatException>(() => Fault.Parse(text));
 

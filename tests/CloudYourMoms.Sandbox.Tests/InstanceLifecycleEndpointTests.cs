@@ -6,7 +6,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class InstanceLifecycleEndpointTests
 {
     [Fact]
-    public async Task Delete_AnswersWithoutABody_AndThenThereIsNone()
+    public async Task Delete_has_no_body_and_removes_the_instance()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync("first");
@@ -24,7 +24,7 @@ public sealed class InstanceLifecycleEndpointTests
     }
 
     [Fact]
-    public async Task AnIdOfADeletedInstance_IsNotGivenAgain()
+    public async Task Id_of_a_deleted_instance_is_not_reused()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
@@ -35,7 +35,7 @@ public sealed class InstanceLifecycleEndpointTests
     }
 
     [Fact]
-    public async Task InstancesDeletedBetweenPages_HideNoOther()
+    public async Task Instances_deleted_between_pages_hide_no_others()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         foreach (var name in new[] { "a", "b", "c", "d" })
@@ -55,7 +55,7 @@ public sealed class InstanceLifecycleEndpointTests
     }
 
     [Fact]
-    public async Task DisabledAndEnabled_IsShown_AlsoWhenItWasBefore()
+    public async Task Disable_and_enable_are_idempotent()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
@@ -76,7 +76,7 @@ public sealed class InstanceLifecycleEndpointTests
     [InlineData("DELETE", "/instances/123")]
     [InlineData("PUT", "/instances/123/enabled")]
     [InlineData("DELETE", "/instances/123/enabled")]
-    public async Task WithoutTheExactAuthorization_NothingIsChanged(string method, string path)
+    public async Task Change_without_exact_authorization_is_rejected(string method, string path)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var token = (string?)(await visitor.CreateAsync())["token"];
@@ -96,7 +96,7 @@ public sealed class InstanceLifecycleEndpointTests
     [InlineData("PATCH", "/instances/7", HttpStatusCode.NotFound)]
     [InlineData("GET", "/instances/123/enabled", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/instances/123/other", HttpStatusCode.NotFound)]
-    public async Task AnythingElse_IsRefusedInThePlatformsForm(string method, string path, HttpStatusCode status)
+    public async Task Unknown_path_or_method_is_rejected_in_platform_format(string method, string path, HttpStatusCode status)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
@@ -111,7 +111,7 @@ public sealed class InstanceLifecycleEndpointTests
     [Theory]
     [InlineData("drop=before", 1)]
     [InlineData("drop=after", 0)]
-    public async Task ADroppedDelete_HasDeletedOnlyWhenDroppedAfter(string fault, int instances)
+    public async Task Dropped_delete_deletes_only_when_dropped_after_processing(string fault, int instances)
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse($"DELETE /instances/123 {fault}")] });
         await visitor.CreateAsync();

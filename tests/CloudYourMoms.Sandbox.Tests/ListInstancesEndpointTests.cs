@@ -7,7 +7,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class ListInstancesEndpointTests
 {
     [Fact]
-    public async Task AListedInstance_IsWhatItsCreationAnswered()
+    public async Task Listed_instance_equals_the_create_response()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var created = (await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()))).Json;
@@ -31,7 +31,7 @@ public sealed class ListInstancesEndpointTests
     [InlineData("?tags[]=red", "Alpha,Beta")]
     [InlineData("?tags%5B%5D=red&tags%5B%5D=a%26b%2Bc", "Beta")]
     [InlineData("?tags[]=red&searchText=lph", "Alpha")]
-    public async Task Filters_AllHaveToMatch(string query, string names)
+    public async Task Filters_must_all_match(string query, string names)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync("Alpha", "red");
@@ -42,7 +42,7 @@ public sealed class ListInstancesEndpointTests
     }
 
     [Fact]
-    public async Task ListDelay_HidesAnInstanceUntilItIsOver()
+    public async Task ListDelay_hides_an_instance_until_it_has_passed()
     {
         var time = new FakeTimeProvider();
         await using var visitor = await SandboxHttpClient.StartAsync(new() { TimeProvider = time, ListDelay = TimeSpan.FromSeconds(20) });
@@ -59,7 +59,7 @@ public sealed class ListInstancesEndpointTests
     [InlineData("?searchText=gamma")]
     [InlineData("?tags[]=Red")]
     [InlineData("?tags[]=red&tags[]=blue")]
-    public async Task NoMatch_IsNotFound(string query)
+    public async Task List_without_match_is_not_found(string query)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         if (query.Length > 0)
@@ -79,7 +79,7 @@ public sealed class ListInstancesEndpointTests
     [InlineData(5, "a,b,c,d,e")]
     [InlineData(2, "a,b,c,d,e")]
     [InlineData(1, "a,b,c,d,e")]
-    public async Task Pages_LeadToEveryInstanceOnce(int pageSize, string names)
+    public async Task Pages_return_every_instance_once(int pageSize, string names)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await CreateAsync(visitor, 5);
@@ -99,7 +99,7 @@ public sealed class ListInstancesEndpointTests
     }
 
     [Fact]
-    public async Task WithoutAPageSize_APageHasTwoHundred()
+    public async Task Page_has_200_instances_by_default()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await CreateAsync(visitor, 201);
@@ -112,7 +112,7 @@ public sealed class ListInstancesEndpointTests
     }
 
     [Fact]
-    public async Task AnInstanceCreatedBetweenPages_IsOnTheLast()
+    public async Task Instance_created_between_pages_is_on_the_last()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await CreateAsync(visitor, 3);
@@ -136,7 +136,7 @@ public sealed class ListInstancesEndpointTests
     [InlineData("nextPage=%F0%9F%90%88", "nextPage is not a token of this list")]
     [InlineData("nextPage=b3RoZXI6MTIz", "nextPage is not a token of this list")]
     [InlineData("tags=red", "Unknown query parameters: tags.")]
-    public async Task AWrongQuery_IsRefusedWithItsReason(string query, string message)
+    public async Task Invalid_query_is_rejected_with_its_reason(string query, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await CreateAsync(visitor, 2);
@@ -153,7 +153,7 @@ public sealed class ListInstancesEndpointTests
     [InlineData("-123")]
     [InlineData("first")]
     [InlineData("99999999999999999999")]
-    public async Task AnUnknownId_IsNotFound(string id)
+    public async Task Unknown_id_is_not_found(string id)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
@@ -167,7 +167,7 @@ public sealed class ListInstancesEndpointTests
     [Theory]
     [InlineData("/instances")]
     [InlineData("/instances/123")]
-    public async Task WithoutTheExactAuthorization_NothingIsShown(string path)
+    public async Task List_without_exact_authorization_is_rejected(string path)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var token = (string?)(await visitor.CreateAsync())["token"];
@@ -181,7 +181,7 @@ public sealed class ListInstancesEndpointTests
     [InlineData("PUT", "/instances")]
     [InlineData("HEAD", "/instances/123")]
     [InlineData("POST", "/instances/123")]
-    public async Task AnotherMethod_IsNotAllowed(string method, string path)
+    public async Task Unsupported_method_is_not_allowed(string method, string path)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
@@ -190,7 +190,7 @@ public sealed class ListInstancesEndpointTests
     }
 
     [Fact]
-    public async Task AFault_StrikesOneInstanceOrAny()
+    public async Task Fault_applies_to_one_instance_or_any()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { Faults = [Fault.Parse("GET /instances/124 status=502"), Fault.Parse("GET /instances/* status=503")] });
@@ -202,7 +202,7 @@ public sealed class ListInstancesEndpointTests
     }
 
     [Fact]
-    public async Task AFaultAfterProcessing_LeavesNothingOfTheAnswerItReplaces()
+    public async Task Fault_after_processing_replaces_the_whole_response()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { Faults = [Fault.Parse("GET /instances status=503 processed=yes")] });

@@ -5,7 +5,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class OAuthUrlEndpointTests
 {
     [Fact]
-    public async Task MissingParameters_AreNamedAllAtOnce()
+    public async Task Missing_parameters_are_all_named()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -20,7 +20,7 @@ public sealed class OAuthUrlEndpointTests
     [Theory]
     [InlineData("sfdcservicecloud2", HttpStatusCode.NotFound, "No your_mom has the key 'sfdcservicecloud2'.")]
     [InlineData("zendesk", HttpStatusCode.BadRequest, "'zendesk' does not use OAuth")]
-    public async Task AKeyWithoutAnOAuthUrl_IsRefused(string key, HttpStatusCode status, string message)
+    public async Task Key_without_OAuth_URL_is_rejected(string key, HttpStatusCode status, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -33,7 +33,7 @@ public sealed class OAuthUrlEndpointTests
     [Theory]
     [InlineData("a b&c=d+e/f", "&state=a%20b%26c%3Dd%2Be%2Ff")]
     [InlineData("", "&state=")]
-    public async Task TheState_IsTheOneAskedFor(string state, string ending)
+    public async Task State_is_the_requested_one(string state, string ending)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -43,7 +43,7 @@ public sealed class OAuthUrlEndpointTests
     }
 
     [Fact]
-    public async Task WithoutAState_TheKeyIsTheState()
+    public async Task State_defaults_to_the_key()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -53,7 +53,7 @@ public sealed class OAuthUrlEndpointTests
     }
 
     [Fact]
-    public async Task WithReplaceState_TheKeyIsTheStateUpToTheCallback()
+    public async Task ReplaceState_uses_the_key_as_state_up_to_the_callback()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { ReplaceState = true });
 
@@ -65,7 +65,7 @@ public sealed class OAuthUrlEndpointTests
     }
 
     [Fact]
-    public async Task AScope_ReplacesTheDefault()
+    public async Task Scope_replaces_the_default()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -78,7 +78,7 @@ public sealed class OAuthUrlEndpointTests
     [InlineData("https://test.salesforce.com", HttpStatusCode.OK)]
     [InlineData("http://test.salesforce.com", HttpStatusCode.BadRequest)]
     [InlineData("test.salesforce.com", HttpStatusCode.BadRequest)]
-    public async Task ASiteAddress_MustBeAnHttpsAddress(string siteAddress, HttpStatusCode status)
+    public async Task SiteAddress_must_be_an_https_address(string siteAddress, HttpStatusCode status)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -91,7 +91,7 @@ public sealed class OAuthUrlEndpointTests
     [InlineData("callbackUrl=not-an-address", "callbackUrl must be an absolute http or https URL without a fragment.")]
     [InlineData("callbackUrl=http://localhost/%23part", "callbackUrl must be an absolute http or https URL without a fragment.")]
     [InlineData("callbackUrl=http://localhost/&state=a&state=b", "Query parameters given more than once: state.")]
-    public async Task AWrongParameter_IsRefused(string parameters, string message)
+    public async Task Invalid_parameter_is_rejected(string parameters, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -102,7 +102,7 @@ public sealed class OAuthUrlEndpointTests
     }
 
     [Fact]
-    public async Task Authorization_IsNotNeededButMustBeRightWhenSent()
+    public async Task Authorization_is_optional_but_must_be_valid()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var path = $"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}";
@@ -112,7 +112,7 @@ public sealed class OAuthUrlEndpointTests
     }
 
     [Fact]
-    public async Task TheSecretInTheUrl_IsEncodedAndNotTheOneSent()
+    public async Task Client_secret_in_the_URL_is_encoded_and_not_the_real_one()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -123,7 +123,7 @@ public sealed class OAuthUrlEndpointTests
     }
 
     [Fact]
-    public async Task TheKeys_AreListedToWhoeverHasTheSecrets()
+    public async Task Keys_are_listed_only_with_valid_authorization()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 

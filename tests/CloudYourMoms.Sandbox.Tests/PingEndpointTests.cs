@@ -7,7 +7,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class PingEndpointTests
 {
     [Fact]
-    public async Task Ping_SaysWhenAndWhichKind()
+    public async Task Ping_returns_time_and_key()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 31, 12, 0, 0, TimeSpan.Zero));
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { TimeProvider = time });
@@ -19,7 +19,7 @@ public sealed class PingEndpointTests
     }
 
     [Fact]
-    public async Task AChangedInstance_KeepsItsToken()
+    public async Task Token_survives_a_change_of_the_instance()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
@@ -32,7 +32,7 @@ public sealed class PingEndpointTests
     [Theory]
     [InlineData("/ping")]
     [InlineData("/accounts")]
-    public async Task ADisabledInstance_IsForbiddenUntilEnabled(string path)
+    public async Task Disabled_instance_is_forbidden_until_enabled(string path)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
@@ -51,7 +51,7 @@ public sealed class PingEndpointTests
     [InlineData("/ping")]
     [InlineData("/accounts")]
     [InlineData("/accounts/001000000000001AAA")]
-    public async Task TheTokenOfADeletedInstance_IsUnauthorized(string path)
+    public async Task Token_of_a_deleted_instance_is_unauthorized(string path)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
@@ -71,7 +71,7 @@ public sealed class PingEndpointTests
     [InlineData("{0}, your_mom {1}")]
     [InlineData("Your_mom {1}, {0}")]
     [InlineData("User x, Organization y, Your_mom {1}")]
-    public async Task AnythingButTheExactForm_IsUnauthorized(string? form)
+    public async Task Authorization_in_another_format_is_unauthorized(string? form)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var token = (string?)(await visitor.CreateAsync())["token"];
@@ -91,7 +91,7 @@ public sealed class PingEndpointTests
     [InlineData("POST", "/ping")]
     [InlineData("PUT", "/accounts")]
     [InlineData("PUT", "/accounts/001000000000001AAA")]
-    public async Task AnotherMethod_IsNotAllowed(string method, string path)
+    public async Task Unsupported_method_is_not_allowed(string method, string path)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 

@@ -16,7 +16,7 @@ public sealed class ProcessedFaultTests
     [InlineData("html=200", HttpStatusCode.OK)]
     [InlineData("not-json", HttpStatusCode.OK)]
     [InlineData("oversized", HttpStatusCode.OK)]
-    public async Task TheAnswerIsTheSame_AndTheInstanceExistsOnlyWhenProcessed(string fault, HttpStatusCode status)
+    public async Task Fault_response_is_the_same_whether_processed_or_not(string fault, HttpStatusCode status)
     {
         await using var visitor = await StartAsync($"POST /instances {fault} processed=no", $"POST /instances {fault} processed=yes");
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
@@ -36,7 +36,7 @@ public sealed class ProcessedFaultTests
     [Theory]
     [InlineData("yes", 1)]
     [InlineData("no", 0)]
-    public async Task ATruncatedAnswer_BreaksOffEitherWay(string processed, int instances)
+    public async Task Truncated_response_is_cut_whether_processed_or_not(string processed, int instances)
     {
         await using var visitor = await StartAsync($"POST /instances truncate processed={processed}");
 
@@ -49,7 +49,7 @@ public sealed class ProcessedFaultTests
     [Theory]
     [InlineData("yes", 1, HttpStatusCode.OK)]
     [InlineData("no", 0, HttpStatusCode.GatewayTimeout)]
-    public async Task ADelay_EndsWithTheInstance_OrWithAGatewayThatGaveUp(string processed, int instances, HttpStatusCode status)
+    public async Task Delay_ends_with_the_instance_or_a_gateway_timeout(string processed, int instances, HttpStatusCode status)
     {
         var time = new ManualTimeProvider();
         await using var visitor = await SandboxHttpClient.StartAsync(
@@ -66,7 +66,7 @@ public sealed class ProcessedFaultTests
     }
 
     [Fact]
-    public async Task ARefusedRequest_GetsTheFaultAllTheSame()
+    public async Task Invalid_request_gets_the_fault_too()
     {
         await using var visitor = await StartAsync("POST /instances status=503 processed=yes");
 
@@ -77,7 +77,7 @@ public sealed class ProcessedFaultTests
     }
 
     [Fact]
-    public async Task Skip_LetsSoManyMatchingRequestsPass_AlsoThoseStruckByAnother()
+    public async Task Skip_lets_matching_requests_pass_before_the_fault()
     {
         await using var visitor = await StartAsync(
             "GET /your_moms/keys status=500 skip=3", "GET /your_moms/keys status=429 times=1", "GET /your_moms/keys status=502 skip=1");
@@ -93,7 +93,7 @@ public sealed class ProcessedFaultTests
     }
 
     [Fact]
-    public async Task ManyCreationsAtOnce_AreHeldBackTogether()
+    public async Task Concurrent_creates_are_delayed_together()
     {
         const int Many = 20;
         var time = new ManualTimeProvider();

@@ -6,7 +6,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class ServerTests
 {
     [Fact]
-    public async Task TheBaseAddress_IsThePlatformsPathOnLocalhost()
+    public async Task BaseUri_is_the_platform_path_on_localhost()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -14,7 +14,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task ItAnswers_OnBothLoopbackAddresses()
+    public async Task Server_listens_on_both_loopback_addresses()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var port = visitor.Server.BaseUri.Port;
@@ -27,7 +27,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task APortInUse_IsAnError()
+    public async Task Port_in_use_is_an_error()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task AfterItStops_ThePortIsFree()
+    public async Task Port_is_free_after_the_server_stops()
     {
         var visitor = await SandboxHttpClient.StartAsync();
         var port = visitor.Server.BaseUri.Port;
@@ -51,7 +51,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task WhatArrived_CanBeReadWithHeadersQueryAndStatus()
+    public async Task Recorded_request_has_headers_query_and_status()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task TheRequestLog_HasOneLineARequestAndNoSecret()
+    public async Task Request_log_has_one_line_per_request_and_no_secret()
     {
         await using var log = new StringWriter();
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { RequestLog = log });

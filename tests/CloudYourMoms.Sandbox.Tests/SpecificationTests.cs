@@ -37,7 +37,7 @@ public sealed class SpecificationTests
         "your_mom": "sfdcdocuments",
         "oauthUrl": "
         """ + Login + """&redirect_uri=https://www.demonstrab.ly/home&state=sfdcdocuments"}""")]
-    public async Task AnExampleRequest_GetsThePrintedAnswerWithTheSandboxAsLoginHost(string path, string printed)
+    public async Task Specified_request_gets_the_specified_response(string path, string printed)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
@@ -54,7 +54,7 @@ public sealed class SpecificationTests
     [InlineData("sfdc", "https://www.demonstrab.ly/home", "sfdcmarketingcloud", "sfdcmarketingcloud")]
     [InlineData("sfdcservicecloud", "https://www.demonstrab.ly/home", "sfdc", "sfdc")]
     [InlineData("sfdcdocuments", "https://www.demonstrab.ly/home", "sfdcdocuments", "sfdcdocuments")]
-    public async Task AnExample_LeadsToAnInstanceOfTheKeyInItsInstanceJson(string path, string callback, string state, string key)
+    public async Task Specified_example_creates_an_instance_of_its_key(string path, string callback, string state, string key)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var offered = await visitor.GetAsync($"/your_moms/{path}/oauth/url?{App}&callbackUrl={callback}&state={state}");
@@ -87,7 +87,7 @@ public sealed class SpecificationTests
     }
 
     [Fact]
-    public async Task TheSuccessfulResponse_HasThePrintedMembersInTheirOrderAndIsValidJson()
+    public async Task Specified_response_has_the_specified_members_in_order()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 

@@ -11,7 +11,7 @@ public sealed class ToolTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("cloudyourmoms-").FullName;
 
     [Fact]
-    public async Task ThePackage_InstallsFromAFolder_AndItsCommandRunsUntilItsParentEnds()
+    public async Task Package_installs_from_a_folder_and_its_command_runs()
     {
         var packages = Path.Combine(_folder, "source");
         await PackAsync(packages);
@@ -39,7 +39,7 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
-    public async Task PackingTwice_GivesTheSameBytes()
+    public async Task Package_built_twice_is_identical()
     {
         var (first, second) = (Path.Combine(_folder, "first"), Path.Combine(_folder, "second"));
 

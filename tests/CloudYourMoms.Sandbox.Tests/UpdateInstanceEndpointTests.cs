@@ -7,7 +7,7 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class UpdateInstanceEndpointTests
 {
     [Fact]
-    public async Task Patch_ChangesWhatIsSentAndNothingElse()
+    public async Task Patch_changes_only_the_given_members()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var before = await visitor.CreateAsync("desk", "a", "b");
@@ -27,7 +27,7 @@ public sealed class UpdateInstanceEndpointTests
     [InlineData("""{"tags":[]}""", "")]
     [InlineData("""{"tags":null}""", "a,b")]
     [InlineData("{}", "a,b")]
-    public async Task Patch_ReplacesAllTags(string body, string tags)
+    public async Task Patch_replaces_all_tags(string body, string tags)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync("desk", "a", "b");
@@ -38,7 +38,7 @@ public sealed class UpdateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task Put_ReplacesEverythingButTheToken()
+    public async Task Put_replaces_everything_but_the_token()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var before = await visitor.CreateAsync("desk", "a");
@@ -70,7 +70,7 @@ public sealed class UpdateInstanceEndpointTests
     [InlineData("PATCH", """{"your_mom":{"key":"sfdc"}}""", "your_mom cannot be changed")]
     [InlineData("PATCH", """{"your_mom":{"id":39}}""", "your_mom cannot be changed")]
     [InlineData("PATCH", """{"providerData":{"code":"x"}}""", "'zendesk' does not use OAuth")]
-    public async Task AWrongBody_IsRefusedWithItsReason_AndChangesNothing(string method, string body, string message)
+    public async Task Invalid_body_is_rejected_and_changes_nothing(string method, string body, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var before = await visitor.CreateAsync("desk", "a");
@@ -85,7 +85,7 @@ public sealed class UpdateInstanceEndpointTests
     [Theory]
     [InlineData("PATCH")]
     [InlineData("PUT")]
-    public async Task ANewCode_AuthorizesTheSameInstanceAgain_Once(string method)
+    public async Task New_code_reauthorizes_the_instance_once(string method)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
@@ -103,7 +103,7 @@ public sealed class UpdateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task ACodeForAnotherKind_IsRefused_AndChangesNothing()
+    public async Task Code_for_another_key_is_rejected_and_changes_nothing()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
@@ -118,7 +118,7 @@ public sealed class UpdateInstanceEndpointTests
     [InlineData("oauth.callback.url", "http://localhost:8400/other", "invalid_grant: redirect_uri is not the one that the code was sent to")]
     [InlineData("oauth.api.secret", "wrong", "invalid_client: invalid client credentials")]
     [InlineData("oauth.api.key", "nobody", "invalid_client_id: client identifier invalid")]
-    public async Task ACode_IsCheckedAgainstTheConfigurationSentWithIt(string entry, string value, string providerMessage)
+    public async Task Code_is_checked_against_the_configuration_sent_with_it(string entry, string value, string providerMessage)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
@@ -128,7 +128,7 @@ public sealed class UpdateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task AnExpiredCode_IsRefused()
+    public async Task Expired_code_is_rejected()
     {
         var time = new FakeTimeProvider();
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { TimeProvider = time });
@@ -141,7 +141,7 @@ public sealed class UpdateInstanceEndpointTests
     }
 
     [Fact]
-    public async Task ProviderDataWithoutACode_IsRefused()
+    public async Task ProviderData_without_a_code_is_rejected()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
