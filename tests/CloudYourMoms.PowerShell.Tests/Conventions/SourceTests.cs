@@ -15,6 +15,8 @@ public sealed partial class SourceTests
             .Where(file => Path.GetExtension(file) is ".cs" or ".ps1" or ".psm1" && !BuildOutput().IsMatch(file)),
     ];
 
+    private const RegexOptions TestOptions = RegexOptions.ExplicitCapture | RegexOptions.Multiline;
+
     [Fact]
     public void Line_has_at_most_140_columns()
     {
@@ -35,12 +37,12 @@ public sealed partial class SourceTests
     }
 
     [Fact]
-    public void A_file_has_one_public_type() => Assert.All(
+    public void File_has_one_public_type() => Assert.All(
         Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal)),
         file => Assert.InRange(File.ReadLines(file).Count(line => PublicType().IsMatch(line)), 0, 1));
 
     [Fact]
-    public void Nothing_is_folded_away() =>
+    public void File_has_no_regions() =>
         Assert.All(Files, file => Assert.DoesNotMatch(@"(?m)^\s*#region", File.ReadAllText(file)));
 
     [Fact]
@@ -52,6 +54,45 @@ public sealed partial class SourceTests
         Assert.NotEmpty(reasons);
         Assert.All(reasons, line => Assert.Matches(""".*"[^"]*[^":]+: (run|install|enable|close|set) .*\."\);$""", line));
     }
+
+    [Fact]
+    public void Test_name_is_Subject_condition_result()
+    {
+        var names = NamesInTests(TestMethod());
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name =>
+        {
+            Assert.InRange(name.Length, 1, 80);
+            Assert.Matches(TestName(), name);
+        });
+    }
+
+    [Fact]
+    public void Test_class_has_a_unique_name()
+    {
+        var names = NamesInTests(TestClass());
+
+        Assert.NotEmpty(names);
+        Assert.Equal(names.Distinct(StringComparer.Ordinal), names);
+    }
+
+    private static List<string> NamesInTests(Regex declaration) =>
+    [
+        .. Files.Where(file => file.EndsWith("Tests.cs", StringComparison.Ordinal))
+            .SelectMany(file => declaration.Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["name"].Value),
+    ];
+
+    [GeneratedRegex(@"^    \[(Fact|Theory)\b[^\n]*\n((?!    public )[^\n]+\n)*    public [\w<> ]+ (?<name>\w+)\(", TestOptions, 1000)]
+    private static partial Regex TestMethod();
+
+    // The first word is the noun of what is tested.
+    [GeneratedRegex(@"^(?!(A|An|The|It|One|Nothing|What)_)[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+){2,}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"^public [a-z ]*class (?<name>\w+Tests)\b", TestOptions, 1000)]
+    private static partial Regex TestClass();
 
     [GeneratedRegex(@"^\s*Assert\.Skip(When|Unless)?\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SkipCall();
