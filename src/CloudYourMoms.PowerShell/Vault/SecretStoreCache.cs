@@ -25,14 +25,12 @@ internal sealed class SecretStoreCache
     private int _foreignChanges;
 
     /// <summary>How many changes of other processes were found, one that is in the file but not in the copy yet included.</summary>
-    public int ForeignChanges => VersionOf(File) == _current ? _foreignChanges : _foreignChanges + 1;
-
-    /// <summary>The file of the store; null as long as SecretStore is not loaded.</summary>
-    public static string? File => Field(TypeNamed("SecureStoreFile"), null, "LocalStoreFilePath") as string;
+    public int CountForeignChanges() => VersionOf(FindFile()) == _current ? _foreignChanges : _foreignChanges + 1;
 
     /// <summary>The file of the lock that a change takes; null as long as SecretStore is not loaded.</summary>
     /// <remarks>It is in the folder of the store, so that all who share the store share it, and nobody else can open it.</remarks>
-    public static string? LockFile => File is { } file ? Path.Combine(Path.GetDirectoryName(file)!, "CloudYourMoms.lock") : null;
+    public static string? FindLockFile() =>
+        FindFile() is { } file ? Path.Combine(Path.GetDirectoryName(file)!, "CloudYourMoms.lock") : null;
 
     /// <summary>Reads the file again when another process has changed it.</summary>
     /// <param name="isChange">True before a command that writes the copy, which has the lock.</param>
@@ -40,10 +38,10 @@ internal sealed class SecretStoreCache
     /// <param name="cancellationToken">Ends the wait for a change of another process.</param>
     public void Refresh(bool isChange, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var isForeign = VersionOf(File) != _current;
+        var isForeign = VersionOf(FindFile()) != _current;
         var store = TypeNamed("LocalSecretStore");
         if (!(isForeign || (isChange && _sinceForeign.IsRunning && _sinceForeign.Elapsed < TimerTime)) ||
-            Field(store, Field(store, null, "LocalStore"), "_secureStore") is not { } copy || LockFile is not { } lockFile)
+            Field(store, Field(store, null, "LocalStore"), "_secureStore") is not { } copy || FindLockFile() is not { } lockFile)
         {
             return;
         }
@@ -51,7 +49,7 @@ internal sealed class SecretStoreCache
         // SecretStore pauses for 250 ms when it finds the file open, in the process that reads or the one that writes.
         var limit = TimeSpan.FromTicks(Math.Min(ReadTimeout.Ticks, timeout.Ticks / 2));
         using var turn = isChange ? null : VaultWriteLock.Take(lockFile, limit, _ => { }, cancellationToken);
-        var (known, version) = (_current, VersionOf(File));
+        var (known, version) = (_current, VersionOf(FindFile()));
         try
         {
             var before = Field(copy.GetType(), copy, "_data");
@@ -74,11 +72,14 @@ internal sealed class SecretStoreCache
     }
 
     /// <summary>Notes that this process has written its copy, with the lock.</summary>
-    public void NoteWritten() => _current = VersionOf(File);
+    public void NoteWritten() => _current = VersionOf(FindFile());
 
     /// <summary>What changes with each write of a file.</summary>
-    public static (DateTime Changed, long Length) VersionOf(string? file) =>
+    private static (DateTime Changed, long Length) VersionOf(string? file) =>
         file is not null && new FileInfo(file) is { Exists: true } info ? (info.LastWriteTimeUtc, info.Length) : default;
+
+    /// <summary>The file of the store; null as long as SecretStore is not loaded.</summary>
+    private static string? FindFile() => Field(TypeNamed("SecureStoreFile"), null, "LocalStoreFilePath") as string;
 
     private static Type? TypeNamed(string name) => AppDomain.CurrentDomain.GetAssemblies()
         .Select(assembly => assembly.GetType($"{ModuleName}.{name}"))

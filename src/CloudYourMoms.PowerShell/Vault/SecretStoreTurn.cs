@@ -24,7 +24,7 @@ internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan ti
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IDisposable? Take(CancellationToken cancellationToken)
     {
-        var turn = SecretStoreCache.LockFile is { } file ? VaultWriteLock.Take(file, _limit, Show, cancellationToken) : null;
+        var turn = SecretStoreCache.FindLockFile() is { } file ? VaultWriteLock.Take(file, _limit, Show, cancellationToken) : null;
         if (_shown >= 0)
         {
             try

@@ -164,7 +164,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         var vaults = Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values;
         var isShared = vaults.Any(vault => vault.Properties["ModuleName"]?.Value is SecretStoreCache.ModuleName &&
             target.Equals(vault.Properties["Name"]?.Value as string, StringComparison.OrdinalIgnoreCase));
-        if (isShared && SecretStoreCache.LockFile is null)
+        if (isShared && SecretStoreCache.FindLockFile() is null)
         {
             // Loads it, so that it says where its file is, and asks for its password while nobody waits yet.
             _ = Run(new VaultCommand("Get-Secret").With("Name", PlainName).With("Vault", target), cancellationToken);

@@ -56,7 +56,7 @@ internal sealed class VaultCommand
 
         try
         {
-            return Cache.ForeignChanges > since;
+            return Cache.CountForeignChanges() > since;
         }
         finally
         {
@@ -98,7 +98,7 @@ internal sealed class VaultCommand
             }
 
             // Counted before another session of this process can write.
-            return result with { ForeignChanges = Cache.ForeignChanges };
+            return result with { ForeignChanges = Cache.CountForeignChanges() };
         }
         finally
         {
