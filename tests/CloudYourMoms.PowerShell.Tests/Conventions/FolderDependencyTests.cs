@@ -38,7 +38,7 @@ public sealed partial class FolderDependencyTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Every_folder_with_source_files_has_a_row(string project) => Assert.Equal(
+    public void Folder_with_source_files_has_a_row(string project) => Assert.Equal(
         Allowed[project].Keys.OrderBy(folder => folder, StringComparer.Ordinal),
         SourceFiles(project)
             .Select(file => file.Folder)
