@@ -1,7 +1,7 @@
 using System.Text.Json;
 
 // The names are those of SecretStore 1.0.6, which the module looks for.
-#pragma warning disable IDE0130, CA1823, IDE0052, IDE0044, CA1852
+#pragma warning disable IDE0130, CA1823, IDE0052, IDE0044, IDE1006, CA1852
 
 namespace Microsoft.PowerShell.SecretStore;
 
