@@ -26,7 +26,7 @@ Describe 'The manifest' {
         $data.CompatiblePSEditions | Should -Contain $PSVersionTable.PSEdition
     }
 
-    It 'has tags to be found by, one for each edition among them, and the licence' {
+    It 'has tags to be found by, one for each edition among them, and the license' {
         $manifest.Tags | Should -Contain 'Salesforce'
         $manifest.Tags.Where{ $_ -like 'PSEdition_*' } | Sort-Object | Should -Be @($data.CompatiblePSEditions | Sort-Object | ForEach-Object { "PSEdition_$_" })
         Join-Path $folder LICENSE | Should -FileContentMatch 'MIT License'

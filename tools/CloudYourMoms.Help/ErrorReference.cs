@@ -67,7 +67,10 @@ internal sealed class ErrorReference
         // What is known only when it happens stands for itself.
         var failure = new YourMomException(kind, "text")
         {
-            InstanceIds = [123], InstanceName = "...", Vault = "...", CodeWasSent = true,
+            InstanceIds = [123],
+            InstanceName = "...",
+            Vault = "...",
+            CodeWasSent = true,
         };
         return ((ErrorRecord)_toRecord.Invoke(null, [failure, null, string.Empty, hasParameter])!).ErrorDetails.RecommendedAction;
     }

@@ -41,7 +41,7 @@ internal sealed class InFlightCreates(YourMomClient client, CreateOutputWriter o
     }
 
     /// <summary>Waits for all and writes each as it ends.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled before one ended.</exception>
+    /// <exception cref="OperationCanceledException">Canceled before one ended.</exception>
     public async Task WriteAllAsync(PipelineThread pipeline, CancellationToken cancellationToken)
     {
         while (_running.Count > 0)
@@ -51,7 +51,7 @@ internal sealed class InFlightCreates(YourMomClient client, CreateOutputWriter o
     }
 
     /// <summary>The next creation to end, which is not among these any more. Its own failure is in its result.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled before one ended.</exception>
+    /// <exception cref="OperationCanceledException">Canceled before one ended.</exception>
     public async Task<InFlightCreate> TakeNextAsync(CancellationToken cancellationToken)
     {
         var next = await NextAsync(cancellationToken).ConfigureAwait(false);
@@ -61,10 +61,10 @@ internal sealed class InFlightCreates(YourMomClient client, CreateOutputWriter o
 
     private async Task<InFlightCreate> NextAsync(CancellationToken cancellationToken)
     {
-        var cancelled = new TaskCompletionSource<CreateResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using (cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken)))
+        var canceled = new TaskCompletionSource<CreateResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
         {
-            var ended = await Task.WhenAny([cancelled.Task, .. _running.Select(creation => creation.Result)]).ConfigureAwait(false);
+            var ended = await Task.WhenAny([canceled.Task, .. _running.Select(creation => creation.Result)]).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return _running.Find(creation => creation.Result == ended)!;
         }

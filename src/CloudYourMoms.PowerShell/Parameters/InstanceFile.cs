@@ -43,13 +43,13 @@ internal static class InstanceFile
     }
 
     /// <summary>Reads a file on another thread, which a pipe without a writer, or a share that does not answer, may hold for ever.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled before it was read.</exception>
+    /// <exception cref="OperationCanceledException">Canceled before it was read.</exception>
     public static async Task<InstanceRequest> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        var cancelled = new TaskCompletionSource<byte[]>();
-        using (cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken)))
+        var canceled = new TaskCompletionSource<byte[]>();
+        using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
         {
-            return InstanceRequest.Parse(await (await Task.WhenAny(Task.Run(() => ReadBytes(path)), cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false)) with { Source = path };
+            return InstanceRequest.Parse(await (await Task.WhenAny(Task.Run(() => ReadBytes(path)), canceled.Task).ConfigureAwait(false)).ConfigureAwait(false)) with { Source = path };
         }
     }
 

@@ -21,7 +21,7 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
     protected abstract object? ErrorTarget { get; }
 
-    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    /// <summary>Canceled when the pipeline is stopped.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
     /// <summary>The thread that the asynchronous methods return to: only there may they write, ask, or use the session.</summary>

@@ -21,7 +21,7 @@ internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan ti
 
     /// <summary>Waits for the lock, and warns when the limit is reached; its disposal ends the turn.</summary>
     /// <returns>Null without the lock.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public IDisposable? Take(CancellationToken cancellationToken)
     {
         var turn = SecretStoreCache.FindLockFile() is { } file ? VaultWriteLock.Take(file, _limit, Show, cancellationToken) : null;
@@ -84,7 +84,7 @@ internal static class VaultWriteLock
     /// <param name="waiting">Called before each pause, with the time that was waited so far.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when the limit is reached, or the file cannot be made.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static IDisposable? Take(string file, TimeSpan limit, Action<TimeSpan> waiting, CancellationToken cancellationToken)
     {
         for (var waited = Stopwatch.StartNew(); ;)

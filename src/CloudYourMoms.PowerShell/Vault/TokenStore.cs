@@ -80,7 +80,8 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             {
                 throw new YourMomException(
                     YourMomErrorKind.VaultSecretConflict,
-                    $"The token of instance {id} was not stored: the vault '{target}' has one of the same number on {present.BaseUri}, which was left as it is.") { InstanceIds = [id], Vault = target };
+                    $"The token of instance {id} was not stored: the vault '{target}' has one of the same number on {present.BaseUri}, which was left as it is.")
+                { InstanceIds = [id], Vault = target };
             }
 
             if (present is null || Secret.ToPlainText(present.Token) != Secret.ToPlainText(token))
@@ -175,8 +176,10 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     private YourMomException NotRemoved(long id, YourMomException cause) => new(
         YourMomErrorKind.TokenNotRemoved,
         $"Instance {id} was removed from the platform, but its token may still be in the vault. {cause.Message}",
-        cause) { InstanceIds = [id], Vault = vault.Name };
+        cause)
+    { InstanceIds = [id], Vault = vault.Name };
 
     private YourMomException NotStored(long id, string? name, YourMomException cause) => new(
-        YourMomErrorKind.TokenNotStored, $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause) { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
+        YourMomErrorKind.TokenNotStored, $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause)
+    { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
 }

@@ -73,7 +73,7 @@ internal sealed class VaultCommand
     /// <param name="takeTurn">For a command that changes SecretStore: takes the lock that other processes take too.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultTimeout"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public VaultResult Run(SessionState session, TimeSpan timeout, Func<IDisposable?>? takeTurn, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -47,7 +47,7 @@ internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomCl
         }
         catch (Exception e) when (e is YourMomException or OperationCanceledException)
         {
-            // What was sent is not cancelled any more.
+            // What was sent is not canceled any more.
             ForgetCode();
             throw;
         }

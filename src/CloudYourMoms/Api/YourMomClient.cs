@@ -87,7 +87,7 @@ public sealed class YourMomClient : IDisposable
     /// answer was lost for good: <see cref="YourMomErrorKind.CreateResponseLost"/>, <see cref="YourMomErrorKind.CreateNotConfirmed"/> or
     /// <see cref="YourMomErrorKind.CreateOutcomeUnknown"/>.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Cancelled while nothing was under way on the platform.</exception>
+    /// <exception cref="OperationCanceledException">Canceled while nothing was under way on the platform.</exception>
     public async Task<CreateResult> CreateInstanceAsync(ValidatedInstanceRequest request, CancellationToken cancellationToken)
     {
         var authorization = _credential.Authorize();

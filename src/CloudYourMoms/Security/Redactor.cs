@@ -17,7 +17,7 @@ public sealed class Redactor
     // Masked, this fills an excerpt whatever is still left out of it.
     private const int LongestJudged = 8192;
 
-    // At the cut a secret may have lost its end, and be no longer recognised.
+    // At the cut a secret may have lost its end, and be no longer recognized.
     private const int Margin = 512;
 
     // Joiners, and the number signs of Arabic and Syriac, which are seen.
@@ -44,7 +44,7 @@ public sealed class Redactor
     /// <summary>One line of at most 500 characters in which no secret and no control character is left.</summary>
     public string Sanitize(string text)
     {
-        // Masked before it is cut, as a part of a secret is not always recognised; and again, as what was left out may have been in the midst of one.
+        // Masked before it is cut, as a part of a secret is not always recognized; and again, as what was left out may have been in the midst of one.
         var masker = Masker();
         var masked = Shorten(masker.Mask(Shorten(text, LongestRead)), LongestJudged);
         var line = NamedSecrets.Mask(masker.Mask(RemoveLineBreaks(WithoutJsonEscapes(RemoveLineBreaks(masked)))));
@@ -55,7 +55,7 @@ public sealed class Redactor
     internal string Mask(string text) => Masker().Mask(text);
 
     /// <summary>Text as one line that a terminal can show: what would steer it, turn the order of the text or be invisible stands as an escape, such as \u001b.</summary>
-    /// <remarks>The joiners of emoji and of some scripts stay: they change nothing but the shape of their neighbours.</remarks>
+    /// <remarks>The joiners of emoji and of some scripts stay: they change nothing but the shape of their neighbors.</remarks>
     public static string EscapeInvisible(string? text) => Escape(text ?? string.Empty, keepsLines: false);
 
     /// <summary>The same for text of several lines.</summary>

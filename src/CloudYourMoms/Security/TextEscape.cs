@@ -8,17 +8,50 @@ namespace CloudYourMoms.Security;
 internal static class TextEscape
 {
     private const int LongestEntity = 24;
-    private const int LongestColour = 32;
+    private const int LongestColor = 32;
 
     // Characters that HTML 5 names, and .NET's decoder does not know.
     private static readonly Dictionary<string, string> Entities = new(StringComparer.Ordinal)
     {
-        ["Tab"] = "\t", ["NewLine"] = "\n", ["excl"] = "!", ["num"] = "#", ["dollar"] = "$", ["percnt"] = "%", ["apos"] = "'",
-        ["lpar"] = "(", ["rpar"] = ")", ["ast"] = "*", ["midast"] = "*", ["plus"] = "+", ["comma"] = ",", ["period"] = ".", ["sol"] = "/",
-        ["colon"] = ":", ["semi"] = ";", ["equals"] = "=", ["quest"] = "?", ["commat"] = "@", ["lsqb"] = "[", ["lbrack"] = "[",
-        ["bsol"] = "\\", ["rsqb"] = "]", ["rbrack"] = "]", ["Hat"] = "^", ["lowbar"] = "_", ["UnderBar"] = "_", ["grave"] = "`",
-        ["lcub"] = "{", ["lbrace"] = "{", ["verbar"] = "|", ["vert"] = "|", ["rcub"] = "}", ["rbrace"] = "}", ["QUOT"] = "\"",
-        ["AMP"] = "&", ["LT"] = "<", ["GT"] = ">",
+        ["Tab"] = "\t",
+        ["NewLine"] = "\n",
+        ["excl"] = "!",
+        ["num"] = "#",
+        ["dollar"] = "$",
+        ["percnt"] = "%",
+        ["apos"] = "'",
+        ["lpar"] = "(",
+        ["rpar"] = ")",
+        ["ast"] = "*",
+        ["midast"] = "*",
+        ["plus"] = "+",
+        ["comma"] = ",",
+        ["period"] = ".",
+        ["sol"] = "/",
+        ["colon"] = ":",
+        ["semi"] = ";",
+        ["equals"] = "=",
+        ["quest"] = "?",
+        ["commat"] = "@",
+        ["lsqb"] = "[",
+        ["lbrack"] = "[",
+        ["bsol"] = "\\",
+        ["rsqb"] = "]",
+        ["rbrack"] = "]",
+        ["Hat"] = "^",
+        ["lowbar"] = "_",
+        ["UnderBar"] = "_",
+        ["grave"] = "`",
+        ["lcub"] = "{",
+        ["lbrace"] = "{",
+        ["verbar"] = "|",
+        ["vert"] = "|",
+        ["rcub"] = "}",
+        ["rbrace"] = "}",
+        ["QUOT"] = "\"",
+        ["AMP"] = "&",
+        ["LT"] = "<",
+        ["GT"] = ">",
     };
 
     /// <summary>How many characters at this place are one escape, and what it stands for; 0 when none begins here.</summary>
@@ -35,8 +68,8 @@ internal static class TextEscape
         };
     }
 
-    /// <summary>How many characters at this place are one sequence that colours a terminal, or moves its cursor; 0 when none begins here.</summary>
-    public static int LengthOfColour(string text, int at)
+    /// <summary>How many characters at this place are one sequence that colors a terminal, or moves its cursor; 0 when none begins here.</summary>
+    public static int LengthOfColor(string text, int at)
     {
         if (at + 1 >= text.Length || text[at] != '\u001b' || text[at + 1] != '[')
         {
@@ -44,7 +77,7 @@ internal static class TextEscape
         }
 
         var end = at + 2;
-        while (end < text.Length && end - at < LongestColour && text[end] is >= ' ' and <= '?')
+        while (end < text.Length && end - at < LongestColor && text[end] is >= ' ' and <= '?')
         {
             end++;
         }

@@ -98,17 +98,17 @@ internal sealed class TracedText
             _ends.Add(end);
         }
 
-        /// <summary>What was added, without what nobody sees: format characters, halves of surrogate pairs, and the sequences that colour a terminal.</summary>
+        /// <summary>What was added, without what nobody sees: format characters, halves of surrogate pairs, and the sequences that color a terminal.</summary>
         public TracedText Build()
         {
             var text = _text.ToString();
             var kept = 0;
             for (var i = 0; i < text.Length; i++)
             {
-                var colour = TextEscape.LengthOfColour(text, i);
-                if (colour > 0)
+                var color = TextEscape.LengthOfColor(text, i);
+                if (color > 0)
                 {
-                    i += colour - 1;
+                    i += color - 1;
                 }
                 else if (IsSeen(text, i))
                 {

@@ -53,7 +53,7 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
         Assert.Contains("There is no profile 'absent' in the vault.", await ShownAsync("Remove-YourMomCredential ProfileNotFound"), StringComparison.Ordinal);
     }
 
-    // Without its colours.
+    // Without its colors.
     private async Task<string> ShownAsync(string row) => Regex.Replace((await run.ResultOf(row)).Shown, @"\e\[[0-9;]*m", string.Empty, default, TimeSpan.FromSeconds(10));
 
     private static string[] Kinds() => Assembly.LoadFrom(Path.Combine(StagedModule.Folder, "CloudYourMoms.dll")).GetType("CloudYourMoms.Errors.YourMomErrorKind", throwOnError: true)!.GetEnumNames();

@@ -10,7 +10,7 @@ public sealed partial class DependencyTests
 {
     private static readonly string Root = StagedModule.Metadata("RepositoryRoot");
 
-    private static readonly string[] UnlistedLicences = ["MIT", "Apache-2.0"];
+    private static readonly string[] UnlistedLicenses = ["MIT", "Apache-2.0"];
 
     [Fact]
     public void Project_has_a_package_lock_file()
@@ -53,20 +53,20 @@ public sealed partial class DependencyTests
     public void Listed_package_is_locked_in_that_version() => Assert.Empty(Rows().Select(row => row.Package).Except(AllLocked()));
 
     [Fact]
-    public void Listed_licence_is_the_one_that_the_package_states()
+    public void Listed_license_is_the_one_that_the_package_states()
     {
-        var rows = Rows().ToDictionary(row => row.Package, row => row.Licence);
+        var rows = Rows().ToDictionary(row => row.Package, row => row.License);
 
         Assert.All(AllLocked(), package =>
         {
-            var (type, stated) = LicenceOf(package);
+            var (type, stated) = LicenseOf(package);
             if (rows.TryGetValue(package, out var listed))
             {
                 Assert.True(type == "expression" ? listed == stated : listed.Contains(stated, StringComparison.Ordinal), $"{package}: {listed}, and not {stated}.");
             }
             else
             {
-                Assert.True(type == "expression" && UnlistedLicences.Contains(stated, StringComparer.Ordinal), $"{package}: {stated}, which is to be listed.");
+                Assert.True(type == "expression" && UnlistedLicenses.Contains(stated, StringComparer.Ordinal), $"{package}: {stated}, which is to be listed.");
             }
         });
     }
@@ -77,7 +77,7 @@ public sealed partial class DependencyTests
         .TakeWhile(line => heading is null || !line.StartsWith("## ", StringComparison.Ordinal))
         .Select(line => RowPattern().Match(line))
         .Where(match => match.Success)
-        .Select(match => new Row(new(match.Groups["name"].Value, match.Groups["version"].Value), match.Groups["licence"].Value));
+        .Select(match => new Row(new(match.Groups["name"].Value, match.Groups["version"].Value), match.Groups["license"].Value));
 
     private static HashSet<Package> AllLocked() =>
         [.. Directory.EnumerateFiles(Root, "packages.lock.json", SearchOption.AllDirectories).SelectMany(Locked)];
@@ -91,21 +91,21 @@ public sealed partial class DependencyTests
             .Select(package => new Package(package.Name, package.Value.GetProperty("resolved").GetString()!))];
     }
 
-    private static (string Type, string Stated) LicenceOf(Package package)
+    private static (string Type, string Stated) LicenseOf(Package package)
     {
         // NuGet keeps its packages in folders of small letters.
         var name = string.Concat(package.Name.Select(char.ToLowerInvariant));
         var metadata = XDocument.Load(Path.Combine(StagedModule.Metadata("Packages"), name, package.Version, $"{name}.nuspec")).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
-        var licence = metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "license");
-        return licence is not null
-            ? ((string)licence.Attribute("type")!, licence.Value)
+        var license = metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "license");
+        return license is not null
+            ? ((string)license.Attribute("type")!, license.Value)
             : ("url", metadata.Elements().Single(element => element.Name.LocalName == "licenseUrl").Value);
     }
 
-    [GeneratedRegex(@"^\| (?<name>[\w.]+) \| (?<version>\d[\w.\-]*) \| (?<licence>[^|]+) \| [^|]+ \|$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| (?<name>[\w.]+) \| (?<version>\d[\w.\-]*) \| (?<license>[^|]+) \| [^|]+ \|$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex RowPattern();
 
-    private sealed record Row(Package Package, string Licence);
+    private sealed record Row(Package Package, string License);
 
     private sealed record Package(string Name, string Version);
 }

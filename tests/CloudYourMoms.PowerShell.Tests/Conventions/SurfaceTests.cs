@@ -27,7 +27,7 @@ public sealed class SurfaceTests(ImportedModule module) : IClassFixture<Imported
         type => Assert.False(type.FullName?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true, type.FullName));
 
     [Fact]
-    public void Asynchronous_methods_end_in_Async_and_can_be_cancelled() => Assert.All(
+    public void Asynchronous_methods_end_in_Async_and_can_be_canceled() => Assert.All(
         Types.SelectMany(type => type.GetMethods(Declared)).Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) && !method.IsSpecialName),
         method =>
         {

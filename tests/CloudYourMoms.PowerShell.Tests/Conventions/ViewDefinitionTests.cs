@@ -45,7 +45,7 @@ public sealed class ViewDefinitionTests(ImportedModule module) : IClassFixture<I
             property => Assert.NotEqual(typeof(System.Security.SecureString), Assert.IsAssignableFrom<System.Reflection.PropertyInfo>(property).PropertyType));
     });
 
-    // PowerShell takes colour out where none is wanted (NO_COLOR, a file, -OutputRendering) only if it knows of it.
+    // PowerShell takes color out where none is wanted (NO_COLOR, a file, -OutputRendering) only if it knows of it.
     [Fact]
     public void View_colors_come_from_PSStyle() => Assert.All(Views.Descendants("ScriptBlock").Select(script => script.Value), script =>
     {

@@ -97,7 +97,9 @@ public sealed class ErrorReferenceTests
     {
         var start = new ProcessStartInfo("dotnet", [StagedModule.Metadata("Help"), "errors"])
         {
-            RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            UseShellExecute = false,
         };
         using var program = Process.Start(start)!;
         var page = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

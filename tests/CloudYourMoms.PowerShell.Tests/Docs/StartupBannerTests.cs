@@ -74,7 +74,9 @@ public sealed partial class StartupBannerTests : IDisposable
         var secrets = new SandboxOptions();
         runspace.SessionStateProxy.SetVariable("typed", new System.Collections.Hashtable
         {
-            ["User secret"] = secrets.UserSecret, ["Organization secret"] = secrets.OrganizationSecret, ["API secret"] = RegisteredApp.SandboxExample.ApiSecret,
+            ["User secret"] = secrets.UserSecret,
+            ["Organization secret"] = secrets.OrganizationSecret,
+            ["API secret"] = RegisteredApp.SandboxExample.ApiSecret,
         });
         using var person = new HeadlessBrowser();
 

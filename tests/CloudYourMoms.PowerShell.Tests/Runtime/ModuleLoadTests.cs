@@ -61,7 +61,7 @@ public sealed class ModuleLoadTests
     }
 
     [Fact]
-    public void Windows_PowerShell_libraries_come_with_their_licences()
+    public void Windows_PowerShell_libraries_come_with_their_licenses()
     {
         var folder = Path.Combine(StagedModule.Folder, "WindowsPowerShell");
         var libraries = Directory.GetFiles(folder, "*.dll").Select(Path.GetFileNameWithoutExtension).ToList();

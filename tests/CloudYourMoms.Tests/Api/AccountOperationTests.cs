@@ -84,7 +84,7 @@ public sealed class AccountOperationTests
 
     [Theory]
     [MemberData(nameof(EveryCall))]
-    public async Task Operation_ends_at_once_when_cancelled(string call)
+    public async Task Operation_ends_at_once_when_canceled(string call)
     {
         using var cancellation = new CancellationTokenSource();
         using var client = Sample.Client(new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverAnswers());

@@ -60,7 +60,7 @@ public sealed class CreateCancellationTests
     }
 
     [Fact]
-    public async Task Create_cancelled_before_sending_is_not_sent()
+    public async Task Create_canceled_before_sending_is_not_sent()
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);

@@ -44,7 +44,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     }
 
     [Fact]
-    public async Task Wait_that_is_cancelled_is_reported_as_ended()
+    public async Task Wait_that_is_canceled_is_reported_as_ended()
     {
         using var cancellation = new CancellationTokenSource();
         _clock.Pausing = _ => cancellation.Cancel();

@@ -89,10 +89,10 @@ public sealed class UpdateAuthorizationTests
         var used = new AuthorizationCodeCache();
         var refused = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
         var platform = new FakePlatform().Fails(refused).Answers(200, Sample.InstanceJson);
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Change(platform, WithCode(), used, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Change(platform, WithCode(), used, canceled.Token));
         Assert.Equal(YourMomErrorKind.ConnectionFailed, (await FailureOf(platform, WithCode(), used)).Kind);
         Assert.Equal(123, (await Change(platform, WithCode(), used)).Id);
     }

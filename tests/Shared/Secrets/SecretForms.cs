@@ -38,7 +38,7 @@ internal static class SecretForms
         ["hexadecimal of UTF-16"] = secret => Convert.ToHexStringLower(Encoding.Unicode.GetBytes(secret)),
         ["hexadecimal of UTF-8"] = secret => Convert.ToHexString(Encoding.UTF8.GetBytes(secret)),
         ["in Clixml"] = secret => string.Concat(secret.Select(character => $"_x{(int)character:X4}_")),
-        ["coloured"] = secret => secret.Insert(4, "\u001b[31;1m"),
+        ["colored"] = secret => secret.Insert(4, "\u001b[31;1m"),
         ["broken over lines"] = secret => secret.Insert(7, "\r\n          "),
         ["without its end"] = secret => secret[..10] + "\u2026",
         ["without its beginning"] = secret => secret[^10..],

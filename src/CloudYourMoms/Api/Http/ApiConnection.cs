@@ -50,7 +50,7 @@ internal sealed class ApiConnection : IDisposable
     /// <summary>Sends a request, and again as its <see cref="ApiRequest.Retry"/> says; the last answer is the result, whatever its status.</summary>
     /// <exception cref="YourMomException">No answer; <see cref="YourMomException.WasNeverSent"/> tells whether the platform can know of the request.</exception>
     /// <exception cref="OperationCanceledException">
-    /// Cancelled. A request whose <see cref="ApiRequest.AwaitResponseOnCancel"/> was not sent then, or certainly not processed.
+    /// Canceled. A request whose <see cref="ApiRequest.AwaitResponseOnCancel"/> was not sent then, or certainly not processed.
     /// </exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -214,8 +214,8 @@ internal sealed class ApiConnection : IDisposable
         var buffer = new byte[Math.Min(Math.Max(body.Capacity, SmallestRead), LargestRead)];
 
         // .NET Framework heeds no token while it reads.
-        var cancelled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = cancellationToken.Register(() => cancelled.TrySetCanceled(cancellationToken));
+        var canceled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken));
         int count;
         while ((count = await ReadAsync().ConfigureAwait(false)) > 0)
         {
@@ -232,7 +232,7 @@ internal sealed class ApiConnection : IDisposable
         async Task<int> ReadAsync()
         {
             var reading = stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken);
-            return await (await Task.WhenAny(reading, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
+            return await (await Task.WhenAny(reading, canceled.Task).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 

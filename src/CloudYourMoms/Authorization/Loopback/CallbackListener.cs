@@ -89,7 +89,7 @@ public sealed class CallbackListener : IDisposable
 
     /// <summary>Waits for the callback.</summary>
     /// <exception cref="YourMomException">Nobody came in time, or the provider answered with an error.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<AuthorizationResponse> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var endOfDelay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -113,7 +113,7 @@ public sealed class CallbackPortTests
         Assert.Equal(YourMomErrorKind.CertificateRequired, (await Refusal(callbackUrl)).Kind);
 
     [Fact]
-    public async Task Cancelled_start_listens_on_nothing()
+    public async Task Canceled_start_listens_on_nothing()
     {
         var port = LoopbackClient.FreePort();
         using var cancellation = new CancellationTokenSource();
