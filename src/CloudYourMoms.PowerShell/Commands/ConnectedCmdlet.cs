@@ -194,7 +194,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         _client = new YourMomClient(options with
         {
             Proxy = Proxy,
-            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+            ProxyCredential = ForeignValue.Read(
+                nameof(ProxyCredential), YourMomErrorKind.InvalidProxy, () => ProxyCredential?.GetNetworkCredential()),
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             MaximumRetryCount = MaximumRetryCount,
             RetryInterval = RetryIntervalSec == 0 ? null : TimeSpan.FromSeconds(RetryIntervalSec),

@@ -4,6 +4,7 @@ using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
@@ -37,9 +38,9 @@ public abstract class InstanceCmdlet : ConnectedCmdlet
     /// <summary>Finds the token of an instance: in the record that was piped, else in the vault, else on the platform.</summary>
     private protected async Task<SecureString> FindTokenAsync(long id, SecureString? ofRecord, CancellationToken cancellationToken)
     {
-        if (ofRecord is { Length: > 0 })
+        if (Secret.NullIfEmpty(ofRecord) is { } given)
         {
-            return ofRecord;
+            return given;
         }
 
         if (IsVaultExplicit && new TokenStore(OpenVault(), Account.BaseUri).Read(id, cancellationToken) is { } stored)

@@ -5,6 +5,7 @@ using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
@@ -67,8 +68,8 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
             return;
         }
 
-        var (name, key, token) = (Name, Key, Token);
-        if (token is not { Length: > 0 })
+        var (name, key, token) = (Name, Key, Secret.NullIfEmpty(Token));
+        if (token is null)
         {
             var instance = await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
             (name, key, token) = (instance.Name, instance.Key, instance.Token);

@@ -51,6 +51,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.InvalidAuthorization"/>
 /// <error cref="YourMomErrorKind.InvalidOAuthUrl"/>
 /// <error cref="YourMomErrorKind.InvalidCallbackUrl"/>
+/// <error cref="YourMomErrorKind.InvalidSecret"/>
 /// <error cref="YourMomErrorKind.CallbackNotLocal"/>
 /// <error cref="YourMomErrorKind.CertificateRequired"/>
 /// <error cref="YourMomErrorKind.InvalidCertificate"/>

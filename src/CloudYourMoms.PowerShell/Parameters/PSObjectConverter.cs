@@ -28,7 +28,7 @@ internal static class PSObjectConverter
     /// <summary>The members of a hashtable.</summary>
     /// <exception cref="YourMomException">A value has no form that could be sent; its kind is <paramref name="error"/>.</exception>
     public static Dictionary<string, object?> Members(IDictionary? dictionary, YourMomErrorKind error = YourMomErrorKind.InvalidInstance) =>
-        Members(dictionary, 0, error);
+        Members(dictionary ?? new Hashtable(), "value", 0, error);
 
     /// <summary>The properties of an object.</summary>
     /// <exception cref="YourMomException">A value has no form that could be sent (<see cref="YourMomErrorKind.InvalidInstance"/>).</exception>
@@ -69,11 +69,15 @@ internal static class PSObjectConverter
     };
 
     /// <summary>The value of a property, without its wrapper; null when the object does not have the property.</summary>
-    /// <exception cref="YourMomException">The property is a script that failed; its kind is <paramref name="error"/>.</exception>
+    /// <exception cref="YourMomException">It cannot be read; its kind is <paramref name="error"/>.</exception>
     public static object? Property(PSObject record, string name, YourMomErrorKind error)
     {
-        var value = Read(name, error, () => record.Properties[name]?.Value);
-        return value is PSObject wrapper ? wrapper.BaseObject : value;
+        var value = ForeignValue.Read(name, error, () => record.Properties[name]?.Value);
+        return (value is PSObject wrapper ? wrapper.BaseObject : value) switch
+        {
+            JsonElement element => RequireValue(element, name, error),
+            var plain => plain,
+        };
     }
 
     /// <summary>The other way: dictionaries become objects with properties, lists arrays.</summary>
@@ -107,17 +111,29 @@ internal static class PSObjectConverter
 
     private static bool CanBeProperty(string name) => name.Length > 0 && !Array.Exists(ReservedNames, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static Dictionary<string, object?> Members(IDictionary? dictionary, int level, YourMomErrorKind error)
+    private static Dictionary<string, object?> Members(IDictionary dictionary, string name, int level, YourMomErrorKind error)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in dictionary ?? new Hashtable())
+        foreach (var entry in ForeignValue.Read(name, error, () => Entries(dictionary)))
         {
             var key = entry.Key is PSObject wrapper ? wrapper.BaseObject : entry.Key;
-            var name = TextOf(key) ?? throw new YourMomException(error, $"A {key.GetType().Name} cannot be the name of a value. Give text.");
-            Add(members, name, Of(entry.Value, name, level, error), error);
+            var text = TextOf(key) ?? throw new YourMomException(
+                error, $"A {key.GetType().Name} cannot be the name of a value. Give text.");
+            Add(members, text, Of(entry.Value, text, level, error), error);
         }
 
         return members;
+    }
+
+    private static List<DictionaryEntry> Entries(IDictionary dictionary)
+    {
+        var entries = new List<DictionaryEntry>();
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            entries.Add(entry);
+        }
+
+        return entries;
     }
 
     private static Dictionary<string, object?> MembersOf(PSObject custom, int level, YourMomErrorKind error)
@@ -125,17 +141,18 @@ internal static class PSObjectConverter
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in custom.Properties)
         {
-            Add(members, property.Name, Of(Read(property.Name, error, () => property.Value), property.Name, level, error), error);
+            var value = ForeignValue.Read(property.Name, error, () => property.Value);
+            Add(members, property.Name, Of(value, property.Name, level, error), error);
         }
 
         return members;
     }
 
     private static Dictionary<string, object?> MembersOf(
-        IEnumerable<KeyValuePair<string, object?>> pairs, int level, YourMomErrorKind error)
+        IEnumerable<KeyValuePair<string, object?>> pairs, string name, int level, YourMomErrorKind error)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var pair in pairs)
+        foreach (var pair in ForeignValue.Read(name, error, pairs.ToList))
         {
             Add(members, pair.Key, Of(pair.Value, pair.Key, level, error), error);
         }
@@ -153,25 +170,8 @@ internal static class PSObjectConverter
         members.Add(name, value);
     }
 
-    // Scripts and lazy lists run when they are read. What they throw may hold secrets, so that only its type is shown.
-    private static T Read<T>(string name, YourMomErrorKind error, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is not (YourMomException or PipelineStoppedException or OperationCanceledException))
-        {
-            throw new YourMomException(
-                error,
-                e is ObjectDisposedException
-                    ? $"'{Redactor.RemoveLineBreaks(name)}' was disposed before the command ran. Give a new value."
-                    : $"'{Redactor.RemoveLineBreaks(name)}' cannot be read: {e.GetBaseException().GetType().Name} in its script or list.");
-        }
-    }
-
-    private static JsonElement Sound(JsonElement element, string name, YourMomErrorKind error) =>
-        Read(name, error, () => element.ValueKind) == JsonValueKind.Undefined
+    private static JsonElement RequireValue(JsonElement element, string name, YourMomErrorKind error) =>
+        ForeignValue.Read(name, error, () => element.ValueKind) == JsonValueKind.Undefined
             ? throw new YourMomException(error, $"'{Redactor.RemoveLineBreaks(name)}' is a JSON element without a value.")
             : element;
 
@@ -184,15 +184,15 @@ internal static class PSObjectConverter
         PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1, error),
         PSObject wrapper => Of(wrapper.BaseObject, name, level, error),
         SwitchParameter flag => flag.ToBool(),
-        SecureString secret when Read(name, error, () => secret.Length) >= 0 => secret,
-        JsonElement element => Sound(element, name, error),
+        SecureString secret when ForeignValue.Read(name, error, () => secret.Length) >= 0 => secret,
+        JsonElement element => RequireValue(element, name, error),
         bool => value,
         Uri or Enum => TextOf(value),
         _ when IsNumber(value) => value,
-        IDictionary dictionary => Read(name, error, () => Members(dictionary, level + 1, error)),
-        IEnumerable<KeyValuePair<string, object?>> members => Read(name, error, () => MembersOf(members, level + 1, error)),
-        IEnumerable items when IsList(items) =>
-            Read(name, error, () => items.Cast<object?>().Select(item => Of(item, name, level + 1, error)).ToList()),
+        IDictionary dictionary => Members(dictionary, name, level + 1, error),
+        IEnumerable<KeyValuePair<string, object?>> members => MembersOf(members, name, level + 1, error),
+        IEnumerable items when IsList(items) => ForeignValue.Read(name, error, () => items.Cast<object?>().ToList())
+            .ConvertAll(item => Of(item, name, level + 1, error)),
         _ => TextOf(value) ?? throw new YourMomException(
             error,
             $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which has no form that could be sent. " +

@@ -59,7 +59,12 @@ public sealed class PipedRecord
     private object? Read(string name)
     {
         var value = PSObjectConverter.Property(_record, name, YourMomErrorKind.RecordMismatch);
-        return value is string { Length: 0 } || (value is SecureString secret && Secret.ToPlainText(secret).Length == 0) ? null : value;
+        return value switch
+        {
+            string { Length: 0 } => null,
+            SecureString secret => Secret.NullIfEmpty(secret),
+            _ => value,
+        };
     }
 }
 

@@ -53,8 +53,7 @@ public static class Secret
         }
         catch (ObjectDisposedException e)
         {
-            throw new YourMomException(
-                YourMomErrorKind.InvalidSecret, "A secure string was disposed before it was used. Give a new one.", e);
+            throw Disposed(e);
         }
         finally
         {
@@ -62,8 +61,25 @@ public static class Secret
         }
     }
 
+    /// <summary>Gives the secret back; null when it is empty.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>: the secret was disposed.</exception>
+    public static SecureString? NullIfEmpty(SecureString? secret)
+    {
+        try
+        {
+            return secret?.Length > 0 ? secret : null;
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw Disposed(e);
+        }
+    }
+
     /// <summary>Compares two secrets in a time that does not depend on where they differ. White space around them does not count.</summary>
     /// <remarks>A vault that runs another program may add a line break.</remarks>
     public static bool FixedTimeEquals(SecureString left, SecureString right) =>
         RandomToken.FixedTimeEquals(ToPlainText(left).Trim(), ToPlainText(right).Trim());
+
+    private static YourMomException Disposed(ObjectDisposedException cause) => new(
+        YourMomErrorKind.InvalidSecret, "A secure string was disposed before it was used. Give a new one.", cause);
 }

@@ -1,15 +1,15 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
-using System.Xml;
 using CloudYourMoms.PowerShell.Tests.Conventions;
 using CloudYourMoms.PowerShell.Tests.Docs;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.PowerShell.Tests.Vault;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Every parameter of every cmdlet with values of wrong types and shapes: each failure has an id of this module, or is PowerShell's own.</summary>
+/// <summary>Every parameter of every cmdlet with unusable values: the help names each error, or it is PowerShell's own.</summary>
 public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     private const string Loop = """
@@ -33,6 +33,10 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
     private static readonly string[] SlowParameters = ["Vault"];
     private static readonly string[] ValuesOfSlow = ["null", "empty text", "text", "open bracket", "hashtable", "no items"];
 
+    // The engine converts a value, and reads the property of a piped object, before the command runs: what the value throws then
+    // comes without the error of the engine around it, and without the name of the command that every error of a command has.
+    private static readonly string[] IdsOfEngine = ["System.ObjectDisposedException", "ScriptGetValueRuntimeException"];
+
     public static TheoryData<string> Cmdlets() => HelpTests.Cmdlets();
 
     [Theory]
@@ -43,7 +47,9 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         await using var session = await vaults.StartWithDeskAsync();
         var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
         var info = module.Cmdlets.Single(info => info.Name == cmdlet);
-        var cases = Cases(info, await GoodAsync(session, folder), Values(folder)).ToList();
+        var values = UnusableValues.All(folder);
+        await AddRecordsAsync(session, values);
+        var cases = Cases(info, await GoodAsync(session, folder), values).ToList();
         session.Set("cases", cases);
 
         var result = await session.RunAsync(Loop);
@@ -53,14 +59,21 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
             .Where(item => item?.Properties["Failure"]?.Value is ErrorRecord)
             .Select(item => (Case: (string)item.Properties["Case"].Value, Error: (ErrorRecord)item.Properties["Failure"].Value))
             .ToList();
+        var helped = HelpedErrors.Of(cmdlet);
         Assert.Contains(failures, failure => failure.Error.Exception is ParameterBindingException);
         Assert.Contains(failures, failure => IsOurs(failure.Error));
-        Assert.Empty(failures
-            .Where(failure => !IsOurs(failure.Error) && failure.Error.Exception is not ParameterBindingException)
+        var wrong = failures
+            .Where(failure => !IsOfEngine(failure.Error) && !(IsOurs(failure.Error) && helped.Contains(Id(failure.Error))))
             .Select(failure => $"{failure.Case}: {failure.Error.FullyQualifiedErrorId}: {failure.Error}")
-            .Distinct(StringComparer.Ordinal));
+            .Distinct(StringComparer.Ordinal);
+        Assert.True(!wrong.Any(), string.Join('\n', wrong));
         Directory.Delete(folder, recursive: true);
     }
+
+    private static string Id(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
+
+    private static bool IsOfEngine(ErrorRecord error) =>
+        error.Exception is ParameterBindingException || IdsOfEngine.Contains(error.FullyQualifiedErrorId);
 
     private static bool IsOurs(ErrorRecord error) =>
         error.Exception.GetType().Name == "YourMomException" && error.ErrorDetails is { Message.Length: > 0, RecommendedAction.Length: > 0 };
@@ -73,7 +86,7 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         let inSet = set.Parameters.FirstOrDefault(candidate => candidate.Name == parameter.Name)
         where inSet is not null
         let arguments = Arguments(cmdlet, set, good, parameter.Name)
-        from value in values
+        from value in inSet.ValueFromPipeline ? values.Concat(UnusableValues.Piped()) : values
         where !SlowParameters.Contains(parameter.Name) || ValuesOfSlow.Contains(value.Key)
         from way in Ways(inSet, value.Value)
         select new Hashtable
@@ -126,6 +139,20 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         return all;
     }
 
+    private static async Task AddRecordsAsync(ModuleSession session, Dictionary<string, object?> values)
+    {
+        session.Set("secret", values["disposed secret"]!);
+        foreach (var type in new[] { "AuthorizationRequest", "AuthorizationResponse" })
+        {
+            var record = await session.RunAsync($$"""
+                [CloudYourMoms.Authorization.{{type}}] @{
+                    Key = 'sfdc'; {{(type == "AuthorizationRequest" ? "AuthorizationUri" : "Code")}} = $secret
+                    CallbackUrl = 'http://localhost:8400/auth'; ApiKey = 'k'; ApiSecret = $secret }
+                """);
+            values[$"{type} of disposed secrets"] = Assert.Single(record.Output);
+        }
+    }
+
     private static async Task<Dictionary<string, Hashtable>> GoodAsync(ModuleSession session, string folder)
     {
         var authorization = Assert.Single((await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform")).Output);
@@ -171,67 +198,6 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
                 ["OrganizationSecret"] = account["OrganizationSecret"],
             },
             ["Wait-YourMomCallback"] = new() { ["CallbackResponse"] = "code=x", ["NoBrowser"] = true, ["TimeoutSec"] = 1 },
-        };
-    }
-
-    private static Dictionary<string, object?> Values(string folder)
-    {
-        var xml = new XmlDocument();
-        xml.LoadXml("<a><b/></a>");
-        var endless = new Hashtable();
-        endless["self"] = endless;
-        var deep = new string('[', 70) + new string(']', 70);
-        var custom = new PSObject();
-        custom.Properties.Add(new PSNoteProperty("a", new Hashtable { ["b"] = null }));
-        return new(StringComparer.Ordinal)
-        {
-            ["null"] = null,
-            ["empty text"] = string.Empty,
-            ["blank"] = " ",
-            ["text"] = "text",
-            ["line break"] = "a\nb",
-            ["NUL"] = "a\0b",
-            ["half a character"] = "a\ud83d",
-            ["long text"] = new string('x', 70_000),
-            ["open bracket"] = "a[",
-            ["reversed range"] = "[z-a]",
-            ["backtick"] = "a`",
-            ["star"] = "*",
-            ["dots"] = "../..",
-            ["folder"] = folder,
-            ["drive"] = "nowhere:/x.json",
-            ["variable drive"] = "variable:/x",
-            ["brace"] = "{",
-            ["deep JSON"] = deep,
-            ["scheme only"] = "http://",
-            ["relative address"] = new Uri("relative", UriKind.Relative),
-            ["file address"] = new Uri("file:///etc/hosts"),
-            ["mail address"] = new Uri("mailto:a@b.example"),
-            ["zero"] = 0,
-            ["minus one"] = -1,
-            ["largest"] = long.MaxValue,
-            ["fraction"] = 1.5,
-            ["not a number"] = double.NaN,
-            ["true"] = true,
-            ["date"] = new DateTime(2030, 1, 31, 0, 0, 0, DateTimeKind.Utc),
-            ["earliest"] = DateTimeOffset.MinValue,
-            ["latest"] = DateTimeOffset.MaxValue,
-            ["no items"] = Array.Empty<object>(),
-            ["null item"] = new object?[] { null },
-            ["nested items"] = new object[] { 1, new object[] { "a", new object[] { 2 } } },
-            ["empty hashtable"] = new Hashtable(),
-            ["hashtable"] = new Hashtable { ["a"] = new Hashtable { ["b"] = 1 } },
-            ["hashtable with null"] = new Hashtable { ["Key"] = null, ["Name"] = null },
-            ["hashtable of numbers"] = new Hashtable { [1] = 2 },
-            ["endless hashtable"] = endless,
-            ["empty object"] = new PSObject(),
-            ["object"] = custom,
-            ["script"] = ScriptBlock.Create("throw 'no'"),
-            ["XML"] = xml,
-            ["type"] = typeof(string),
-            ["empty secret"] = new SecureString(),
-            ["secret"] = ModuleSession.Protect("a, b\n"),
-            ["credential"] = PSCredential.Empty,
         };
     }
 }

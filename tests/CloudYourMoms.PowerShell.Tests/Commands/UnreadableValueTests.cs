@@ -1,55 +1,35 @@
-using System.Management.Automation;
-using System.Text.Json;
-using CloudYourMoms.Testing;
+using CloudYourMoms.PowerShell.Tests.Support;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Values that fail when they are read.</summary>
-public sealed class UnreadableValueTests
+/// <summary>Values with an error when they are read: the error names the reason, and nothing that the value threw.</summary>
+public sealed class UnreadableValueTests(SharedSession shared) : IClassFixture<SharedSession>
 {
-    private const string Create = "New-YourMomInstance -Key zendesk -Name n -SkipTokenStorage @platform @account -Configuration ";
-    private const string Call = "Invoke-YourMomRequest 123 /accounts -Method POST -Token $account.UserSecret @platform @account -Body ";
+    private const string Create = "New-YourMomInstance n -Key zendesk -SkipTokenStorage @platform @account -Configuration @{ a = $value }";
+    private const string Call = "Invoke-YourMomRequest 123 /accounts -Method POST -Token $account.UserSecret @platform @account";
+    private const string Record =
+        "[pscustomobject] @{ Id = 123; Token = $value } | Test-YourMomInstance -Token $account.UserSecret @platform @account";
 
     [Theory]
-    [InlineData(Create + "@{ a = $twice }", "InvalidInstance", "given twice")]
-    [InlineData(Create + "@{ a = $properties }", "InvalidInstance", "cannot be read")]
-    [InlineData(Create + "@{ a = $list }", "InvalidInstance", "cannot be read")]
-    [InlineData(Create + "@{ a = $secret }", "InvalidInstance", "was disposed")]
-    [InlineData(Create + "@{ a = $json }", "InvalidInstance", "was disposed")]
-    [InlineData(Call + "$twice", "InvalidRequestBody", "given twice")]
-    [InlineData(Call + "$properties", "InvalidRequestBody", "cannot be read")]
-    [InlineData(Call + "$list", "InvalidRequestBody", "cannot be read")]
-    [InlineData(Call + "$json", "InvalidRequestBody", "was disposed")]
-    [InlineData("$properties | New-YourMomInstance -SkipTokenStorage @platform @account", "InvalidInstance", "cannot be read")]
-    [InlineData("Get-YourMomInstance @platform -UserSecret $secret -OrganizationSecret $secret", "InvalidSecret", "was disposed")]
-    public async Task Unreadable_value_is_an_error_with_an_id(string command, string id, string message)
+    [InlineData(Create, "list with a name twice", "InvalidInstance", "'a' is given twice")]
+    [InlineData(Create, "failing properties", "InvalidInstance", "'a' cannot be read: RuntimeException")]
+    [InlineData(Create, "failing list", "InvalidInstance", "'a' cannot be read: InvalidTimeZoneException")]
+    [InlineData(Create, "failing hashtable", "InvalidInstance", "'a' cannot be read: InvalidTimeZoneException")]
+    [InlineData(Create, "disposed secret", "InvalidInstance", "'a' was disposed")]
+    [InlineData(Create, "disposed JSON", "InvalidInstance", "'a' was disposed")]
+    [InlineData(Call + " -Body $value", "failing list", "InvalidRequestBody", "cannot be read")]
+    [InlineData(Call + " -Query @{ a = $value }", "failing list", "InvalidQueryParameter", "cannot be read")]
+    [InlineData("Test-YourMomInstance 123 -Token $value @platform @account", "disposed secret", "InvalidSecret", "was disposed")]
+    [InlineData("Get-YourMomInstance -ProxyCredential $value @platform @account", "disposed credential", "InvalidProxy", "was disposed")]
+    [InlineData(Record, "disposed JSON", "RecordMismatch", "'Token' was disposed")]
+    public async Task Unreadable_value_is_an_error_with_the_reason(string command, string value, string id, string reason)
     {
-        await using var session = await ModuleSession.StartAsync();
-        var secret = ModuleSession.Protect("disposed");
-        secret.Dispose();
-        var properties = new PSObject();
-        properties.Properties.Add(new PSScriptProperty("PSPath", ScriptBlock.Create("throw 'no'")));
-        session.Set("twice", new List<KeyValuePair<string, object?>> { new("a", 1), new("a", 2) });
-        session.Set("properties", properties);
-        session.Set("list", FailingList());
-        session.Set("secret", secret);
-        session.Set("json", DisposedJson());
+        shared.Session.Set("value", UnusableValues.All(Path.GetTempPath())[value]!);
 
-        var result = await session.RunAsync(command);
+        var result = await shared.Session.RunAsync(command);
 
         Assert.Equal(id, result.FailureId);
-        Assert.Contains(message, result.Failure.ToString(), StringComparison.Ordinal);
-    }
-
-    private static IEnumerable<string> FailingList()
-    {
-        yield return "a";
-        throw new InvalidTimeZoneException("no");
-    }
-
-    private static JsonElement DisposedJson()
-    {
-        using var json = JsonDocument.Parse("""{ "a": 1 }""");
-        return json.RootElement;
+        Assert.Contains(reason, result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(UnusableValues.Thrown, result.AllText, StringComparison.Ordinal);
     }
 }

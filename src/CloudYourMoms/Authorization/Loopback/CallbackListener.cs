@@ -150,6 +150,8 @@ public sealed class CallbackListener : IDisposable
         null => throw new YourMomException(
             YourMomErrorKind.CertificateRequired,
             $"{listenUri.GetLeftPart(UriPartial.Path)} is https, which needs a certificate for this machine."),
+        _ when certificate.Handle == IntPtr.Zero => throw new YourMomException(
+            YourMomErrorKind.InvalidCertificate, "The certificate was disposed before it was used. Give a new one."),
         { HasPrivateKey: false } => throw new YourMomException(
             YourMomErrorKind.InvalidCertificate,
             $"The certificate {certificate.Subject} has no private key here, so nothing can be served with it."),

@@ -12,11 +12,12 @@ internal static class Reasons
         (
             "It does not call the platform.",
             [
-                "InvalidBaseUri", "InsecureBaseUri", "InvalidProxy", "InsecureProxy", "InvalidSecret", "CredentialMissing", "CredentialRejected", "AccessDenied", "NotFound", "RequestRejected", "TooManyRequests",
+                "InvalidBaseUri", "InsecureBaseUri", "InvalidProxy", "InsecureProxy", "CredentialMissing", "CredentialRejected", "AccessDenied", "NotFound", "RequestRejected", "TooManyRequests",
                 "PlatformUnavailable", "ProxyRefused", "ConnectionFailed", "RequestTimeout", "UnexpectedResponse", "ResponseTooLarge", "ResponseUndecodable", "ProfileMismatch",
             ],
             Beside
         ),
+        ("It takes no secret.", ["InvalidSecret"], [.. Beside.Except(["Wait-YourMomCallback"])]),
         ("A platform that knows no such instance is its answer: false.", ["NotFound"], ["Test-YourMomInstance"]),
         ("A creation that may have been done is looked for, and ends with what was found.", ["PlatformUnavailable", "RequestTimeout", "ResponseTooLarge", "ResponseUndecodable"], ["New-YourMomInstance"]),
         ("It uses no vault.", ["InvalidProfileName", "ProfileNotFound", "VaultModuleMissing", "VaultNotFound", "VaultLocked", "VaultTimeout", "VaultUnreadable", "VaultSecretInvalid"], ["New-YourMomInstanceFile", "Wait-YourMomCallback"]),

@@ -61,6 +61,20 @@ public sealed class CallbackListenerHttpsTests
     }
 
     [Fact]
+    public async Task Disposed_certificate_is_refused()
+    {
+        var certificate = Certificate();
+        certificate.Dispose();
+
+        var failure = await Assert.ThrowsAsync<YourMomException>(() => CallbackListener.StartAsync(
+            Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"),
+            new CallbackListenerOptions { Certificate = certificate },
+            TestContext.Current.CancellationToken));
+
+        Assert.Equal(YourMomErrorKind.InvalidCertificate, failure.Kind);
+    }
+
+    [Fact]
     public async Task Platform_with_untrusted_certificate_receives_nothing()
     {
         using var certificate = Certificate();
