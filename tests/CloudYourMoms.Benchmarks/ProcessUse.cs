@@ -16,6 +16,8 @@ internal sealed record ProcessUse(int Handles, int Threads, double ManagedKiB, d
             GC.WaitForPendingFinalizers();
             using var process = Process.GetCurrentProcess();
             looks.Add(new(Descriptors(process), process.Threads.Count, GC.GetTotalMemory(forceFullCollection: true) / 1024.0, process.WorkingSet64 / (1024.0 * 1024)));
+
+            // The thread pool does not report when it ends idle threads.
             await Task.Delay(100);
         }
 

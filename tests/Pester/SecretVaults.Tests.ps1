@@ -86,6 +86,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
         ) {
             $null = Read-SandboxRequest $sandbox
 
+            # The sleep is the vault that hangs: -VaultTimeoutSec ends the call long before it ends.
             $seen = Invoke-Session $sandbox (New-Home) @"
                 New-Store None
                 New-Vault Hanging 'Start-Sleep 60'

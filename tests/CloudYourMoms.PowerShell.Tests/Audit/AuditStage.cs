@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.PowerShell.Tests.Vault;
 using CloudYourMoms.Testing;
 
@@ -78,6 +79,7 @@ internal sealed class AuditStage : IAsyncDisposable
         }
 
         await row.Prepare(stage);
+        host.EndInput();
         foreach (var (request, answer) in row.Answers)
         {
             stage.Platform.Answers[request] = answer;

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using CloudYourMoms.PowerShell.Tests.Conventions;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;

@@ -121,13 +121,13 @@ public sealed class InputSourceTests
     [Fact]
     public async Task Statement_terminating_error_is_reported_once_without_delay()
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("POST /instances status=400 times=2")] }, host);
 
         var result = await session.RunAsync("@{ name = 'A' }, @{ name = 'B' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage -ErrorAction Stop");
 
         // The first is the error itself; the second was under way.
         Assert.NotNull(result.Terminating);
-        Assert.Single(host.Told, line => line.Contains("answered 400", StringComparison.Ordinal));
+        Assert.Single(host.Warnings, line => line.Contains("answered 400", StringComparison.Ordinal));
     }
 }

@@ -76,12 +76,12 @@ public sealed class InstanceLifecycleTests
     [InlineData("-Tag a, b -Enabled:$false", "tag it a, b; disable it")]
     public async Task WhatIf_describes_each_change(string changes, string text)
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await ModuleSession.StartAsync(host: host);
 
         Assert.Null((await session.RunAsync($"Set-YourMomInstance 123 {changes} -WhatIf @platform @account")).Terminating);
 
-        Assert.Contains($"\"{text}\"", Assert.Single(host.Shown), StringComparison.Ordinal);
+        Assert.Contains($"\"{text}\"", Assert.Single(host.LinesAndQuestions), StringComparison.Ordinal);
     }
 
     [Theory]

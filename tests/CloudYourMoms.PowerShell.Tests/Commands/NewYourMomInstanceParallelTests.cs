@@ -91,7 +91,7 @@ public sealed class NewYourMomInstanceParallelTests
     [Fact]
     public async Task Create_pending_at_stop_is_reported_with_its_id()
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var first = new FirstRequest();
         await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first }, host);
         session.Set("inputs", new object[] { Desk("Stopped") });
@@ -102,7 +102,7 @@ public sealed class NewYourMomInstanceParallelTests
 
         Assert.Empty(result.Output);
         Assert.Single(session.Sandbox.Instances);
-        Assert.Contains($"Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 -BaseUri {session.Sandbox.BaseUri} gives its record with the token.", host.Told);
+        Assert.Contains($"Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 -BaseUri {session.Sandbox.BaseUri} gives its record with the token.", host.Warnings);
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class NewYourMomInstanceParallelTests
     [Fact]
     public async Task Create_pending_at_a_terminating_error_is_reported()
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1) }, host);
         session.Set("desk", Desk("Under way"));
         session.Set("awaitRequest", () => SpinWait.SpinUntil(
@@ -141,32 +141,32 @@ public sealed class NewYourMomInstanceParallelTests
 
         Assert.NotNull(result.Terminating);
         Assert.Single(session.Sandbox.Instances);
-        Assert.Contains(host.Told, line => line.StartsWith("Instance 'Under way' was created as 123.", StringComparison.Ordinal));
+        Assert.Contains(host.Warnings, line => line.StartsWith("Instance 'Under way' was created as 123.", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Create_whose_record_was_not_consumed_is_reported()
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await ModuleSession.StartAsync(host: host);
         session.Set("inputs", new object[] { Desk("Dropped") });
 
         var result = await session.RunAsync($"$inputs | {Slow} | ForEach-Object {{ throw 'downstream' }}");
 
         Assert.Contains("downstream", result.Terminating!.Message, StringComparison.Ordinal);
-        Assert.Contains(host.Told, line => line.StartsWith("Instance 'Dropped' was created as 123.", StringComparison.Ordinal));
+        Assert.Contains(host.Warnings, line => line.StartsWith("Instance 'Dropped' was created as 123.", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Deferred_failure_is_reported_when_the_pipeline_ends()
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await ModuleSession.StartAsync(host: host);
 
         var result = await session.RunAsync($"& {{ '{{'; throw 'upstream' }} | {Slow}");
 
         Assert.Contains("upstream", result.Terminating!.Message, StringComparison.Ordinal);
-        Assert.Contains(host.Told, line => line.StartsWith("The instance cannot be created as it is", StringComparison.Ordinal));
+        Assert.Contains(host.Warnings, line => line.StartsWith("The instance cannot be created as it is", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class WaitYourMomCallbackResponseTests
     [Fact]
     public async Task Remote_callback_with_prompt_asks_until_the_address_is_valid()
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await StartAsync(host);
         var address = await AddressAsync(session);
 
@@ -143,7 +143,7 @@ public sealed class WaitYourMomCallbackResponseTests
     [Fact]
     public async Task Prompt_without_input_is_an_error()
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await StartAsync(host);
 
         var run = session.Begin("$authorization | Wait-YourMomCallback -NoBrowser");
@@ -152,7 +152,7 @@ public sealed class WaitYourMomCallbackResponseTests
         Assert.Equal("CallbackNotLocal", (await run.Completion).FailureId);
     }
 
-    private static async Task<ModuleSession> StartAsync(PromptingHost? host = null)
+    private static async Task<ModuleSession> StartAsync(RecordingHost? host = null)
     {
         var session = await ModuleSession.StartAsync(
             options => options with { Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [Remote] }] },

@@ -81,7 +81,7 @@ public sealed class YourMomCredentialTests
     public async Task Missing_secrets_are_prompted_for()
     {
         using var vaults = new StandInVaults().With("Store");
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await StartAsync(vaults, host);
         host.Type(session.Options.UserSecret);
         host.Type(session.Options.OrganizationSecret);
@@ -96,7 +96,7 @@ public sealed class YourMomCredentialTests
     public async Task WhatIf_and_locked_vault_take_effect_before_the_prompt()
     {
         using var vaults = new StandInVaults().With("Store").With("Locked", "locked");
-        await using var session = await StartAsync(vaults, new PromptingHost());
+        await using var session = await StartAsync(vaults, new RecordingHost());
 
         // Nobody types anything.
         Assert.Null((await session.RunAsync("Set-YourMomCredential @platform -WhatIf")).Terminating);
@@ -231,7 +231,7 @@ public sealed class YourMomCredentialTests
         Assert.Equal("broken", Assert.Single(stored.Output).BaseObject);
     }
 
-    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, PromptingHost? host = null)
+    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, RecordingHost? host = null)
     {
         var session = await ModuleSession.StartAsync(host: host);
         await vaults.ImportAsync(session);

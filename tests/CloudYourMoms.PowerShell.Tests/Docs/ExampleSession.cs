@@ -21,11 +21,11 @@ internal sealed class ExampleSession : IAsyncDisposable
     private static readonly Uri RegisteredCallback = new("http://localhost:8400/auth");
 
     private readonly StandInVaults _vaults = new StandInVaults().With("Store").With("Team");
-    private readonly PromptingHost _host;
+    private readonly RecordingHost _host;
     private ExampleReader _reader = null!;
     private FileStream? _portOfAll;
 
-    private ExampleSession() => _host = new PromptingHost { Answer = prompt => _reader.Answer(prompt, null) };
+    private ExampleSession() => _host = new RecordingHost { Answer = prompt => _reader.Answer(prompt, null) };
 
     /// <summary>The session itself, for what a test has to look at.</summary>
     public ModuleSession Module { get; private set; } = null!;
@@ -38,7 +38,7 @@ internal sealed class ExampleSession : IAsyncDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("CloudYourMoms.Examples.").FullName;
 
     /// <summary>What would have been done, as -WhatIf says; and what was asked, and answered with yes.</summary>
-    public IEnumerable<string> Operations => _host.Shown.Where(line => line.StartsWith("What if:", StringComparison.Ordinal) || line.Contains("Performing the operation", StringComparison.Ordinal));
+    public IEnumerable<string> Operations => _host.LinesAndQuestions.Where(line => line.StartsWith("What if:", StringComparison.Ordinal) || line.Contains("Performing the operation", StringComparison.Ordinal));
 
     public static async Task<ExampleSession> StartAsync()
     {
@@ -120,7 +120,7 @@ internal sealed class ExampleSession : IAsyncDisposable
     private static string Desk(string name) =>
         $$"""{ "name": "{{name}}", "your_mom": { "key": "zendesk" }, "configuration": { "username": "u", "password": "p4ssword" } }""";
 
-    // One port of the machine, which others use as well; nothing tells when a lock or a port is free again.
+    // One port of the machine, which others use as well.
     private static async Task<FileStream> TakePortAsync()
     {
         var end = DateTimeOffset.UtcNow + Patience;
@@ -151,6 +151,7 @@ internal sealed class ExampleSession : IAsyncDisposable
                 Assert.Skip("Another program uses port 8400, which the example names: close it.");
             }
 
+            // The system reports neither that a lock is free nor that a port is.
             await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         }
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using CloudYourMoms.PowerShell.Tests.Audit;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;

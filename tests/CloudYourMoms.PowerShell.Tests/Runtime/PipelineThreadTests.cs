@@ -84,7 +84,7 @@ public sealed class PipelineThreadTests
     [Fact]
     public async Task Prompt_that_blocks_on_async_code_resumes()
     {
-        var host = new PromptingHost { Answer = _ => BlockingCode.Run() == "resumed" ? "Y" : "N" };
+        var host = new RecordingHost { Confirm = () => BlockingCode.Run() == "resumed" };
         await using var session = await ModuleSession.StartAsync(host: host);
 
         var result = await session.RunAsync($"New-YourMomInstance Contoso {Desk} @platform @account -Confirm");

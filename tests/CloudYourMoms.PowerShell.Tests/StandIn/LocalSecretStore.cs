@@ -68,7 +68,6 @@ internal static class SecureStoreFile
         return true;
     });
 
-    // As SecretStore does where another process has the file open.
     private static T Retry<T>(Func<T> access)
     {
         for (var tries = 1; ; tries++)
@@ -79,6 +78,7 @@ internal static class SecureStoreFile
             }
             catch (Exception e) when (tries < 4 && e is IOException or JsonException)
             {
+                // As SecretStore does where another process has the file open: the system does not report when it is closed.
                 Thread.Sleep(250);
             }
         }

@@ -100,7 +100,7 @@ public sealed class SharedVaultTests : IDisposable
     [Fact]
     public async Task Lock_is_free_after_a_stop_during_its_acquisition()
     {
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var session = await ModuleSession.StartAsync(host: host);
         await _vaults.ImportAsync(session);
         Assert.Null((await session.RunAsync("Set-YourMomCredential @platform @account")).Terminating);

@@ -193,7 +193,7 @@ public sealed class TokenStorageTests
     public async Task Token_of_a_create_pending_at_stop_is_stored()
     {
         using var vaults = new StandInVaults().With("Store");
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var first = new FirstRequest();
         await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
 
@@ -201,7 +201,7 @@ public sealed class TokenStorageTests
         await first.Noted;
         await run.StopAsync();
 
-        Assert.Contains("Instance 'Desk' was created as 123. Its token is in the vault.", host.Told);
+        Assert.Contains("Instance 'Desk' was created as 123. Its token is in the vault.", host.Warnings);
         Assert.Equal(["CloudYourMoms-Instance-123"], vaults.Names("Store"));
     }
 
@@ -209,7 +209,7 @@ public sealed class TokenStorageTests
     public async Task Stop_during_a_slow_vault_write_reports_the_tokens_location()
     {
         using var vaults = new StandInVaults().With("Store");
-        var host = new PromptingHost();
+        var host = new RecordingHost();
         await using var first = new FirstRequest();
         await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
         var run = session.Begin(Create);
@@ -217,13 +217,13 @@ public sealed class TokenStorageTests
         vaults.Become("Store", "slow");
         await run.StopAsync().WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Contains(host.Told, line => line.Contains("Get-YourMomInstance -Id 123", StringComparison.Ordinal));
+        Assert.Contains(host.Warnings, line => line.Contains("Get-YourMomInstance -Id 123", StringComparison.Ordinal));
     }
 
     private static string Command(string recommendedAction) =>
         System.Text.RegularExpressions.Regex.Match(recommendedAction, @"Get-YourMomInstance -Id \d+ -BaseUri \S+ \| Save-YourMomToken -BaseUri \S+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
 
-    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, PromptingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
+    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, RecordingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
     {
         var session = await ModuleSession.StartAsync(configure, host);
         await vaults.ImportAsync(session);

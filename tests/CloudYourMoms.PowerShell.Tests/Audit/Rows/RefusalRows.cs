@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
 /// <summary>What a cmdlet refuses by itself: a record that does not match, and a confirmation that nobody can give.</summary>
@@ -42,7 +44,7 @@ internal static class RefusalRows
         {
             Prepare = stage =>
             {
-                stage.Host.CanPrompt = false;
+                stage.Host.Confirm = () => throw new PSInvalidOperationException("PowerShell is in NonInteractive mode.");
                 return Task.CompletedTask;
             },
         }),

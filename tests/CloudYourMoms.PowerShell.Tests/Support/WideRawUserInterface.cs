@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation.Host;
 
-namespace CloudYourMoms.PowerShell.Tests.Audit;
+namespace CloudYourMoms.PowerShell.Tests.Support;
 
 /// <summary>A terminal so wide that no view cuts anything off.</summary>
 internal sealed class WideRawUserInterface : PSHostRawUserInterface
