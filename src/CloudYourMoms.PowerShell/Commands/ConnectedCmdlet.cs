@@ -217,6 +217,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     private protected async Task ForEachInstanceAsync(long[] ids, PipedRecord? record, Uri? platformUri, Func<long, Task> processAsync)
     {
         record?.RequireMatch(GivenParameters, "Id", "Token", "PlatformUri");
+        RequireTokenOfOneInstance(ids);
         var isOne = GivenParameters.TryGetValue("Id", out var given) && given is long[] { Length: 1 };
         foreach (var id in ids)
         {
@@ -246,6 +247,20 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
                     ? "Give the -Profile of the record's platform; or that platform as -BaseUri, with -UserSecret and -OrganizationSecret."
                     : "Leave out -BaseUri, or give the record's platform and its account, as -Profile or as -UserSecret and "
                     + "-OrganizationSecret.",
+            };
+        }
+    }
+
+    private void RequireTokenOfOneInstance(long[] ids)
+    {
+        if (MyInvocation.BoundParameters.TryGetValue("Token", out var token) && token is SecureString { Length: > 0 } &&
+            ids.Distinct().Count() > 1)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.ParameterConflict,
+                $"-Token is given for {ids.Length} instances, and a token is of one instance. Nothing was sent or stored.")
+            {
+                Remedy = "Give -Token with one id; or leave it out, and the token of each instance is used.",
             };
         }
     }

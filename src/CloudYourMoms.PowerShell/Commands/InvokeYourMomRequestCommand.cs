@@ -37,6 +37,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
 /// <error cref="YourMomErrorKind.UpdateOutcomeUnknown"/>
 /// <error cref="YourMomErrorKind.ListIncomplete"/>
+/// <error cref="YourMomErrorKind.ParameterConflict"/>
 /// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="TestYourMomInstanceCommand"/>
@@ -65,17 +66,35 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
     [ValidateNotNull]
     public IDictionary Query { get; set; } = new Hashtable();
 
-    /// <summary>Reads all pages of a list before the first item is written, so that the next command in the pipeline may remove items without making the list skip any.</summary>
+    /// <summary>
+    /// Reads all pages of a list before the first item is written, so that the next command in the pipeline may remove items without making
+    /// the list skip any. Only with GET.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllPages { get; set; }
 
-    /// <summary>The token, as the record of the instance has it. Without it the stored one.</summary>
+    /// <summary>The token, as the record of the instance has it; with one id only. Without it the stored one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     public SecureString? Token { get; set; }
 
+    private bool IsGet => Method.Equals("GET", StringComparison.OrdinalIgnoreCase);
+
     /// <inheritdoc/>
-    protected override void CheckParameters() => Connect(ResolveAccount());
+    protected override void CheckParameters()
+    {
+        if (AllPages && !IsGet)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.ParameterConflict,
+                $"-AllPages reads the pages of a list, and -Method {Method.ToUpperInvariant()} reads none. Nothing was sent.")
+            {
+                Remedy = "Leave out -AllPages, in $PSDefaultParameterValues too; or use -Method GET.",
+            };
+        }
+
+        Connect(ResolveAccount());
+    }
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
@@ -83,8 +102,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
     private async Task SendAsync(long id, CancellationToken cancellationToken)
     {
-        var isGet = Method.Equals("GET", StringComparison.OrdinalIgnoreCase);
-        if (!isGet && !ShouldProcess($"instance {id} of {Account.BaseUri}", $"{Method.ToUpperInvariant()} {Redactor.RemoveLineBreaks(Path.Split('?')[0])}"))
+        if (!IsGet && !ShouldProcess($"instance {id} of {Account.BaseUri}", $"{Method.ToUpperInvariant()} {Redactor.RemoveLineBreaks(Path.Split('?')[0])}"))
         {
             return;
         }
@@ -99,7 +117,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
             Body = text is null && Body is not null ? PSObjectConverter.Of(Body, YourMomErrorKind.InvalidRequestBody) : null,
             BodyText = text,
         };
-        var values = AllPages && isGet
+        var values = AllPages
             ? await ReadAllAsync(call, token, cancellationToken).ResumeOn(Pipeline)
             : [(await Client.CallAsync(call, token, cancellationToken).ResumeOn(Pipeline)).Value];
         foreach (var value in values.OfType<object>())

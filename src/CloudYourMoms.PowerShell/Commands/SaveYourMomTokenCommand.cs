@@ -28,6 +28,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.DefaultVaultMissing"/>
 /// <error cref="YourMomErrorKind.VaultSecretConflict"/>
 /// <error cref="YourMomErrorKind.TokenNotStored"/>
+/// <error cref="YourMomErrorKind.ParameterConflict"/>
 /// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>
@@ -36,7 +37,7 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
 {
     private TokenStore _tokens = null!;
 
-    /// <summary>The token, as the record of the instance has it. Without it the platform is asked for it.</summary>
+    /// <summary>The token, as the record of the instance has it; with one id only. Without it the platform is asked for it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     public SecureString? Token { get; set; }

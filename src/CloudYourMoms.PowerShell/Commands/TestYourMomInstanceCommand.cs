@@ -21,6 +21,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// </code></example>
 /// <input cref="Instance">Instances, by their properties Id and Token.</input>
 /// <output cref="bool">One for each instance.</output>
+/// <error cref="YourMomErrorKind.ParameterConflict"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="InvokeYourMomRequestCommand"/>
 /// <seealso cref="SaveYourMomTokenCommand"/>
@@ -28,7 +29,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestYourMomInstanceCommand : InstanceCmdlet
 {
-    /// <summary>The token, as the record of the instance has it. Without it the stored one.</summary>
+    /// <summary>The token, as the record of the instance has it; with one id only. Without it the stored one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     public SecureString? Token { get; set; }

@@ -70,6 +70,10 @@ internal static class ErrorRecordFactory
             ErrorCategory.InvalidArgument,
             "Leave out the parameter, in $PSDefaultParameterValues too: a default value wins over a piped record. " +
             "Or give the parameter without a record."),
+        [YourMomErrorKind.ParameterConflict] = (
+            ErrorCategory.InvalidArgument,
+            "Leave out one of the parameters that the message names." +
+            "[[AllPages| -AllPages is for -Method GET.]][[Token| Give -Token with one id.]]"),
         [YourMomErrorKind.ConfirmationUnavailable] = (
             ErrorCategory.InvalidOperation,
             "Give -Confirm:$false if the command is to act without a confirmation; -WhatIf shows what it would do."),

@@ -146,6 +146,9 @@ public enum YourMomErrorKind
     /// </summary>
     RecordMismatch,
 
+    /// <summary>Parameters are given that cannot be used together, or one token for several instances. Nothing was sent.</summary>
+    ParameterConflict,
+
     /// <summary>The command needs a confirmation, and the session is not interactive. Nothing was done.</summary>
     ConfirmationUnavailable,
 

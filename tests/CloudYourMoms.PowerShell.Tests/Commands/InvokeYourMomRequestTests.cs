@@ -73,4 +73,21 @@ public sealed class InvokeYourMomRequestTests
         Assert.Equal(id, result.FailureId);
         Assert.Empty(session.Sandbox.Requests);
     }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("patch")]
+    [InlineData("DELETE")]
+    public async Task AllPages_with_another_method_than_GET_is_refused(string method)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var result = await session.RunAsync(
+            $"Invoke-YourMomRequest 123 /accounts -Method {method} -AllPages -Token $account.UserSecret @platform @account");
+
+        Assert.Equal("ParameterConflict", result.FailureId);
+        Assert.Contains("-AllPages", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(session.Sandbox.Requests);
+    }
 }

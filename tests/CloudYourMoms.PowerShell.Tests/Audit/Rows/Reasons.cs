@@ -50,6 +50,7 @@ internal static class Reasons
                 "Wait-YourMomCallback",
             ]
         ),
+        ("It takes no token.", ["ParameterConflict"], Except("Invoke-YourMomRequest", "Save-YourMomToken", "Test-YourMomInstance")),
         (
             "It changes nothing, and asks for no confirmation.",
             ["ConfirmationUnavailable"],

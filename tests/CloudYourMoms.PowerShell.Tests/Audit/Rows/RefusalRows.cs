@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What a cmdlet refuses by itself: a record that does not match, and a confirmation that nobody can give.</summary>
+/// <summary>
+/// What a cmdlet refuses by itself: a record that does not match, a token for two instances, and a confirmation that nobody can give.
+/// </summary>
 internal static class RefusalRows
 {
     private const string Secrets = "@{ Id = 124; Token = $extraText; Profile = 'other'; UserSecret = $extraText }";
@@ -16,6 +18,13 @@ internal static class RefusalRows
         "Set-YourMomInstance 123 -Configuration @{ password = $password } @to",
         "Test-YourMomInstance 123 @to",
         "Remove-YourMomCredential default",
+    ];
+
+    private static readonly string[] TokensOfTwo =
+    [
+        "Invoke-YourMomRequest 123, 124 /accounts",
+        "Save-YourMomToken 123, 124",
+        "Test-YourMomInstance 123, 124",
     ];
 
     private static readonly string[] Confirmed =
@@ -37,6 +46,7 @@ internal static class RefusalRows
         {
             Variant = "of a token",
         },
+        .. TokensOfTwo.Select(call => new AuditRow(call.Split(' ')[0], "ParameterConflict", $"{call} -Token $token @to")),
         .. Confirmed.Select(call => new AuditRow(
             call.Split(' ')[0],
             "ConfirmationUnavailable",
