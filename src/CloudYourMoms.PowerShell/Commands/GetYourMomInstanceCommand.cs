@@ -1,12 +1,10 @@
 using System.Management.Automation;
 using CloudYourMoms.Api;
-using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
-using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
@@ -55,8 +53,12 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
     private const string NameSet = "Name";
     private const string IdSet = "Id";
     private object? _target;
+    private CompleteList? _complete;
 
-    /// <summary>The instances: a whole number is an id, anything else a name. One without wildcards that is not there is an error. -Name takes a name that is a number.</summary>
+    /// <summary>
+    /// The instances: a whole number from 1, in digits without a sign or leading zeros, is an id, and anything else is a name. One without
+    /// wildcards that is not there is an error. -Name takes a name that is a number.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = IdentitySet)]
     [NameOrIdTransformation]
     [ValidateNotNullOrEmpty]
@@ -135,7 +137,7 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
             var instance = await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
             if (!Tag.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal)))
             {
-                throw new YourMomException(YourMomErrorKind.InstanceNotFound, $"Instance {id} does not have {TagWords()}.") { InstanceIds = [id] };
+                throw MissingInstance.WithoutTags(id, Tag);
             }
 
             if (!without.Contains(id))
@@ -155,73 +157,56 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
         _target = names.Length == 1 ? names[0].Text : null;
         var query = new InstanceQuery { Tags = Tag, SearchText = names is [{ Literal: { } only }] ? only : null };
         var instances = await ReadAllAsync(query, cancellationToken).ResumeOn(Pipeline);
-        var found = names.Length == 0 ? instances : [.. instances.Where(instance => Array.Exists(names, name => name.IsMatch(instance.Name)))];
+        var found = Write(instances, names, without);
+        NameOrId[] missing = [.. names.Where(name => name.Literal is not null && !found.Any(instance => name.IsMatch(instance.Name)))];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        YourMomException? failure = null;
+        if (query.SearchText is not null)
+        {
+            // The platform may compare names with case, or show a name in another form than it was sent in, and not find it by that.
+            _complete ??= await ReadCompleteAsync(cancellationToken).ResumeOn(Pipeline);
+            (instances, failure) = _complete;
+            found = Write(instances, missing, without);
+        }
+
+        foreach (var name in missing.Where(name => !found.Any(instance => name.IsMatch(instance.Name))))
+        {
+            WriteError(ToRecord(MissingInstance.OfName(name.Literal!, Tag, instances, failure), name.Text));
+        }
+    }
+
+    private IReadOnlyList<Instance> Write(IReadOnlyList<Instance> instances, NameOrId[] names, HashSet<long> without)
+    {
+        var found = names.Length == 0
+            ? instances
+            : [.. instances.Where(instance => Array.Exists(names, name => name.IsMatch(instance.Name)))];
         foreach (var instance in found.Where(instance => !without.Contains(instance.Id)))
         {
             WriteObject(instance);
         }
 
-        foreach (var name in names.Where(name => name.Literal is not null && !found.Any(instance => name.IsMatch(instance.Name))))
-        {
-            if (query.SearchText is not null)
-            {
-                // The platform may show a name in another form than it was sent in, and not find it by that.
-                query = query with { SearchText = null };
-                instances = await ReadAllAsync(query, cancellationToken).ResumeOn(Pipeline);
-            }
-
-            var suffix = Tag.Length == 0 ? "." : $" and {TagWords()}.";
-            var similar = instances.Where(instance => SimilarName.IsSimilar(name.Literal!, instance.Name)).ToList();
-            var hint = similar.Count == 0 ? string.Empty : " Similar names: " + string.Join(
-                ", ", similar.Take(5).Select(instance => $"'{Redactor.RemoveLineBreaks(instance.Name)}' (id {instance.Id})")) + ".";
-            var missing = new YourMomException(
-                YourMomErrorKind.InstanceNotFound,
-                $"No instance has the name '{Redactor.RemoveLineBreaks(name.Literal!)}'{suffix}{hint}")
-            {
-                InstanceIds = [.. similar.Select(instance => instance.Id)],
-            };
-            WriteError(ToRecord(missing, name.Text));
-        }
+        return found;
     }
 
-    private async Task<IReadOnlyList<Instance>> ReadAllAsync(InstanceQuery query, CancellationToken cancellationToken)
+    // Read once for all names of the command; so is its failure, which may take as long as all retries.
+    private async Task<CompleteList> ReadCompleteAsync(CancellationToken cancellationToken)
     {
-        var list = Client.ListInstances(query);
-        await PageLoop.ReadAllAsync(
-            this,
-            Pipeline,
-            $"Reading the list of instances of {Account.BaseUri}",
-            () => list.ReadPageAsync(cancellationToken),
-            () => list.IsComplete ? null : $"{Quantity.Of(list.ReadCount, "instance")} read").ResumeOn(Pipeline);
-        if (list.IsNotFound)
+        try
         {
-            ReportNotFound(query);
+            return new(await ReadAllAsync(new InstanceQuery { Tags = Tag }, cancellationToken).ResumeOn(Pipeline), Failure: null);
         }
-
-        if (list.ReadCount > list.Instances.Count)
+        catch (YourMomException e)
         {
-            var others = Quantity.Of(list.ReadCount - list.Instances.Count, "instance");
-            WriteVerbose($"The platform also listed {others} without {TagWords()}: left out.");
-        }
-
-        return list.Instances;
-    }
-
-    // For the platform a list without a match is not found; for a server at a wrong address the list is.
-    private void ReportNotFound(InstanceQuery query)
-    {
-        var notFound = $"{Account.BaseUri.AbsoluteUri.TrimEnd('/')}/instances answered that nothing was found (404)";
-        if (query.Tags.Count > 0 || query.SearchText is not null)
-        {
-            WriteVerbose($"{notFound}: no instance matches.");
-        }
-        else
-        {
-            WriteWarning(
-                $"{notFound}: the account has no instances, or the base address is wrong. " +
-                "If you expect instances, check -BaseUri or the profile.");
+            return new([], e);
         }
     }
 
-    private string TagWords() => (Tag.Length == 1 ? "the tag " : "all of the tags ") + string.Join(", ", Tag.Select(tag => $"'{Redactor.RemoveLineBreaks(tag)}'"));
+    private Task<IReadOnlyList<Instance>> ReadAllAsync(InstanceQuery query, CancellationToken cancellationToken) =>
+        new InstanceListReader(this, Client, Account.BaseUri, PostWrite).ReadAsync(query, Pipeline, cancellationToken);
+
+    private sealed record CompleteList(IReadOnlyList<Instance> Instances, YourMomException? Failure);
 }

@@ -133,7 +133,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
             this,
             Pipeline,
             $"Reading all pages of {call}",
-            () => pages.ReadPageAsync(cancellationToken),
+            _ => pages.ReadPageAsync(cancellationToken),
             () => pages.IsComplete ? null : $"{Quantity.Of(pages.Values.Count, "page")} read").ResumeOn(Pipeline);
         return pages.Values;
     }

@@ -37,7 +37,7 @@ public sealed class InstanceIdAttribute : ArgumentTransformationAttribute
     {
         null => "$null",
         string { Length: > LongestShown } text => $"A text of {text.Length} characters",
-        string text => $"'{Redactor.RemoveLineBreaks(text)}'",
+        string text => $"'{Redactor.EscapeInvisible(text)}'",
         _ when PSObjectConverter.TextOf(value) is { } text => $"The {value.GetType().Name} {text}",
         _ => $"A {value.GetType().Name}",
     };

@@ -11,20 +11,23 @@ internal static class PageLoop
     /// <param name="cmdlet">The cmdlet that shows the progress.</param>
     /// <param name="pipeline">Its pipeline thread, which this is called on.</param>
     /// <param name="activity">What is read.</param>
-    /// <param name="readPageAsync">Reads the next page.</param>
+    /// <param name="readPageAsync">Reads the next page, and may report on the pipeline thread how far it is.</param>
     /// <param name="statusOrNull">How far the list was read; null when it was read to its end.</param>
     public static async Task ReadAllAsync(
-        Cmdlet cmdlet, PipelineThread pipeline, string activity, Func<Task> readPageAsync, Func<string?> statusOrNull)
+        Cmdlet cmdlet,
+        PipelineThread pipeline,
+        string activity,
+        Func<Action<string>, Task> readPageAsync,
+        Func<string?> statusOrNull)
     {
         var isShown = false;
         try
         {
-            await readPageAsync().ResumeOn(pipeline);
+            await readPageAsync(Report).ResumeOn(pipeline);
             while (statusOrNull() is { } status)
             {
-                isShown = true;
-                cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, status));
-                await readPageAsync().ResumeOn(pipeline);
+                Report(status);
+                await readPageAsync(Report).ResumeOn(pipeline);
             }
         }
         finally
@@ -33,6 +36,12 @@ internal static class PageLoop
             {
                 cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed });
             }
+        }
+
+        void Report(string status)
+        {
+            isShown = true;
+            cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, status));
         }
     }
 }

@@ -50,6 +50,12 @@ public sealed class InstancePages
     /// <summary>True when the answer was 404: the platform says so when nothing matches, and another service at a wrong address.</summary>
     public bool IsNotFound { get; private set; }
 
+    /// <summary>
+    /// Called before each instance that is read by id for its tags, because the list leaves them out: with how many of the page were read,
+    /// and how many there are to read. On any thread.
+    /// </summary>
+    public Action<int, int> ReadingTags { get; set; } = (_, _) => { };
+
     /// <summary>True when the last page was read.</summary>
     public bool IsComplete => _tokens.IsComplete;
 
@@ -113,10 +119,11 @@ public sealed class InstancePages
             return page;
         }
 
+        await ReadTagsAsync(page, cancellationToken).ConfigureAwait(false);
         var instances = new List<Instance>(page.Instances.Count);
         foreach (var listed in page.Instances)
         {
-            var read = listed.HasTags ? listed : await ReadByIdAsync(listed.Id, cancellationToken).ConfigureAwait(false);
+            var read = listed.HasTags ? listed : _readById.TryGetValue(listed.Id, out var known) ? known : null;
             if (read is not { HasTags: true })
             {
                 _withoutTags.Add(listed.Id);
@@ -128,21 +135,32 @@ public sealed class InstancePages
         return page with { Instances = instances };
     }
 
+    private async Task ReadTagsAsync(InstancePage page, CancellationToken cancellationToken)
+    {
+        List<long> ids =
+        [
+            .. page.Instances.Where(instance => !instance.HasTags && !_readById.ContainsKey(instance.Id))
+                .Select(instance => instance.Id)
+                .Distinct()
+                .Take(MaximumTagReads - _readById.Count),
+        ];
+        for (var read = 0; read < ids.Count; read++)
+        {
+            ReadingTags(read, ids.Count);
+            _readById[ids[read]] = await ReadByIdAsync(ids[read], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task<Instance?> ReadByIdAsync(long id, CancellationToken cancellationToken)
     {
-        if (_readById.TryGetValue(id, out var known) || _readById.Count == MaximumTagReads)
-        {
-            return known;
-        }
-
         try
         {
-            return _readById[id] = await _client.GetInstanceAsync(id, cancellationToken).ConfigureAwait(false);
+            return await _client.GetInstanceAsync(id, cancellationToken).ConfigureAwait(false);
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound)
         {
             // Removed since it was listed.
-            return _readById[id] = null;
+            return null;
         }
     }
 
@@ -150,10 +168,12 @@ public sealed class InstancePages
     {
         if (IsComplete && _withoutTags.Count > 0)
         {
-            var bound = _readById.Count == MaximumTagReads ? $", of which at most {MaximumTagReads} were read by id" : string.Empty;
+            var bound = _readById.Count == MaximumTagReads
+                ? $" At most {MaximumTagReads} instances are read by id for their tags."
+                : string.Empty;
             _client.Warn(
-                $"The platform gave no tags for {Quantity.Of(_withoutTags.Count, "instance")}{bound}. " +
-                "They are treated as instances without tags.");
+                $"The platform gave no tags for {Quantity.Of(_withoutTags.Count, "instance")}. " +
+                $"They are treated as instances without tags.{bound}");
         }
     }
 

@@ -86,6 +86,19 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
         Assert.DoesNotContain(AuditSecrets.Password, failure.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("'123 '", "'123 ' is not the id of an instance.")]
+    [InlineData("' '", "' ' is not the id of an instance.")]
+    [InlineData("\"123`n$([char]0x200b)\"", @"'123\u000a\u200b' is not the id of an instance.")]
+    public async Task Text_in_place_of_an_id_is_quoted_exactly(string text, string message)
+    {
+        await using var session = await ModuleSession.StartAsync();
+
+        var failure = (await session.RunAsync($"Test-YourMomInstance {text} @platform @account")).Failure;
+
+        Assert.Contains(message, failure.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Id_parameter_of_every_cmdlet_is_validated()
     {

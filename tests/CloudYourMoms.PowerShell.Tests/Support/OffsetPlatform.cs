@@ -26,11 +26,23 @@ internal sealed class OffsetPlatform : IAsyncDisposable
     /// <summary>Which instances it lists when tags are asked for.</summary>
     public Func<string[], string[], bool> Filter { get; set; } = (tags, wanted) => wanted.All(tags.Contains);
 
+    /// <summary>Which instances it lists when a text is searched for: by name and text.</summary>
+    public Func<string, string, bool> Search { get; set; } = (_, _) => true;
+
+    /// <summary>False for a list that leaves out the tags of its instances.</summary>
+    public bool ListsTags { get; set; } = true;
+
+    /// <summary>The search texts of the lists that were asked for; empty for a list of all.</summary>
+    public ConcurrentQueue<string> Searches { get; } = [];
+
     /// <summary>The token of the next page by its offset.</summary>
     public Func<int, string> Token { get; set; } = offset => offset.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The token of an instance by its id.</summary>
     public Func<long, string> InstanceToken { get; set; } = id => $"t0ken-{id}";
+
+    /// <summary>The status of the response to a GET of one instance.</summary>
+    public int GetStatus { get; set; } = StatusCodes.Status200OK;
 
     /// <summary>The keys that it offers for completion.</summary>
     public IReadOnlyList<string> Keys { get; set; } = [];
@@ -89,6 +101,7 @@ internal sealed class OffsetPlatform : IAsyncDisposable
             _tags[id] = [.. change!["tags"]!.AsArray().Select(tag => (string)tag!)];
         }
 
+        context.Response.StatusCode = context.Request.Method == "GET" ? GetStatus : StatusCodes.Status200OK;
         await context.Response.WriteAsync(Json(id).ToJsonString());
     }
 
@@ -101,23 +114,43 @@ internal sealed class OffsetPlatform : IAsyncDisposable
             await FurtherPages.WaitAsync(context.RequestAborted);
         }
 
+        var text = query["searchText"].ToString();
+        Searches.Enqueue(text);
         var (offset, size) = (Number(query["nextPage"].ToString().Split('-')[0]), Number(query["pageSize"].ToString()));
         var wanted = query["tags[]"].OfType<string>().ToArray();
-        var all = _tags.Where(instance => wanted.Length == 0 || Filter(instance.Value, wanted)).Select(instance => instance.Key).Order().ToList();
+        var all = _tags
+            .Where(instance => wanted.Length == 0 || Filter(instance.Value, wanted))
+            .Select(instance => instance.Key)
+            .Where(id => text.Length == 0 || Search(Name(id), text))
+            .Order()
+            .ToList();
         if (offset + size < all.Count)
         {
             context.Response.Headers["Elements-Next-Page-Token"] = Token(offset + size);
         }
 
-        await context.Response.WriteAsync(new JsonArray([.. all.Skip(offset).Take(size).Select(Json)]).ToJsonString());
+        await context.Response.WriteAsync(new JsonArray([.. all.Skip(offset).Take(size).Select(Listed)]).ToJsonString());
     }
 
     private static int Number(string text) => text.Length == 0 ? 0 : int.Parse(text, CultureInfo.InvariantCulture);
 
+    private static string Name(long id) => $"Instance {id}";
+
+    private JsonObject Listed(long id)
+    {
+        var instance = Json(id);
+        if (!ListsTags)
+        {
+            instance.Remove("tags");
+        }
+
+        return instance;
+    }
+
     private JsonObject Json(long id) => new()
     {
         ["id"] = id,
-        ["name"] = $"Instance {id}",
+        ["name"] = Name(id),
         ["token"] = InstanceToken(id),
         ["tags"] = new JsonArray([.. _tags[id].Select(tag => (JsonNode)tag)]),
     };

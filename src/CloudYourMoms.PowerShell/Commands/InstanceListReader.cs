@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Runtime;
+
+namespace CloudYourMoms.PowerShell.Commands;
+
+/// <summary>Reads lists of instances to their end, and reports how far it is.</summary>
+/// <param name="cmdlet">The cmdlet that writes.</param>
+/// <param name="client">The client of the platform.</param>
+/// <param name="baseUri">The platform's address.</param>
+/// <param name="post">Runs an action on the pipeline thread of the cmdlet.</param>
+internal sealed class InstanceListReader(Cmdlet cmdlet, YourMomClient client, Uri baseUri, Action<Action> post)
+{
+    /// <summary>Reads all instances that match a query.</summary>
+    /// <exception cref="YourMomException">As <see cref="InstancePages.ReadPageAsync"/> has it.</exception>
+    public async Task<IReadOnlyList<Instance>> ReadAsync(InstanceQuery query, PipelineThread pipeline, CancellationToken cancellationToken)
+    {
+        var list = client.ListInstances(query);
+        await PageLoop.ReadAllAsync(
+            cmdlet,
+            pipeline,
+            $"Reading the list of instances of {baseUri}",
+            report =>
+            {
+                list.ReadingTags = (read, total) => post(() => ReportTags(report, read, total));
+                return list.ReadPageAsync(cancellationToken);
+            },
+            () => list.IsComplete ? null : $"{Quantity.Of(list.ReadCount, "instance")} read").ResumeOn(pipeline);
+        if (list.IsNotFound)
+        {
+            ReportNotFound(query);
+        }
+
+        if (list.ReadCount > list.Instances.Count)
+        {
+            var others = Quantity.Of(list.ReadCount - list.Instances.Count, "instance");
+            cmdlet.WriteVerbose($"The platform also listed {others} without {MissingInstance.Describe(query.Tags)}: left out.");
+        }
+
+        return list.Instances;
+    }
+
+    private void ReportTags(Action<string> report, int read, int total)
+    {
+        if (read == 0)
+        {
+            cmdlet.WriteVerbose($"The platform's list has no tags for {Quantity.Of(total, "instance")}: they are read by id, one by one.");
+        }
+
+        report($"Tags of {read} of {Quantity.Of(total, "instance")} read");
+    }
+
+    // For the platform a list without a match is not found; for a server at a wrong address the list is.
+    private void ReportNotFound(InstanceQuery query)
+    {
+        var notFound = $"{baseUri.AbsoluteUri.TrimEnd('/')}/instances answered that nothing was found (404)";
+        if (query.Tags.Count > 0 || query.SearchText is not null)
+        {
+            cmdlet.WriteVerbose($"{notFound}: no instance matches.");
+        }
+        else
+        {
+            cmdlet.WriteWarning(
+                $"{notFound}: the account has no instances, or the base address is wrong. " +
+                "If you expect instances, check -BaseUri or the profile.");
+        }
+    }
+}
