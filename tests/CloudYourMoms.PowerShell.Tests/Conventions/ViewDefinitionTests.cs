@@ -13,7 +13,9 @@ public sealed class ViewDefinitionTests(ImportedModule module) : IClassFixture<I
     [Theory]
     [InlineData("TableControl")]
     [InlineData("ListControl")]
-    public void Output_type_has_a_table_and_a_list_also_when_deserialized(string control)
+    [InlineData("WideControl")]
+    [InlineData("CustomControl")]
+    public void Output_type_has_every_kind_of_view_also_when_deserialized(string control)
     {
         var shown = Views.Descendants("View").Where(view => view.Element(control) is not null).Descendants("TypeName").Select(name => name.Value).ToList();
         var outputs = module.Cmdlets.SelectMany(ImportedModule.Outputs).Where(ImportedModule.IsOurs).Select(type => type.FullName!).Distinct().ToList();

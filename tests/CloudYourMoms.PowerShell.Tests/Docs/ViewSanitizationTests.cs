@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>Tables, lists and texts of records whose words the platform chose.</summary>
+/// <summary>Views and texts of records whose words the platform chose.</summary>
 public sealed class ViewSanitizationTests
 {
     // The clipboard, the title, a cleared screen, an overwritten line, the order turned round, text that nobody sees.
@@ -25,16 +25,25 @@ public sealed class ViewSanitizationTests
         """;
 
     [Theory]
-    [InlineData("$records[{0}] | Out-Default")]
-    [InlineData("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($records[{0}])) | Out-Default")]
-    public async Task View_escapes_control_characters(string script)
+    [InlineData(null)]
+    [InlineData("TableControl")]
+    [InlineData("ListControl")]
+    [InlineData("WideControl")]
+    [InlineData("CustomControl")]
+    public async Task View_escapes_control_characters(string? control)
     {
-        for (var record = 0; record < 3; record++)
+        const string Copies =
+            "$records | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }";
+        var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
+        var only = control is null ? string.Empty : $"Remove-Module CloudYourMoms; Import-Module '{WriteViews(folder, control)}';";
+        for (var record = 0; record < 6; record++)
         {
-            var shown = await ShownAsync(script.Replace("{0}", $"{record}", StringComparison.Ordinal));
+            var shown = await ShownAsync($"$all = @($records) + @({Copies}); {only} $all[{record}] | Out-Default");
 
-            Assert.Contains(@"\u001b]52;c;cm0=\u0007", shown, StringComparison.Ordinal);
+            Assert.Contains(@"\u001b]52;c;cm0=", shown, StringComparison.Ordinal);
         }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -62,6 +71,17 @@ public sealed class ViewSanitizationTests
         Assert.Equal(Odd, record[0].Properties["Name"].Value);
         Assert.Equal([Odd, Odd], (IEnumerable<string>)record[0].Properties["Tags"].Value);
         Assert.Equal(Odd, record[1].BaseObject);
+    }
+
+    // The Format cmdlets are not in the bare engine, which shows an object by the only view that there is.
+    private static string WriteViews(string folder, string control)
+    {
+        var views = XDocument.Load(Path.Combine(StagedModule.Folder, "CloudYourMoms.format.ps1xml"));
+        views.Descendants("View").Where(view => view.Element(control) is null).Remove();
+        views.Save(Path.Combine(folder, "Views.format.ps1xml"));
+        var module = Path.Combine(folder, "Views.psd1");
+        File.WriteAllText(module, "@{ ModuleVersion = '1.0'; FormatsToProcess = 'Views.format.ps1xml' }");
+        return module;
     }
 
     private static async Task<string> ShownAsync(string script)
