@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Management.Automation;
-using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
@@ -12,31 +11,25 @@ namespace CloudYourMoms.PowerShell.Vault;
 /// <param name="isEnding">True when the pipeline has ended, so that the cmdlet may write nothing any more.</param>
 internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan timeout, TimeSpan lockTimeout, bool isEnding)
 {
-    private const int ActivityId = 8404;
-    private static readonly TimeSpan UnnoticedWait = TimeSpan.FromMilliseconds(500);
-
     // The call itself needs the rest of its time.
     private readonly TimeSpan _limit = TimeSpan.FromTicks(Math.Min(lockTimeout.Ticks, timeout.Ticks / 2));
-    private int _shown = -1;
 
     /// <summary>Waits for the lock, and warns when the limit is reached; its disposal ends the turn.</summary>
     /// <returns>Null without the lock.</returns>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public IDisposable? Take(CancellationToken cancellationToken)
     {
-        var turn = SecretStoreCache.FindLockFile() is { } file ? VaultWriteLock.Take(file, _limit, Show, cancellationToken) : null;
-        if (_shown >= 0)
+        var wait = new VaultWaitProgress(cmdlet, $"Another session writes to the vault '{vault}'.", _limit, isEnding);
+        var turn = SecretStoreCache.FindLockFile() is { } file ? VaultWriteLock.Take(file, _limit, wait.Show, cancellationToken) : null;
+        try
         {
-            try
-            {
-                WriteProgress("done", 0, ProgressRecordType.Completed);
-            }
-            catch
-            {
-                // Such as a stopped pipeline: nobody else would release the lock.
-                turn?.Dispose();
-                throw;
-            }
+            wait.Close();
+        }
+        catch
+        {
+            // Such as a stopped pipeline: nobody else would release the lock.
+            turn?.Dispose();
+            throw;
         }
 
         if (turn is null && !isEnding)
@@ -48,26 +41,6 @@ internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan ti
 
         return turn;
     }
-
-    private void Show(TimeSpan waited)
-    {
-        if (isEnding || waited < UnnoticedWait || (int)waited.TotalSeconds == _shown)
-        {
-            return;
-        }
-
-        var message = $"Another session writes to the vault '{vault}'.";
-        if (_shown < 0)
-        {
-            cmdlet.WriteVerbose($"{message} This one waits up to {Quantity.Seconds(_limit)}.");
-        }
-
-        _shown = (int)waited.TotalSeconds;
-        WriteProgress(message, (int)(_limit - waited).TotalSeconds, ProgressRecordType.Processing);
-    }
-
-    private void WriteProgress(string status, int secondsRemaining, ProgressRecordType type) => cmdlet.WriteProgress(
-        new ProgressRecord(ActivityId, "Waiting for the vault", status) { SecondsRemaining = secondsRemaining, RecordType = type });
 }
 
 /// <summary>Lets one process at a time change a vault. The system releases the lock of a process that was killed.</summary>

@@ -222,11 +222,12 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
 
     private VaultResult Run(VaultCommand command, Func<IDisposable?>? takeTurn, CancellationToken cancellationToken)
     {
-        var result = command.Run(cmdlet.SessionState, timeout, takeTurn, cancellationToken);
+        var wait = new VaultWaitProgress(cmdlet, "Another runspace of this process uses a vault.", timeout, isEnding);
+        var result = command.Run(cmdlet.SessionState, timeout, wait, takeTurn, cancellationToken);
         for (var repetitions = 0; repetitions < 2 && result.MayPass; repetitions++)
         {
             cancellationToken.WaitHandle.WaitOne(Moment);
-            result = command.Run(cmdlet.SessionState, timeout, takeTurn, cancellationToken);
+            result = command.Run(cmdlet.SessionState, timeout, wait, takeTurn, cancellationToken);
         }
 
         return result.IsModuleMissing

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -16,6 +17,7 @@ internal sealed class VaultCommand
 
     // SecretManagement 1.1.2 runs all vaults in one runspace a process, which takes one command at a time.
     private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static readonly TimeSpan GatePause = TimeSpan.FromMilliseconds(100);
 
     // Used by whoever holds the gate.
     private static readonly SecretStoreCache Cache = new();
@@ -70,25 +72,41 @@ internal sealed class VaultCommand
     /// <summary>Runs it.</summary>
     /// <param name="session">The caller's session, whose $Error is left as it was.</param>
     /// <param name="timeout">How long it may take.</param>
+    /// <param name="wait">Shows the wait for another runspace.</param>
     /// <param name="takeTurn">For a command that changes SecretStore: takes the lock that other processes take too.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultTimeout"/>.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public VaultResult Run(SessionState session, TimeSpan timeout, Func<IDisposable?>? takeTurn, CancellationToken cancellationToken)
+    public VaultResult Run(
+        SessionState session,
+        TimeSpan timeout,
+        VaultWaitProgress wait,
+        Func<IDisposable?>? takeTurn,
+        CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(timeout);
         try
         {
-            Gate.Wait(deadline.Token);
+            for (var waited = Stopwatch.StartNew(); !Gate.Wait(GatePause, deadline.Token);)
+            {
+                wait.Show(waited.Elapsed);
+            }
         }
         catch (OperationCanceledException)
         {
-            throw Stopped(timeout, cancellationToken);
+            var stopped = Stopped(timeout, cancellationToken);
+            if (stopped is YourMomException)
+            {
+                wait.Close();
+            }
+
+            throw stopped;
         }
 
         try
         {
+            wait.Close();
             using var turn = takeTurn?.Invoke();
             Cache.Refresh(isChange: takeTurn is not null, timeout, cancellationToken);
             var result = RunAlone(session, deadline.Token) ?? throw Stopped(timeout, cancellationToken);

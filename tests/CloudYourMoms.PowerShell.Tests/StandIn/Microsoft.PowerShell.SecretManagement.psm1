@@ -47,6 +47,8 @@ function Get-Kind([string] $Vault) {
     if ($kind -eq 'damaged') { throw [InvalidDataException]::new('Reading failed: integrity check failed.') }
     if ($kind -eq 'blocking') { [void][CloudYourMoms.PowerShell.Tests.Runtime.BlockingCode]::Run() }
     if ($kind -eq 'slow') { while ($true) { [System.Threading.Thread]::Sleep(20) } }
+    if ($kind -eq 'held') { $global:hold.Invoke() }
+    if ($kind -eq 'shared-slow') { $global:reached.Invoke(); while ($true) { [System.Threading.Thread]::Sleep(20) } }
     $kind
 }
 

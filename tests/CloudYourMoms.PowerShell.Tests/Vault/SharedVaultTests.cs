@@ -62,10 +62,11 @@ public sealed class SharedVaultTests : IDisposable
         session.Set("release", (Action)other.Dispose);
 
         var result = await session.RunAsync(
-            $"{Create} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Another session writes*') {{ $release.Invoke() }}; $_ }}");
+            $"{Create} -VaultTimeoutSec 20 -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Another session writes*') {{ $release.Invoke() }}; $_ }}");
 
         Assert.Empty(result.Warnings);
-        Assert.Contains(result.Output, item => $"{item}".StartsWith("Another session writes to the vault 'Store'", StringComparison.Ordinal));
+        Assert.Contains(
+            "Another session writes to the vault 'Store'. This one waits up to 10 seconds.", result.Output.Select(item => $"{item}"));
         Assert.Contains(result.Progress, record => record is { ActivityId: 8404, SecondsRemaining: > 0 });
         Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
     }

@@ -26,8 +26,9 @@ internal sealed class StandInVaults : IDisposable
     /// sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), forgetting (keeps nothing, without an
     /// error), lossy (the same after the first write), altering (keeps another token), keeping (removes nothing), unreadable (quotes what
     /// it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other
-    /// time), damaged (gives nothing), blocking (blocks on async code), shared (a SecretStore: see <see cref="SharedStore"/>), shared-full
-    /// (the same, which takes no more), shared-raced (the same, where another program overwrites the first write of each name).
+    /// time), damaged (gives nothing), blocking (blocks on async code), held (runs $hold of the session), shared (a SecretStore: see
+    /// <see cref="SharedStore"/>), shared-full (the same, which takes no more), shared-slow (the same, which runs $reached of the session
+    /// and never ends), shared-raced (the same, where another program overwrites the first write of each name).
     /// </param>
     public StandInVaults With(string name, string kind = "sound")
     {
