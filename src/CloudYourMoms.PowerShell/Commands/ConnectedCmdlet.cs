@@ -157,7 +157,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     /// <summary>Stores again what another program removed from SecretStore while this command ran, and warns of what it replaced.</summary>
     protected override Task EndProcessingAsync(CancellationToken cancellationToken)
     {
-        new StoredSecretCheck(OpenVault(), AccountArguments, WriteWarning).Run(Memory.WrittenSecrets.Take(this), cancellationToken);
+        new StoredSecretCheck(OpenVault(), Memory.WrittenSecrets, AccountArguments, WriteWarning).Run(this, cancellationToken);
         return Task.CompletedTask;
     }
 
@@ -268,11 +268,21 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     // The cmdlet may write nothing any more, and a stopped pipeline runs no command: then the check only warns.
     private void CheckStoredSecretsAtEnd()
     {
-        var written = Memory.WrittenSecrets.Take(this);
-        if (written.Count > 0)
+        var written = Memory.WrittenSecrets;
+        if (written.Of(this).Count == 0)
         {
-            new StoredSecretCheck(OpenVault().AtEnd(EndTimeout), AccountArguments, message => Host.UI?.WriteWarningLine(message))
-                .Run(written, CancellationToken.None);
+            return;
+        }
+
+        try
+        {
+            new StoredSecretCheck(
+                OpenVault().AtEnd(EndTimeout), written, AccountArguments, message => Host.UI?.WriteWarningLine(message))
+                .Run(this, CancellationToken.None);
+        }
+        finally
+        {
+            written.RemoveOf(this);
         }
     }
 

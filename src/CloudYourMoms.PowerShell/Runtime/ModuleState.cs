@@ -78,13 +78,14 @@ internal sealed class WrittenSecrets
     public void Remove(string vault, string name) =>
         _secrets.RemoveAll(secret => IsSame(secret.Vault, vault) && IsSame(secret.Name, name));
 
+    /// <summary>Takes out one secret.</summary>
+    public void Remove(WrittenSecret secret) => _secrets.Remove(secret);
+
     /// <summary>Takes out what a command wrote.</summary>
-    public IReadOnlyList<WrittenSecret> Take(PSCmdlet writer)
-    {
-        List<WrittenSecret> taken = [.. _secrets.Where(secret => secret.Writer == writer)];
-        _secrets.RemoveAll(taken.Contains);
-        return taken;
-    }
+    public void RemoveOf(PSCmdlet writer) => _secrets.RemoveAll(secret => secret.Writer == writer);
+
+    /// <summary>What a command wrote.</summary>
+    public IReadOnlyList<WrittenSecret> Of(PSCmdlet writer) => [.. _secrets.Where(secret => secret.Writer == writer)];
 
     private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

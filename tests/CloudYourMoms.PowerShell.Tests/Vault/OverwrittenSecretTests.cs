@@ -85,6 +85,44 @@ public sealed class OverwrittenSecretTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_during_the_final_check_names_the_token()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Set("reached", () => reached.TrySetResult());
+        session.Set("overwrite", () =>
+        {
+            Store.Drop("CloudYourMoms-Instance-124");
+            _vaults.Become("Store", "shared-slow");
+        });
+        var run = session.Begin($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
+        await Task.WhenAny(reached.Task, run.Completion);
+
+        await run.StopAsync();
+
+        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single((await run.Completion).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Warning_that_ends_the_command_keeps_no_other_warning_back()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        session.Set("replace", () =>
+        {
+            Store.Replace("CloudYourMoms-Instance-124", "from another process");
+            Store.Replace("CloudYourMoms-Instance-125", "from another process");
+        });
+
+        var result = await session.RunAsync(
+            $"try {{ @{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} -ThrottleLimit 1 -WarningAction Stop | " +
+            "ForEach-Object { if ($_.Name -eq 'B') { $replace.Invoke() } } } catch { 'Stopped' }");
+
+        Assert.Equal("Stopped", Assert.Single(result.Output).ToString());
+        Assert.Contains(result.Warnings, warning => warning.Contains("CloudYourMoms-Instance-124", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, warning => warning.Contains("CloudYourMoms-Instance-125", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Token_overwritten_before_the_next_write_is_stored_again()
     {
         await using var session = await _vaults.StartWithDeskAsync();
