@@ -15,6 +15,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <remarks>
 /// <para>Only what is given is changed. Configuration entries that are not named stay as they are; tags are replaced by those given.</para>
 /// <para>A sign-in from <see cref="WaitYourMomCallbackCommand"/> authorizes the instance again, as when the provider has withdrawn the first authorization. The platform may give it another token then, which is stored in the vault.</para>
+/// <para>If that token cannot be read or stored, the error is TokenNotStored, and the other changes are still made.</para>
 /// </remarks>
 /// <example>Tag several<code>
 /// Get-YourMomInstance -Tag prod | Set-YourMomInstance -Tag prod, eu
@@ -128,34 +129,99 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         var tokens = changes.ProviderData.Count > 0 && !SkipTokenStorage ? OpenTokenStore(cancellationToken) : null;
         tokens?.RequireWritable(Memory, cancellationToken);
         var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken).ResumeOn(Pipeline) : null;
+        YourMomException? notStored = null;
         if (tokens is not null && changed is not null)
         {
-            changed = changed.Token.Length > 0 ? changed : await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
-            Store(tokens, changed, cancellationToken);
+            (changed, notStored) = await StoreAsync(tokens, changed, cancellationToken).ResumeOn(Pipeline);
         }
 
-        if (setsEnabled)
+        try
         {
-            await Client.SetInstanceEnabledAsync(id, Enabled, cancellationToken).ResumeOn(Pipeline);
-            changed = null;
+            await FinishAsync(id, changes, changed, setsEnabled, cancellationToken).ResumeOn(Pipeline);
         }
-
-        if (PassThru)
+        finally
         {
-            WriteObject(changed ?? await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
+            // After the record: -ErrorAction Stop ends the command here.
+            if (notStored is not null)
+            {
+                WriteError(ToRecord(notStored, id));
+            }
         }
     }
 
-    private void Store(TokenStore tokens, Instance instance, CancellationToken cancellationToken)
+    private async Task FinishAsync(
+        long id, InstanceRequest changes, Instance? changed, bool setsEnabled, CancellationToken cancellationToken)
     {
-        if (instance.Token.Length > 0)
+        List<string> done = changed is null ? [] : [changes.ProviderData.Count > 0 ? "authorized again" : "changed"];
+        var step = Enabled ? "enabled" : "disabled";
+        try
         {
-            tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
+            if (setsEnabled)
+            {
+                await Client.SetInstanceEnabledAsync(id, Enabled, cancellationToken).ResumeOn(Pipeline);
+                done.Add(step);
+            }
+
+            step = "read";
+            if (PassThru)
+            {
+                var isCurrent = changed is not null && !setsEnabled;
+                WriteObject(isCurrent ? changed : await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
+            }
         }
-        else
+        catch (YourMomException e) when (done.Count > 0)
         {
-            WriteWarning(
-                $"Instance {instance.Id} was authorized again, but the platform shows no usable token of it. The vault was not changed.");
+            throw new YourMomException(
+                e.Kind, $"Instance {id} was {string.Join(" and ", done)}, but it could not be {step}. {e.Message}", e)
+            {
+                StatusCode = e.StatusCode, RequestId = e.RequestId, InstanceIds = [id], Remedy = e.Remedy,
+            };
+        }
+    }
+
+    // The failure is null when the token is stored, or the platform shows none.
+    private async Task<(Instance Instance, YourMomException? Failure)> StoreAsync(
+        TokenStore tokens, Instance instance, CancellationToken cancellationToken)
+    {
+        var id = instance.Id;
+        try
+        {
+            if (instance.Token.Length == 0)
+            {
+                instance = await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
+            }
+
+            if (instance.Token.Length > 0)
+            {
+                tokens.Store(id, instance.Name, instance.Key, instance.Token, cancellationToken);
+            }
+            else
+            {
+                WriteWarning(
+                    $"Instance {id} was authorized again, but the platform shows no usable token of it. The vault was not changed.");
+            }
+
+            return (instance, null);
+        }
+        catch (YourMomException e) when (e.Kind is YourMomErrorKind.TokenNotStored or YourMomErrorKind.VaultSecretConflict)
+        {
+            return (instance, e);
+        }
+        catch (YourMomException e)
+        {
+            var failure = new YourMomException(
+                YourMomErrorKind.TokenNotStored,
+                $"Instance {id} was authorized again, but its token could not be read and is not stored. {e.Message}",
+                e)
+            {
+                StatusCode = e.StatusCode,
+                RequestId = e.RequestId,
+                InstanceIds = [id],
+                Vault = Vault,
+                Remedy = "The platform has the token. When it responds again, Get-YourMomInstance -Id {id}{account} | "
+                    + "Save-YourMomToken{vault}{account} stores it.",
+            };
+            return (instance, failure);
         }
     }
 

@@ -1,4 +1,6 @@
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.PowerShell.Tests.Vault;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
@@ -44,5 +46,59 @@ public sealed class InstanceAuthorizationTests
 
         Assert.Equal("VaultUnwritable", result.FailureId);
         Assert.DoesNotContain(session.Sandbox.Requests, request => request.Method == "PATCH");
+    }
+
+    [Fact]
+    public async Task Failure_to_store_the_new_token_is_an_error_and_the_other_changes_are_made()
+    {
+        using var vaults = new StandInVaults().With("Store").With("Full", "full");
+        await using var session = await vaults.StartAsync();
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk'");
+
+        var result = await session.RunAndAllowAsync(
+            "Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | " +
+            "Set-YourMomInstance 123 -Enabled:$false -PassThru -Vault Full");
+
+        Assert.Null(result.Terminating);
+        Assert.StartsWith("TokenNotStored,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.True((bool)Assert.Single(result.Output).Properties["Disabled"].Value);
+    }
+
+    [Fact]
+    public async Task Failure_to_read_the_new_token_says_that_the_instance_was_authorized()
+    {
+        using var vaults = new StandInVaults().With("Store");
+        await using var session = await vaults.StartAsync();
+        await using var platform = await OffsetPlatform.StartAsync(7);
+        platform.InstanceToken = _ => "********";
+        platform.GetStatus = 503;
+        session.Set("to", platform.BaseUri);
+
+        var result = await session.RunAsync(
+            "Set-YourMomInstance 7 -Code $account.UserSecret @app -Tag new -PassThru -Vault Store " +
+            "-BaseUri $to @account -MaximumRetryCount 0");
+
+        Assert.Null(result.Terminating);
+        var error = Assert.Single(result.Errors);
+        Assert.StartsWith("TokenNotStored,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("Instance 7 was authorized again, but its token could not be read", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Get-YourMomInstance -Id 7", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(7L, Assert.Single(result.Output).Properties["Id"].Value);
+    }
+
+    [Fact]
+    public async Task Failure_after_a_change_says_that_the_change_was_made()
+    {
+        await using var session = await ModuleSession.StartAsync();
+        await using var platform = await OffsetPlatform.StartAsync(7);
+        platform.GetStatus = 503;
+        session.Set("to", platform.BaseUri);
+
+        var result = await session.RunAsync(
+            "Set-YourMomInstance 7 -Tag new -Enabled -PassThru -BaseUri $to @account -MaximumRetryCount 0");
+
+        Assert.Equal("PlatformUnavailable", result.FailureId);
+        Assert.StartsWith(
+            "Instance 7 was changed and enabled, but it could not be read.", result.Failure.ToString(), StringComparison.Ordinal);
     }
 }
