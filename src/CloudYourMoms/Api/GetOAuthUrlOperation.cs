@@ -40,8 +40,7 @@ internal sealed class GetOAuthUrlOperation
             throw answer.ToError(foreign);
         }
 
-        if (answer.TryRead(ApiJsonContext.Default.OAuthUrlResponse) is not { OAuthUrl: { } text } body ||
-            !Uri.TryCreate(text, UriKind.Absolute, out var url) || !AuthorizationRequest.IsBrowsable(url) || url.AbsoluteUri.Length > Secret.MaximumLength)
+        if (answer.TryRead(ApiJsonContext.Default.OAuthUrlResponse) is not { OAuthUrl: { } text } body || ToBrowsable(text) is not { } url)
         {
             throw answer.Unexpected("the OAuth URL as JSON with an https address", foreign);
         }
@@ -65,6 +64,13 @@ internal sealed class GetOAuthUrlOperation
         RequireStateWithoutSecret(authorization, foreign, answer);
         return authorization with { IsStateClientGenerated = _randomState is not null && authorization.State == _randomState };
     }
+
+    // As it is kept and read again: System.Uri leaves out hidden characters, without which a host may be none.
+    private static Uri? ToBrowsable(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var given) && Uri.TryCreate(given.AbsoluteUri, UriKind.Absolute, out var url) &&
+        AuthorizationRequest.IsBrowsable(url) && url.AbsoluteUri.Length <= Secret.MaximumLength
+            ? url
+            : null;
 
     // The state is shown, and comes back in an address. A short secret may be in it by chance.
     private static void RequireStateWithoutSecret(AuthorizationRequest authorization, Redactor foreign, ApiResponse answer)

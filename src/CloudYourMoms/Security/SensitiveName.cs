@@ -70,7 +70,10 @@ internal static class SensitiveName
     private static bool EndsWith(List<string> words, string[] first, string second)
     {
         var end = string.Empty;
-        for (var i = words.Count - 1; i >= 0; i--)
+
+        // A name may have any number of words: no more of them are joined than can match.
+        var longest = first.Max(word => word.Length) + second.Length;
+        for (var i = words.Count - 1; i >= 0 && end.Length < longest; i--)
         {
             end = words[i] + end;
             if (end.EndsWith(second, StringComparison.OrdinalIgnoreCase) &&
