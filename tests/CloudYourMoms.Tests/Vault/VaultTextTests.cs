@@ -32,6 +32,7 @@ public sealed class VaultTextTests
     [InlineData("""{"userSecret": "", "organizationSecret": "hunter2", "baseUri": "https://api.example.com/"}""")]
     [InlineData("""{"userSecret": "hunter2", "baseUri": "https://api.example.com/"}""")]
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2"}""")]
+    [InlineData("""{"userSecret": "hunter2\ud800", "organizationSecret": "hunter2", "baseUri": "https://api.example.com/"}""")]
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2", "baseUri": "hunter2"}""")]
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2", "baseUri": "ftp://api.example.com/"}""")]
     public void Other_secret_under_a_profile_name_is_reported_and_not_shown(string text)
@@ -131,6 +132,7 @@ public sealed class VaultTextTests
     [InlineData("""{"id": 123, "token": "", "baseUri": "https://api.example.com/"}""")]
     [InlineData("""{"id": 123, "baseUri": "https://api.example.com/"}""")]
     [InlineData("""{"id": 123, "token": "hunter2"}""")]
+    [InlineData("""{"id": 123, "token": "hunter2\ud800", "baseUri": "https://api.example.com/"}""")]
     [InlineData("""{"id": 123, "token": "hunter2", "baseUri": "v2"}""")]
     public void Other_secret_under_an_instance_name_is_reported_and_not_shown(string text)
     {

@@ -1,0 +1,38 @@
+using CloudYourMoms.Tests.Fuzz.Targets;
+
+namespace CloudYourMoms.Tests.Fuzz;
+
+/// <summary>One reader of foreign bytes, and what must hold whatever it is given.</summary>
+/// <param name="name">The name on the command line, and of the folder of its corpus.</param>
+/// <param name="separators">The characters between which the pieces of an input stand.</param>
+/// <param name="words">What inputs are made of: to insert, and to put one in place of another.</param>
+internal abstract class FuzzTarget(string name, string separators, params string[] words)
+{
+    /// <summary>A secret in the input. It holds nothing that an encoding changes, so that it is found again however it was written.</summary>
+    public const string Mark = "S3cr3tM4rkQ7";
+
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new RequestHeadTarget(),
+        new CallbackRequestTarget(),
+        new CallbackResponseTarget(),
+        new QueryStringTarget(),
+        new InstanceJsonTarget(),
+        new OAuthUrlResponseTarget(),
+        new InstanceResponseTarget(),
+        new ResourceResponseTarget(),
+        new ErrorResponseTarget(),
+    ];
+
+    public string Name => name;
+
+    public string Separators => separators;
+
+    public IReadOnlyList<string> Words => words;
+
+    /// <summary>How many bytes an input may have.</summary>
+    public virtual int MaximumLength => 80_000;
+
+    /// <summary>Reads an input; any exception is a finding.</summary>
+    public abstract void Check(byte[] input);
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using CloudYourMoms.Instances.Validation;
+
+namespace CloudYourMoms.Tests.Fuzz.Targets;
+
+/// <summary>Line and column of findings, against the text.</summary>
+internal sealed class FindingPlaces(string text)
+{
+    private readonly string[] _lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n');
+
+    public void Require(IReadOnlyList<ValidationError> findings)
+    {
+        var hasCurly = findings.Any(finding => finding is { Kind: ValidationErrorCode.CurlyQuote, Path: "$" });
+        foreach (var finding in findings.Where(finding => finding.Line is not null))
+        {
+            var (line, column) = (finding.Line!.Value, finding.Column!.Value);
+            Promise.That(line >= 1 && line <= _lines.Length && column >= 1 && column <= _lines[line - 1].Length + 1, "line and column lie inside the text");
+
+            var there = column <= _lines[line - 1].Length ? _lines[line - 1][column - 1] : '\n';
+            if (finding is { Kind: ValidationErrorCode.CurlyQuote, Path: "$" })
+            {
+                Promise.That(there > '~' && there is not '\uFFFD', "a curly quote stands where one is found");
+            }
+            else if (finding.Kind != ValidationErrorCode.NotText && !IsOfText(finding))
+            {
+                Promise.That(there is '"' or '{' or '[' or '-' or 't' or 'f' or 'n' or (>= '0' and <= '9') || hasCurly, "a finding stands where a value or a name begins");
+            }
+            else if (IsOfText(finding) && !hasCurly && !text.Contains('\r', StringComparison.Ordinal))
+            {
+                Promise.That((line, column) == EndOfJson(), "a text ceases to be JSON where another reader says so");
+            }
+        }
+    }
+
+    // Half a character is found in a text that is JSON.
+    private static bool IsOfText(ValidationError finding) => finding.Message.StartsWith("this is not JSON", StringComparison.Ordinal);
+
+    private (int Line, int Column) EndOfJson()
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return default;
+        }
+        catch (JsonException e)
+        {
+            // Within a character, its beginning.
+            var (line, column, octets) = ((int)e.LineNumber!.Value, 1, 0);
+            foreach (var character in _lines[line].EnumerateRunes())
+            {
+                octets += character.Utf8SequenceLength;
+                if (octets > e.BytePositionInLine)
+                {
+                    break;
+                }
+
+                column += character.Utf16SequenceLength;
+            }
+
+            return (line + 1, column);
+        }
+    }
+}

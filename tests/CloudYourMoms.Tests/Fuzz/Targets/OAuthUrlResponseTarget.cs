@@ -1,0 +1,49 @@
+using CloudYourMoms.Api;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.Tests.Fuzz.Targets;
+
+/// <summary>The answer that holds the sign-in address: one that a browser may be sent to, shown without its secret, or one refusal.</summary>
+internal sealed class OAuthUrlResponseTarget() : FuzzTarget(
+    "oauth-url-answer",
+    "{}[]:,\"&=?",
+    "\"your_mom\":", "\"oauthUrl\":", "\"https://login.salesforce.com/authorize?response_type=code&client_id=x&client_secret=" + Mark + "&state=s\"", "\"sfdc\"", "https://", "http://localhost/", "http://", "javascript:", "file:///", "client_secret=", "state=", "&state=%ff", Mark, "null")
+{
+    public override void Check(byte[] input)
+    {
+        var call = new GetOAuthUrlOperation(SignIn.Request());
+        var authorization = Promise.ValueOrRefusal(() => call.Read(ResponseFactory.Of(input), ResponseFactory.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+
+        using var json = Reference.Json(ResponseFactory.Text(input), 64);
+        var address = json is null ? null : Reference.String(Reference.Member(json.RootElement, "oauthUrl"));
+        var isAddress = Uri.TryCreate(address, UriKind.Absolute, out var url) && Uri.TryCreate(url.AbsoluteUri, UriKind.Absolute, out _) && (url.Scheme == "https" || url is { Scheme: "http", Host: "localhost" or "127.0.0.1" or "[::1]" });
+        if (authorization is null)
+        {
+            var key = isAddress ? Reference.Member(json!.RootElement, "your_mom") : null;
+            var isSound = isAddress && url!.AbsoluteUri.Length <= Secret.MaximumLength && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || (Reference.String(key) is { } name && name.Length < 100 && name.All(char.IsAsciiLetterOrDigit) && !name.Contains(Mark, StringComparison.Ordinal)));
+            Promise.That(!isSound || MayHoldSecret(url!), "a sound answer is taken");
+            return;
+        }
+
+        Promise.That(isAddress || url?.IsLoopback == true, "a browser is sent nowhere else");
+        Promise.That(SignIn.Is(authorization.AuthorizationUri, url!.AbsoluteUri), "the address is the one that came");
+        Promise.That(authorization.Key.Length > 0 && !authorization.Key.Any(char.IsControl) && !authorization.Key.Contains(Mark, StringComparison.Ordinal), "a sign-in has a key, which may be shown");
+        Promise.That(!authorization.OAuthUrl.AbsoluteUri.Contains(Mark, StringComparison.Ordinal) || !OnlyBehindNames(url), "the address is shown without its secret");
+        var parameters = url.Query.TrimStart('?').Split('&').SelectMany(part => Reference.Query(part) ?? []);
+        Promise.That(authorization.State == parameters.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault(), "the state is the one in the address");
+        Promise.That(!authorization.IsStateClientGenerated, "no state is taken for the one made for this sign-in");
+    }
+
+    // A long state can hold a part of a secret, and any state can be the value of a secret parameter.
+    private static bool MayHoldSecret(Uri url)
+    {
+        var parameters = url.Query.TrimStart('?').Split('&').SelectMany(part => Reference.Query(part) ?? []).ToList();
+        var state = parameters.Find(parameter => parameter.Key == "state").Value;
+        return state?.Length >= 8 || (state is not null && parameters.Count(parameter => parameter.Value == state) > 1);
+    }
+
+    // In the path or the host it is the platform's own, and no parameter.
+    private static bool OnlyBehindNames(Uri url) => !url.GetLeftPart(UriPartial.Path).Contains(Mark, StringComparison.Ordinal) && !url.Fragment.Contains(Mark, StringComparison.Ordinal) &&
+        Reference.Query(url.Query)?.TrueForAll(p => !p.Key.Contains(Mark, StringComparison.Ordinal)) == true;
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Security;
+using System.Text.Json;
+using CloudYourMoms.Api;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.Tests.Fuzz.Targets;
+
+/// <summary>What a resource answers: every value as it stands in the JSON, numbers to the last digit, and echoed secrets protected.</summary>
+internal sealed class ResourceResponseTarget() : FuzzTarget(
+    "resource-answer",
+    "{}[]:,\".eE-",
+    $"\"{Mark}\"", "[1,2.50,-0.0,1e3]", "1e-28", "1e28", "79228162514264337593543950335", "0.00", "-", ".", "e", "E+", "{\"a\":", "[", "\"\\ud800\"", "\"a\":1,\"a\":2", "<html>")
+{
+    private static readonly SecureString[] Secrets = [Secret.ToSecureString(Mark)];
+
+    public override void Check(byte[] input)
+    {
+        var text = ResponseFactory.Text(input);
+        var value = Promise.Bounded(input.Length, 600, () => ResourceOperation.ReadValue(ResponseFactory.Of(input), Secrets));
+        using var json = Reference.Json(text, ResponseFactory.MaximumDepth);
+        if (json is not null)
+        {
+            Same(value, json.RootElement);
+        }
+        else
+        {
+            Promise.That(string.IsNullOrWhiteSpace(text) ? value is null : value is string words ? words == text : value is SecureString && text == Mark, "what is no JSON is text");
+        }
+    }
+
+    private static void Same(object? value, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = (IReadOnlyDictionary<string, object?>)value!;
+                foreach (var name in element.EnumerateObject().Select(Reference.NameOf).OfType<string>().Where(name => name != "\ufffd").Distinct(StringComparer.Ordinal))
+                {
+                    Same(members[name], Reference.Member(element, name)!.Value);
+                }
+
+                Promise.That(members.Keys.All(name => name == "\ufffd" || Reference.Member(element, name) is not null), "no member is made up");
+                break;
+            case JsonValueKind.Array:
+                var items = (IReadOnlyList<object?>)value!;
+                Promise.That(items.Count == element.GetArrayLength(), "no item is lost or made up");
+                foreach (var (item, expected) in items.Zip(element.EnumerateArray()))
+                {
+                    Same(item, expected);
+                }
+
+                break;
+            case JsonValueKind.String:
+                var text = Reference.String(element) ?? element.GetRawText();
+                Promise.That(text == Mark ? value is SecureString secret && SignIn.Is(secret, text) : value as string == text, "text is as it stands, and an echoed secret is one");
+                break;
+            case JsonValueKind.Number:
+                Number(value, element);
+                break;
+            default:
+                Promise.That(Equals(value, element.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }), "true, false and null are what they are");
+                break;
+        }
+    }
+
+    private static void Number(object? value, JsonElement element)
+    {
+        var digits = element.GetRawText();
+        var isExact = value switch
+        {
+            long whole => Reference.AreSameNumber(digits, whole.ToString(CultureInfo.InvariantCulture)),
+            decimal number => Reference.AreSameNumber(digits, number.ToString(CultureInfo.InvariantCulture)),
+            string number => number == digits,
+            double number => number.Equals(element.GetDouble()) && !double.IsInfinity(number),
+            _ => false,
+        };
+        Promise.That(isExact, "a number is as it stands, or the nearest double");
+
+        // 28 digits are what a decimal holds for certain; with an exponent it may be told apart by more.
+        Promise.That(value is not double || digits.Contains('e', StringComparison.OrdinalIgnoreCase) || digits.Length > 28 || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
+            !Reference.AreSameNumber(digits, exact.ToString(CultureInfo.InvariantCulture)), "what a decimal holds is a decimal");
+    }
+}

@@ -1,0 +1,19 @@
+using System.Net;
+using CloudYourMoms.Api.Http;
+using CloudYourMoms.Security;
+
+namespace CloudYourMoms.Tests.Fuzz.Targets;
+
+/// <summary>Answers of the platform that the targets make of bytes, and texts that know the mark for a secret.</summary>
+internal static class ResponseFactory
+{
+    /// <summary>How deep JSON is read.</summary>
+    public const int MaximumDepth = 1000;
+
+    public static Redactor Foreign { get; } = new([Secret.ToSecureString(FuzzTarget.Mark)]);
+
+    public static ApiResponse Of(byte[] body, int status = 200, string? requestId = "77") => new((HttpStatusCode)status, requestId, null, body);
+
+    /// <summary>The text of a body as another reader has it.</summary>
+    public static string Text(byte[] body) => Reference.Text(body).TrimStart('\uFEFF');
+}

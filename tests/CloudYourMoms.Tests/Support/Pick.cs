@@ -1,0 +1,10 @@
+using CsCheck;
+
+namespace CloudYourMoms.Tests.Support;
+
+/// <summary>Generators that CsCheck does not have.</summary>
+internal static class Pick
+{
+    /// <summary>One of some values.</summary>
+    public static Gen<T> From<T>(params IReadOnlyList<T> values) => Gen.Int[0, values.Count - 1].Select(index => values[index]);
+}
