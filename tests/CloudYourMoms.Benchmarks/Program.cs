@@ -56,7 +56,9 @@ static async Task<int> AllAsync()
     var table = report.Close(load);
     if (Scale.IsShort)
     {
-        await Console.Out.WriteLineAsync($"Each benchmark ran once{(shell is null ? ", without pwsh" : string.Empty)}{(curl is null ? ", without curl" : string.Empty)}.");
+        await Console.Out.WriteLineAsync(
+            $"Each benchmark ran once{(shell is null ? ", without pwsh" : string.Empty)}" +
+            $"{(curl is null ? ", without curl" : string.Empty)}.");
         return 0;
     }
 

@@ -96,7 +96,8 @@ internal sealed class Report(IEnumerable<Summary> summaries)
     /// <summary>The table, and where and when it was measured.</summary>
     public string Close(string? loadBefore) => _text.Append(CultureInfo.InvariantCulture, $"""
 
-        Medians. Allocated by the whole process, for one of what the row counts; the sandbox is a process of its own. On {Machine(loadBefore)}.
+        Medians. Allocated by the whole process, for one of what the row counts; the sandbox is a process of its own.
+        On {Machine(loadBefore)}.
 
         """).ToString();
 

@@ -102,7 +102,10 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await hostile.EvaluateAsync(
             """
             async address => {
-                const ended = element => new Promise(done => { element.onload = element.onerror = done; document.documentElement.append(element); });
+                const ended = element => new Promise(done => {
+                    element.onload = element.onerror = done;
+                    document.documentElement.append(element);
+                });
                 await ended(Object.assign(document.createElement('img'), { src: address }));
                 await ended(Object.assign(document.createElement('iframe'), { src: address }));
                 await fetch(address, { mode: 'no-cors' }).catch(() => {});

@@ -108,7 +108,8 @@ Describe 'Get-YourMomInstance' {
         $all | ForEach-Object { $secrets["the token of $($_.Name)"] = Unprotect-Text $_.Token }
 
         foreach ($records in $all, (Import-Clixml (Join-Path $TestDrive shown.xml))) {
-            Assert-View $records '(?s)Id Name +Key +Valid +Disabled +Tags\n.*Desk +zendesk +True +False +prod\n.*Front +zendesk +True +False +prod, eu' $secrets
+            $table = '(?s)Id Name +Key +Valid +Disabled +Tags\n.*Desk +zendesk +True +False +prod\n.*Front +zendesk +True +False +prod, eu'
+            Assert-View $records $table $secrets
         }
     }
 

@@ -66,7 +66,8 @@ Describe 'Invoke-YourMomRequest' {
 
     It 'with -WhatIf sends nothing that changes something, and what only reads' {
         $shell = Start-Shell $sandbox
-        $run = Invoke-Shell $shell "Invoke-YourMomRequest $($instance.Id) /accounts -Method POST -Body @{ name = 'x' } @platform @account -WhatIf"
+        $id = $instance.Id
+        $run = Invoke-Shell $shell "Invoke-YourMomRequest $id /accounts -Method POST -Body @{ name = 'x' } @platform @account -WhatIf"
         $sent = Read-SandboxRequest $sandbox
         $read = Invoke-Shell $shell "Invoke-YourMomRequest $($instance.Id) /accounts @platform @account -WhatIf"
         Stop-Shell $shell

@@ -92,7 +92,8 @@ Describe 'The manifest' {
 
         It 'imports in strict mode, and prints and warns of nothing' {
             $shell = Start-Shell
-            $run = Invoke-Shell $shell "Set-StrictMode -Version Latest; Remove-Module CloudYourMoms; Import-Module '$file' *>&1; (Get-Command -Module CloudYourMoms).Count"
+            $run = Invoke-Shell $shell "Set-StrictMode -Version Latest
+                Remove-Module CloudYourMoms; Import-Module '$file' *>&1; (Get-Command -Module CloudYourMoms).Count"
             Stop-Shell $shell
 
             $run.Failure | Should -BeNullOrEmpty

@@ -133,7 +133,8 @@ Describe 'The pipeline' {
         $seen = Invoke-Runbook "
             `$a = Get-YourMomOAuthUrl sfdc @app @platform @account
             try {
-                Wait-YourMomCallback -Key sfdc -AuthorizationUri `$a.AuthorizationUri -CallbackUrl https://www.mycoolapp.com/auth -ApiKey x -ApiSecret `$a.ApiSecret
+                Wait-YourMomCallback -Key sfdc -AuthorizationUri `$a.AuthorizationUri -ApiKey x -ApiSecret `$a.ApiSecret ``
+                    -CallbackUrl https://www.mycoolapp.com/auth
             }
             catch {
                 `$_.FullyQualifiedErrorId

@@ -88,7 +88,8 @@ Describe 'Save-YourMomToken' {
         $shell = Start-Shell $sandbox
         $shell.Runspace.SessionStateProxy.SetVariable('Instance', $instances[0])
         $vaults = Import-StandInVault ([ordered] @{ Bad = $Kind })
-        $run = Invoke-Shell $shell "Import-Module '$(Split-Path $vaults)/Microsoft.PowerShell.SecretManagement.psm1' -Force; Save-YourMomToken `$Instance.Id -Token `$Instance.Token @platform @account"
+        $run = Invoke-Shell $shell "Import-Module '$(Split-Path $vaults)/Microsoft.PowerShell.SecretManagement.psm1' -Force
+            Save-YourMomToken `$Instance.Id -Token `$Instance.Token @platform @account"
         Stop-Shell $shell
         $null = Import-StandInVault ([ordered] @{ Store = 'sound'; Team = 'sound' })
 

@@ -73,7 +73,9 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
         }
 
         It 'serves once it is unlocked' {
-            Invoke-Session $sandbox $place "Get-FailureId { Get-YourMomInstance }; Unlock-SecretStore -Password (Protect-Text 'st0re/password='); Get-FailureId { Get-YourMomInstance -WarningAction Ignore }" |
+            Invoke-Session $sandbox $place "Get-FailureId { Get-YourMomInstance }
+                Unlock-SecretStore -Password (Protect-Text 'st0re/password=')
+                Get-FailureId { Get-YourMomInstance -WarningAction Ignore }" |
                 Should -Be 'VaultLocked', 'none'
         }
     }

@@ -100,7 +100,8 @@ Describe 'Wait-YourMomCallback' {
         }
 
         It 'frees the port when it is stopped, as by Ctrl+C' {
-            $run = Start-ShellScript $shell 'Get-YourMomOAuthUrl sfdc @app @platform @account | Wait-YourMomCallback -NoBrowser; "the script went on"'
+            $run = Start-ShellScript $shell 'Get-YourMomOAuthUrl sfdc @app @platform @account | Wait-YourMomCallback -NoBrowser
+                "the script went on"'
             $null = Wait-ShellLink $run
             Test-PortFree $sandbox.Port | Should -BeFalse
 
@@ -114,7 +115,8 @@ Describe 'Wait-YourMomCallback' {
 
         It 'ends at once where the callback leads elsewhere and nobody can be asked' {
             $run = Invoke-Shell $shell '$a = Get-YourMomOAuthUrl sfdc @app @platform @account
-                Wait-YourMomCallback -Key sfdc -AuthorizationUri $a.AuthorizationUri -CallbackUrl https://www.mycoolapp.com/auth -ApiKey x -ApiSecret $a.ApiSecret'
+                Wait-YourMomCallback -Key sfdc -AuthorizationUri $a.AuthorizationUri -ApiKey x -ApiSecret $a.ApiSecret `
+                    -CallbackUrl https://www.mycoolapp.com/auth'
 
             Assert-ErrorRecord $run.Failure 'CallbackNotLocal,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' InvalidArgument
             $run.Output | Should -BeNullOrEmpty

@@ -36,7 +36,8 @@ internal static class RoundTrip
 
         var stored = new InstanceToken { Id = created.Id, Name = created.Name, Token = created.Token, BaseUri = baseUri }.ToVaultText();
         Console.WriteLine($"vault={Secret.ToPlainText(InstanceToken.FromVaultText(created.Id, stored).Token)}");
-        Console.WriteLine($"template={Encoding.UTF8.GetString(InstanceTemplate.Create("sfdc", isOAuth: true, schema: null)).Replace(Environment.NewLine, " ")}");
+        var template = Encoding.UTF8.GetString(InstanceTemplate.Create("sfdc", isOAuth: true, schema: null));
+        Console.WriteLine($"template={template.Replace(Environment.NewLine, " ")}");
         foreach (var finding in InstanceRequest.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").GetValidationErrors(DateTimeOffset.UtcNow))
         {
             Console.WriteLine($"finding={finding}");

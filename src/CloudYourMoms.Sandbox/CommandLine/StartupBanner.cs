@@ -23,10 +23,14 @@ internal static class StartupBanner
         {WithoutPowerShell(server.BaseUri)}
         The specification's first request:
 
-          curl -X GET -H 'Content-Type: application/json' '{server.BaseUri}/your_moms/sfdcservicecloud/oauth/url?apiKey=fake_salesforce_api_key&apiSecret=fake_salesforce_api_secret&callbackUrl=https://www.mycoolapp.com/auth&state=sfdc'
+          curl -X GET -H 'Content-Type: application/json' '{server.BaseUri}{FirstRequest}'
 
         Ctrl+C stops it. Requests:
         """;
+
+    private const string FirstRequest =
+        "/your_moms/sfdcservicecloud/oauth/url?apiKey=fake_salesforce_api_key&apiSecret=fake_salesforce_api_secret&" +
+        "callbackUrl=https://www.mycoolapp.com/auth&state=sfdc";
 
     /// <summary>The commands from the sign-in to an instance, without a secret: it asks for them.</summary>
     public static string AskingPipeline(Uri baseUri, RegisteredApp app) =>
@@ -36,7 +40,7 @@ internal static class StartupBanner
         {{Import}}
         $platform = @{ BaseUri = {{Quote(baseUri.ToString())}} }
         $account = @{ UserSecret = {{userSecret}}; OrganizationSecret = {{organizationSecret}} }
-        Get-YourMomOAuthUrl sfdcservicecloud -ApiKey {{app.ApiKey}} -ApiSecret {{apiSecret}} -CallbackUrl {{Quote(app.CallbackUrls[0].OriginalString)}} @platform |
+        Get-YourMomOAuthUrl sfdcservicecloud -ApiKey {{app.ApiKey}} -ApiSecret {{apiSecret}} -CallbackUrl {{CallbackOf(app)}} @platform |
             Wait-YourMomCallback |
             New-YourMomInstance -Name 'My first instance' @platform @account
         """;
@@ -54,7 +58,7 @@ internal static class StartupBanner
             var module = Path.Combine(Clone, "out", "CloudYourMoms");
             var build = File.Exists(Path.Combine(module, "CloudYourMoms.psd1"))
                 ? string.Empty
-                : $"dotnet build {Quote(Path.Combine(Clone, "src", "CloudYourMoms.PowerShell"))}{Environment.NewLine}";
+                : $"dotnet build {Project(Clone, "PowerShell")}{Environment.NewLine}";
             return $"{build}Import-Module {Quote(module)}";
         }
     }
@@ -65,9 +69,13 @@ internal static class StartupBanner
 
             Without PowerShell:
 
-              dotnet run --project {Quote(Path.Combine(Clone, "src", "CloudYourMoms.Demo"))} -- --base-uri {baseUri} -Command 'Get-YourMomInstance @platform @account'
+              dotnet run --project {Project(Clone, "Demo")} -- --base-uri {baseUri} -Command 'Get-YourMomInstance @platform @account'
 
             """;
+
+    private static string CallbackOf(RegisteredApp app) => Quote(app.CallbackUrls[0].OriginalString);
+
+    private static string Project(string clone, string name) => Quote(Path.Combine(clone, "src", $"CloudYourMoms.{name}"));
 
     private static string? FindClone(DirectoryInfo? folder) =>
         folder is null || File.Exists(Path.Combine(folder.FullName, "CloudYourMoms.PowerShell.sln")) ? folder?.FullName : FindClone(folder.Parent);

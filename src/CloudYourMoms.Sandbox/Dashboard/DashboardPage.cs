@@ -32,7 +32,9 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
             <header>
             <h1>Sandbox of Cloud Your_moms</h1>
             <p>A stand-in for the platform and the provider's page, listening on <code>{Encode(baseUri.ToString())}</code></p>
-            <p class="quiet"><span id="news" role="status" aria-live="polite">{Count(instances.Count, "instance")}, {Count(total, "request")}.</span> <span id="connection">Reload the page to see what is new.</span></p>
+            <p class="quiet">
+            <span id="news" role="status" aria-live="polite">{Count(instances.Count, "instance")}, {Count(total, "request")}.</span>
+            <span id="connection">Reload the page to see what is new.</span></p>
             </header>
             <main>
             <section aria-labelledby="instances-heading">
@@ -58,7 +60,9 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
             <section aria-labelledby="faults-heading">
             <h2 id="faults-heading">Faults still to come</h2>
             <div id="faults">
-            {(faults.Count == 0 ? Nothing("None: nothing goes wrong by itself.") : $"<ul>{string.Concat(faults.Select(fault => $"<li><code>{Shown(fault)}</code></li>"))}</ul>")}
+            {(faults.Count == 0
+                ? Nothing("None: nothing goes wrong by itself.")
+                : $"<ul>{string.Concat(faults.Select(fault => $"<li><code>{Shown(fault)}</code></li>"))}</ul>")}
             </div>
             </section>
             <section aria-labelledby="next-heading">
@@ -95,14 +99,15 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
     private string Time(DateTimeOffset time, string format)
     {
         var local = TimeZoneInfo.ConvertTime(time, options.TimeProvider.LocalTimeZone);
-        return string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\">{local.ToString(format, CultureInfo.InvariantCulture)}</time>");
+        var shown = local.ToString(format, CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\">{shown}</time>");
     }
 
     // Roles are written out: a narrow screen shows each row as a block, which would take them away.
     private static string Table(string caption, IEnumerable<string> columns, IEnumerable<string> rows) => $"""
         <table role="table">
         <caption>{caption}</caption>
-        <thead role="rowgroup"><tr role="row">{string.Concat(columns.Select(column => $"<th role=\"columnheader\" scope=\"col\">{column}</th>"))}</tr></thead>
+        <thead role="rowgroup"><tr role="row">{string.Concat(columns.Select(ColumnHeading))}</tr></thead>
         <tbody role="rowgroup">
         {string.Join('\n', rows)}
         </tbody>
@@ -112,6 +117,8 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
     private static string Row(params ReadOnlySpan<string> cells) => $"<tr role=\"row\">{string.Concat(cells)}</tr>";
 
     private static string Cell(string column, string content) => $"<td role=\"cell\" data-column=\"{column}\">{content}</td>";
+
+    private static string ColumnHeading(string column) => $"<th role=\"columnheader\" scope=\"col\">{column}</th>";
 
     private static string Heading(string column, string content) => $"<th role=\"rowheader\" scope=\"row\" data-column=\"{column}\">{content}</th>";
 

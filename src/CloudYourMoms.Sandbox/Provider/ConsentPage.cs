@@ -10,10 +10,13 @@ internal static class ConsentPage
     private const string SignedInAs = "admin@sandbox.example";
 
     private const string Style = """
-        :root{color-scheme:light dark;--page:#f3f4f8;--card:#fff;--text:#1b2033;--quiet:#5a6178;--line:#dfe2ec;--edge:#838aa3;--accent:#3a4fd8;--on-accent:#fff;--note:#eef0fd;--bad:#b3261e}
-        @media(prefers-color-scheme:dark){:root{--page:#12141d;--card:#1c2030;--text:#eceef6;--quiet:#a4abc2;--line:#323850;--edge:#7880a0;--accent:#8c9bff;--on-accent:#12141d;--note:#252b45;--bad:#ff9b93}}
+        :root{color-scheme:light dark;--page:#f3f4f8;--card:#fff;--text:#1b2033;--quiet:#5a6178;--line:#dfe2ec;
+        --edge:#838aa3;--accent:#3a4fd8;--on-accent:#fff;--note:#eef0fd;--bad:#b3261e}
+        @media(prefers-color-scheme:dark){:root{--page:#12141d;--card:#1c2030;--text:#eceef6;--quiet:#a4abc2;--line:#323850;
+        --edge:#7880a0;--accent:#8c9bff;--on-accent:#12141d;--note:#252b45;--bad:#ff9b93}}
         *{box-sizing:border-box}
-        body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px 16px;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+        body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px 16px;background:var(--page);color:var(--text);
+        font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
         main{width:100%;max-width:440px;background:var(--card);border:1px solid var(--line);border-radius:14px;overflow:hidden}
         .note{margin:0;padding:10px 28px;background:var(--note);color:var(--quiet);font-size:13px}
         .body{padding:24px 28px 28px}
@@ -26,10 +29,12 @@ internal static class ConsentPage
         li+li{border-top:1px solid var(--line)}
         li small{display:block;color:var(--quiet);font-size:13px}
         .actions{display:flex;gap:12px}
-        button{flex:1;min-height:46px;border:1px solid var(--edge);border-radius:10px;background:transparent;color:var(--text);font:inherit;font-weight:600;cursor:pointer}
+        button{flex:1;min-height:46px;border:1px solid var(--edge);border-radius:10px;background:transparent;color:var(--text);
+        font:inherit;font-weight:600;cursor:pointer}
         button.allow{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
         button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-        pre{margin:0 0 16px;padding:12px 16px;border:1px solid var(--line);border-radius:10px;color:var(--bad);font:14px/1.5 ui-monospace,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
+        pre{margin:0 0 16px;padding:12px 16px;border:1px solid var(--line);border-radius:10px;color:var(--bad);
+        font:14px/1.5 ui-monospace,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
         """;
 
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
@@ -37,7 +42,9 @@ internal static class ConsentPage
     public static string Ask(RegisteredApp app, string scope, string redirectUri, string ticket) => Page("Allow access?", $"""
         <h1>{Encode(app.Name)} asks for access</h1>
         <p class="quiet">Signed in as <strong>{SignedInAs}</strong></p>
-        <ul>{string.Concat(scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("nothing in particular").Select(Permission))}</ul>
+        <ul>{string.Concat(scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .DefaultIfEmpty("nothing in particular")
+            .Select(Permission))}</ul>
         <p class="quiet">Your answer goes to {Encode(redirectUri)}</p>
         <form method="post" action="{ConsentEndpoint.ConsentPath}">
         <input type="hidden" name="ticket" value="{Encode(ticket)}">

@@ -88,7 +88,8 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         else if (answer is not null)
         {
             // The user of a proxy also as it stood in the header, where it is one text with its password.
-            await WriteAsync(context.Response, answer, $"{Echo(received)} {context.Request.Headers.ProxyAuthorization.ToString().Replace("Basic ", string.Empty, StringComparison.Ordinal)}");
+            var user = context.Request.Headers.ProxyAuthorization.ToString().Replace("Basic ", string.Empty, StringComparison.Ordinal);
+            await WriteAsync(context.Response, answer, $"{Echo(received)} {user}");
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class EngineTranscript : IDisposable
     public void Dispose() => File.Delete(_file);
 
     private async Task CallAsync(string method, string arguments) => Assert.Null((await _session.RunAsync($$"""
-        [Management.Automation.Host.PSHostUserInterface].GetMethods('Instance, NonPublic').Where{ $_.Name -eq '{{method}}' }[0].Invoke($Host.UI, @({{arguments}}))
+        [Management.Automation.Host.PSHostUserInterface].GetMethods('Instance, NonPublic').Where{ $_.Name -eq '{{method}}' }[0].Invoke(
+            $Host.UI, @({{arguments}}))
         """)).Terminating);
 }

@@ -75,7 +75,7 @@ public sealed class HandMadeRecordTests
     public async Task Authorization_without_callback_is_rejected_with_next_step(string command)
     {
         await using var session = await StartAsync();
-        await session.RunAsync("$global:copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-YourMomOAuthUrl sfdc @app @platform)))");
+        await session.RunAsync("$global:copy = [Management.Automation.PSSerializer]::Deserialize(" + "[Management.Automation.PSSerializer]::Serialize((Get-YourMomOAuthUrl sfdc @app @platform)))");
 
         var result = await session.RunAsync(command);
 

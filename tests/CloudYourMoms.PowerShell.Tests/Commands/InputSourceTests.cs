@@ -87,7 +87,11 @@ public sealed class InputSourceTests
     {
         await using var session = await ModuleSession.StartAsync();
         var result = await session.RunAsync("""
-            [pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = 4815162342; ApiKey = $app.ApiKey; ApiSecret = 's3cret/of=the+row'; CallbackUrl = $app.CallbackUrl; Configuration = @{ 'filter.response.nulls' = $true } } |
+            [pscustomobject] @{
+                Name = 'Row'; Key = 'sfdc'; Code = 4815162342
+                ApiKey = $app.ApiKey; ApiSecret = 's3cret/of=the+row'; CallbackUrl = $app.CallbackUrl
+                Configuration = @{ 'filter.response.nulls' = $true }
+            } |
                 New-YourMomInstance @platform @account -SkipTokenStorage
             """);
 

@@ -162,7 +162,9 @@ public sealed class InstanceInputTests
         await using var session = await StartAsync();
 
         var result = await session.RunAsync("""
-            New-YourMomInstance "a`e[31mb" -Key "zen`e[31mdesk`u{202e}" -Tag "x`u{202e}y" -ProviderData @{ credentials = @{ user = 'u'; value = 'hunter2' } } -Configuration @{ pwd = 'hunter2'; passphrase = 'hunter2' } -Verbose @platform @account
+            New-YourMomInstance "a`e[31mb" -Key "zen`e[31mdesk`u{202e}" -Tag "x`u{202e}y" -ProviderData @{
+                credentials = @{ user = 'u'; value = 'hunter2' }
+            } -Configuration @{ pwd = 'hunter2'; passphrase = 'hunter2' } -Verbose @platform @account
             """);
 
         var shown = Assert.Single(result.VerboseAndDebug, line => line.Contains("POST /instances", StringComparison.Ordinal));

@@ -162,7 +162,8 @@ public sealed class InstanceLifecycleTests
 
         var result = await session.RunAsync("""
             $call = $platform + $account
-            $both = @{ name = 'A' }, @{ name = 'B' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @call -SkipTokenStorage
+            $both = @{ name = 'A' }, @{ name = 'B' } |
+                New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @call -SkipTokenStorage
             $both | Test-YourMomInstance @call
             Get-YourMomInstance @call | Test-YourMomInstance @call
             ($both | Invoke-YourMomRequest -Path /accounts @call).Count

@@ -100,7 +100,9 @@ public sealed class NewYourMomInstanceTests
 
         var results = await Task.WhenAll(runspaces.Select(runspace => ScriptRun.Begin(runspace, $$"""
             Import-Module '{{StagedModule.Folder}}'
-            New-YourMomInstance Desk -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage
+            New-YourMomInstance Desk -Key zendesk @platform @account -SkipTokenStorage -Configuration @{
+                username = 'u'; password = 'p4ssword'
+            }
             """).Completion));
 
         runspaces.ForEach(runspace => runspace.Dispose());

@@ -57,7 +57,11 @@ public sealed class PipelineTests
             {
               "your_mom": { "key": "sfdcservicecloud" },
               "providerData": { "code": "<Code_On_The_Return_URL>" },
-              "configuration": { "oauth.callback.url": "https://www.mycoolapp.com/auth", "oauth.api.key": "<Insert_Client_ID>", "oauth.api.secret": "<Insert_Client_Secret>", "event.poller.refresh_interval": 15, "filter.response.nulls": true },
+              "configuration": {
+                "oauth.callback.url": "https://www.mycoolapp.com/auth",
+                "oauth.api.key": "<Insert_Client_ID>", "oauth.api.secret": "<Insert_Client_Secret>",
+                "event.poller.refresh_interval": 15, "filter.response.nulls": true
+              },
               "tags": ["from the file"],
               "name": "From the file",
               "retrieveObjectsAfterInstantiation": false
@@ -86,8 +90,10 @@ public sealed class PipelineTests
         var result = await session.RunAsync(
             """
             $values = @{
-                Key = $callback.Key; Code = $callback.Code; CallbackUrl = $callback.CallbackUrl; ApiKey = $callback.ApiKey; ApiSecret = $callback.ApiSecret
-                Name = 'Splatted'; Tag = 'a', 'b'; Configuration = @{ 'filter.response.nulls' = $true; 'event.poller.refresh_interval' = 15 }
+                Key = $callback.Key; Code = $callback.Code; CallbackUrl = $callback.CallbackUrl
+                ApiKey = $callback.ApiKey; ApiSecret = $callback.ApiSecret
+                Name = 'Splatted'; Tag = 'a', 'b'
+                Configuration = @{ 'filter.response.nulls' = $true; 'event.poller.refresh_interval' = 15 }
             }
             New-YourMomInstance @values @platform @account
             """);
@@ -107,9 +113,11 @@ public sealed class PipelineTests
         var result = await session.RunAndAllowAsync(
             """
             $authorization = Get-YourMomOAuthUrl sfdc @app @platform
-            $authorization = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($authorization))
+            $authorization = [System.Management.Automation.PSSerializer]::Deserialize(
+                [System.Management.Automation.PSSerializer]::Serialize($authorization))
             $callback = $authorization | Wait-YourMomCallback -NoBrowser
-            $callback = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($callback))
+            $callback = [System.Management.Automation.PSSerializer]::Deserialize(
+                [System.Management.Automation.PSSerializer]::Serialize($callback))
             $callback | New-YourMomInstance -Name 'Serialized' @platform @account
             """);
 

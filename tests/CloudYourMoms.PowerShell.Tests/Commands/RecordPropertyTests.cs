@@ -67,7 +67,8 @@ public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<I
         await using var session = await vaults.StartWithDeskAsync();
 
         await session.RunAsync("""
-            [pscustomobject] @{ Id = 123; Code = 'c0de'; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl } | Set-YourMomInstance
+            [pscustomobject] @{ Id = 123; Code = 'c0de'; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl } |
+                Set-YourMomInstance
             """);
 
         using var body = JsonDocument.Parse(session.Sandbox.Requests[^1].Body);

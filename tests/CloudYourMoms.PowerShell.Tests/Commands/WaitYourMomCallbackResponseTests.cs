@@ -82,7 +82,8 @@ public sealed class WaitYourMomCallbackResponseTests
         var result = await session.RunAsync(
             """
             $callback = [System.Management.Automation.PSSerializer]::Deserialize($saved) | Wait-YourMomCallback -CallbackResponse $response
-            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($callback)) | New-YourMomInstance -Name 'Runbook' @platform @account
+            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($callback)) |
+                New-YourMomInstance -Name 'Runbook' @platform @account
             """);
 
         Assert.Null(result.Terminating);

@@ -109,7 +109,8 @@ internal sealed class ExampleSession : IAsyncDisposable
             Set-YourMomCredential
             Set-YourMomCredential contoso-test
             $null = Get-YourMomOAuthUrl sfdcservicecloud @app | Wait-YourMomCallback | New-YourMomInstance 'Contoso service desk' -Tag prod
-            $null = New-YourMomInstance 'Trial desk' -Tag trial -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } -SkipTokenStorage
+            $desk = @{ username = 'u'; password = 'p4ssword' }
+            $null = New-YourMomInstance 'Trial desk' -Tag trial -Key zendesk -Configuration $desk -SkipTokenStorage
             """);
         Assert.Null(prepared.Terminating);
         Assert.Empty(prepared.Errors);

@@ -18,7 +18,10 @@ public sealed partial class StartupBannerTests : IDisposable
             param([Parameter(ValueFromPipeline)] [string] $String, [switch] $AsPlainText, [switch] $Force)
             process { [Net.NetworkCredential]::new('', $String).SecurePassword }
         }
-        function Read-Host { param([string] $Prompt, [switch] $AsSecureString) [Net.NetworkCredential]::new('', $typed[$Prompt]).SecurePassword }
+        function Read-Host {
+            param([string] $Prompt, [switch] $AsSecureString)
+            [Net.NetworkCredential]::new('', $typed[$Prompt]).SecurePassword
+        }
 
         """;
 

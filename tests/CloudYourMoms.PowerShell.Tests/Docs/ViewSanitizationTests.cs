@@ -15,7 +15,8 @@ public sealed class ViewSanitizationTests
         $secret = $account.UserSecret; $members = [Collections.Generic.Dictionary[string, object]]::new()
         $records = @(
             [CloudYourMoms.Instances.Instance] @{
-                Id = 1; Name = $odd; Key = $odd; Token = $secret; Valid = $true; Disabled = $false; Tags = [string[]] ($odd, $odd); AdditionalMembers = $members }
+                Id = 1; Name = $odd; Key = $odd; Token = $secret; Valid = $true; Disabled = $false
+                Tags = [string[]] ($odd, $odd); AdditionalMembers = $members }
             [CloudYourMoms.Authorization.AuthorizationRequest] @{
                 Key = $odd; AuthorizationUri = $address; CallbackUrl = 'http://localhost:8400/auth'; ApiKey = $odd; ApiSecret = $secret }
             [CloudYourMoms.Authorization.AuthorizationResponse] @{

@@ -16,10 +16,14 @@ public sealed class ModuleLoadTests
         try
         {
             var errors = await RunInShellAsync(sandbox.BaseUri, $$"""
-                function Save($path) { [IO.File]::WriteAllLines($path, [string[]] @([AppDomain]::CurrentDomain.GetAssemblies().Where{ -not $_.IsDynamic }.Location)) }
+                function Save($path) {
+                    $loaded = [AppDomain]::CurrentDomain.GetAssemblies().Where{ -not $_.IsDynamic }.Location
+                    [IO.File]::WriteAllLines($path, [string[]] @($loaded))
+                }
                 Save '{{afterImport}}'
                 $null = Get-YourMomOAuthUrl sfdc @app @platform
-                $null = New-YourMomInstance Desk -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage
+                $desk = @{ username = 'u'; password = 'p4ssword' }
+                $null = New-YourMomInstance Desk -Key zendesk -Configuration $desk @platform @account -SkipTokenStorage
                 $null = Get-YourMomInstance @platform @account
                 Save '{{afterUse}}'
                 """);

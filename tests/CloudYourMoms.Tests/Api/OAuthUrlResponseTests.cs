@@ -42,7 +42,7 @@ public sealed class OAuthUrlResponseTests
     public async Task Parameter_that_carries_the_api_secret_is_not_shown(string parameter)
     {
         var authorization = await AuthorizationFor(request =>
-            $$"""{"your_mom": "sfdc", "oauthUrl": "https://login.example.com/?a=1&{{parameter}}{{Uri.EscapeDataString(request.Query("apiSecret")!)}}&state=s"}""");
+            $$"""{"your_mom": "sfdc", "oauthUrl": "https://login.example.com/?a=1&{{parameter}}""" + $$"""{{Uri.EscapeDataString(request.Query("apiSecret")!)}}&state=s"}""");
 
         Assert.Equal("https://login.example.com/?a=1&state=s", authorization.OAuthUrl.AbsoluteUri);
     }

@@ -29,7 +29,8 @@ public sealed class UpdateInstanceTests
         AssertSameJson(
             $$"""
             {"providerData": {"code": {{JsonSerializer.Serialize(Sample.Code)}}},
-             "configuration": {"oauth.callback.url": "{{Sample.CallbackUrl}}", "oauth.api.key": "{{Sample.ApiKey}}", "oauth.api.secret": {{JsonSerializer.Serialize(Sample.ApiSecret)}}},
+             "configuration": {"oauth.callback.url": "{{Sample.CallbackUrl}}",
+               "oauth.api.key": "{{Sample.ApiKey}}", "oauth.api.secret": {{JsonSerializer.Serialize(Sample.ApiSecret)}}},
              "tags": ["prod"], "name": "Contoso"}
             """,
             sent.Body!);
@@ -52,7 +53,8 @@ public sealed class UpdateInstanceTests
         AssertSameJson(
             """
             {"providerData": {"code": "********"},
-             "configuration": {"oauth.callback.url": "http://localhost:8400/auth", "oauth.api.key": "3MVG9fake.client_id", "oauth.api.secret": "********"},
+             "configuration": {"oauth.callback.url": "http://localhost:8400/auth",
+               "oauth.api.key": "3MVG9fake.client_id", "oauth.api.secret": "********"},
              "tags": ["prod"], "name": "Contoso"}
             """,
             Sample.InstanceRequest().ToRedactedChangeJson());

@@ -12,7 +12,8 @@ public sealed class InstanceRequestTests
     private const string File = """
         {"your_mom": {"key": "sfdc", "flag": true}, "name": "from file", "tags": ["file"],
          "providerData": {"code": "file-code", "realmId": "file-realm"},
-         "configuration": {"oauth.callback.url": "https://file.example/", "oauth.api.key": "file-key", "oauth.api.secret": "file-secret", "event.notification.enabled": true},
+         "configuration": {"oauth.callback.url": "https://file.example/",
+           "oauth.api.key": "file-key", "oauth.api.secret": "file-secret", "event.notification.enabled": true},
          "oauthProxy": true}
         """;
 
@@ -36,7 +37,8 @@ public sealed class InstanceRequestTests
                 JsonNode.Parse("""
                     {"your_mom": {"key": "sfdcservicecloud", "flag": true},
                      "providerData": {"code": "aPrxf4ke.c0de+/'y==", "realmId": "file-realm"},
-                     "configuration": {"oauth.callback.url": "http://localhost:8400/auth", "oauth.api.key": "parameter-key", "oauth.api.secret": "4p1+f4k\"e/&Q?='x",
+                     "configuration": {"oauth.callback.url": "http://localhost:8400/auth",
+                       "oauth.api.key": "parameter-key", "oauth.api.secret": "4p1+f4k\"e/&Q?='x",
                        "event.notification.enabled": true, "event.objects": "account"},
                      "tags": ["file"], "name": "from parameter", "oauthProxy": true}
                     """),

@@ -19,8 +19,16 @@ internal static class Sample
     public const string State = "p7Qv0b5m1xT3kYc9Zr2Lw8Nd4Hf6Gs0aUe1Ij5Ok-_A";
     public const string CallbackUrl = "http://localhost:8400/auth";
 
+    private const string Description =
+        "The Salesforce.com allows you to deliver revolutionary Service Cloud automation functionality, such as account and contact " +
+        "creation, from anywhere, anytime, on any device.";
+
+    private const string ConfigDescription =
+        """If you do not have a Salesforce.com account, you can create one at """ +
+        """<a href=\"http://www.salesforce.com\" target=\"_blank\">Salesforce.com Signup</a>""";
+
     /// <summary>The specification's successful response, with the quotes of its configDescription escaped.</summary>
-    public const string InstanceJson = """
+    public const string InstanceJson = $$"""
         {
             "id": 123,
             "name": "test",
@@ -29,12 +37,12 @@ internal static class Sample
                 "id": 39,
                 "name": "Salesforce.com",
                 "key": "sfdcservicecloud",
-                "description": "The Salesforce.com allows you to deliver revolutionary Service Cloud automation functionality, such as account and contact creation, from anywhere, anytime, on any device.",
+                "description": "{{Description}}",
                 "active": true,
                 "deleted": false,
                 "typeOauth": true,
                 "trialAccount": false,
-                "configDescription": "If you do not have a Salesforce.com account, you can create one at <a href=\"http://www.salesforce.com\" target=\"_blank\">Salesforce.com Signup</a>",
+                "configDescription": "{{ConfigDescription}}",
                 "signupURL": "http://www.salesforce.com"
             },
             "provisionInteractions": [],
@@ -85,7 +93,7 @@ internal static class Sample
     };
 
     public static string OAuthAnswer(string state = "sfdcservicecloud", string key = "sfdcservicecloud") =>
-        $$"""{"your_mom": "{{key}}", "oauthUrl": "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=x&client_secret=xyz789&scope=full%20refresh_token&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fauth&state={{state}}"}""";
+        $$"""{"your_mom": "{{key}}", "oauthUrl": "https://login.salesforce.com/services/oauth2/authorize?""" + """response_type=code&client_id=x&client_secret=xyz789&scope=full%20refresh_token""" + $$"""&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fauth&state={{state}}"}""";
 
     public static AuthorizationRequest Authorization(string? state = State, bool stateIsRandom = true, string callbackUrl = CallbackUrl) => new()
     {

@@ -14,7 +14,8 @@ function Find-ReasonWithoutStore {
         'on Windows the store is that of the person, who would lose it: run it on Linux or macOS'
     }
     elseif ($missing) {
-        "$($missing.ForEach{ "$_ $($required[$_]) or later" } -join ', ') is missing: install it, as with Install-PSResource $($missing -join ', ')"
+        $versions = $missing.ForEach{ "$_ $($required[$_]) or later" } -join ', '
+        "$versions is missing: install it, as with Install-PSResource $($missing -join ', ')"
     }
 }
 

@@ -153,7 +153,7 @@ internal sealed partial class SecretScan
         _ => "&",
     };
 
-    [GeneratedRegex(@"(?:%[0-9A-F]{2})+|\\u[0-9A-F]{4}|\\[""'/\\]|&#x[0-9A-F]{1,8};|&#[0-9]{1,8};|&(?:lt|gt|amp|quot|apos|plus|sol|equals|uuml);|_x[0-9A-F]{4}_", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10000)]
+    [GeneratedRegex(@"(?:%[0-9A-F]{2})+|\\u[0-9A-F]{4}|\\[""'/\\]|&#x[0-9A-F]{1,8};|&#[0-9]{1,8};|" + @"&(?:lt|gt|amp|quot|apos|plus|sol|equals|uuml);|_x[0-9A-F]{4}_", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10000)]
     private static partial Regex Escape();
 
     // Colors, line ends and blanks of a view, and characters that nobody sees.

@@ -8,15 +8,28 @@ namespace CloudYourMoms.Authorization.Loopback;
 internal static class CallbackPage
 {
     private const string Style = """
-        :root { color-scheme: light dark; --ink: #1b2330; --soft: #5a6577; --ground: #f4f6f9; --card: #fff; --line: #dde3ea; --good: #1a7f4b; --bad: #b3372b; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e8edf4; --soft: #9aa7b8; --ground: #12171f; --card: #1b222d; --line: #2d3745; --good: #4cc38a; --bad: #ff8a7a; } }
+        :root {
+            color-scheme: light dark; --ink: #1b2330; --soft: #5a6577; --ground: #f4f6f9;
+            --card: #fff; --line: #dde3ea; --good: #1a7f4b; --bad: #b3372b;
+        }
+        @media (prefers-color-scheme: dark) {
+            :root { --ink: #e8edf4; --soft: #9aa7b8; --ground: #12171f; --card: #1b222d; --line: #2d3745; --good: #4cc38a; --bad: #ff8a7a; }
+        }
         * { box-sizing: border-box; margin: 0; }
-        body { min-height: 100vh; display: grid; place-items: center; padding: 1.25rem; background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", sans-serif; }
-        main { width: 100%; max-width: 30rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; border-top: .25rem solid var(--bad); }
+        body {
+            min-height: 100vh; display: grid; place-items: center; padding: 1.25rem; background: var(--ground); color: var(--ink);
+            font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", sans-serif;
+        }
+        main {
+            width: 100%; max-width: 30rem; padding: 2rem; background: var(--card);
+            border: 1px solid var(--line); border-radius: .75rem; border-top: .25rem solid var(--bad);
+        }
         main.good { border-top-color: var(--good); }
         h1 { font-size: 1.35rem; line-height: 1.3; margin-bottom: .75rem; }
         p + p { margin-top: .75rem; }
-        blockquote { margin: 1rem 0; padding: .6rem .9rem; border-left: .2rem solid var(--line); color: var(--soft); overflow-wrap: anywhere; }
+        blockquote {
+            margin: 1rem 0; padding: .6rem .9rem; border-left: .2rem solid var(--line); color: var(--soft); overflow-wrap: anywhere;
+        }
         footer { margin-top: 1.5rem; color: var(--soft); font-size: .85rem; }
         """;
 

@@ -61,9 +61,10 @@ internal sealed class InstanceValidator
             : YourMomErrorKind.InvalidInstance;
         var subject = (isChange ? "The change" : "The instance") + (source is null ? string.Empty : $" in {source}");
         var summary = $"{subject} cannot be {(isChange ? "made" : "created")} as it is";
+        var more = findings.Count > MostShown ? $"\n  - and {findings.Count - MostShown} more" : string.Empty;
         var message = findings.Count == 1
             ? $"{summary}: {findings[0]}"
-            : $"{summary}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings.Take(MostShown))}{(findings.Count > MostShown ? $"\n  - and {findings.Count - MostShown} more" : string.Empty)}";
+            : $"{summary}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings.Take(MostShown))}{more}";
         return new YourMomException(kind, message) { ValidationErrors = findings };
     }
 

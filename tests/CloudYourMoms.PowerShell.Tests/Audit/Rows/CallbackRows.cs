@@ -59,7 +59,7 @@ internal static class CallbackRows
         select Of(isDenied ? "AuthorizationDenied" : "AuthorizationFailed", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
         {
             Variant = form.Key,
-            Prepare = stage => Paste(stage, $"error={(isDenied ? "access_denied" : "server_error")}&error_description={Uri.EscapeDataString($"no {form.Value(AuditSecrets.Api)} or {form.Value(AuditSecrets.InUrl)} here")}"),
+            Prepare = stage => Paste(stage, $"error={(isDenied ? "access_denied" : "server_error")}&error_description=" + Uri.EscapeDataString($"no {form.Value(AuditSecrets.Api)} or {form.Value(AuditSecrets.InUrl)} here")),
             IsEchoed = true,
         };
 

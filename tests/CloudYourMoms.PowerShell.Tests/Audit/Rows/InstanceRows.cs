@@ -109,7 +109,9 @@ internal static class InstanceRows
         {
           "your_mom": {"key": "zendesk"},
           "name": "Desk",
-          "configuration": {"username": "u", "password": {{System.Text.Json.JsonSerializer.Serialize(password)}}, "client.secret": {{System.Text.Json.JsonSerializer.Serialize(apiSecret)}}}
+          "configuration": {
+            "username": "u", "password": {{System.Text.Json.JsonSerializer.Serialize(password)}},
+            "client.secret": {{System.Text.Json.JsonSerializer.Serialize(apiSecret)}}}
         }
         """;
 }

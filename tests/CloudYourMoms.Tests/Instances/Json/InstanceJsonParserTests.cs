@@ -50,7 +50,7 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"your_mom":{"key":"k"},"configuration":{"a":1.0,"b":1e3,"c":true,"d":"true","e":null,"f":12345678901234567890,"g":-0.0},"name":"n"}""")]
     [InlineData("""{"your_mom":{"key":"k"},"providerData":{"realmId":42,"list":[1.50,"x",null]},"name":"n"}""")]
     [InlineData("""{"your_mom":{"key":"k"},"tags":[],"name":"n"}""")]
-    [InlineData("""{"your_mom":{"key":"k"},"name":"n","externalAuthentication":"initial","oauthProxy":false,"retrieveObjectsAfterInstantiation":true,"deep":{"a":{"b":[{"password":"p","n":2.0}]}}}""")]
+    [InlineData("""{"your_mom":{"key":"k"},"name":"n","externalAuthentication":"initial","oauthProxy":false""" + ""","retrieveObjectsAfterInstantiation":true,"deep":{"a":{"b":[{"password":"p","n":2.0}]}}}""")]
     public void Unknown_members_are_preserved(string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(InstanceRequest.Parse(json).ToUtf8Json()));
 
