@@ -1,22 +1,15 @@
 using System.ComponentModel;
-using System.Reflection;
 using System.Runtime.InteropServices;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
 /// <summary>Writes a file that is there completely or not at all.</summary>
 internal static class AtomicFile
 {
-    // Read and write for the owner: UnixFileMode.UserRead | UnixFileMode.UserWrite, which netstandard2.0 lacks.
-    private const int OwnerOnly = 0x180;
-
     // Windows: access for the owner and the system, nothing inherited.
     private const string OwnerOnlyDescriptor = "D:P(A;;FA;;;OW)(A;;FA;;;SY)";
     private const uint DaclSecurityInformation = 4;
-
-    private static readonly MethodInfo? SetUnixFileMode = Array.Find(
-        typeof(File).GetMethods(BindingFlags.Public | BindingFlags.Static),
-        method => method.Name == "SetUnixFileMode" && method.GetParameters()[0].ParameterType == typeof(string));
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
@@ -87,13 +80,12 @@ internal static class AtomicFile
             }
             else
             {
-                SetUnixFileMode?.Invoke(null, [path, Enum.ToObject(SetUnixFileMode.GetParameters()[1].ParameterType, OwnerOnly)]);
+                UnixFilePermissions.RestrictToOwner(path);
             }
 
             return true;
         }
-        catch (Exception e) when (
-            e is Win32Exception or TargetInvocationException { InnerException: IOException or UnauthorizedAccessException })
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
             // FAT and some network shares know no owner.
             return false;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Text;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api.Reconciliation;
 
@@ -24,10 +24,6 @@ internal sealed class PendingCreateLog(string path, string process)
 
     // A file on a network drive that does not respond.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
-
-    // Only for the owner; netstandard2.0 has no such method. The folder on Windows is the user's alone.
-    private static readonly MethodInfo? SetUnixFileMode = Path.DirectorySeparatorChar == '\\' ? null : Array.Find(
-        typeof(File).GetMethods(), method => method.Name == "SetUnixFileMode" && method.GetParameters()[0].ParameterType == typeof(string));
 
     private readonly object _gate = new();
 
@@ -99,8 +95,7 @@ internal sealed class PendingCreateLog(string path, string process)
             {
                 // Another process has it open.
             }
-            catch (Exception e) when (
-                e is UnauthorizedAccessException or NotSupportedException or ArgumentException or TargetInvocationException)
+            catch (Exception e) when (e is UnauthorizedAccessException or NotSupportedException or ArgumentException)
             {
                 return;
             }
@@ -115,13 +110,13 @@ internal sealed class PendingCreateLog(string path, string process)
         if (!Directory.Exists(folder))
         {
             Directory.CreateDirectory(folder);
-            LetOwnerOnly(folder, 0b111_000_000);
+            UnixFilePermissions.RestrictToOwner(folder);
         }
 
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         if (file.Length == 0)
         {
-            LetOwnerOnly(path, 0b110_000_000);
+            UnixFilePermissions.RestrictToOwner(path);
         }
 
         using var reader = new StreamReader(file, Encoding.ASCII, false, 4096, leaveOpen: true);
@@ -137,9 +132,6 @@ internal sealed class PendingCreateLog(string path, string process)
             file.SetLength(bytes.Length);
         }
     }
-
-    private static void LetOwnerOnly(string path, int mode) =>
-        SetUnixFileMode?.Invoke(null, [path, Enum.ToObject(SetUnixFileMode.GetParameters()[1].ParameterType, mode)]);
 
     private sealed record Line(DateTimeOffset Until, string Process, string Number, string Hash)
     {
