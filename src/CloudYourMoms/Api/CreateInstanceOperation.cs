@@ -64,7 +64,7 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
             var attempt = await SendAsync(address, authorization, json, cancellationToken).ConfigureAwait(false);
             if (attempt.Instance is { } instance)
             {
-                _tracker.Claim(_create, instance.Id, options.UtcNow());
+                Claim(instance.Id, failure: null);
                 return new CreateResult(instance);
             }
 
@@ -145,7 +145,7 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
         var failure = attempt.Failure!;
         if (attempt.Id is { } named)
         {
-            _tracker.Claim(_create, named, options.UtcNow());
+            Claim(named, failure);
             return await ReadAsync(named, failure, cancellationToken).ConfigureAwait(false) with { IsNamedInResponse = true };
         }
 
@@ -162,20 +162,26 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
                 .ConfigureAwait(false);
 
             // What the platform refused is rather the instance of somebody else, of whom the refusal may tell: that the name is taken.
-            var hasOther = attempt.IsIndeterminate && found?.Certain is not null && _log is not null &&
+            var certain = attempt.IsIndeterminate ? found?.Certain : null;
+            var hasOther = certain is not null && _log is not null &&
                 await _log.HasOtherAsync(_create, options.UtcNow()).ConfigureAwait(false);
-            if (attempt.IsIndeterminate && !hasOther && found?.Certain is { } id && _tracker.TryClaim(_create, id, options.UtcNow()))
+            var mayBecomeCertain = found?.MayBecomeCertain == true;
+            if (certain is { } id && !hasOther)
             {
-                return await ReadAsync(id, failure, cancellationToken).ConfigureAwait(false);
+                if (_tracker.TryClaim(_create, id, options.UtcNow()))
+                {
+                    return await ReadAsync(id, failure, cancellationToken).ConfigureAwait(false);
+                }
+
+                // Since the lookup another create of the name began or ended: the next lookup considers it.
+                mayBecomeCertain = true;
             }
 
-            // While another create of the name is pending, its response will tell which instance is whose.
             var left = until - options.UtcNow();
             var mayWait = attempt.IsIndeterminate && left > TimeSpan.Zero && !cancellationToken.IsCancellationRequested;
-            var mayBecomeCertain = mayWait && (found?.MayBecomeCertain == true || _tracker.HasPendingDuplicate(_create));
-            if (found?.Recent.Count > 0 && !mayBecomeCertain)
+            if (found?.Recent.Count > 0 && !(mayWait && mayBecomeCertain))
             {
-                var other = hasOther ? ", or that of another process on this machine that creates an instance of this name" : string.Empty;
+                var other = hasOther ? ", which may also be that of another process on this machine" : string.Empty;
                 throw Unknown(attempt, $"it may be {string.Join(", ", found.Recent)}{other}.", found.Recent);
             }
 
@@ -208,10 +214,27 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
         }
     }
 
+    /// <summary>Claims the instance that a response names.</summary>
+    /// <exception cref="YourMomException">A lookup took it for that of another create.</exception>
+    private void Claim(long id, YourMomException? failure)
+    {
+        if (_tracker.Claim(_create, id, options.UtcNow()) is { } other)
+        {
+            throw Error(
+                YourMomErrorKind.CreateOutcomeUnknown,
+                $"may or may not have been created: the response names instance {id}, which is already that of the create of "
+                + $"'{foreign.Sanitize(other.Name)}'. The platform may have only one of the two.",
+                failure,
+                [id]);
+        }
+    }
+
     /// <summary>Reads an instance that was created, with its token.</summary>
     private async Task<CreateResult> ReadAsync(long id, YourMomException cause, CancellationToken cancellationToken)
     {
-        var instance = await FinalAttempt.AskAsync(token => client.GetInstanceAsync(id, token), null, cancellationToken).ConfigureAwait(false);
+        var whyUnread = "It did not respond in time.";
+        var instance = await FinalAttempt.AskAsync(
+            token => client.GetInstanceAsync(id, foreign.Secrets, token), e => whyUnread = e.Message, cancellationToken).ConfigureAwait(false);
         return instance switch
         {
             { Token.Length: > 0 } => new CreateResult(instance) { LostResponse = cause.Message },
@@ -222,7 +245,10 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
                 [id],
                 "Do not create it again. Ask the platform's support for its token, or remove it: Remove-YourMomInstance -Id {id}{account}."),
             _ => throw Error(
-                YourMomErrorKind.CreateResponseLost, $"was created as {id}, but the answer with its token was lost.", cause, [id]),
+                YourMomErrorKind.CreateResponseLost,
+                $"was created as {id}, but the answer with its token was lost, and the platform could not be queried. {whyUnread}",
+                cause,
+                [id]),
         };
     }
 
@@ -258,14 +284,14 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
         Error(YourMomErrorKind.CreateOutcomeUnknown, $"may or may not have been created: {attempt.AmbiguityReason}, and {why}", attempt.Failure!, ids);
 
     private YourMomException Error(
-        YourMomErrorKind kind, string outcome, YourMomException cause, IReadOnlyList<long> ids, string? remedy = null) =>
-        new(kind, $"Instance '{foreign.Sanitize(request.Name ?? string.Empty)}' {outcome} {cause.Message}", cause)
+        YourMomErrorKind kind, string outcome, YourMomException? cause, IReadOnlyList<long> ids, string? remedy = null) =>
+        new(kind, $"Instance '{foreign.Sanitize(request.Name ?? string.Empty)}' {outcome} {cause?.Message}".TrimEnd(), cause)
         {
             InstanceIds = ids,
             InstanceName = request.Name,
-            StatusCode = cause.StatusCode,
-            RequestId = cause.RequestId,
-            ProviderMessage = cause.ProviderMessage,
+            StatusCode = cause?.StatusCode,
+            RequestId = cause?.RequestId,
+            ProviderMessage = cause?.ProviderMessage,
             CodeWasSent = request.Code is not null,
             Remedy = remedy,
         };

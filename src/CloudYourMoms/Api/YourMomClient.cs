@@ -126,11 +126,15 @@ public sealed class YourMomClient : IDisposable
     /// <param name="id">The platform's number of the instance.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="YourMomException">There is none (<see cref="YourMomErrorKind.NotFound"/>), the platform refuses, or answers with something else.</exception>
-    public async Task<Instance> GetInstanceAsync(long id, CancellationToken cancellationToken)
+    public Task<Instance> GetInstanceAsync(long id, CancellationToken cancellationToken) => GetInstanceAsync(id, [], cancellationToken);
+
+    /// <summary>Reads an instance; its errors show none of the secrets.</summary>
+    internal async Task<Instance> GetInstanceAsync(long id, IEnumerable<SecureString?> secrets, CancellationToken cancellationToken)
     {
         var authorization = _credential.Authorize();
         var get = ApiRequest.Get(InstanceResource.Address(_base, id), authorization);
-        var instance = InstanceResource.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), id, Foreign());
+        var answer = await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        var instance = InstanceResource.Read(answer, id, Foreign(secrets));
         if (instance.TokenProblem is { } problem)
         {
             Warn($"The record of instance {id} has no token: in the platform's response {problem}.");

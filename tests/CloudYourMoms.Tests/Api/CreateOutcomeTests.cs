@@ -65,7 +65,7 @@ public sealed class CreateOutcomeTests
         Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
         Assert.Equal("Contoso", failure.InstanceName);
-        Assert.StartsWith("Instance 'Contoso' was created as 123, but the answer with its token was lost.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Instance 'Contoso' was created as 123, but the answer with its token was lost, and", failure.Message, StringComparison.Ordinal);
         Assert.Single(platform.Posts);
     }
 

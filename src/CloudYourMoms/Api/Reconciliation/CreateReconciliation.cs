@@ -16,7 +16,7 @@ internal sealed class CreateReconciliation(
     private const int MaximumInstances = 10_000;
 
     // The header Date is in whole seconds, and so may be the time of creation.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     // The Date may be of a gateway, and the time of creation of a machine behind it: within this nothing is told apart by time.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
@@ -46,10 +46,12 @@ internal sealed class CreateReconciliation(
         HashSet<long> earlier = [];
         var list = new InstancePages(client, query) { Secrets = [.. request.Secrets()], WarnsOfMissingTokens = false };
         var whyIncomplete = "The platform has more instances than are read.";
+        var askedAt = utcNow();
         try
         {
             while (!list.IsComplete && list.ReadCount < MaximumInstances)
             {
+                askedAt = utcNow();
                 await list.ReadPageAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -58,9 +60,10 @@ internal sealed class CreateReconciliation(
             whyIncomplete = e.Message;
         }
 
-        // The platform's clock need not be right.
+        // The platform's clock need not be right. Its date is from between the last query and now: nothing from before is certain.
         var nowThere = list.Date ?? utcNow();
         var sentAtThere = sentAt + (nowThere - utcNow());
+        var latestSentAtThere = sentAt + (nowThere - askedAt);
         foreach (var instance in list.Instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)))
         {
             var isExact = instance.Name.Trim() == name;
@@ -68,7 +71,7 @@ internal sealed class CreateReconciliation(
             {
                 recent.Add(instance.Id);
                 if (isExact && IsOfRequest(instance) &&
-                    instance.CreatedDate >= sentAtThere - Tolerance && instance.CreatedDate <= nowThere + ClockSkew)
+                    instance.CreatedDate >= latestSentAtThere - Tolerance && instance.CreatedDate <= nowThere + ClockSkew)
                 {
                     certain.Add(instance.Id);
                 }
@@ -85,10 +88,11 @@ internal sealed class CreateReconciliation(
         var hasDuplicate = hasPending || tracker.HasDuplicate(create);
         recent.RemoveWhere(id => tracker.IsClaimed(create, id));
         earlier.RemoveWhere(id => tracker.IsClaimed(create, id));
+        var isReliable = list.IsComplete && list.Date is not null;
         return new CreateMatches
         {
-            Certain = !hasDuplicate && list.IsComplete && recent.Count == 1 && certain.Overlaps(recent) ? recent.Single() : null,
-            MayBecomeCertain = !hasDuplicate && list.IsComplete && recent.Count == 1 && !certain.Overlaps(recent),
+            Certain = !hasDuplicate && isReliable && recent.Count == 1 && certain.Overlaps(recent) ? recent.Single() : null,
+            MayBecomeCertain = hasPending || (!hasDuplicate && isReliable && recent.Count == 1 && !certain.Overlaps(recent)),
             Recent = [.. recent],
             Earlier = [.. earlier],
             WhyIncomplete = list.IsComplete ? null : whyIncomplete,

@@ -7,100 +7,108 @@ namespace CloudYourMoms.Api.Reconciliation;
 
 /// <summary>A file of the user's creates, so that no process claims the instance of another. Thread-safe.</summary>
 /// <remarks>
-/// A file that cannot be used neither delays nor fails a create.
-/// A line has four fields: until when the create may give an instance (Unix time in milliseconds), its process, its number and a hash of
-/// platform and name. It is written before the request is sent, and removed when the outcome is known and no other process needs it.
+/// A file that cannot be used does not fail a create: only one that lost its response then claims no instance.
+/// A line has four fields: until when the create may give an instance (Unix time in milliseconds), its process, its number and
+/// <see cref="PendingCreate.Hash"/>. It is written before the request is sent, and gets the time of the end when the outcome is known. The
+/// next change removes a line that ended, unless that was in the last seconds or another process has a create with that hash.
 /// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="process">The name of this process in the file.</param>
 internal sealed class PendingCreateLog(string path, string process)
 {
-    private const int MaximumTries = 10;
-
     // A create may wait 5 minutes after 429, and then for the response. An ended one is kept as long, for creates that began before.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(20);
 
-    // A file on a network drive that does not respond.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+    // A lookup accepts instances from before its create, and their times may be in whole seconds.
+    private static readonly TimeSpan Margin = CreateReconciliation.Tolerance + TimeSpan.FromSeconds(1);
 
-    private readonly object _gate = new();
+    // Of all logs, so that none has to be disposed.
+    private static readonly SemaphoreSlim Gate = new(1, 1);
 
-    /// <summary>That of this user; null when the user has no folder for it.</summary>
-    public static PendingCreateLog? OfUser { get; } = Open();
+    /// <summary>That of this user.</summary>
+    public static PendingCreateLog OfUser { get; } = Open();
+
+    /// <summary>How long to wait for a file that is in use, or on a network drive that does not respond.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Pauses between two attempts.</summary>
+    public Func<TimeSpan, Task> Delay { get; init; } = Task.Delay;
 
     /// <summary>Adds a create that is about to be sent.</summary>
     public Task AddAsync(PendingCreate create, DateTimeOffset now) =>
-        EditAsync(lines => lines.Add(new Line(now + Lifetime, process, create.Number, create.Hash)), now);
+        TryEditAsync(lines => lines.Add(new Line(now + Lifetime, process, create.Number, create.Hash)), now);
 
     /// <summary>Ends a create that gives no instance after a time.</summary>
-    public Task EndAsync(PendingCreate create, DateTimeOffset until, DateTimeOffset now) => EditAsync(
+    public Task EndAsync(PendingCreate create, DateTimeOffset until, DateTimeOffset now) => TryEditAsync(
         lines =>
         {
             lines.RemoveAll(line => line.Process == process && line.Number == create.Number);
-            if (until > now || lines.Exists(line => IsOther(line, create)))
-            {
-                lines.Add(new Line(until, process, create.Number, create.Hash));
-            }
+            lines.Add(new Line(until, process, create.Number, create.Hash));
         },
         now);
 
-    /// <summary>True when a create of another process could have given such an instance since this one began.</summary>
+    /// <summary>
+    /// True when a create of another process may have given such an instance since this one began, or the file cannot be read.
+    /// </summary>
     public async Task<bool> HasOtherAsync(PendingCreate create, DateTimeOffset now)
     {
         var hasOther = false;
-        await EditAsync(Find, now).ConfigureAwait(false);
-        return hasOther;
+        var isRead = await TryEditAsync(Find, now).ConfigureAwait(false);
+        return !isRead || hasOther;
 
-        void Find(List<Line> lines) => hasOther = lines.Exists(line => IsOther(line, create) && line.Until >= create.BeganAt);
+        void Find(List<Line> lines) => hasOther = lines.Exists(
+            line => line.Process != process && line.Hash == create.Hash && line.Until >= create.BeganAt - Margin);
     }
 
-    private static PendingCreateLog? Open()
+    private static PendingCreateLog Open()
     {
-        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        if (folder.Length == 0)
-        {
-            return null;
-        }
+        // Empty for a user without a home folder: then the file cannot be used.
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var path = folder.Length == 0 ? string.Empty : Path.Combine(folder, "CloudYourMoms", "pending-creates");
 
         // Containers that share a home folder may have the same process ids.
         using var current = Process.GetCurrentProcess();
-        return new(Path.Combine(folder, "CloudYourMoms", "pending-creates"), $"{current.Id}-{Guid.NewGuid():N}");
+        return new(path, $"{current.Id}-{Guid.NewGuid():N}");
     }
 
-    private bool IsOther(Line line, PendingCreate create) => line.Process != process && line.Hash == create.Hash;
-
-    private async Task EditAsync(Action<List<Line>> edit, DateTimeOffset now)
+    // False when the file cannot be used.
+    private async Task<bool> TryEditAsync(Action<List<Line>> edit, DateTimeOffset now)
     {
         using var limit = new CancellationTokenSource();
-        var editing = Task.Run(() => EditWithRetriesAsync(edit, now));
-        await Task.WhenAny(editing, Task.Delay(Limit, limit.Token)).ConfigureAwait(false);
+        var editing = Task.Run(() => TryEditWithRetriesAsync(edit, now));
+        var first = await Task.WhenAny(editing, Task.Delay(Limit, limit.Token)).ConfigureAwait(false);
         limit.Cancel();
+        return first == editing && await editing.ConfigureAwait(false);
     }
 
-    private async Task EditWithRetriesAsync(Action<List<Line>> edit, DateTimeOffset now)
+    private async Task<bool> TryEditWithRetriesAsync(Action<List<Line>> edit, DateTimeOffset now)
     {
-        for (var tries = 1; tries <= MaximumTries; tries++)
+        for (var waited = Stopwatch.StartNew(); ; await Delay(TryInterval).ConfigureAwait(false))
         {
+            if (!await Gate.WaitAsync(Limit).ConfigureAwait(false))
+            {
+                return false;
+            }
+
             try
             {
-                lock (_gate)
-                {
-                    Rewrite(edit, now);
-                    return;
-                }
+                Rewrite(edit, now);
+                return true;
             }
-            catch (IOException)
+            catch (IOException) when (File.Exists(path) && waited.Elapsed < Limit)
             {
                 // Another process has it open.
             }
-            catch (Exception e) when (e is UnauthorizedAccessException or NotSupportedException or ArgumentException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
             {
-                return;
+                return false;
             }
-
-            await Task.Delay(TryInterval).ConfigureAwait(false);
+            finally
+            {
+                Gate.Release();
+            }
         }
     }
 
@@ -121,7 +129,8 @@ internal sealed class PendingCreateLog(string path, string process)
 
         using var reader = new StreamReader(file, Encoding.ASCII, false, 4096, leaveOpen: true);
         var before = reader.ReadToEnd();
-        List<Line> lines = [.. before.Split('\n').Select(Line.TryParse).OfType<Line>().Where(line => line.Until >= now - Lifetime)];
+        List<Line> lines = [.. before.Split('\n').Select(Line.TryParse).OfType<Line>()];
+        Prune(lines, now);
         edit(lines);
         var after = string.Concat(lines.Select(line => $"{line}\n"));
         if (after != before)
@@ -131,6 +140,16 @@ internal sealed class PendingCreateLog(string path, string process)
             file.Write(bytes, 0, bytes.Length);
             file.SetLength(bytes.Length);
         }
+    }
+
+    private void Prune(List<Line> lines, DateTimeOffset now)
+    {
+        var shared = lines.GroupBy(line => line.Hash, StringComparer.Ordinal)
+            .Where(group => group.Any(line => line.Process != group.First().Process));
+        HashSet<string> sharedHashes = [.. shared.Select(group => group.Key)];
+
+        // The line of a create that began in time may be written later, within the limit.
+        lines.RemoveAll(line => line.Until < now - (sharedHashes.Contains(line.Hash) ? Lifetime : Margin + Limit));
     }
 
     private sealed record Line(DateTimeOffset Until, string Process, string Number, string Hash)

@@ -48,11 +48,20 @@ internal sealed class PendingCreateTracker
     }
 
     /// <summary>Claims the instance that the platform named in the response to a create.</summary>
-    public void Claim(PendingCreate create, long id, DateTimeOffset now)
+    /// <returns>The create that claimed it since this one began; null when there is none.</returns>
+    public PendingCreate? Claim(PendingCreate create, long id, DateTimeOffset now)
     {
         lock (_gate)
         {
-            Add(create, id, now);
+            // An earlier claim is from a platform that was reset since: its ids begin again.
+            var other = _claimed.FirstOrDefault(
+                claimed => claimed.Id == id && claimed.At > create.BeganAt && claimed.Create.IsAt(create)).Create;
+            if (other is null)
+            {
+                Add(create, id, now);
+            }
+
+            return other;
         }
     }
 
@@ -86,7 +95,7 @@ internal sealed class PendingCreateTracker
     {
         lock (_gate)
         {
-            return HasPendingDuplicate(create) || _unknown.Exists(unknown => unknown.Until >= create.BeganAt && unknown.Create.IsTwinOf(create));
+            return HasPendingDuplicate(create) || _unknown.Exists(unknown => unknown.Until >= create.BeganAt && unknown.Create.MayShareInstanceWith(create));
         }
     }
 
@@ -95,7 +104,7 @@ internal sealed class PendingCreateTracker
     {
         lock (_gate)
         {
-            return _pending.Exists(other => other != create && other.IsTwinOf(create));
+            return _pending.Exists(other => other != create && other.MayShareInstanceWith(create));
         }
     }
 
@@ -120,18 +129,20 @@ internal sealed class PendingCreate(Uri platform, string name, DateTimeOffset be
     /// <summary>Tells the creates of a process apart.</summary>
     public string Number { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>A hash of platform and name: equal for creates whose instances the platform may show under the same name.</summary>
-    public string Hash { get; } = ToHash($"{platform.AbsoluteUri.TrimEnd('/')} {SimilarName.Normalize(name).ToUpperInvariant()}");
+    /// <summary>The name that was sent.</summary>
+    public string Name => name;
+
+    /// <summary>
+    /// A hash of the platform and the beginning of the name: equal for creates whose instances the platform may show under the same name.
+    /// </summary>
+    public string Hash { get; } = ToHash($"{platform.AbsoluteUri.TrimEnd('/')} {SimilarName.CommonStart(name)}");
 
     public bool IsAt(PendingCreate other) => BaseAddress.AreEqual(platform, other.Platform);
 
     /// <summary>True when the platform may show the instances of both under the same name.</summary>
-    public bool IsTwinOf(PendingCreate other) =>
-        IsAt(other) && string.Equals(SimilarName.Normalize(name), SimilarName.Normalize(other.Name), StringComparison.OrdinalIgnoreCase);
+    public bool MayShareInstanceWith(PendingCreate other) => IsAt(other) && SimilarName.MayBeShownAlike(name, other.Name);
 
     private Uri Platform => platform;
-
-    private string Name => name;
 
     private static string ToHash(string text)
     {

@@ -1,4 +1,5 @@
 using CloudYourMoms.Api;
+using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.Tests.Support;
@@ -144,6 +145,45 @@ public sealed class CreateReconciliationTests
             {
                 twin ??= client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
             }
+        }
+    }
+
+    [Fact]
+    public async Task Lookup_while_a_similar_create_is_pending_may_become_certain()
+    {
+        var tracker = new PendingCreateTracker();
+        var request = Sample.InstanceRequest();
+        var create = tracker.Begin(new YourMomClientOptions().BaseUri, request.Name!, _clock.Now);
+        var other = tracker.Begin(new YourMomClientOptions().BaseUri, request.Name!, _clock.Now);
+        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")));
+        using var client = Sample.Client(platform, clock: _clock);
+        var lookup = new CreateReconciliation(client, tracker, create, request, _clock.Now, () => _clock.Now);
+
+        var found = await lookup.FindAsync(readsAll: false, TestContext.Current.CancellationToken);
+        tracker.End(other);
+        var foundLater = await lookup.FindAsync(readsAll: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal((null, true), (found.Certain, found.MayBecomeCertain));
+        Assert.Equal(123, foundLater.Certain);
+    }
+
+    [Fact]
+    public async Task Instance_from_before_the_create_is_not_certain_after_a_slow_lookup()
+    {
+        // The platform dates its response when the request arrives, and the response takes 20 seconds.
+        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}").To("GET").Answers(_ => SlowList());
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
+        Assert.Equal([123], failure.InstanceIds);
+
+        HttpResponseMessage SlowList()
+        {
+            var response = new HttpResponseMessage { Content = new StringContent(Sample.InstanceList((123, -10, "Contoso"))) };
+            response.Headers.Date = _clock.Now;
+            _clock.Now += TimeSpan.FromSeconds(20);
+            return response;
         }
     }
 

@@ -1,5 +1,3 @@
-using CloudYourMoms.Api;
-using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Tests.Support;
 
@@ -62,6 +60,20 @@ public sealed class CreateRecoveryTests
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
+    }
+
+    [Fact]
+    public async Task Reason_why_a_certain_match_cannot_be_read_is_reported_without_secrets()
+    {
+        var refusal = $$"""{"message": "No access to {{Sample.Code}}"}""";
+        var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}")
+            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(403, refusal);
+
+        var failure = await Sample.FailureOfCreation(platform, _clock);
+
+        Assert.Contains("No access to", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("503", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Sample.Code, failure.Message, StringComparison.Ordinal);
     }
 
     // That a name is taken is said by a platform on which somebody else just created it.
@@ -137,89 +149,6 @@ public sealed class CreateRecoveryTests
     }
 
     [Fact]
-    public async Task Response_to_another_create_of_the_name_identifies_both_instances()
-    {
-        // The first has its response after the second was looked up once.
-        var tracker = new PendingCreateTracker();
-        var platform = new FakePlatform(_clock).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(504, "{}")
-            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"))).Answers(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso")))
-            .Answers(200, """{"id": 124, "name": "Contoso", "token": "t0ken"}""");
-        using var one = Client(platform, tracker);
-        using var other = Client(platform, tracker);
-        var first = one.CreateInstanceAsync(Sample.InstanceRequest("one"), TestContext.Current.CancellationToken);
-        _clock.Pausing = _ => AnswerFirst();
-
-        var second = await other.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
-
-        Assert.Equal((123, 124), ((await first).Instance.Id, second.Instance.Id));
-        Assert.Single(_clock.Pauses);
-
-        void AnswerFirst()
-        {
-            platform.LetAnswer();
-            Task.WaitAny([first], TestContext.Current.CancellationToken);
-        }
-    }
-
-    [Theory]
-    [InlineData("Contoso", "Contoso")]
-    [InlineData("Contoso", " Contoso ")]
-    [InlineData("Contoso & Co", "Contoso &amp; Co")]
-    public async Task Creates_of_one_name_with_lost_responses_claim_no_instance(string name, string otherName)
-    {
-        var tracker = new PendingCreateTracker();
-        using var other = Client(Platform(), tracker);
-        Task<CreateResult>? second = null;
-        using var first = Client(Platform(BeginSecond), tracker);
-
-        var failure = await Assert.ThrowsAsync<YourMomException>(
-            () => first.CreateInstanceAsync(Sample.InstanceRequest("one") with { Name = name }, TestContext.Current.CancellationToken));
-
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, (await Assert.ThrowsAsync<YourMomException>(() => second!)).Kind);
-
-        FakePlatform Platform(Action<SentRequest>? arrived = null) => new FakePlatform(_clock) { Arrived = arrived ?? (_ => { }) }
-            .To("POST").Answers(504, "{}").To("GET").Answers(200, Sample.InstanceList((123, 1, name)));
-
-        void BeginSecond(SentRequest sent)
-        {
-            if (sent.Method == "GET")
-            {
-                second ??= other.CreateInstanceAsync(Sample.InstanceRequest("other") with { Name = otherName }, TestContext.Current.CancellationToken);
-            }
-        }
-    }
-
-    [Fact]
-    public void Instance_found_by_two_creates_is_claimed_by_neither()
-    {
-        var tracker = new PendingCreateTracker();
-        var (one, other) = (tracker.Begin(new Uri("https://a.example"), "Contoso", Sample.Now), tracker.Begin(new Uri("https://a.example/"), "Contoso", Sample.Now));
-        var elsewhere = tracker.Begin(new Uri("https://b.example"), "Contoso", Sample.Now);
-
-        Assert.False(tracker.TryClaim(one, 123, Sample.Now));
-        tracker.EndUnknown(other, Sample.Now);
-        Assert.False(tracker.TryClaim(one, 123, Sample.Now));
-        Assert.True(tracker.TryClaim(elsewhere, 123, Sample.Now));
-        Assert.False(tracker.IsClaimed(one, 123));
-    }
-
-    [Fact]
-    public async Task Tracker_allows_one_of_many_threads_to_claim_an_instance()
-    {
-        var tracker = new PendingCreateTracker();
-        var creates = Enumerable.Range(0, 64).Select(number => tracker.Begin(new Uri("https://a.example"), $"name {number}", Sample.Now)).ToList();
-
-        var claims = await Task.WhenAll(creates.Select(create => Task.Run(() => tracker.TryClaim(create, 123, Sample.Now))));
-
-        Assert.Single(claims, claim => claim);
-    }
-
-    [Fact]
-    public void Clients_of_one_process_share_their_pending_creates() =>
-        Assert.Same(new YourMomClientOptions().PendingCreates, new YourMomClientOptions().PendingCreates);
-
-    [Fact]
     public async Task Code_of_a_recovered_create_is_used()
     {
         var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}").To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
@@ -230,7 +159,4 @@ public sealed class CreateRecoveryTests
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
     }
-
-    private YourMomClient Client(FakePlatform platform, PendingCreateTracker tracker) =>
-        new(Sample.Options(retries: 3, _clock) with { PendingCreates = tracker }, platform);
 }
