@@ -151,7 +151,7 @@ public sealed class InstanceTests
     {
         var instance = await Created("""
             {"id": 1, "token": "t", "configuration": {"oauth.api.key": "k", "oauth.api.secret": "s3cr3t", "oauth.user.token": "********",
-             "list": [{"password": "p4ss"}], "secrets": ["one"]}}
+             "list": [{"password": "p4ss"}], "secrets": ["one"], "credential": {"value": "w1thin"}}}
             """);
 
         var configuration = Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["configuration"], exactMatch: false);
@@ -161,6 +161,8 @@ public sealed class InstanceTests
         var entry = Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsType<List<object?>>(configuration["list"])), exactMatch: false);
         Assert.Equal("p4ss", Sample.Reveal(Assert.IsType<SecureString>(entry["password"])));
         Assert.Equal("one", Sample.Reveal(Assert.IsType<SecureString>(Assert.Single(Assert.IsType<List<object?>>(configuration["secrets"])))));
+        var credential = Assert.IsType<IReadOnlyDictionary<string, object?>>(configuration["credential"], exactMatch: false);
+        Assert.Equal("w1thin", Sample.Reveal(Assert.IsType<SecureString>(credential["value"])));
     }
 
     [Fact]
