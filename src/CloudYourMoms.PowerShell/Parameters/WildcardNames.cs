@@ -1,8 +1,12 @@
 using System.Management.Automation;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
-/// <summary>Takes text and numbers only. The text form of any other object is not a name, and would keep the object's properties from being bound.</summary>
+/// <summary>
+/// Takes text and numbers only. The text form of any other object is not a name, and would keep the object's properties from being bound.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NameOrIdTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -70,4 +74,32 @@ internal sealed class NameOrId
     }
 
     public bool IsMatch(string name) => _pattern?.IsMatch(name) ?? name.Equals(Literal, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Reads a name that may hold wildcards.</summary>
+internal static class WildcardName
+{
+    /// <summary>The pattern, which ignores case.</summary>
+    /// <exception cref="YourMomException">
+    /// <see cref="YourMomErrorKind.InvalidWildcardPattern"/>: a bracket has no counterpart, or a range is reversed.
+    /// </exception>
+    public static WildcardPattern Parse(string name)
+    {
+        try
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+
+            // The engine reads the pattern at the first comparison only.
+            _ = pattern.IsMatch(name);
+            return pattern;
+        }
+        catch (WildcardPatternException e)
+        {
+            throw new YourMomException(
+                YourMomErrorKind.InvalidWildcardPattern,
+                $"'{Redactor.RemoveLineBreaks(name)}' is no wildcard pattern: a bracket has no counterpart, "
+                + "or the range in it is reversed.",
+                e);
+        }
+    }
 }
