@@ -70,6 +70,9 @@ public sealed partial class SecurityDocumentTests
     [GeneratedRegex(@"^[\w./]+\.(cs|ps1|txt|props|csproj|md)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileName();
 
-    [GeneratedRegex(@"^    \[(Fact|Theory)[^\n]*\n(    \[[^\n]*\n)*    public (async )?(Task|void) (?<name>\w+)\(", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^    \[(Fact|Theory)\b[^\n]*\n((?!    public )[^\n]+\n)*    public (async )?(Task|void) (?<name>\w+)\(",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1000)]
     private static partial Regex Test();
 }
