@@ -7,6 +7,7 @@ using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;
 

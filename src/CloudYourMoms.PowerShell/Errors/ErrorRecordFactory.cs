@@ -3,6 +3,7 @@ using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Errors;
 
@@ -128,7 +129,7 @@ internal static class ErrorRecordFactory
             .Replace("{name}", CodeGeneration.EscapeSingleQuotedStringContent(Pattern(exception.InstanceName)));
         return new ErrorRecord(exception, exception.Kind.ToString(), category, target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = Redactor.EscapeInvisible(recommendedAction) },
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = UnicodeText.EscapeInvisible(recommendedAction) },
         };
     }
 

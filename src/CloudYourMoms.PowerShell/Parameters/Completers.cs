@@ -114,9 +114,9 @@ internal static class Completion
             .Where(value => value.Value.StartsWith(start, StringComparison.OrdinalIgnoreCase))
             .Select(value => new CompletionResult(
                 Quoted(value.Value),
-                Redactor.EscapeInvisible(value.Value),
+                UnicodeText.EscapeInvisible(value.Value),
                 CompletionResultType.ParameterValue,
-                Redactor.EscapeInvisible(value.Meaning)));
+                UnicodeText.EscapeInvisible(value.Meaning)));
     }
 
     private static string Quoted(string value) => value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')

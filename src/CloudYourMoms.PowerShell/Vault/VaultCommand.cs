@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Vault;
 

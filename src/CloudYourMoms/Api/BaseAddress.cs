@@ -1,6 +1,7 @@
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api;
 
@@ -19,7 +20,7 @@ internal sealed class BaseAddress
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidBaseUri,
-                $"'{Printable(baseUri)}' cannot be the platform's base address: it must be an absolute https address without user, query and fragment.");
+                $"'{Redactor.WithoutUserAndQuery(baseUri)}' cannot be the platform's base address: it must be an absolute https address without user, query and fragment.");
         }
 
         if (baseUri.Scheme == Uri.UriSchemeHttp && !LoopbackHost.Is(baseUri))
@@ -75,8 +76,4 @@ internal sealed class BaseAddress
 
         return Uri.EscapeDataString(segment);
     }
-
-    /// <summary>An address that is refused, as it may be shown: without its user and its query, which may be secrets.</summary>
-    public static string Printable(Uri uri) =>
-        Redactor.RemoveLineBreaks(uri.IsAbsoluteUri ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString);
 }

@@ -1,5 +1,5 @@
 using CloudYourMoms.Errors;
-using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api;
 

@@ -1,7 +1,6 @@
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
-using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Authorization;
@@ -9,6 +8,9 @@ namespace CloudYourMoms.Authorization;
 /// <summary>The authorization codes that were sent, by their hash, for as long as a code lives. Thread-safe.</summary>
 public sealed class AuthorizationCodeCache
 {
+    /// <summary>How long an authorization code lives on the platform's documentation of its providers.</summary>
+    internal static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(15);
+
     // Of a few bytes each. One beyond takes the place of the oldest.
     private const int MaximumCount = 100_000;
 
@@ -38,7 +40,7 @@ public sealed class AuthorizationCodeCache
     {
         lock (_gate)
         {
-            return _codes.TryGetValue(Hash(code), out var usedAt) && now - usedAt <= InstanceValidator.CodeLifetime;
+            return _codes.TryGetValue(Hash(code), out var usedAt) && now - usedAt <= CodeLifetime;
         }
     }
 
@@ -48,7 +50,7 @@ public sealed class AuthorizationCodeCache
         var hash = Hash(code);
         lock (_gate)
         {
-            while (_ends.Count > 0 && (_ends.Count >= MaximumCount || now - _ends.Peek().At > InstanceValidator.CodeLifetime))
+            while (_ends.Count > 0 && (_ends.Count >= MaximumCount || now - _ends.Peek().At > CodeLifetime))
             {
                 var end = _ends.Dequeue();
                 if (_codes.TryGetValue(end.Hash, out var usedAt) && usedAt == end.At)

@@ -1,5 +1,4 @@
 using System.Security;
-using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 
@@ -63,7 +62,7 @@ public sealed record AuthorizationRequest
 
     /// <summary>Key and callback URL: the state and the addresses do not belong in a log.</summary>
     public override string ToString() =>
-        Redactor.RemoveLineBreaks($"{nameof(AuthorizationRequest)} {{ Key = {Key}, CallbackUrl = {(CallbackUrl is null ? string.Empty : BaseAddress.Printable(CallbackUrl))} }}");
+        Redactor.RemoveLineBreaks($"{nameof(AuthorizationRequest)} {{ Key = {Key}, CallbackUrl = {(CallbackUrl is null ? string.Empty : Redactor.WithoutUserAndQuery(CallbackUrl))} }}");
 
     /// <summary>The callback URL, which a record made by hand may lack or have in part.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidAuthorization"/> or <see cref="YourMomErrorKind.InvalidCallbackUrl"/>.</exception>

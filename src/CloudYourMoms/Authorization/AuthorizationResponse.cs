@@ -1,5 +1,4 @@
 using System.Security;
-using CloudYourMoms.Api;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Authorization;
@@ -33,5 +32,5 @@ public sealed record AuthorizationResponse
 
     /// <summary>Key, callback URL and time: the state does not belong in a log.</summary>
     public override string ToString() => Redactor.RemoveLineBreaks(
-        $"{nameof(AuthorizationResponse)} {{ Key = {Key}, CallbackUrl = {(CallbackUrl is null ? string.Empty : BaseAddress.Printable(CallbackUrl))}, ReceivedAt = {ReceivedAt:u} }}");
+        $"{nameof(AuthorizationResponse)} {{ Key = {Key}, CallbackUrl = {(CallbackUrl is null ? string.Empty : Redactor.WithoutUserAndQuery(CallbackUrl))}, ReceivedAt = {ReceivedAt:u} }}");
 }

@@ -1,7 +1,7 @@
 using System.Security;
-using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Authorization;
 
@@ -39,7 +39,7 @@ public sealed record OAuthUrlRequest
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
-                $"'{BaseAddress.Printable(url)}' cannot be a callback URL: it must be an absolute address without user, fragment and port 0.");
+                $"'{Redactor.WithoutUserAndQuery(url)}' cannot be a callback URL: it must be an absolute address without user, fragment and port 0.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Authorization;
 

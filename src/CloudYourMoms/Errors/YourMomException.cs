@@ -1,5 +1,5 @@
 using CloudYourMoms.Instances.Validation;
-using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Errors;
 
@@ -11,7 +11,7 @@ public sealed class YourMomException : Exception
     /// <param name="message">A sentence for the user, free of secrets.</param>
     /// <param name="innerException">The cause, where there is one whose text is free of secrets.</param>
     public YourMomException(YourMomErrorKind kind, string message, Exception? innerException = null)
-        : base(Redactor.EscapeInvisibleKeepLines(message), innerException) => Kind = kind;
+        : base(UnicodeText.EscapeInvisibleKeepLines(message), innerException) => Kind = kind;
 
     /// <summary>What went wrong.</summary>
     public YourMomErrorKind Kind { get; }

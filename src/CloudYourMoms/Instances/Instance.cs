@@ -5,6 +5,7 @@ using System.Text.Json;
 using CloudYourMoms.Api.Models;
 using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances;
 
@@ -48,7 +49,7 @@ public sealed record Instance
     internal bool HasTags { get; init; } = true;
 
     /// <summary>Names it, with nothing in the platform's words that steers a terminal.</summary>
-    public override string ToString() => Redactor.EscapeInvisible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
+    public override string ToString() => UnicodeText.EscapeInvisible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
 
     /// <summary>The instance of an answer.</summary>
     /// <param name="answer">What the platform says of it.</param>

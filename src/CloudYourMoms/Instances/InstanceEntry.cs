@@ -1,4 +1,5 @@
 using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Instances;
 
@@ -7,7 +8,7 @@ internal static class InstanceEntry
 {
     public const string Code = "code";
     public const string CallbackUrl = "oauth.callback.url";
-    public const string ApiKey = "oauth.api.key";
+    public const string ApiKey = SensitiveName.AppKeyEntry;
     public const string ApiSecret = "oauth.api.secret";
 
     public static readonly string CodePath = JsonPath.Member(JsonPath.ProviderData, Code);

@@ -5,6 +5,7 @@ using CloudYourMoms.Errors;
 using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances;
 
@@ -176,10 +177,10 @@ public sealed record InstanceRequest
     }
 
     /// <summary>The JSON of a creation, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedJson() => Redactor.EscapeInvisibleKeepLines(Encoding.UTF8.GetString(InstanceJsonWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
+    public string ToRedactedJson() => UnicodeText.EscapeInvisibleKeepLines(Encoding.UTF8.GetString(InstanceJsonWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
 
     /// <summary>The JSON of a change, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedChangeJson() => Redactor.EscapeInvisibleKeepLines(Encoding.UTF8.GetString(InstanceJsonWriter.ToUtf8ChangeJson(this, redacted: true)));
+    public string ToRedactedChangeJson() => UnicodeText.EscapeInvisibleKeepLines(Encoding.UTF8.GetString(InstanceJsonWriter.ToUtf8ChangeJson(this, redacted: true)));
 
     internal byte[] ToUtf8Json() => InstanceJsonWriter.ToUtf8Json(this, OtherKindMembers, redacted: false);
 

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 namespace CloudYourMoms.Security;
 
 /// <summary>Makes text that came from outside fit to be shown: without secrets, without control characters, bounded.</summary>
-/// <remarks>Knows the secrets of the call at hand, so that a platform or a proxy that echoes them, in whatever encoding, does not leak them.</remarks>
+/// <remarks>
+/// Knows the secrets of the call at hand, so that a platform or a proxy that echoes them, in whatever encoding, does not leak them.
+/// </remarks>
 public sealed class Redactor
 {
     private const int MaximumLength = 500;
@@ -20,11 +22,6 @@ public sealed class Redactor
     // At the cut a secret may have lost its end, and be no longer recognized.
     private const int Margin = 512;
 
-    // Joiners, and the number signs of Arabic and Syriac, which are seen.
-    private const string VisibleFormats = "\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2";
-
-    // Letters that nobody sees.
-    private const string HangulFillers = "\u115f\u1160\u3164\uffa0";
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(10);
 
@@ -44,7 +41,8 @@ public sealed class Redactor
     /// <summary>One line of at most 500 characters in which no secret and no control character is left.</summary>
     public string Sanitize(string text)
     {
-        // Masked before it is cut, as a part of a secret is not always recognized; and again, as what was left out may have been in the midst of one.
+        // Masked before it is cut, as a part of a secret is not always recognized; and again, as what was left out may have been in the
+        // midst of one.
         var masker = Masker();
         var masked = Shorten(masker.Mask(Shorten(text, LongestRead)), LongestJudged);
         var line = NamedSecrets.Mask(masker.Mask(RemoveLineBreaks(WithoutJsonEscapes(RemoveLineBreaks(masked)))));
@@ -54,14 +52,9 @@ public sealed class Redactor
     /// <summary>The text, of any length, with each known secret masked in whatever form it stands there.</summary>
     internal string Mask(string text) => Masker().Mask(text);
 
-    /// <summary>Text as one line that a terminal can show: what would steer it, turn the order of the text or be invisible stands as an escape, such as \u001b.</summary>
-    /// <remarks>The joiners of emoji and of some scripts stay: they change nothing but the shape of their neighbors.</remarks>
-    public static string EscapeInvisible(string? text) => Escape(text ?? string.Empty, keepsLines: false);
-
-    /// <summary>The same for text of several lines.</summary>
-    internal static string EscapeInvisibleKeepLines(string text) => Escape(text, keepsLines: true);
-
-    /// <summary>Removes what could steer a terminal or hide text: control, format and line separator characters, and halves of characters.</summary>
+    /// <summary>
+    /// Removes what could steer a terminal or hide text: control, format and line separator characters, and halves of characters.
+    /// </summary>
     public static string RemoveLineBreaks(string text)
     {
         var builder = new StringBuilder(text.Length);
@@ -97,40 +90,13 @@ public sealed class Redactor
         return builder.ToString().TrimEnd();
     }
 
+    /// <summary>An address as it may be shown: without its user and its query, which may be secrets.</summary>
+    public static string WithoutUserAndQuery(Uri uri) => RemoveLineBreaks(
+        uri.IsAbsoluteUri ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString);
+
     // Quotes and backslashes stay: they tell where a text of JSON ends.
     private static string WithoutJsonEscapes(string text) => JsonEscape.Replace(text, escape =>
         (char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var character && character is '"' or '\\' ? escape.Value : character.ToString());
-
-    private static string Escape(string text, bool keepsLines)
-    {
-        var escaped = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var isPair = char.IsSurrogatePair(text, i);
-            var isShown = IsVisible(text, i) || (keepsLines && IsLineEnd(text, i));
-            for (var end = isPair ? i + 1 : i; ; i++)
-            {
-                _ = isShown ? escaped.Append(text[i]) : escaped.Append("\\u").Append(((int)text[i]).ToString("x4", CultureInfo.InvariantCulture));
-                if (i == end)
-                {
-                    break;
-                }
-            }
-        }
-
-        return escaped.ToString();
-    }
-
-    // A carriage return alone would let what follows overwrite the line.
-    private static bool IsLineEnd(string text, int index) =>
-        text[index] == '\n' || (text[index] == '\r' && index + 1 < text.Length && text[index + 1] == '\n');
-
-    private static bool IsVisible(string text, int index) => CharUnicodeInfo.GetUnicodeCategory(text, index) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => false,
-        UnicodeCategory.Format => VisibleFormats.IndexOf(text[index]) >= 0,
-        _ => HangulFillers.IndexOf(text[index]) < 0,
-    };
 
     private static string Shorten(string text, int length) => text.Length <= length ? text : Cut(text, length - Margin);
 

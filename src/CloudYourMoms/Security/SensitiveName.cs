@@ -1,10 +1,14 @@
-using CloudYourMoms.Instances;
-
 namespace CloudYourMoms.Security;
 
 /// <summary>Tells from its name whether a parameter, a member or a configuration entry holds a secret.</summary>
 internal static class SensitiveName
 {
+    /// <summary>
+    /// The configuration entry with the key of the app at the provider: no secret, as it stands in the sign-in address (RFC 6749 section
+    /// 2.2).
+    /// </summary>
+    public const string AppKeyEntry = "oauth.api.key";
+
     private static readonly string[] Fragments = ["secret", "token", "password", "passwd", "passphrase", "pwd", "verifier", "assertion", "credential", "private"];
 
     private static readonly string[] Words = ["pass", "userpass", "passcode", "passkey", "pin", "bearer", "pem", "otp", "totp", "jwt"];
@@ -26,11 +30,12 @@ internal static class SensitiveName
 
     private static readonly string[] AppKeys = ["apikey", "clientkey", "consumerkey"];
 
-    /// <summary>True for <c>client_secret</c>, <c>oauth.api.secret</c>, <c>access_token</c>, <c>code</c>, <c>api.key</c> and their like.</summary>
+    /// <summary>
+    /// True for <c>client_secret</c>, <c>oauth.api.secret</c>, <c>access_token</c>, <c>code</c>, <c>api.key</c> and their like.
+    /// </summary>
     public static bool Matches(string name)
     {
-        // The key of the app at the provider is no secret: it stands in the sign-in address (RFC 6749 section 2.2).
-        if (name.Equals(InstanceEntry.ApiKey, StringComparison.OrdinalIgnoreCase))
+        if (name.Equals(AppKeyEntry, StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
@@ -55,7 +60,9 @@ internal static class SensitiveName
     /// </summary>
     public static bool IsAppKey(string name) => AppKeys.Contains(string.Concat(WordsOf(name)), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True for <c>code</c> and <c>oauth.code</c>: authorization codes in requests, and at times codes of errors in error texts.</summary>
+    /// <summary>
+    /// True for <c>code</c> and <c>oauth.code</c>: authorization codes in requests, and at times codes of errors in error texts.
+    /// </summary>
     public static bool IsCode(string name) =>
         name.Equals("code", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".code", StringComparison.OrdinalIgnoreCase);
 

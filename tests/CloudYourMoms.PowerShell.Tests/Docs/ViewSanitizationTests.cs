@@ -58,7 +58,7 @@ public sealed class ViewSanitizationTests
 
         Assert.All(views.Descendants("PropertyName"), property => Assert.Contains(property.Value, plain));
         Assert.All(views.Descendants("ScriptBlock"), script => Assert.True(
-            script.Value.StartsWith("[CloudYourMoms.Security.Redactor]::EscapeInvisible($_.", StringComparison.Ordinal) || plain.Any(name => script.Value.Contains($"$($_.{name})", StringComparison.Ordinal)),
+            script.Value.StartsWith("[CloudYourMoms.Text.UnicodeText]::EscapeInvisible($_.", StringComparison.Ordinal) || plain.Any(name => script.Value.Contains($"$($_.{name})", StringComparison.Ordinal)),
             script.Value));
     }
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CloudYourMoms.Instances;
-using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Tests.Instances.Validation;
+using CloudYourMoms.Text;
 using Json.Schema;
 
 namespace CloudYourMoms.Tests.Instances;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api.Http;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using CloudYourMoms.Api.Models;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api.Http;
 

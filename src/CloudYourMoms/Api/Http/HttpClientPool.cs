@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api.Http;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api.Http;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api.Http;
 

@@ -3,8 +3,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using CloudYourMoms.Api.Http;
-using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Authorization.Loopback;
 

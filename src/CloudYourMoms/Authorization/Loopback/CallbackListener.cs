@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Authorization.Loopback;
 

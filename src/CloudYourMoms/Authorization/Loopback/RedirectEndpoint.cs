@@ -1,4 +1,3 @@
-using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 
@@ -29,7 +28,7 @@ internal sealed record RedirectEndpoint
 
     /// <summary>What is listened for, in words.</summary>
     public string Purpose => CallbackPath is null ? "the one-time link"
-        : IsBehindProxy ? $"the callback that is led here from {BaseAddress.Printable(PublicUri)}, on the path {CallbackPath}"
+        : IsBehindProxy ? $"the callback that is led here from {Redactor.WithoutUserAndQuery(PublicUri)}, on the path {CallbackPath}"
         : $"the callback on the path {CallbackPath}";
 
     private bool IsBehindProxy => ListenUri.Authority != PublicUri.Authority || ListenUri.Scheme != PublicUri.Scheme;
@@ -78,7 +77,7 @@ internal sealed record RedirectEndpoint
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidListenUri,
-                $"'{BaseAddress.Printable(listenUri)}' cannot be listened on: it must be an http or https address of this machine, such as http://localhost:8400, " +
+                $"'{Redactor.WithoutUserAndQuery(listenUri)}' cannot be listened on: it must be an http or https address of this machine, such as http://localhost:8400, " +
                 "without user, fragment and port 0.");
         }
     }

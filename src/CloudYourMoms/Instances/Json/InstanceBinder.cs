@@ -2,6 +2,7 @@ using System.Collections;
 using System.Security;
 using System.Text.Json;
 using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
 

@@ -1,4 +1,5 @@
 using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
 

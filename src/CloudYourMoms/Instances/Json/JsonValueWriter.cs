@@ -5,6 +5,7 @@ using System.Security;
 using System.Text.Json;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
 

@@ -5,15 +5,13 @@ using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Validation;
 
 /// <summary>Finds everything that can be known to be wrong with an instance, or a change of one, before it is sent.</summary>
 internal sealed class InstanceValidator
 {
-    /// <summary>How long an authorization code lives on the platform's documentation of its providers.</summary>
-    public static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(15);
-
     // More errors than this do not help: fixing these shows the rest.
     private const int MostShown = 50;
 
@@ -251,7 +249,7 @@ internal sealed class InstanceValidator
 
     private void CodeAge(DateTimeOffset now)
     {
-        if (_request.CodeReceivedAt is { } receivedAt && now - receivedAt > CodeLifetime)
+        if (_request.CodeReceivedAt is { } receivedAt && now - receivedAt > AuthorizationCodeCache.CodeLifetime)
         {
             Add(
                 ValidationErrorCode.CodeExpired,

@@ -1,5 +1,5 @@
-using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Validation;
 

@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using CloudYourMoms.Api;
 using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Security;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Http;

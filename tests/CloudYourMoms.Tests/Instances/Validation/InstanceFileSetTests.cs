@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CloudYourMoms.Instances;
-using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Tests.Support;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Tests.Instances.Validation;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace CloudYourMoms.Instances.Json;
+namespace CloudYourMoms.Text;
 
 /// <summary>A place in a text: line and column from 1, the column in UTF-16 code units.</summary>
 [StructLayout(LayoutKind.Auto)]

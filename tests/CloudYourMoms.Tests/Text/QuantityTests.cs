@@ -1,7 +1,7 @@
 using System.Globalization;
-using CloudYourMoms.Errors;
+using CloudYourMoms.Text;
 
-namespace CloudYourMoms.Tests.Api;
+namespace CloudYourMoms.Tests.Text;
 
 public sealed class QuantityTests
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CloudYourMoms.Errors;
+namespace CloudYourMoms.Text;
 
 /// <summary>Writes a number with what it counts: 1 second, 2 seconds.</summary>
 public static class Quantity

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Authentication;
 
-namespace CloudYourMoms.Api.Http;
+namespace CloudYourMoms.Security;
 
 /// <summary>Where .NET Framework, which Windows PowerShell runs on, differs from .NET.</summary>
 internal static class NetFrameworkCompat
@@ -19,10 +19,12 @@ internal static class NetFrameworkCompat
 
     /// <summary>The same on .NET Framework, for what the process is set to.</summary>
     /// <remarks>
-    /// To a shell that was built for an older .NET Framework the system's choice is closed: it speaks TLS 1.0 unless somebody said otherwise, and
+    /// To a shell that was built for an older .NET Framework the system's choice is closed: it speaks TLS 1.0 unless somebody said
+    /// otherwise, and
     /// an SslStream that is told to leave it to the system throws.
     /// </remarks>
-    [SuppressMessage("Security", "CA5398", Justification = "Only where the system is not asked; the platform and browsers want TLS 1.2 at least.")]
+    [SuppressMessage(
+        "Security", "CA5398", Justification = "Only where the system is not asked; the platform and browsers want TLS 1.2 at least.")]
     internal static SslProtocols TlsVersionsFor(SecurityProtocolType ofProcess)
     {
         var modern = (SslProtocols)ofProcess & (SslProtocols.Tls12 | Tls13);

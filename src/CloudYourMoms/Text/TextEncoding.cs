@@ -1,8 +1,10 @@
 using System.Text;
 
-namespace CloudYourMoms.Instances.Json;
+namespace CloudYourMoms.Text;
 
-/// <summary>Bytes of a file to text: UTF-8 as PowerShell 7 writes it, UTF-16 and UTF-32 with their byte order marks as Windows PowerShell does.</summary>
+/// <summary>
+/// Bytes of a file to text: UTF-8 as PowerShell 7 writes it, UTF-16 and UTF-32 with their byte order marks as Windows PowerShell does.
+/// </summary>
 internal static class TextEncoding
 {
     // A replaced character would end up in a name or, worse, in a secret: strict in every encoding.
@@ -17,7 +19,9 @@ internal static class TextEncoding
 
     private static readonly Encoding WithoutMark = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="DecoderFallbackException">The bytes are not text in the encoding that they begin with, which is UTF-8 without a mark.</exception>
+    /// <exception cref="DecoderFallbackException">
+    /// The bytes are not text in the encoding that they begin with, which is UTF-8 without a mark.
+    /// </exception>
     public static string Decode(byte[] file)
     {
         var (encoding, start) = EncodingOf(file);
@@ -34,14 +38,16 @@ internal static class TextEncoding
     /// <summary>The first character of a file that is none in its encoding.</summary>
     public static LinePosition EndOfText(byte[] file)
     {
-        // The index in a decoder's exception counts from another place in each encoding; writing what was read finds the first byte that differs.
+        // The index in a decoder's exception counts from another place in each encoding; writing what was read finds the first byte that
+        // differs.
         var (strict, start) = EncodingOf(file);
         var lenient = (Encoding)strict.Clone();
         lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
         var characters = lenient.GetString(file, start, file.Length - start).ToCharArray();
         var written = lenient.GetBytes(characters);
         var same = 0;
-        while (same < written.Length && start + same < file.Length && written[same] == file[start + same] && (start > 0 || written[same] != 0))
+        while (same < written.Length && start + same < file.Length && written[same] == file[start + same] &&
+               (start > 0 || written[same] != 0))
         {
             same++;
         }
