@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Help;
@@ -65,7 +66,7 @@ internal sealed class ErrorReference
     private string Action(YourMomErrorKind kind, Func<string, bool>? hasParameter)
     {
         // What is known only when it happens stands for itself.
-        var failure = new YourMomException(kind, "text")
+        var failure = new ApiException(kind, "text")
         {
             InstanceIds = [123],
             InstanceName = "...",

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
@@ -122,7 +123,7 @@ internal static class ErrorRecordFactory
             .Replace(
                 exception.Remedy ?? action,
                 match => hasParameter?.Invoke(match.Groups["name"].Value) == false ? string.Empty : match.Groups["text"].Value)
-            .Replace("{code}", exception.CodeWasSent ? CodeAdvice : string.Empty)
+            .Replace("{code}", exception is ApiException { CodeWasSent: true } ? CodeAdvice : string.Empty)
             .Replace("{id}", string.Join(",", exception.InstanceIds))
             .Replace("{account}", account)
             .Replace("{vault}", exception.Vault is { } vault ? $" -Vault '{CodeGeneration.EscapeSingleQuotedStringContent(vault)}'" : string.Empty)

@@ -114,7 +114,7 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
             };
             answer = await transport.SendAsync(post, cancellationToken).ConfigureAwait(false);
         }
-        catch (YourMomException e)
+        catch (ApiException e)
         {
             return new(Failure: e) { IsIndeterminate = !e.WasNeverSent, WasNotProcessed = e.WasNeverSent };
         }
@@ -231,7 +231,7 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
     }
 
     /// <summary>Reads an instance that was created, with its token.</summary>
-    private async Task<CreateResult> ReadAsync(long id, YourMomException cause, CancellationToken cancellationToken)
+    private async Task<CreateResult> ReadAsync(long id, ApiException cause, CancellationToken cancellationToken)
     {
         var whyUnread = "It did not respond in time.";
         var instance = await FinalAttempt.AskAsync(
@@ -275,24 +275,21 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
             PlatformNoticeKind.Lookup, _create, $"Looking for '{foreign.Sanitize(request.Name ?? string.Empty)}': {attempt.AmbiguityReason}. The platform is asked {until}.", left));
     }
 
-    private YourMomException NotFound(YourMomException cause) => Error(
+    private ApiException NotFound(ApiException cause) => Error(
         YourMomErrorKind.CreateNotConfirmed,
         $"was not found: the answer was lost, and {Quantity.Seconds(options.UtcNow() - _sentAt)} after the request the platform has no such instance.",
         cause,
         []);
 
-    private YourMomException Unknown(CreateAttempt attempt, string why, IReadOnlyList<long> ids) =>
+    private ApiException Unknown(CreateAttempt attempt, string why, IReadOnlyList<long> ids) =>
         Error(YourMomErrorKind.CreateOutcomeUnknown, $"may or may not have been created: {attempt.AmbiguityReason}, and {why}", attempt.Failure!, ids);
 
-    private YourMomException Error(
-        YourMomErrorKind kind, string outcome, YourMomException? cause, IReadOnlyList<long> ids, string? remedy = null) =>
+    private ApiException Error(
+        YourMomErrorKind kind, string outcome, ApiException? cause, IReadOnlyList<long> ids, string? remedy = null) =>
         new(kind, $"Instance '{foreign.Sanitize(request.Name ?? string.Empty)}' {outcome} {cause?.Message}".TrimEnd(), cause)
         {
             InstanceIds = ids,
             InstanceName = request.Name,
-            StatusCode = cause?.StatusCode,
-            RequestId = cause?.RequestId,
-            ProviderMessage = cause?.ProviderMessage,
             CodeWasSent = request.Code is not null,
             Remedy = remedy,
         };

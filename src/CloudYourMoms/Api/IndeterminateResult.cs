@@ -1,3 +1,4 @@
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Api;
@@ -10,13 +11,10 @@ internal static class IndeterminateResult
     /// <param name="cause">Why there is no answer that tells.</param>
     /// <param name="codeWasSent">True when the change held an authorization code.</param>
     /// <param name="ids">The instances that it is about.</param>
-    public static YourMomException ToError(string change, YourMomException cause, bool codeWasSent, params long[] ids) =>
+    public static ApiException ToError(string change, ApiException cause, bool codeWasSent, params long[] ids) =>
         new(YourMomErrorKind.UpdateOutcomeUnknown, $"{change}: the answer was lost. {cause.Message}", cause)
         {
             InstanceIds = ids,
-            StatusCode = cause.StatusCode,
-            RequestId = cause.RequestId,
-            ProviderMessage = cause.ProviderMessage,
             CodeWasSent = codeWasSent,
         };
 }

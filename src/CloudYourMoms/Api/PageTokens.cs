@@ -1,3 +1,4 @@
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Api;
@@ -16,13 +17,8 @@ internal sealed class PageTokens(int maximumPages)
     public bool IsComplete { get; private set; }
 
     /// <summary>The error for a list that cannot be read to its end.</summary>
-    public static YourMomException Incomplete(string reason, YourMomException? cause = null) =>
-        new(YourMomErrorKind.ListIncomplete, $"The list cannot be read to its end: {reason}", cause)
-        {
-            StatusCode = cause?.StatusCode,
-            RequestId = cause?.RequestId,
-            ProviderMessage = cause?.ProviderMessage,
-        };
+    public static ApiException Incomplete(string reason, ApiException? cause = null) =>
+        new(YourMomErrorKind.ListIncomplete, $"The list cannot be read to its end: {reason}", cause);
 
     /// <summary>Goes on after a page was read.</summary>
     /// <param name="token">The token that the page named; null when it was the last.</param>

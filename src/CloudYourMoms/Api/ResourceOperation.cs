@@ -32,7 +32,7 @@ internal sealed class ResourceOperation(ApiConnection transport, ResourceRequest
         {
             answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (YourMomException e) when (!IsHarmlessToRepeat && !e.WasNeverSent)
+        catch (ApiException e) when (!IsHarmlessToRepeat && !e.WasNeverSent)
         {
             throw Lost(e);
         }
@@ -73,7 +73,7 @@ internal sealed class ResourceOperation(ApiConnection transport, ResourceRequest
     private static KeyValuePair<string, string> Revealed(KeyValuePair<string, object> parameter) =>
         new(parameter.Key, parameter.Value is SecureString secret ? Secret.ToPlainText(secret) : (string)parameter.Value);
 
-    private YourMomException Lost(YourMomException cause) =>
+    private ApiException Lost(ApiException cause) =>
         IndeterminateResult.ToError($"{call} may or may not have been done", cause, codeWasSent: false);
 
     // The body as it is sent; null for none.

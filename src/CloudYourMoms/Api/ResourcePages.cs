@@ -1,5 +1,6 @@
 using System.Security;
 using System.Security.Cryptography;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Api;
@@ -56,7 +57,7 @@ public sealed class ResourcePages
         {
             answer = await _client.CallAsync(call, _token, cancellationToken).ConfigureAwait(false);
         }
-        catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound && _tokens.Next is not null)
+        catch (ApiException e) when (e.Kind == YourMomErrorKind.NotFound && _tokens.Next is not null)
         {
             throw PageTokens.Incomplete($"a page that the platform had named is not there. {e.Message}", e);
         }

@@ -41,7 +41,7 @@ internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomCl
         {
             answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (YourMomException e) when (!e.WasNeverSent)
+        catch (ApiException e) when (!e.WasNeverSent)
         {
             throw Lost(e);
         }
@@ -66,7 +66,7 @@ internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomCl
         {
             return InstanceResource.Read(answer, id, foreign, leavesOutDamage: true);
         }
-        catch (YourMomException e) when (answer.IsSuccess)
+        catch (ApiException e) when (answer.IsSuccess)
         {
             throw Lost(e);
         }
@@ -80,6 +80,6 @@ internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomCl
         }
     }
 
-    private YourMomException Lost(YourMomException cause) =>
+    private ApiException Lost(ApiException cause) =>
         IndeterminateResult.ToError($"Instance {id} may or may not have been changed and authorized again", cause, changes.Code is not null, id);
 }

@@ -46,7 +46,7 @@ internal sealed record AuthorizationResult
         AuthorizationResultFault.NeitherCodeNorError => Invalid("it has neither a code nor an error"),
         AuthorizationResultFault.Unreadable =>
             Invalid("its parameters cannot be read: an escape is damaged, or a parameter stands there twice"),
-        _ => new YourMomException(
+        _ => new AuthorizationException(
             IsDenied ? YourMomErrorKind.AuthorizationDenied : YourMomErrorKind.AuthorizationFailed,
             $"{(IsDenied ? "The authorization was denied." : "The provider did not authorize.")} The provider said: {ErrorDescription}")
         {

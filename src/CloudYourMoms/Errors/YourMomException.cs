@@ -1,10 +1,9 @@
-using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Errors;
 
-/// <summary>The one exception of this library. Its text holds no secret, and nothing that steers a terminal.</summary>
-public sealed class YourMomException : Exception
+/// <summary>The base of this library's exceptions. Its text holds no secret, and nothing that steers a terminal.</summary>
+public class YourMomException : Exception
 {
     /// <summary>Makes the exception of a kind.</summary>
     /// <param name="kind">What went wrong.</param>
@@ -16,12 +15,6 @@ public sealed class YourMomException : Exception
     /// <summary>What went wrong.</summary>
     public YourMomErrorKind Kind { get; }
 
-    /// <summary>The HTTP status of the platform's answer, where there was one.</summary>
-    public int? StatusCode { get; init; }
-
-    /// <summary>The platform's request id, which its support asks for.</summary>
-    public string? RequestId { get; init; }
-
     /// <summary>The instances that the error is about, by their numbers on the platform.</summary>
     public IReadOnlyList<long> InstanceIds { get; init; } = [];
 
@@ -31,18 +24,6 @@ public sealed class YourMomException : Exception
     /// <summary>The vault that was named, where the error is about one.</summary>
     public string? Vault { get; init; }
 
-    /// <summary>What is wrong with the instance, mistake by mistake, where that is the error.</summary>
-    public IReadOnlyList<ValidationError> ValidationErrors { get; init; } = [];
-
-    /// <summary>The provider's own words, where the platform or the callback carried them.</summary>
-    public string? ProviderMessage { get; init; }
-
     /// <summary>What to do, where the usual advice for <see cref="Kind"/> does not fit; null otherwise.</summary>
     public string? Remedy { get; init; }
-
-    /// <summary>True when an authorization code was in the request, and may be used up.</summary>
-    public bool CodeWasSent { get; init; }
-
-    /// <summary>True when the connection never was, so that the platform cannot know of the request.</summary>
-    internal bool WasNeverSent { get; init; }
 }

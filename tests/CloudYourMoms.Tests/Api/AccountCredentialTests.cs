@@ -33,7 +33,7 @@ public sealed class AccountCredentialTests
     {
         using var client = new YourMomClient(new YourMomClientOptions());
 
-        Assert.Equal(YourMomErrorKind.CredentialMissing, Assert.Throws<YourMomException>(client.RequireCredential).Kind);
+        Assert.Equal(YourMomErrorKind.CredentialMissing, Assert.ThrowsAny<YourMomException>(client.RequireCredential).Kind);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class AccountCredentialTests
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         using var client = new YourMomClient(new YourMomClientOptions(), platform);
 
-        var refusal = await Assert.ThrowsAsync<YourMomException>(
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CredentialMissing, refusal.Kind);
@@ -59,7 +59,7 @@ public sealed class AccountCredentialTests
         Assert.Contains("api.cloud-your_moms.com", text, StringComparison.Ordinal);
     }
 
-    private static YourMomException Refusal(string? user, string? organization) => Assert.Throws<YourMomException>(
+    private static YourMomException Refusal(string? user, string? organization) => Assert.ThrowsAny<YourMomException>(
         () => new YourMomClient(new YourMomClientOptions
         {
             UserSecret = user is null ? null : Sample.Secure(user),

@@ -102,7 +102,7 @@ public sealed class BaseAddressTests
         var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
         using var client = Sample.Client(platform);
 
-        var refusal = await Assert.ThrowsAsync<YourMomException>(
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetOAuthUrlAsync(Sample.OAuthRequest(key), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidKey, refusal.Kind);
@@ -110,6 +110,6 @@ public sealed class BaseAddressTests
         Assert.DoesNotContain(refusal.Message, char.IsControl);
     }
 
-    private static YourMomException Refusal(Uri address) => Assert.Throws<YourMomException>(
+    private static YourMomException Refusal(Uri address) => Assert.ThrowsAny<YourMomException>(
         () => new YourMomClient(new YourMomClientOptions { BaseUri = address }));
 }

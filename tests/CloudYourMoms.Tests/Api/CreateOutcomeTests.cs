@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.Tests.Support;
@@ -27,8 +28,8 @@ public sealed class CreateOutcomeTests
         Assert.Single(platform.Posts);
         Assert.Single(platform.Gets);
         Assert.Equal(kind, failure.Kind);
-        Assert.Equal(status, failure.StatusCode);
-        Assert.Equal("5f1a", failure.RequestId);
+        Assert.Equal(status, Assert.IsType<ApiException>(failure).StatusCode);
+        Assert.Equal("5f1a", Assert.IsType<ApiException>(failure).RequestId);
         Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
         Assert.Contains("invalid_grant", failure.Message, StringComparison.Ordinal);
     }
@@ -48,7 +49,7 @@ public sealed class CreateOutcomeTests
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
-        Assert.Equal("5f1a", failure.RequestId);
+        Assert.Equal("5f1a", Assert.IsType<ApiException>(failure).RequestId);
         Assert.Single(platform.Posts);
         Assert.Equal([1, 2, 4, 8, 8, 7], _clock.Pauses.Select(pause => pause.TotalSeconds));
         Assert.Contains("searchText=Contoso", platform.Gets[0].Address, StringComparison.Ordinal);
@@ -108,7 +109,7 @@ public sealed class CreateOutcomeTests
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
-        Assert.Equal(409, failure.StatusCode);
+        Assert.Equal(409, Assert.IsType<ApiException>(failure).StatusCode);
         Assert.Contains("the platform refused it, and it may be 123.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
     }
@@ -128,7 +129,7 @@ public sealed class CreateOutcomeTests
         using var client = Sample.Client(platform, clock: _clock);
         var twin = client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.CreateInstanceAsync(
             Sample.InstanceRequest().MergeWith(new InstanceRequest { ProviderData = new Dictionary<string, object?> { ["code"] = "another" } }), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
@@ -190,7 +191,7 @@ public sealed class CreateOutcomeTests
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
 
-        Assert.Equal("invalid_grant", (await Sample.FailureOfCreation(platform, _clock)).ProviderMessage);
+        Assert.Equal("invalid_grant", Assert.IsType<ApiException>(await Sample.FailureOfCreation(platform, _clock)).ProviderMessage);
     }
 
     [Theory]
@@ -203,7 +204,7 @@ public sealed class CreateOutcomeTests
         using var wire = new CannedConnection(answer);
         using var client = new YourMomClient(Sample.Options(retries: 3) with { BaseUri = new Uri("http://localhost/") }, wire.Handler());
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
@@ -228,7 +229,7 @@ public sealed class CreateOutcomeTests
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").NeverAnswers();
         using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { Timeout = TimeSpan.FromMilliseconds(50) }, platform);
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);

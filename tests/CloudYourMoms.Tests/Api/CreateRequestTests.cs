@@ -132,7 +132,8 @@ public sealed class CreateRequestTests
         using var client = Sample.Client(platform);
         var request = Sample.InstanceRequest() with { OtherMembers = new Dictionary<string, object?> { ["odd"] = value } };
 
-        var refusal = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(request, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(request, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
         Assert.Contains("'odd'", refusal.Message, StringComparison.Ordinal);
@@ -145,7 +146,7 @@ public sealed class CreateRequestTests
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
 
-        var refusal = await Assert.ThrowsAsync<YourMomException>(
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest() with { Name = null }, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.ConfigurationMissing, refusal.Kind);
@@ -161,7 +162,7 @@ public sealed class CreateRequestTests
         var request = client.Validate(Sample.InstanceRequest());
         clock.Now += TimeSpan.FromMinutes(16);
 
-        var refusal = await Assert.ThrowsAsync<YourMomException>(
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(request, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);

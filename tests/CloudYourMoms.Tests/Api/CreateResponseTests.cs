@@ -54,7 +54,8 @@ public sealed class CreateResponseTests
     {
         using var client = Sample.Client(new FakePlatform().Answers(200, answer));
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetInstancePageAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.GetInstancePageAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
     }
@@ -67,7 +68,8 @@ public sealed class CreateResponseTests
         token ??= $"\"{new string('t', 70_000)}\"";
         using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"id": 123, "token": {{token}}}"""));
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);

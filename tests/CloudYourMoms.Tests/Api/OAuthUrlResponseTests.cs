@@ -53,7 +53,8 @@ public sealed class OAuthUrlResponseTests
     [InlineData(Sample.ApiSecret)]
     public async Task Key_with_control_characters_or_a_secret_is_rejected(string key)
     {
-        var refusal = await Assert.ThrowsAsync<YourMomException>(() => AuthorizationFor(_ => $$"""{"your_mom": {{JsonSerializer.Serialize(key)}}, "oauthUrl": "https://login.example.com/?state=s"}"""));
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => AuthorizationFor(_ => $$"""{"your_mom": {{JsonSerializer.Serialize(key)}}, "oauthUrl": "https://login.example.com/?state=s"}"""));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, refusal.Kind);
         Assert.DoesNotContain(Sample.ApiSecret, refusal.ToString(), StringComparison.Ordinal);
@@ -140,7 +141,7 @@ public sealed class OAuthUrlResponseTests
     {
         var authorization = Sample.Authorization() with { AuthorizationUri = Sample.Secure("http://login.example.com/?client_secret=xyz789") };
 
-        var refusal = Assert.Throws<YourMomException>(() => authorization.OAuthUrl);
+        var refusal = Assert.ThrowsAny<YourMomException>(() => authorization.OAuthUrl);
 
         Assert.Equal(YourMomErrorKind.InvalidOAuthUrl, refusal.Kind);
         Assert.DoesNotContain("xyz789", refusal.ToString(), StringComparison.Ordinal);

@@ -35,7 +35,8 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
         var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}").To("GET").Answers(404, Sample.NoInstances);
         using var client = Client(platform);
 
-        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         var lookups = _notices.Where(notice => notice.Kind == PlatformNoticeKind.Lookup).ToList();
         Assert.Equal([30, 29, 27, 23, 15, 7, 0], lookups.Select(notice => notice.Remaining.TotalSeconds));
@@ -70,7 +71,8 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     {
         using var client = Client(new FakePlatform(_clock).To("POST").Answers(503, "{}").To("GET").Answers(404, Sample.NoInstances));
 
-        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest() with { Name = "a\u001b]52;c;AAAA\u0007b" }, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest() with { Name = "a\u001b]52;c;AAAA\u0007b" }, TestContext.Current.CancellationToken));
 
         Assert.All(_notices, notice => Assert.DoesNotContain('\u001b', notice.Message));
     }

@@ -87,7 +87,8 @@ public sealed class RequestPathTests
         Assert.Equal(Base + "/accounts/%F0%9F%98%80", Assert.Single(platform.Sent).Address);
     }
 
-    private static Task<YourMomException> FailureOf(FakePlatform platform, ResourceRequest call) => Assert.ThrowsAsync<YourMomException>(() => Call(platform, call));
+    private static Task<YourMomException> FailureOf(FakePlatform platform, ResourceRequest call) => Assert.ThrowsAnyAsync<YourMomException>(
+        () => Call(platform, call));
 
     private static async Task<ResourceResponse> Call(FakePlatform platform, ResourceRequest call)
     {

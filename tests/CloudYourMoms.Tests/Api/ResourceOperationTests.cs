@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Tests.Support;
 
@@ -107,7 +108,7 @@ public sealed class ResourceOperationTests
         var platform = new FakePlatform().Answers(200, "{}");
         using var client = Sample.Client(platform);
 
-        var refusal = await Assert.ThrowsAsync<YourMomException>(
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CallAsync(new() { Path = "/accounts" }, Sample.Secure("t0ken\r\nX-Other: 1"), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
@@ -128,7 +129,7 @@ public sealed class ResourceOperationTests
 
         var failure = await FailureOf(new FakePlatform().Answers(status, echo), call);
 
-        Assert.Equal((kind, status, "5f1a"), (failure.Kind, failure.StatusCode, failure.RequestId));
+        Assert.Equal((kind, status, "5f1a"), (failure.Kind, Assert.IsType<ApiException>(failure).StatusCode, Assert.IsType<ApiException>(failure).RequestId));
         Assert.Contains("Sorry: ********, ********, ********, ********.", failure.Message, StringComparison.Ordinal);
     }
 
@@ -163,7 +164,7 @@ public sealed class ResourceOperationTests
         var gateway = await FailureOf(new FakePlatform().Answers(504, Refusal), call);
 
         Assert.Equal((ofNetwork, ofGateway), (broken.Kind, gateway.Kind));
-        Assert.Equal((504, "5f1a"), (gateway.StatusCode, gateway.RequestId));
+        Assert.Equal((504, "5f1a"), (Assert.IsType<ApiException>(gateway).StatusCode, Assert.IsType<ApiException>(gateway).RequestId));
         Assert.Equal(ofGateway == YourMomErrorKind.UpdateOutcomeUnknown, gateway.Message.StartsWith($"{method} /accounts may or may not have been done: the answer was lost. The platform answered 504: Sorry.", StringComparison.Ordinal));
     }
 
@@ -198,7 +199,8 @@ public sealed class ResourceOperationTests
         return sent.Body!;
     }
 
-    private Task<YourMomException> FailureOf(FakePlatform platform, ResourceRequest call) => Assert.ThrowsAsync<YourMomException>(() => Call(platform, call));
+    private Task<YourMomException> FailureOf(FakePlatform platform, ResourceRequest call) => Assert.ThrowsAnyAsync<YourMomException>(
+        () => Call(platform, call));
 
     private async Task<ResourceResponse> Call(FakePlatform platform, ResourceRequest call)
     {

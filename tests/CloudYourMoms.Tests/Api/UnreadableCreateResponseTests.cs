@@ -1,3 +1,4 @@
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Tests.Support;
 
@@ -90,7 +91,7 @@ public sealed class UnreadableCreateResponseTests
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
-        Assert.Equal("abc-123", failure.RequestId);
+        Assert.Equal("abc-123", Assert.IsType<ApiException>(failure).RequestId);
         Assert.DoesNotContain("t0kenvalue", failure.ToString(), StringComparison.Ordinal);
         Assert.Single(platform.Posts);
     }

@@ -126,7 +126,7 @@ public sealed class OAuthUrlRequestTests
         var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
         using var client = Sample.Client(platform);
 
-        var refusal = await Assert.ThrowsAsync<YourMomException>(() =>
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(() =>
             client.GetOAuthUrlAsync(Sample.OAuthRequest() with { ApiSecret = Sample.Secure("line\nbreak") }, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
@@ -180,7 +180,8 @@ public sealed class OAuthUrlRequestTests
     {
         var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
         using var client = Sample.Client(platform);
-        var refusal = await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(request, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.GetOAuthUrlAsync(request, TestContext.Current.CancellationToken));
         Assert.Empty(platform.Sent);
         return refusal;
     }

@@ -64,7 +64,7 @@ public sealed class InstanceRequestTests
     {
         var request = new InstanceRequest { Key = "sfdcdocuments" };
 
-        var refusal = Assert.Throws<YourMomException>(() => request.Validate(Sample.Now));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => request.Validate(Sample.Now));
         Assert.Equal(YourMomErrorKind.ConfigurationMissing, refusal.Kind);
         Assert.Equal(
             """

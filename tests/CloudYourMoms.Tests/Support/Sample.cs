@@ -121,14 +121,14 @@ internal static class Sample
         CloudYourMoms.Instances.InstanceRequest.From(Callback(code)) with { Name = "Contoso", Tags = ["prod"] };
 
     public static Task<YourMomException> FailureOfOAuthUrl(HttpMessageHandler handler, int retries = 0) =>
-        Assert.ThrowsAsync<YourMomException>(async () =>
+        Assert.ThrowsAnyAsync<YourMomException>(async () =>
         {
             using var client = Client(handler, retries);
             await client.GetOAuthUrlAsync(OAuthRequest(), TestContext.Current.CancellationToken);
         });
 
     public static Task<YourMomException> FailureOfCreation(HttpMessageHandler handler, FakeClock? clock = null) =>
-        Assert.ThrowsAsync<YourMomException>(async () =>
+        Assert.ThrowsAnyAsync<YourMomException>(async () =>
         {
             using var client = Client(handler, retries: 3, clock);
             await client.CreateInstanceAsync(InstanceRequest(), TestContext.Current.CancellationToken);

@@ -37,7 +37,7 @@ public sealed class VaultTextTests
     [InlineData("""{"userSecret": "hunter2", "organizationSecret": "hunter2", "baseUri": "ftp://api.example.com/"}""")]
     public void Other_secret_under_a_profile_name_is_reported_and_not_shown(string text)
     {
-        var refusal = Assert.Throws<YourMomException>(() => YourMomCredential.FromVaultText("Contoso", Sample.Secure(text)));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => YourMomCredential.FromVaultText("Contoso", Sample.Secure(text)));
 
         Assert.Equal(YourMomErrorKind.VaultSecretInvalid, refusal.Kind);
         Assert.Equal("The secret CloudYourMoms-Profile-contoso does not hold user and organization secret in the form that this module keeps.", refusal.Message);
@@ -71,7 +71,8 @@ public sealed class VaultTextTests
     public void Profile_name_has_at_most_64_characters()
     {
         Assert.EndsWith(new string('a', 64), YourMomCredential.SecretName(new string('a', 64)), StringComparison.Ordinal);
-        Assert.Equal(YourMomErrorKind.InvalidProfileName, Assert.Throws<YourMomException>(() => YourMomCredential.SecretName(new string('a', 65))).Kind);
+        Assert.Equal(YourMomErrorKind.InvalidProfileName, Assert.ThrowsAny<YourMomException>(
+            () => YourMomCredential.SecretName(new string('a', 65))).Kind);
     }
 
     [Theory]
@@ -89,7 +90,7 @@ public sealed class VaultTextTests
     [InlineData("a:b")]
     public void Invalid_profile_name_is_rejected_and_shown(string profile)
     {
-        var refusal = Assert.Throws<YourMomException>(() => YourMomCredential.SecretName(profile));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => YourMomCredential.SecretName(profile));
 
         Assert.Equal(YourMomErrorKind.InvalidProfileName, refusal.Kind);
         Assert.StartsWith($"'{profile}' cannot be the name of a profile", refusal.Message, StringComparison.Ordinal);
@@ -136,7 +137,7 @@ public sealed class VaultTextTests
     [InlineData("""{"id": 123, "token": "hunter2", "baseUri": "v2"}""")]
     public void Other_secret_under_an_instance_name_is_reported_and_not_shown(string text)
     {
-        var refusal = Assert.Throws<YourMomException>(() => InstanceToken.FromVaultText(123, Sample.Secure(text)));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceToken.FromVaultText(123, Sample.Secure(text)));
 
         Assert.Equal(YourMomErrorKind.VaultSecretInvalid, refusal.Kind);
         Assert.Equal("The secret CloudYourMoms-Instance-123 does not hold the token of instance 123 in the form that this module keeps.", refusal.Message);

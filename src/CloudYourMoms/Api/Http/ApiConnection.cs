@@ -49,7 +49,7 @@ internal sealed class ApiConnection : IDisposable
     }
 
     /// <summary>Sends a request, and again as its <see cref="ApiRequest.Retry"/> says; the last answer is the result, whatever its status.</summary>
-    /// <exception cref="YourMomException">No answer; <see cref="YourMomException.WasNeverSent"/> tells whether the platform can know of the request.</exception>
+    /// <exception cref="ApiException">No answer; <see cref="ApiException.WasNeverSent"/> tells whether the platform can know of the request.</exception>
     /// <exception cref="OperationCanceledException">
     /// Canceled. A request whose <see cref="ApiRequest.AwaitResponseOnCancel"/> was not sent then, or certainly not processed.
     /// </exception>
@@ -96,7 +96,7 @@ internal sealed class ApiConnection : IDisposable
                 mayHaveBeenDone |= answer.MayHaveBeenProcessed;
                 reason = $"{place} answered {(int)answer.Status}";
             }
-            catch (YourMomException e) when (IsRetried(request.Retry, e))
+            catch (ApiException e) when (IsRetried(request.Retry, e))
             {
                 pause = schedule.NextPause(null);
                 if (pause is null)
@@ -124,7 +124,7 @@ internal sealed class ApiConnection : IDisposable
         _ => false,
     };
 
-    private static bool IsRetried(RetryMode mode, YourMomException failure) => failure.Kind == YourMomErrorKind.ConnectionFailed && mode switch
+    private static bool IsRetried(RetryMode mode, ApiException failure) => failure.Kind == YourMomErrorKind.ConnectionFailed && mode switch
     {
         RetryMode.WhenNotProcessed => failure.WasNeverSent,
         RetryMode.WhenFailed => true,
@@ -193,7 +193,7 @@ internal sealed class ApiConnection : IDisposable
         }
         catch (OperationCanceledException) when (request.AwaitResponseOnCancel || !cancellationToken.IsCancellationRequested)
         {
-            throw new YourMomException(
+            throw new ApiException(
                 YourMomErrorKind.RequestTimeout,
                 cancellationToken.IsCancellationRequested
                     ? $"{place} did not answer within {Quantity.Seconds(_options.CancellationGracePeriod, "0.###")} after the command was stopped."
@@ -205,7 +205,7 @@ internal sealed class ApiConnection : IDisposable
         }
     }
 
-    private static YourMomException TooLarge(string place) =>
+    private static ApiException TooLarge(string place) =>
         new(YourMomErrorKind.ResponseTooLarge, $"The answer of {place} exceeds {MaximumBodyBytes / (1024 * 1024)} MiB.");
 
     private static async Task<byte[]> ReadBodyAsync(HttpContent content, string place, CancellationToken cancellationToken)

@@ -88,7 +88,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
     }
 
     /// <summary>Throws unless the answer is a success, whatever it says. One that is no JSON is a page of somebody else.</summary>
-    /// <exception cref="YourMomException">The answer is an error, or no answer of the platform.</exception>
+    /// <exception cref="ApiException">The answer is an error, or no answer of the platform.</exception>
     public void EnsureSuccess(Redactor foreign)
     {
         if (!IsSuccess)
@@ -105,7 +105,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
 
     /// <summary>The error for an answer with a success status whose content is not the one documented, or cannot be read.</summary>
     /// <remarks>It quotes nothing of the content, which can hold an unknown token in any form.</remarks>
-    public YourMomException Unexpected(string expected, Redactor foreign) => Error(
+    public ApiException Unexpected(string expected, Redactor foreign) => Error(
         Defect is null ? YourMomErrorKind.UnexpectedResponse : YourMomErrorKind.ResponseUndecodable,
         RequestId is null ? null : foreign.Sanitize(RequestId),
         null,
@@ -114,7 +114,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
             : $"The platform answered {(int)Status}, so the request was done, but its answer cannot be read: {Defect}");
 
     /// <summary>The error for an answer that is not a success.</summary>
-    public YourMomException ToError(Redactor foreign)
+    public ApiException ToError(Redactor foreign)
     {
         var error = TryRead(ApiJsonContext.Default.ErrorResponse);
         var message = error?.Message is { Length: > 0 } text ? foreign.Sanitize(text) : BodyExcerpt(foreign);
@@ -128,10 +128,10 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
             RetryAfter is { } pause ? $"It asks to wait {Quantity.Seconds(pause)}" : null);
     }
 
-    private YourMomException Error(YourMomErrorKind kind, string? requestId, string? providerMessage, params string?[] sentences)
+    private ApiException Error(YourMomErrorKind kind, string? requestId, string? providerMessage, params string?[] sentences)
     {
         string?[] all = [.. sentences, requestId is null ? null : $"Request id: {requestId}"];
-        return new YourMomException(kind, string.Join(" ", all.OfType<string>().Select(sentence => sentence.TrimEnd('.') + ".")))
+        return new ApiException(kind, string.Join(" ", all.OfType<string>().Select(sentence => sentence.TrimEnd('.') + ".")))
         {
             StatusCode = (int)Status,
             RequestId = requestId,

@@ -10,9 +10,9 @@ namespace CloudYourMoms.Api.Http;
 internal static class TransportErrorMapper
 {
     /// <summary>The error for a connection that could not be made, or that broke.</summary>
-    public static YourMomException ToError(Exception failure, string place) => IsRefusalOfProxy(failure)
-        ? new YourMomException(YourMomErrorKind.ProxyRefused, $"The proxy answered 407 to a connection to {place}.", failure) { StatusCode = 407, WasNeverSent = true }
-        : new YourMomException(
+    public static ApiException ToError(Exception failure, string place) => IsRefusalOfProxy(failure)
+        ? new ApiException(YourMomErrorKind.ProxyRefused, $"The proxy answered 407 to a connection to {place}.", failure) { StatusCode = 407, WasNeverSent = true }
+        : new ApiException(
             YourMomErrorKind.ConnectionFailed, $"The connection to {place} failed: {Redactor.RemoveLineBreaks(Chain(failure).Last().Message)}", failure)
         {
             WasNeverSent = IsBeforeSending(failure),

@@ -51,7 +51,7 @@ internal sealed class InstanceValidator
     }
 
     /// <summary>One error for all of the findings.</summary>
-    public static YourMomException ToError(IReadOnlyList<ValidationError> findings, string? source, bool isChange)
+    public static InstanceValidationException ToError(IReadOnlyList<ValidationError> findings, string? source, bool isChange)
     {
         var kind = findings.All(finding => finding.Kind == ValidationErrorCode.Missing) ? YourMomErrorKind.ConfigurationMissing
             : findings.All(finding => IsOfCode(finding.Kind)) ? YourMomErrorKind.AuthorizationCodeInvalid
@@ -63,11 +63,11 @@ internal sealed class InstanceValidator
         var message = findings.Count == 1
             ? $"{summary}: {findings[0]}"
             : $"{summary}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings.Take(MostShown))}{more}";
-        return new YourMomException(kind, message) { ValidationErrors = findings };
+        return new InstanceValidationException(kind, message, findings);
     }
 
     /// <summary>The error for a code that was sent before.</summary>
-    public static YourMomException CodeUsed(InstanceRequest request, bool isChange)
+    public static InstanceValidationException CodeUsed(InstanceRequest request, bool isChange)
     {
         var check = new InstanceValidator(request, isChange);
         check.AddCodeUsed();

@@ -1,4 +1,5 @@
 using System.Text;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Tests.Support;
 
@@ -28,9 +29,9 @@ public sealed class ErrorResponseTests
             status, """{"requestId": "5f1a-77", "message": "Missing required query parameters: apiKey.", "providerMessage": "invalid_client_id"}"""));
 
         Assert.Equal(kind, failure.Kind);
-        Assert.Equal(status, failure.StatusCode);
-        Assert.Equal("5f1a-77", failure.RequestId);
-        Assert.Equal("invalid_client_id", failure.ProviderMessage);
+        Assert.Equal(status, Assert.IsType<ApiException>(failure).StatusCode);
+        Assert.Equal("5f1a-77", Assert.IsType<ApiException>(failure).RequestId);
+        Assert.Equal("invalid_client_id", Assert.IsType<ApiException>(failure).ProviderMessage);
         Assert.Equal(
             $"The platform answered {status}: Missing required query parameters: apiKey. The provider said: invalid_client_id. Request id: 5f1a-77.",
             failure.Message);
@@ -41,7 +42,7 @@ public sealed class ErrorResponseTests
     {
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(500, "{}", ("Elements-Request-Id", "abc-123")));
 
-        Assert.Equal("abc-123", failure.RequestId);
+        Assert.Equal("abc-123", Assert.IsType<ApiException>(failure).RequestId);
         Assert.Contains("abc-123", failure.Message, StringComparison.Ordinal);
     }
 
@@ -57,8 +58,8 @@ public sealed class ErrorResponseTests
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, body, ("Elements-Request-Id", "abc-123")));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
-        Assert.Equal(200, failure.StatusCode);
-        Assert.Equal("abc-123", failure.RequestId);
+        Assert.Equal(200, Assert.IsType<ApiException>(failure).StatusCode);
+        Assert.Equal("abc-123", Assert.IsType<ApiException>(failure).RequestId);
         Assert.Contains("answered 200", failure.Message, StringComparison.Ordinal);
         Assert.Contains("abc-123", failure.Message, StringComparison.Ordinal);
         Assert.Contains(description, failure.Message, StringComparison.Ordinal);

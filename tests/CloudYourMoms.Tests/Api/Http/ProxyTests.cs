@@ -20,7 +20,8 @@ public sealed class ProxyTests
         using var client = new YourMomClient(Sample.Options() with { BaseUri = Platform, Proxy = proxy.Address });
 
         // The proxy opens none: what it sends is no TLS.
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.ConnectionFailed, failure.Kind);
         var head = Assert.Single(proxy.Heads);
@@ -34,7 +35,8 @@ public sealed class ProxyTests
     {
         await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
 
-        var refusal = Assert.Throws<YourMomException>(() => new YourMomClient(Sample.Options() with { BaseUri = new Uri(platform), Proxy = proxy.Address }));
+        var refusal = Assert.ThrowsAny<YourMomException>(
+            () => new YourMomClient(Sample.Options() with { BaseUri = new Uri(platform), Proxy = proxy.Address }));
 
         Assert.Equal(YourMomErrorKind.InsecureProxy, refusal.Kind);
         Assert.Empty(proxy.Heads);
@@ -63,7 +65,8 @@ public sealed class ProxyTests
             ProxyCredential = new NetworkCredential("me", Password),
         });
 
-        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(2, proxy.Heads.Count);
         Assert.All(proxy.Heads, head => Assert.StartsWith("CONNECT platform.example:443 ", head, StringComparison.Ordinal));
@@ -84,7 +87,7 @@ public sealed class ProxyTests
 
         foreach (var call in Calls(client))
         {
-            var failure = await Assert.ThrowsAsync<YourMomException>(call);
+            var failure = await Assert.ThrowsAnyAsync<YourMomException>(call);
 
             Assert.Equal(YourMomErrorKind.ProxyRefused, failure.Kind);
             Assert.DoesNotContain(Password, failure.ToString(), StringComparison.Ordinal);
@@ -105,7 +108,7 @@ public sealed class ProxyTests
     {
         var options = new YourMomClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
 
-        var refusal = Assert.Throws<YourMomException>(() => new YourMomClient(options));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => new YourMomClient(options));
 
         Assert.Equal(YourMomErrorKind.InvalidProxy, refusal.Kind);
         Assert.DoesNotContain("pr0xy", refusal.ToString(), StringComparison.Ordinal);

@@ -32,7 +32,8 @@ public sealed class RetryTests
         var platform = new FakePlatform().Answers(503, "{}");
         using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { RetryInterval = TimeSpan.FromSeconds(7) }, platform);
 
-        await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal([TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7)], _clock.Pauses);
     }
@@ -63,7 +64,7 @@ public sealed class RetryTests
     {
         var platform = new FakePlatform().Answers(503, """{"message": "Down for maintenance"}""");
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => Get(platform, retries: 2));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => Get(platform, retries: 2));
 
         Assert.Equal(3, platform.Sent.Count);
         Assert.Equal(YourMomErrorKind.PlatformUnavailable, failure.Kind);
@@ -75,7 +76,7 @@ public sealed class RetryTests
     {
         var platform = new FakePlatform().Fails(Refused());
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => Get(platform, retries: 2));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => Get(platform, retries: 2));
 
         Assert.Equal(3, platform.Sent.Count);
         Assert.Equal(YourMomErrorKind.ConnectionFailed, failure.Kind);
@@ -105,7 +106,7 @@ public sealed class RetryTests
     {
         var platform = new FakePlatform().Answers(429, "{}", ("Retry-After", retryAfter));
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => Get(platform, retries: 3));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => Get(platform, retries: 3));
 
         Assert.Equal(YourMomErrorKind.TooManyRequests, failure.Kind);
         Assert.Contains(told, failure.Message, StringComparison.Ordinal);
@@ -127,7 +128,7 @@ public sealed class RetryTests
     {
         var platform = new FakePlatform().Answers(status, """{"message": "no"}""", ("Location", "https://api.cloud-your_moms.com/elsewhere"));
 
-        await Assert.ThrowsAsync<YourMomException>(() => Get(platform, retries: 3));
+        await Assert.ThrowsAnyAsync<YourMomException>(() => Get(platform, retries: 3));
 
         Assert.Single(platform.Sent);
     }
@@ -172,7 +173,7 @@ public sealed class RetryTests
     {
         using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new FakePlatform().NeverAnswers());
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.RequestTimeout, failure.Kind);

@@ -34,7 +34,7 @@ public sealed class CreateReconciliationTests
         var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
         using var client = Sample.Client(platform, retries: 3, _clock);
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), stop.Token));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), stop.Token));
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
@@ -49,10 +49,12 @@ public sealed class CreateReconciliationTests
         var platform = new FakePlatform(_clock).To("GET").Answers(answerToTheFirstLooks, Sample.NoInstances);
         platform.To("POST").Answers(504, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
-        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
         platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")));
 
-        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+        var second = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, second.Kind);
         Assert.Equal([200], second.InstanceIds);
@@ -65,11 +67,13 @@ public sealed class CreateReconciliationTests
         var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Body?.Contains("another", StringComparison.Ordinal) == true ? 60 : 0) }
             .To("GET").Answers(400, "{}").To("POST").Answers(504, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
-        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
         platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 12, "Contoso")));
         _clock.Now += TimeSpan.FromSeconds(5);
 
-        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+        var second = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, second.Kind);
         Assert.Equal([200], second.InstanceIds);
@@ -80,12 +84,14 @@ public sealed class CreateReconciliationTests
     {
         var platform = new FakePlatform(_clock).To("GET").Answers(400, "{}").To("POST").Answers(504, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
-        await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
         _clock.Now += TimeSpan.FromSeconds(300);
         platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")))
             .Answers(404, Sample.NoInstances);
 
-        var second = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+        var second = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, second.Kind);
     }
@@ -101,7 +107,8 @@ public sealed class CreateReconciliationTests
             .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
         using (client = Sample.Client(platform, clock: _clock))
         {
-            var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+            var failure = await Assert.ThrowsAnyAsync<YourMomException>(
+                () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
 
             Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
             Assert.Equal(123, (await twin!).Instance.Id);
@@ -131,7 +138,8 @@ public sealed class CreateReconciliationTests
             .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
         using (client = Sample.Client(platform, clock: _clock))
         {
-            var failure = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+            var failure = await Assert.ThrowsAnyAsync<YourMomException>(
+                () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
 
             Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
             Assert.Equal([123], failure.InstanceIds);

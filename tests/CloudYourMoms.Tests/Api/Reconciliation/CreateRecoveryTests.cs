@@ -104,7 +104,7 @@ public sealed class CreateRecoveryTests
         platform.Answers(200, Sample.InstanceList((99, -100, "Fabrikam"), (123, 1, shown)));
         using var client = Sample.Client(platform, retries: 3, _clock);
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest() with { Name = LongName }, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
@@ -155,7 +155,8 @@ public sealed class CreateRecoveryTests
         using var client = Sample.Client(platform, clock: _clock);
         await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 
-        var refusal = await Assert.ThrowsAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
     }

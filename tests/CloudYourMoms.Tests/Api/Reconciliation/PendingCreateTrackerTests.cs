@@ -49,7 +49,7 @@ public sealed class PendingCreateTrackerTests
             Sample.InstanceRequest("one") with { Name = $"{name} Berlin" }, TestContext.Current.CancellationToken);
         _clock.Pausing = AnswerFirst;
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => other.CreateInstanceAsync(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => other.CreateInstanceAsync(
             Sample.InstanceRequest("other") with { Name = name }, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
@@ -80,7 +80,7 @@ public sealed class PendingCreateTrackerTests
         await other.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
 
         platform.LetAnswer();
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => first);
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => first);
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
@@ -99,11 +99,11 @@ public sealed class PendingCreateTrackerTests
         Task<CreateResult>? second = null;
         using var first = Client(Platform(BeginSecond), tracker);
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => first.CreateInstanceAsync(Sample.InstanceRequest("one") with { Name = name }, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, (await Assert.ThrowsAsync<YourMomException>(() => second!)).Kind);
+        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, (await Assert.ThrowsAnyAsync<YourMomException>(() => second!)).Kind);
 
         FakePlatform Platform(Action<SentRequest>? arrived = null) => new FakePlatform(_clock) { Arrived = arrived ?? (_ => { }) }
             .To("POST").Answers(504, "{}").To("GET").Answers(200, Sample.InstanceList((123, 1, name)));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Tests.Support;
@@ -54,7 +55,7 @@ public sealed class CallbackListenerHttpsTests
         using var certificate = Certificate();
         using var withoutKey = X509CertificateLoader.LoadCertificate(certificate.Export(X509ContentType.Cert));
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => CallbackListener.StartAsync(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => CallbackListener.StartAsync(
             Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"), new CallbackListenerOptions { Certificate = withoutKey }, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidCertificate, failure.Kind);
@@ -82,10 +83,11 @@ public sealed class CallbackListenerHttpsTests
             Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"), new CallbackListenerOptions { Certificate = certificate }, TestContext.Current.CancellationToken);
         using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri($"https://localhost:{_port}/api") });
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.ConnectionFailed, failure.Kind);
-        Assert.True(failure.WasNeverSent);
+        Assert.True(Assert.IsType<ApiException>(failure).WasNeverSent);
     }
 
     private static X509Certificate2 Certificate()

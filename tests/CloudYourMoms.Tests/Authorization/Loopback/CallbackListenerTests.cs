@@ -92,10 +92,10 @@ public sealed class CallbackListenerTests
         using var listener = await StartAsync();
         await LoopbackClient.GetAsync(_port, "/auth?error=access_denied&error_description=user+said+no&state=" + Sample.State);
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => WaitAsync(listener));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => WaitAsync(listener));
 
         Assert.Equal(YourMomErrorKind.AuthorizationDenied, failure.Kind);
-        Assert.Equal("access_denied: user said no", failure.ProviderMessage);
+        Assert.Equal("access_denied: user said no", Assert.IsType<AuthorizationException>(failure).ProviderMessage);
         Assert.Contains("access_denied: user said no", failure.Message, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class CallbackListenerTests
         using var listener = await StartAsync();
         await LoopbackClient.GetAsync(_port, "/auth?error=invalid_scope");
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => WaitAsync(listener));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => WaitAsync(listener));
 
         Assert.Equal(YourMomErrorKind.AuthorizationFailed, failure.Kind);
         Assert.Contains("invalid_scope", failure.Message, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class CallbackListenerTests
     {
         using var listener = await StartAsync();
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => listener.WaitAsync(TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CallbackTimeout, failure.Kind);

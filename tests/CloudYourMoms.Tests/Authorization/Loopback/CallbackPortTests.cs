@@ -31,7 +31,7 @@ public sealed class CallbackPortTests
     {
         var endpoint = new IPEndPoint(IPAddress.Loopback, LoopbackClient.FreePort());
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => LoopbackEndpoint.ListenAsync([endpoint, endpoint], TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.PortInUseOnOneAddressFamily, failure.Kind);
@@ -86,7 +86,8 @@ public sealed class CallbackPortTests
         var authorization = Sample.Authorization(callbackUrl: "http://www.mycoolapp.com/auth");
         var options = new CallbackListenerOptions { ListenUri = new Uri($"http://localhost:{LoopbackClient.FreePort()}") };
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => CallbackListener.StartAsync(authorization, options, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
+            () => CallbackListener.StartAsync(authorization, options, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidCallbackUrl, failure.Kind);
         Assert.Contains("in clear", failure.Message, StringComparison.Ordinal);
@@ -125,7 +126,7 @@ public sealed class CallbackPortTests
         Assert.True(LoopbackClient.IsFree(IPAddress.Loopback, port));
     }
 
-    private static Task<YourMomException> Refusal(string callbackUrl) => Assert.ThrowsAsync<YourMomException>(
+    private static Task<YourMomException> Refusal(string callbackUrl) => Assert.ThrowsAnyAsync<YourMomException>(
         () => CallbackListener.StartAsync(Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions(), TestContext.Current.CancellationToken));
 
     // Listens wherever the system lets it, as a program of another user would: on each address, and on all.

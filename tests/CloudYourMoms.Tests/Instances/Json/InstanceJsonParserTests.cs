@@ -60,9 +60,10 @@ public sealed class InstanceJsonParserTests
         // So many that it takes minutes to compare each with each.
         const int Count = 80_000;
         var members = string.Concat(Enumerable.Range(0, Count).Select(number => $"\"a{number}\":1,\"twice\":1,"));
-        var failure = Assert.Throws<YourMomException>(() => InstanceRequest.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").Validate(Sample.Now));
+        var failure = Assert.ThrowsAny<YourMomException>(
+            () => InstanceRequest.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").Validate(Sample.Now));
 
-        Assert.Equal(Count - 1, failure.ValidationErrors.Count);
+        Assert.Equal(Count - 1, Assert.IsType<InstanceValidationException>(failure).ValidationErrors.Count);
         Assert.Contains($"for {Count - 1} reasons:", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith($"\n  - and {Count - 51} more", failure.Message, StringComparison.Ordinal);
         Assert.Equal(52, failure.Message.Split('\n').Length);
@@ -100,10 +101,10 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"configuration": 1}""", "line 1, column 19, $.configuration: this must be an object, and is a number.")]
     public void Member_of_another_type_is_rejected_by_name(string json, string message)
     {
-        var refusal = Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
-        Assert.Equal(message, Assert.Single(refusal.ValidationErrors, finding => finding.Kind == ValidationErrorCode.WrongType).ToString());
+        Assert.Equal(message, Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors, finding => finding.Kind == ValidationErrorCode.WrongType).ToString());
     }
 
     [Theory]
@@ -115,7 +116,7 @@ public sealed class InstanceJsonParserTests
     [InlineData("{\n\"oauth.api.secret\": s3cr3t\n}", "line 2,")]
     public void Invalid_JSON_is_rejected_with_its_line_and_no_content(string json, string place)
     {
-        var refusal = Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
         Assert.Contains(place, refusal.Message, StringComparison.Ordinal);
@@ -127,7 +128,8 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"configuration": {"a": "\udc00"}}""")]
     [InlineData("""{"tags": ["\ud800x"]}""")]
     public void Escape_of_an_invalid_character_is_rejected(string json) =>
-        Assert.Equal(YourMomErrorKind.InvalidInstance, Assert.Throws<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now)).Kind);
+        Assert.Equal(YourMomErrorKind.InvalidInstance, Assert.ThrowsAny<YourMomException>(
+            () => InstanceRequest.Parse(json).Validate(Sample.Now)).Kind);
 
     [Fact]
     public void Absent_and_null_members_are_unset()

@@ -1,10 +1,10 @@
-using CloudYourMoms.Errors;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Instances;
 
-namespace CloudYourMoms.Api.Reconciliation;
+namespace CloudYourMoms.Api;
 
 /// <summary>What one sending of a creation gave.</summary>
-internal sealed record CreateAttempt(Instance? Instance = null, YourMomException? Failure = null)
+internal sealed record CreateAttempt(Instance? Instance = null, ApiException? Failure = null)
 {
     /// <summary>True when the platform may have created the instance.</summary>
     public bool IsIndeterminate { get; init; }
