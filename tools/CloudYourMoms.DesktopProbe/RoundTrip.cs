@@ -3,6 +3,8 @@ using CloudYourMoms.Api;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
 using CloudYourMoms.Vault;
 
@@ -26,7 +28,7 @@ internal static class RoundTrip
 
         var callback = await SignInAsync(authorization);
         var file = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("""{ "name": "Käse", "tags": ["prod", "eu"], "configuration": { "filter.response.nulls": true } }""")).ToArray();
-        var request = InstanceRequest.From(callback).MergeWith(InstanceRequest.Parse(file));
+        var request = InstanceRequest.From(callback).MergeWith(InstanceJson.Parse(file));
         Console.WriteLine($"request={request.ToRedactedJson().Replace(Environment.NewLine, " ")}");
         var created = (await client.CreateInstanceAsync(request, CancellationToken.None)).Instance;
         Print("created", created);
@@ -38,7 +40,7 @@ internal static class RoundTrip
         Console.WriteLine($"vault={Secret.ToPlainText(InstanceToken.FromVaultText(created.Id, stored).Token)}");
         var template = Encoding.UTF8.GetString(InstanceTemplate.Create("sfdc", isOAuth: true, schema: null));
         Console.WriteLine($"template={template.Replace(Environment.NewLine, " ")}");
-        foreach (var finding in InstanceRequest.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").GetValidationErrors(DateTimeOffset.UtcNow))
+        foreach (var finding in InstanceJson.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").GetValidationErrors(DateTimeOffset.UtcNow))
         {
             Console.WriteLine($"finding={finding}");
         }

@@ -1,5 +1,5 @@
 using CloudYourMoms.Api;
-using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Commands;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;

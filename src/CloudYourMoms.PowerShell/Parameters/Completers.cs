@@ -6,7 +6,7 @@ using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
-using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Parameters;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
@@ -49,7 +50,7 @@ internal static class InstanceFile
         var canceled = new TaskCompletionSource<byte[]>();
         using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
         {
-            return InstanceRequest.Parse(await (await Task.WhenAny(Task.Run(() => ReadBytes(path)), canceled.Task).ConfigureAwait(false)).ConfigureAwait(false)) with { Source = path };
+            return InstanceJson.Parse(await (await Task.WhenAny(Task.Run(() => ReadBytes(path)), canceled.Task).ConfigureAwait(false)).ConfigureAwait(false)) with { Source = path };
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
         AuthorizationRequest => OfPrepared(),
         AuthorizationResponse callback => Of(null, () => InstanceRequest.From(callback)),
         string json => OfText(json, SourceOf(input, cmdlet)),
-        IDictionary members => Of(null, () => InstanceRequest.FromMembers(PSObjectConverter.Members(members))),
+        IDictionary members => Of(null, () => InstanceJson.FromMembers(PSObjectConverter.Members(members))),
         _ when input.Properties[nameof(AuthorizationRequest.AuthorizationUri)] is not null && input.Properties[nameof(AuthorizationResponse.Code)] is null => OfPrepared(),
         _ when TextOf(input, "PSPath") is { } path => new(path, cancellationToken => InstanceFile.ReadAsync(InstanceFile.ResolveLiteral(cmdlet, path), cancellationToken)),
         FileSystemInfo file => OfFile(file.FullName),
@@ -63,7 +63,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
             YourMomErrorKind.InvalidInstance,
             $"No instance can be created from a value of type {input.BaseObject.GetType().Name}.")),
         _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) =>
-            Of(null, () => InstanceRequest.FromMembers(WithoutParameters(PSObjectConverter.MembersOf(input))).MergeWith(FromProperties(input))),
+            Of(null, () => InstanceJson.FromMembers(WithoutParameters(PSObjectConverter.MembersOf(input))).MergeWith(FromProperties(input))),
         _ => Of(null, () => FromProperties(input)),
     };
 
@@ -94,7 +94,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
         ? throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
             $"The text '{Redactor.RemoveLineBreaks(json)}' is not JSON, and looks like the name of a file. Give it as -Path, or pipe the file itself: Get-ChildItem without -Name.")
-        : InstanceRequest.Parse(json) with { Source = path });
+        : InstanceJson.Parse(json) with { Source = path });
 
     private static bool LooksLikeFileName(string text) =>
         text.Length is > 5 and <= 260 && text.TrimEnd().EndsWith(".json", StringComparison.OrdinalIgnoreCase) && text.IndexOfAny(['{', '"', '\n']) < 0;

@@ -4,6 +4,7 @@ using CloudYourMoms.Api.Models;
 using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
@@ -124,7 +125,7 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
             var body = InstanceDto.TryRead(answer);
             if (body is { Id: not null, Token: not null })
             {
-                return new(Instance.Create(body, request.Key));
+                return new(InstanceMapper.Map(body, request.Key));
             }
 
             var reason = body?.TokenProblem is { } problem ? $" ({problem})" : string.Empty;

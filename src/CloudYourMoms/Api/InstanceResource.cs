@@ -27,7 +27,7 @@ internal static class InstanceResource
         }
 
         return (answer.Defect is null || leavesOutDamage) && InstanceDto.TryRead(answer) is { } body && body.Id == id
-            ? Instance.Create(body, null)
+            ? InstanceMapper.Map(body, null)
             : throw answer.Unexpected($"instance {id} as JSON", foreign);
     }
 

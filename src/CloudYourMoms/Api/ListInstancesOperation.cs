@@ -3,7 +3,6 @@ using System.Net;
 using CloudYourMoms.Api.Http;
 using CloudYourMoms.Api.Models;
 using CloudYourMoms.Errors;
-using CloudYourMoms.Instances;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
@@ -56,7 +55,7 @@ internal static class ListInstancesOperation
         var kinds = new Dictionary<string, object?>(StringComparer.Ordinal);
         return new InstancePage
         {
-            Instances = [.. items.Select(item => Instance.Create(item, null, kinds))],
+            Instances = [.. items.Select(item => InstanceMapper.Map(item, null, kinds))],
             NextPage = answer.NextPage,
             TotalCount = answer.TotalCount,
             Date = answer.Date,

@@ -1,6 +1,7 @@
 using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
 

@@ -5,6 +5,7 @@ using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
@@ -66,7 +67,7 @@ public sealed class YourMomClient : IDisposable
 
     /// <summary>Throws one error with everything that can be known to be wrong with a creation before it is sent.</summary>
     /// <returns>The creation for <see cref="CreateInstanceAsync(ValidatedInstanceRequest, CancellationToken)"/>.</returns>
-    /// <exception cref="YourMomException">As <see cref="InstanceRequest.Validate"/> has it.</exception>
+    /// <exception cref="InstanceValidationException">There is a mistake; the kind says of what sort.</exception>
     public ValidatedInstanceRequest Validate(InstanceRequest request) => new(request, _options.UtcNow(), _options.AuthorizationCodes);
 
     /// <summary>Validates a creation, and creates the instance.</summary>
@@ -144,7 +145,7 @@ public sealed class YourMomClient : IDisposable
     }
 
     /// <summary>Throws one error with everything that can be known to be wrong with a change before it is sent.</summary>
-    /// <exception cref="YourMomException">As <see cref="InstanceRequest.ValidateChange"/> has it.</exception>
+    /// <exception cref="InstanceValidationException">There is a mistake; the kind says of what sort.</exception>
     public void ValidateChange(InstanceRequest changes) => changes.ValidateChange(_options.UtcNow(), _options.AuthorizationCodes);
 
     /// <summary>Changes an instance: name, all tags at once, single configuration entries. Provider data authorizes it again.</summary>

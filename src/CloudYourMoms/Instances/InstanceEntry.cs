@@ -1,4 +1,3 @@
-using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Instances;

@@ -1,9 +1,6 @@
 using System.Security;
-using System.Text;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
-using CloudYourMoms.Instances.Json;
-using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
 
@@ -36,6 +33,9 @@ public sealed record InstanceRequest
     /// <summary>Members beside the five of the specification, passed on as they are.</summary>
     public IReadOnlyDictionary<string, object?> OtherMembers { get; init; } = NoMembers;
 
+    /// <summary>Members of <c>your_mom</c> beside the key.</summary>
+    internal IReadOnlyDictionary<string, object?> OtherKindMembers { get; init; } = NoMembers;
+
     /// <summary>The file that this was read from, for messages.</summary>
     public string? Source { get; init; }
 
@@ -67,17 +67,6 @@ public sealed record InstanceRequest
 
     // Not a code alone: other OAuth kinds hand over something else that works once.
     internal bool Authorizes => ProviderData.Values.Any(value => value is not null);
-
-    private IReadOnlyDictionary<string, object?> OtherKindMembers { get; init; } = NoMembers;
-
-    /// <summary>Reads the text of an instance.json. What is wrong with it is among the <see cref="GetValidationErrors"/>.</summary>
-    public static InstanceRequest Parse(string json) => InstanceBinder.Read(InstanceJsonParser.Read(json));
-
-    /// <summary>Reads the bytes of an instance.json: UTF-8, or UTF-16 or UTF-32 with a byte order mark.</summary>
-    public static InstanceRequest Parse(byte[] file) => InstanceBinder.Read(InstanceJsonParser.Read(file));
-
-    /// <summary>The same from dictionaries, lists and plain values. The names of the five members are taken in any case.</summary>
-    public static InstanceRequest FromMembers(IReadOnlyDictionary<string, object?> members) => InstanceBinder.Read(members);
 
     /// <summary>What a callback gives: key, code and the rest of its query, and the three configuration entries of an OAuth kind.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CallbackMissing"/>: a record made by hand lacks the code.</exception>
@@ -141,55 +130,6 @@ public sealed record InstanceRequest
             Positions = Merge(Positions.Where(place => !winner.IsDefined(place.Key)), winner.Positions),
         };
     }
-
-    /// <summary>Everything that can be known to be wrong before it is sent, in the order of the text.</summary>
-    /// <param name="now">The time (UTC), for the age of the code.</param>
-    /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
-    public IReadOnlyList<ValidationError> GetValidationErrors(DateTimeOffset now, AuthorizationCodeCache? usedCodes = null) => InstanceValidator.Findings(this, now, usedCodes, isChange: false);
-
-    /// <summary>Throws one error with all of the <see cref="GetValidationErrors"/>, if there are any.</summary>
-    /// <exception cref="YourMomException">
-    /// <see cref="YourMomErrorKind.ConfigurationMissing"/> when entries are missing and nothing else,
-    /// <see cref="YourMomErrorKind.AuthorizationCodeInvalid"/> when it is all about the code,
-    /// otherwise <see cref="YourMomErrorKind.InvalidInstance"/>.
-    /// </exception>
-    public void Validate(DateTimeOffset now, AuthorizationCodeCache? usedCodes = null)
-    {
-        var findings = GetValidationErrors(now, usedCodes);
-        if (findings.Count > 0)
-        {
-            throw InstanceValidator.ToError(findings, Source, isChange: false);
-        }
-    }
-
-    /// <summary>Throws one error with everything that can be known to be wrong with a change of an instance by this before it is sent.</summary>
-    /// <remarks>Nothing is required; what is given must be sound, and of the entries that a creation requires none may be blank.</remarks>
-    /// <param name="now">The time (UTC), for the age of the code.</param>
-    /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
-    /// <exception cref="YourMomException">As <see cref="Validate"/> has it.</exception>
-    public void ValidateChange(DateTimeOffset now, AuthorizationCodeCache? usedCodes = null)
-    {
-        var findings = InstanceValidator.Findings(this, now, usedCodes, isChange: true);
-        if (findings.Count > 0)
-        {
-            throw InstanceValidator.ToError(findings, Source, isChange: true);
-        }
-    }
-
-    /// <summary>The JSON of a creation, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedJson() => UnicodeText.EscapeInvisibleKeepLines(Encoding.UTF8.GetString(InstanceJsonWriter.ToUtf8Json(this, OtherKindMembers, redacted: true)));
-
-    /// <summary>The JSON of a change, indented, for people to see: every secret masked.</summary>
-    public string ToRedactedChangeJson() => UnicodeText.EscapeInvisibleKeepLines(Encoding.UTF8.GetString(InstanceJsonWriter.ToUtf8ChangeJson(this, redacted: true)));
-
-    internal byte[] ToUtf8Json() => InstanceJsonWriter.ToUtf8Json(this, OtherKindMembers, redacted: false);
-
-    internal byte[] ToUtf8ChangeJson() => InstanceJsonWriter.ToUtf8ChangeJson(this, redacted: false);
-
-    internal IEnumerable<SecureString?> Secrets() =>
-        ProviderData.Concat(Configuration).Concat(OtherMembers).Concat(OtherKindMembers).SelectMany(entry => JsonValueWriter.SecretsIn(entry.Value, entry.Key));
-
-    internal InstanceRequest WithKindMembers(IReadOnlyDictionary<string, object?> members) => this with { OtherKindMembers = members };
 
     private static Dictionary<string, T> Merge<T>(IEnumerable<KeyValuePair<string, T>> below, IEnumerable<KeyValuePair<string, T>> above)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api;
@@ -58,7 +59,7 @@ public sealed class CreateRequestTests
         var body = await BodyOf(InstanceRequest.From(callback) with { Name = "Insert_Instance_Name", Tags = ["Add_Your_Tag"] });
 
         AssertSameJson(Specified, body);
-        AssertSameJson(Specified, await BodyOf(InstanceRequest.Parse(Specified)));
+        AssertSameJson(Specified, await BodyOf(InstanceJson.Parse(Specified)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Tests.Support;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Tests.Support;
 
@@ -84,7 +85,7 @@ public sealed class UpdateInstanceTests
     {
         var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
 
-        var refusal = await FailureOf(platform, InstanceRequest.Parse(json));
+        var refusal = await FailureOf(platform, InstanceJson.Parse(json));
 
         var finding = Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors);
         Assert.Equal((kind, path, 1), (finding.Kind, finding.Path, finding.Line));

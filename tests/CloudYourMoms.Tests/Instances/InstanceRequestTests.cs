@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Tests.Support;
 
@@ -26,7 +27,7 @@ public sealed class InstanceRequestTests
             Configuration = new Dictionary<string, object?> { ["oauth.api.key"] = "parameter-key", ["event.objects"] = "account" },
         };
 
-        var merged = InstanceRequest.Parse(File).MergeWith(InstanceRequest.From(Sample.Callback())).MergeWith(parameters);
+        var merged = InstanceJson.Parse(File).MergeWith(InstanceRequest.From(Sample.Callback())).MergeWith(parameters);
 
         Assert.Equal("sfdcservicecloud", merged.Key);
         Assert.Equal("from parameter", merged.Name);
@@ -49,7 +50,7 @@ public sealed class InstanceRequestTests
     [Fact]
     public void Unspecified_members_keep_their_value()
     {
-        var file = InstanceRequest.Parse(File);
+        var file = InstanceJson.Parse(File);
 
         Assert.Equal(file.ToUtf8Json(), file.MergeWith(new InstanceRequest()).ToUtf8Json());
         Assert.Equal(file.ToUtf8Json(), new InstanceRequest().MergeWith(file).ToUtf8Json());
@@ -57,7 +58,7 @@ public sealed class InstanceRequestTests
 
     [Fact]
     public void Empty_tags_override_existing_ones() =>
-        Assert.Empty(InstanceRequest.Parse(File).MergeWith(new InstanceRequest { Tags = [] }).Tags!);
+        Assert.Empty(InstanceJson.Parse(File).MergeWith(new InstanceRequest { Tags = [] }).Tags!);
 
     [Fact]
     public void Missing_entries_are_all_named()
@@ -96,17 +97,17 @@ public sealed class InstanceRequestTests
     [InlineData("""{"your_mom": {"id": 39}, "name": "n"}""")]
     [InlineData("""{"your_mom": {"key": "quickbooks"}, "name": "n", "providerData": {"oauth_verifier": "v"}, "configuration": {"oauth.callback.url": "https://a.example/", "oauth.api.key": "k", "oauth.api.secret": "s"}}""")]
     public void Other_key_requires_no_code(string json) =>
-        Assert.Empty(Missing(InstanceRequest.Parse(json)));
+        Assert.Empty(Missing(InstanceJson.Parse(json)));
 
     [Fact]
     public void Request_with_a_code_or_OAuth_entry_requires_the_others()
     {
         Assert.Equal(
             ["$.configuration['oauth.callback.url']", "$.configuration['oauth.api.key']", "$.configuration['oauth.api.secret']"],
-            Missing(InstanceRequest.Parse("""{"your_mom": {"key": "other"}, "name": "n", "providerData": {"code": "c"}}""")));
+            Missing(InstanceJson.Parse("""{"your_mom": {"key": "other"}, "name": "n", "providerData": {"code": "c"}}""")));
         Assert.Equal(
             ["$.configuration['oauth.callback.url']", "$.configuration['oauth.api.secret']"],
-            Missing(InstanceRequest.Parse("""{"your_mom": {"key": "other"}, "name": "n", "configuration": {"oauth.api.key": "k"}}""")));
+            Missing(InstanceJson.Parse("""{"your_mom": {"key": "other"}, "name": "n", "configuration": {"oauth.api.key": "k"}}""")));
     }
 
     [Theory]
@@ -115,7 +116,7 @@ public sealed class InstanceRequestTests
     [InlineData("null")]
     public void Blank_entry_is_missing(string blank)
     {
-        var request = InstanceRequest.Parse($$"""
+        var request = InstanceJson.Parse($$"""
             {"your_mom": {"key": {{blank}}}, "name": {{blank}}, "providerData": {"code": {{blank}}},
              "configuration": {"oauth.callback.url": {{blank}}, "oauth.api.key": {{blank}}, "oauth.api.secret": {{blank}} } }
             """);
@@ -146,25 +147,25 @@ public sealed class InstanceRequestTests
     [Fact]
     public void Hashtable_names_are_case_insensitive_and_unique()
     {
-        var taken = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["Your_Mom"] = new Dictionary<string, object?> { ["Key"] = "zendesk" }, ["Name"] = "n" });
+        var taken = InstanceJson.FromMembers(new Dictionary<string, object?> { ["Your_Mom"] = new Dictionary<string, object?> { ["Key"] = "zendesk" }, ["Name"] = "n" });
         Assert.Equal(("zendesk", "n"), (taken.Key, taken.Name));
 
-        var twice = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["name"] = "a", ["Name"] = "b", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" } });
+        var twice = InstanceJson.FromMembers(new Dictionary<string, object?> { ["name"] = "a", ["Name"] = "b", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" } });
         Assert.Equal((ValidationErrorCode.Duplicate, "$.name"), twice.GetValidationErrors(Sample.Now).Select(finding => (finding.Kind, finding.Path)).Single());
     }
 
     [Fact]
     public void Hashtable_tag_may_be_a_single_text_and_no_other_type()
     {
-        Assert.Equal(["prod"], InstanceRequest.FromMembers(new Dictionary<string, object?> { ["tags"] = "prod" }).Tags!);
+        Assert.Equal(["prod"], InstanceJson.FromMembers(new Dictionary<string, object?> { ["tags"] = "prod" }).Tags!);
 
-        var refused = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["name"] = "n", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" }, ["tags"] = new Dictionary<string, object?>() });
+        var refused = InstanceJson.FromMembers(new Dictionary<string, object?> { ["name"] = "n", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" }, ["tags"] = new Dictionary<string, object?>() });
         Assert.Equal("$.tags: this must be an array, and is an object.", Assert.Single(refused.GetValidationErrors(Sample.Now)).ToString());
     }
 
     [Fact]
     public void Value_of_the_wrong_type_is_ignored_when_overridden() =>
-        Assert.Empty(InstanceRequest.Parse("""{"your_mom": {"key": "zendesk"}, "name": 5}""").MergeWith(new InstanceRequest { Name = "n" }).GetValidationErrors(Sample.Now));
+        Assert.Empty(InstanceJson.Parse("""{"your_mom": {"key": "zendesk"}, "name": 5}""").MergeWith(new InstanceRequest { Name = "n" }).GetValidationErrors(Sample.Now));
 
     [Theory]
     [InlineData("""{"credentials": {"user": "hunter2", "deep": [{"value": "hunter2"}]}}""")]
@@ -174,7 +175,7 @@ public sealed class InstanceRequestTests
     [InlineData("""{"authorization": "Basic hunter2", "auth.bearer": "hunter2"}""")]
     public void Member_within_a_secret_is_masked(string providerData) => Assert.DoesNotContain(
         "hunter2",
-        InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "providerData": {{providerData}}}""").ToRedactedJson(),
+        InstanceJson.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "providerData": {{providerData}}}""").ToRedactedJson(),
         StringComparison.Ordinal);
 
     [Theory]
@@ -186,13 +187,13 @@ public sealed class InstanceRequestTests
     [InlineData("filter.response.nulls")]
     public void Member_that_resembles_a_secret_is_shown(string entry) => Assert.Contains(
         "a value",
-        InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"{{entry}}": "a value"} }""").ToRedactedJson(),
+        InstanceJson.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"{{entry}}": "a value"} }""").ToRedactedJson(),
         StringComparison.Ordinal);
 
     [Fact]
     public void Redacted_JSON_holds_no_control_characters()
     {
-        var json = InstanceRequest.FromMembers(new Dictionary<string, object?> { ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zen\u001bdesk" }, ["name"] = "n", ["tags"] = new List<object?> { "a\u202eb" } }).ToRedactedJson();
+        var json = InstanceJson.FromMembers(new Dictionary<string, object?> { ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zen\u001bdesk" }, ["name"] = "n", ["tags"] = new List<object?> { "a\u202eb" } }).ToRedactedJson();
 
         Assert.DoesNotContain(json, c => c is not ('\n' or '\r') && char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format);
         Assert.Contains(@"a\u202eb", json, StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Text;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Tests.Support;
 
@@ -49,7 +50,7 @@ public sealed class InstanceTemplateTests
         Assert.DoesNotContain("providerData", text, StringComparison.Ordinal);
         Assert.Equal(
             ["$.tags[0]", "$.name"],
-            InstanceRequest.Parse(text).GetValidationErrors(Sample.Now).Where(finding => finding.Kind == ValidationErrorCode.Placeholder).Select(finding => finding.Path));
+            InstanceJson.Parse(text).GetValidationErrors(Sample.Now).Where(finding => finding.Kind == ValidationErrorCode.Placeholder).Select(finding => finding.Path));
     }
 
     private static string Text(string key, bool isOAuth, Uri? schema) => Encoding.UTF8.GetString(InstanceTemplate.Create(key, isOAuth, schema));

@@ -3,6 +3,7 @@ using CloudYourMoms.Api;
 using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
 using CloudYourMoms.Tests.Support;
@@ -29,7 +30,7 @@ public sealed class LongSecureStringTests
     [Fact]
     public void Overlong_secret_in_instance_json_is_reported_with_its_position()
     {
-        var request = InstanceRequest.Parse($$"""
+        var request = InstanceJson.Parse($$"""
             {"your_mom": {"key": "zendesk"}, "name": "n",
              "configuration": {"password": "{{TooLong}}"} }
             """);
@@ -44,7 +45,7 @@ public sealed class LongSecureStringTests
     [InlineData("configuration", "password", null)]
     public void Overlong_hashtable_text_is_an_error_only_where_it_is_secret(string member, string entry, string? finding)
     {
-        var request = InstanceRequest.FromMembers(new Dictionary<string, object?>
+        var request = InstanceJson.FromMembers(new Dictionary<string, object?>
         {
             ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" },
             ["name"] = "n",
@@ -58,7 +59,7 @@ public sealed class LongSecureStringTests
     [Fact]
     public void Overlong_secret_number_is_sent()
     {
-        var request = InstanceRequest.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"pin": {{TooLong}} } }""");
+        var request = InstanceJson.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"pin": {{TooLong}} } }""");
 
         Assert.Empty(request.Secrets());
         Assert.Contains($"\"pin\":{TooLong}", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using CloudYourMoms.Api;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
-using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
 using CloudYourMoms.Tests.Support;
 
@@ -28,7 +28,7 @@ public sealed class NullCharacterTests
     [Fact]
     public void Secret_of_instance_json_is_sent_completely()
     {
-        var request = InstanceRequest.Parse("""{"your_mom": {"key": "zendesk"}, "configuration": {"password": "f4ke\u0000secret"}, "name": "n"}""");
+        var request = InstanceJson.Parse("""{"your_mom": {"key": "zendesk"}, "configuration": {"password": "f4ke\u0000secret"}, "name": "n"}""");
 
         Assert.Contains(@"""password"":""f4ke\u0000secret""", System.Text.Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
     }

@@ -5,6 +5,7 @@ using CloudYourMoms.Api.Http;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Testing;
 using CloudYourMoms.Tests.Support;
 
@@ -178,7 +179,7 @@ public sealed class RedactedErrorTests
         using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: d33p+f4ke/, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(InstanceRequest.Parse(json), TestContext.Current.CancellationToken));
+            () => client.CreateInstanceAsync(InstanceJson.Parse(json), TestContext.Current.CancellationToken));
 
         AssertHides(failure, "d33p+f4ke/", "d33p+f4ke/");
     }
@@ -214,7 +215,7 @@ public sealed class RedactedErrorTests
         using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: 48151623, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(InstanceRequest.Parse("""{"your_mom": {"key": "k"}, "configuration": {"password": 48151623}, "name": "n"}"""), TestContext.Current.CancellationToken));
+            () => client.CreateInstanceAsync(InstanceJson.Parse("""{"your_mom": {"key": "k"}, "configuration": {"password": 48151623}, "name": "n"}"""), TestContext.Current.CancellationToken));
 
         AssertHides(failure, "48151623", "48151623");
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Security;
@@ -188,7 +189,7 @@ public sealed class SensitiveNameTests
         Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://login.example.com/?" + query) };
 
     private static InstanceRequest Request(string name, string value) =>
-        InstanceRequest.Parse($$$"""{"your_mom": {"key": "zendesk"}, "name": "n", "externalAuthentication": {"{{{name}}}": {{{value}}}}}""");
+        InstanceJson.Parse($$$"""{"your_mom": {"key": "zendesk"}, "name": "n", "externalAuthentication": {"{{{name}}}": {{{value}}}}}""");
 
     private static Task<YourMomException> Echo(InstanceRequest request, string echo) => Assert.ThrowsAnyAsync<YourMomException>(async () =>
     {

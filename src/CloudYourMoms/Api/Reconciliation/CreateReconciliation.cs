@@ -1,5 +1,6 @@
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 
 namespace CloudYourMoms.Api.Reconciliation;
 

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Security;
 using System.Text.Json;
-using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
@@ -79,9 +78,10 @@ internal sealed class InstanceBinder
             ProviderData = Members(Take("providerData"), JsonPath.ProviderData) ?? NoMembers(),
             Configuration = Members(Take("configuration"), JsonPath.Configuration) ?? NoMembers(),
             OtherMembers = WithoutSchema(members),
+            OtherKindMembers = kind,
             SourceErrors = _findings,
             Positions = _positions,
-        }.WithKindMembers(kind);
+        };
 
         object? Take(string name)
         {

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
 

@@ -6,11 +6,11 @@ namespace CloudYourMoms.Instances.Json;
 /// <summary><see cref="InstanceRequest"/> to the body of <c>POST /instances</c> or <c>PATCH /instances/{id}</c>, members in the specification's order.</summary>
 internal static class InstanceJsonWriter
 {
-    public static byte[] ToUtf8Json(InstanceRequest request, IReadOnlyDictionary<string, object?> otherKindMembers, bool redacted) => ToUtf8Json(redacted, (writer, value) =>
+    public static byte[] ToUtf8Json(InstanceRequest request, bool redacted) => ToUtf8Json(redacted, (writer, value) =>
     {
         writer.WritePropertyName("your_mom");
         KeyValuePair<string, object?>[] key = request.Key is null ? [] : [new("key", request.Key)];
-        value.WriteMembers(writer, [.. key, .. otherKindMembers]);
+        value.WriteMembers(writer, [.. key, .. request.OtherKindMembers]);
         WriteUnlessEmpty(value, writer, "providerData", request.ProviderData);
         WriteUnlessEmpty(value, writer, "configuration", request.Configuration);
         WriteTags(value, writer, request.Tags);

@@ -1,4 +1,3 @@
-using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;

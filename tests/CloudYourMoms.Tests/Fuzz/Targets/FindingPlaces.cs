@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CloudYourMoms.Instances.Validation;
+using CloudYourMoms.Instances;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 

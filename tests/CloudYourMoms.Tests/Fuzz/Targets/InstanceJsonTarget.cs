@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
@@ -17,7 +18,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
 
     public override void Check(byte[] input)
     {
-        var request = Promise.Bounded(input.Length, 2000, () => InstanceRequest.Parse(input));
+        var request = Promise.Bounded(input.Length, 2000, () => InstanceJson.Parse(input));
         var findings = request.GetValidationErrors(Now);
         var (text, isText) = FileText.Read(input);
         Promise.That(isText == findings.All(finding => finding.Kind != ValidationErrorCode.NotText), "a file is text, or not, as to another reader");
@@ -88,7 +89,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
             Promise.That(isThere ? isKindWithoutKey || Reference.AreEqual(sent, member.Value) : saysNothing, "every member is sent as it stands");
         }
 
-        Promise.That(InstanceRequest.Parse(body).ToUtf8Json().AsSpan().SequenceEqual(body), "what is sent reads back equal");
+        Promise.That(InstanceJson.Parse(body).ToUtf8Json().AsSpan().SequenceEqual(body), "what is sent reads back equal");
     }
 }
 

@@ -4,7 +4,6 @@ using CloudYourMoms.Api;
 using CloudYourMoms.Api.Http;
 using CloudYourMoms.Api.Models;
 using CloudYourMoms.Errors;
-using CloudYourMoms.Instances;
 using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
 
@@ -50,7 +49,7 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
         Promise.That(answer.Token is null || token is not null || Reference.Member(root, "token") is { ValueKind: JsonValueKind.Number }, "no token is made up");
         if (answer.Id is not null)
         {
-            var instance = Instance.Create(answer, "sfdc");
+            var instance = InstanceMapper.Map(answer, "sfdc");
             Promise.That(instance.Id == answer.Id && SignIn.Is(instance.Token, answer.Token ?? string.Empty), "number and token reach the record");
             Promise.That(!MarkedPlaces.AreAllSecret(root, string.Empty) || !instance.ToString().Contains(Mark, StringComparison.Ordinal), "a record shows no token");
             Promise.That(!instance.AdditionalMembers.Keys.Any(name => name is "id" or "token"), "a token is in no other place");

@@ -2,6 +2,7 @@ using System.Security;
 using System.Text;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Tests.Support;
 
@@ -12,7 +13,7 @@ public sealed class InstanceJsonParserTests
     [Fact]
     public void Specified_file_is_read()
     {
-        var request = InstanceRequest.Parse("""
+        var request = InstanceJson.Parse("""
             {
               "your_mom": {
                 "key": "sfdcservicecloud"
@@ -52,7 +53,7 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"your_mom":{"key":"k"},"tags":[],"name":"n"}""")]
     [InlineData("""{"your_mom":{"key":"k"},"name":"n","externalAuthentication":"initial","oauthProxy":false""" + ""","retrieveObjectsAfterInstantiation":true,"deep":{"a":{"b":[{"password":"p","n":2.0}]}}}""")]
     public void Unknown_members_are_preserved(string json) =>
-        Assert.Equal(json, Encoding.UTF8.GetString(InstanceRequest.Parse(json).ToUtf8Json()));
+        Assert.Equal(json, Encoding.UTF8.GetString(InstanceJson.Parse(json).ToUtf8Json()));
 
     [Fact]
     public void Error_list_is_limited_and_states_how_many_more()
@@ -61,7 +62,7 @@ public sealed class InstanceJsonParserTests
         const int Count = 80_000;
         var members = string.Concat(Enumerable.Range(0, Count).Select(number => $"\"a{number}\":1,\"twice\":1,"));
         var failure = Assert.ThrowsAny<YourMomException>(
-            () => InstanceRequest.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").Validate(Sample.Now));
+            () => InstanceJson.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").Validate(Sample.Now));
 
         Assert.Equal(Count - 1, Assert.IsType<InstanceValidationException>(failure).ValidationErrors.Count);
         Assert.Contains($"for {Count - 1} reasons:", failure.Message, StringComparison.Ordinal);
@@ -72,7 +73,7 @@ public sealed class InstanceJsonParserTests
     [Fact]
     public void Duplicate_member_uses_the_last_value_and_position()
     {
-        var request = InstanceRequest.Parse("""
+        var request = InstanceJson.Parse("""
             {"your_mom": {"key": "k"}, "name": "n",
              "configuration": {"oauth.api.key": "k", "oauth.api.key": 5, "oauth.api.key": 6},
              "configuration": {"oauth.api.secret": "s",
@@ -101,7 +102,7 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"configuration": 1}""", "line 1, column 19, $.configuration: this must be an object, and is a number.")]
     public void Member_of_another_type_is_rejected_by_name(string json, string message)
     {
-        var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceJson.Parse(json).Validate(Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
         Assert.Equal(message, Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors, finding => finding.Kind == ValidationErrorCode.WrongType).ToString());
@@ -116,7 +117,7 @@ public sealed class InstanceJsonParserTests
     [InlineData("{\n\"oauth.api.secret\": s3cr3t\n}", "line 2,")]
     public void Invalid_JSON_is_rejected_with_its_line_and_no_content(string json, string place)
     {
-        var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceRequest.Parse(json).Validate(Sample.Now));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceJson.Parse(json).Validate(Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
         Assert.Contains(place, refusal.Message, StringComparison.Ordinal);
@@ -129,14 +130,14 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"tags": ["\ud800x"]}""")]
     public void Escape_of_an_invalid_character_is_rejected(string json) =>
         Assert.Equal(YourMomErrorKind.InvalidInstance, Assert.ThrowsAny<YourMomException>(
-            () => InstanceRequest.Parse(json).Validate(Sample.Now)).Kind);
+            () => InstanceJson.Parse(json).Validate(Sample.Now)).Kind);
 
     [Fact]
     public void Absent_and_null_members_are_unset()
     {
         foreach (var json in new[] { "{}", """{"your_mom": null, "name": null, "tags": null, "providerData": null, "configuration": null}""" })
         {
-            var request = InstanceRequest.Parse(json);
+            var request = InstanceJson.Parse(json);
 
             Assert.Null(request.Key);
             Assert.Null(request.Name);
@@ -149,5 +150,5 @@ public sealed class InstanceJsonParserTests
 
     [Fact]
     public void Placeholder_in_another_script_is_preserved() =>
-        Assert.Equal("Käse 😀", InstanceRequest.Parse("""{"name": "K\u00e4se 😀"}""").Name);
+        Assert.Equal("Käse 😀", InstanceJson.Parse("""{"name": "K\u00e4se 😀"}""").Name);
 }

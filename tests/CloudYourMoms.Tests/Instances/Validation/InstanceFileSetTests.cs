@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
+using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Tests.Support;
 using CloudYourMoms.Text;
 
@@ -12,7 +13,7 @@ public sealed class InstanceFileSetTests
     [MemberData(nameof(InstanceFileSet.Good), MemberType = typeof(InstanceFileSet))]
     public void Valid_file_is_sent_unchanged(string name)
     {
-        var request = InstanceRequest.Parse(InstanceFileSet.Read(name));
+        var request = InstanceJson.Parse(InstanceFileSet.Read(name));
 
         Assert.Empty(request.GetValidationErrors(Sample.Now));
         var sent = Encoding.UTF8.GetString(request.ToUtf8Json());
@@ -29,7 +30,7 @@ public sealed class InstanceFileSetTests
     [MemberData(nameof(InstanceFileSet.Bad), MemberType = typeof(InstanceFileSet))]
     public void Invalid_file_gives_every_error_with_its_position(string name)
     {
-        var findings = InstanceRequest.Parse(InstanceFileSet.Read(name)).GetValidationErrors(Sample.Now);
+        var findings = InstanceJson.Parse(InstanceFileSet.Read(name)).GetValidationErrors(Sample.Now);
 
         Assert.Equal(InstanceFileSet.ExpectedFindings(name), findings.Select(finding => $"{finding.Kind} {finding.Line}:{finding.Column} {finding.Path}"));
     }

@@ -1,5 +1,6 @@
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Instances.Validation;
 using CloudYourMoms.Tests.Support;
 
@@ -11,7 +12,7 @@ public sealed class InstanceValidatorTests
     [Fact]
     public void Errors_of_a_file_are_reported_in_line_order()
     {
-        var request = InstanceRequest.Parse("""
+        var request = InstanceJson.Parse("""
             {"name": "  ",
              "tags": ["fine", "<Add_Your_Tag>"],
              "configuration": {
@@ -49,14 +50,14 @@ public sealed class InstanceValidatorTests
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "“Desk”", "tags": ["‘prod’"], "configuration": {"username": "“u”", "limit": 5, "on": true, "off": null}}""")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "Desk <prod>", "configuration": {"username": "<u> and <v>", "empty": "<>"}}""")]
     public void Display_names_and_placeholder_lookalikes_are_valid(string json) =>
-        Assert.Empty(InstanceRequest.Parse(json).GetValidationErrors(Sample.Now));
+        Assert.Empty(InstanceJson.Parse(json).GetValidationErrors(Sample.Now));
 
     [Theory]
     [InlineData("""{"your_mom": {"key": "sfdc”"}, "name": "n"}""", "$.your_mom.key: the value holds a curly quote.")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "\ud800"}""", "an escape like \\ud800 stands for half a character.")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": 5}""", "$.name: this must be text, and is a number.")]
     public void Error_is_reported_once(string json, string told) =>
-        Assert.EndsWith(told, Assert.Single(InstanceRequest.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(told, Assert.Single(InstanceJson.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("code", 5, "$.providerData.code: this must be text, and is a number.")]

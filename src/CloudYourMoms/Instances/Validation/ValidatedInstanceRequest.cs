@@ -1,7 +1,6 @@
 using CloudYourMoms.Authorization;
-using CloudYourMoms.Errors;
 
-namespace CloudYourMoms.Instances;
+namespace CloudYourMoms.Instances.Validation;
 
 /// <summary>A creation without validation errors, which a client sends without validating it again.</summary>
 public sealed class ValidatedInstanceRequest
@@ -10,7 +9,7 @@ public sealed class ValidatedInstanceRequest
     /// <param name="request">What to create.</param>
     /// <param name="now">The time (UTC), for the age of the code.</param>
     /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
-    /// <exception cref="YourMomException">As <see cref="InstanceRequest.Validate"/> has it.</exception>
+    /// <exception cref="InstanceValidationException">There is a mistake; the kind says of what sort.</exception>
     public ValidatedInstanceRequest(InstanceRequest request, DateTimeOffset now, AuthorizationCodeCache? usedCodes = null)
     {
         request.Validate(now, usedCodes);

@@ -1,4 +1,4 @@
-namespace CloudYourMoms.Instances.Validation;
+namespace CloudYourMoms.Instances;
 
 /// <summary>What can be known to be wrong with an instance before it is sent.</summary>
 public enum ValidationErrorCode

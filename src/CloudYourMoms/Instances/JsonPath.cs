@@ -1,7 +1,7 @@
 using System.Globalization;
 using CloudYourMoms.Security;
 
-namespace CloudYourMoms.Instances.Json;
+namespace CloudYourMoms.Instances;
 
 /// <summary>JSON paths (RFC 9535): names in short form where they can, in brackets where they hold a dot or the like.</summary>
 internal static class JsonPath

@@ -1,7 +1,7 @@
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
 
-namespace CloudYourMoms.Instances.Validation;
+namespace CloudYourMoms.Instances;
 
 /// <summary>One mistake in an instance, and where it stands.</summary>
 /// <param name="Kind">What is wrong.</param>
@@ -17,7 +17,11 @@ public sealed record ValidationError(ValidationErrorCode Kind, string Path, stri
     }
 
     internal static ValidationError LongSecret(string path, LinePosition? position) =>
-        new(ValidationErrorCode.WrongType, path, $"this is longer than any secret: {Secret.MaximumLength} characters are the most.", position);
+        new(
+            ValidationErrorCode.WrongType,
+            path,
+            $"this is longer than any secret: {Secret.MaximumLength} characters are the most.",
+            position);
 
     /// <inheritdoc/>
     public override string ToString() => Line is null ? $"{Path}: {Message}" : $"line {Line}, column {Column}, {Path}: {Message}";
