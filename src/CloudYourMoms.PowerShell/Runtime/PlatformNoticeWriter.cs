@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 

@@ -153,7 +153,8 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
 
         // Since the answer, not since the sending: one that came late shows that the platform takes longer than it should, or got the request late.
         var until = options.UtcNow() + options.ReconciliationTimeout;
-        var lookup = new CreateReconciliation(client, _tracker, _create, request, _sentAt, options.UtcNow);
+        var list = new InstanceLookup(client, request.Secrets(), options.UtcNow);
+        var lookup = new CreateReconciliation(list.ListAsync, _tracker, _create, request, _sentAt, options.UtcNow);
         for (var pause = TimeSpan.FromSeconds(1); ; pause = Shorter(pause + pause, LongestPause))
         {
             // Before it is said that there is none, all instances are read.

@@ -81,7 +81,7 @@ public sealed class YourMomClient : IDisposable
     /// <summary>Creates an instance (step 2 of the specification). Sent again only when the platform certainly did not process it: after 429, or when nothing left this machine.</summary>
     /// <remarks>
     /// When the response is lost, the instance is looked up and read from the platform where it is certain which one it is. After a cancellation the
-    /// answer to what was sent is still waited for (<see cref="YourMomClientOptions.CancellationGracePeriod"/>).
+    /// answer to what was sent is still waited for (<see cref="ApiConnectionOptions.CancellationGracePeriod"/>).
     /// </remarks>
     /// <exception cref="YourMomException">
     /// The code expired or was sent since the validation (<see cref="YourMomErrorKind.AuthorizationCodeInvalid"/>), the platform refuses, or the
@@ -150,7 +150,7 @@ public sealed class YourMomClient : IDisposable
 
     /// <summary>Changes an instance: name, all tags at once, single configuration entries. Provider data authorizes it again.</summary>
     /// <remarks>
-    /// With provider data it is sent once, and after a cancellation the answer is still waited for (<see cref="YourMomClientOptions.CancellationGracePeriod"/>):
+    /// With provider data it is sent once, and after a cancellation the answer is still waited for (<see cref="ApiConnectionOptions.CancellationGracePeriod"/>):
     /// an authorization code works once.
     /// </remarks>
     /// <param name="id">The platform's number of the instance.</param>

@@ -1,5 +1,6 @@
 using System.Net;
 using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api;

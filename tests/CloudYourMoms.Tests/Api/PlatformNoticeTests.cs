@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Tests.Support;
 

@@ -21,11 +21,11 @@ internal sealed class ApiConnection : IDisposable
     private static readonly Regex MediaType = new(
         @"^[A-Za-z0-9.+\-]{1,80}/[A-Za-z0-9.+\-]{1,80}(?=\s*(?:;|$))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    private readonly YourMomClientOptions _options;
+    private readonly ApiConnectionOptions _options;
     private readonly HttpClient? _given;
     private readonly HttpClientPool _own = new();
 
-    public ApiConnection(YourMomClientOptions options, HttpMessageHandler? handler)
+    public ApiConnection(ApiConnectionOptions options, HttpMessageHandler? handler)
     {
         _options = options;
         _given = handler is null ? null : CreateHttp(handler);
@@ -140,7 +140,7 @@ internal sealed class ApiConnection : IDisposable
 
         if (request.Method == HttpMethod.Get)
         {
-            var kept = _options.HttpClients?.TryGet(_options) ?? _own.TryGetUnshared(_options) ?? throw new ObjectDisposedException(nameof(YourMomClient));
+            var kept = _options.HttpClients?.TryGet(_options) ?? _own.TryGetUnshared(_options) ?? throw new ObjectDisposedException(nameof(ApiConnection));
             return await SendOnceAsync(request, kept, cancellationToken).ConfigureAwait(false);
         }
 

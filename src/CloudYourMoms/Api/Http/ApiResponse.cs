@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using CloudYourMoms.Api.Models;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
@@ -50,7 +49,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
     public string Text => Encoding.UTF8.GetString(Body).TrimStart('\uFEFF');
 
     /// <summary>True when the body is an error in the platform's form, and not of a proxy before it.</summary>
-    public bool IsPlatformError => TryRead(ApiJsonContext.Default.ErrorResponse) is { Message: not null } error && (error.RequestId ?? RequestId) is not null;
+    public bool IsPlatformError => TryRead(ErrorJsonContext.Default.ErrorResponse) is { Message: not null } error && (error.RequestId ?? RequestId) is not null;
 
     /// <summary>The body as the JSON expected, or null when it is not.</summary>
     public T? TryRead<T>(JsonTypeInfo<T> type)
@@ -116,7 +115,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
     /// <summary>The error for an answer that is not a success.</summary>
     public ApiException ToError(Redactor foreign)
     {
-        var error = TryRead(ApiJsonContext.Default.ErrorResponse);
+        var error = TryRead(ErrorJsonContext.Default.ErrorResponse);
         var message = error?.Message is { Length: > 0 } text ? foreign.Sanitize(text) : BodyExcerpt(foreign);
         var providerMessage = error?.ProviderMessage is { Length: > 0 } words ? foreign.Sanitize(words) : null;
         return Error(

@@ -35,10 +35,10 @@ public sealed class HttpClientPool : IDisposable
 
     /// <summary>What to send with as these options want it; not to be disposed. Null when that is nothing to share, or all is closed: a pipeline can outlive the module that began it.</summary>
     /// <remarks>Who has a password for the proxy shares no connection, so that nobody else gets through with it.</remarks>
-    internal HttpClient? TryGet(YourMomClientOptions options) => options.ProxyCredential is null ? TryGetUnshared(options) : null;
+    internal HttpClient? TryGet(ApiConnectionOptions options) => options.ProxyCredential is null ? TryGetUnshared(options) : null;
 
     /// <summary>The same for the only client that uses these connections.</summary>
-    internal HttpClient? TryGetUnshared(YourMomClientOptions options)
+    internal HttpClient? TryGetUnshared(ApiConnectionOptions options)
     {
         var purpose = new Purpose(options.Proxy, HttpHandlerFactory.UsesProxy(options), NetFrameworkCompat.TlsVersions);
         var now = options.UtcNow();

@@ -11,7 +11,7 @@ internal static class HttpHandlerFactory
     // .NET Framework would let the third request wait for the first two.
     private const int MaximumConnections = 256;
 
-    public static HttpClientHandler Create(YourMomClientOptions options)
+    public static HttpClientHandler Create(ApiConnectionOptions options)
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MaximumConnections };
         if (NetFrameworkCompat.TlsVersions is not SslProtocols.None and var versions)
@@ -43,11 +43,11 @@ internal static class HttpHandlerFactory
     }
 
     /// <summary>True when a proxy may be used, given or of the system. To https it is a tunnel; of plain http it would read every secret.</summary>
-    public static bool UsesProxy(YourMomClientOptions options) => options.BaseUri.Scheme == Uri.UriSchemeHttps;
+    public static bool UsesProxy(ApiConnectionOptions options) => options.BaseUri.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Throws when a proxy is given that cannot be one, or that the platform must not be reached through.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidProxy"/> or <see cref="YourMomErrorKind.InsecureProxy"/>.</exception>
-    public static void RequireUsableProxy(YourMomClientOptions options)
+    public static void RequireUsableProxy(ApiConnectionOptions options)
     {
         if (options.Proxy is not { } proxy)
         {

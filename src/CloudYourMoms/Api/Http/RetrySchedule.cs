@@ -1,7 +1,7 @@
 namespace CloudYourMoms.Api.Http;
 
 /// <summary>How often, and after which pause, one request is sent again.</summary>
-internal sealed class RetrySchedule(YourMomClientOptions options)
+internal sealed class RetrySchedule(ApiConnectionOptions options)
 {
     // Longer than this nobody waits at a prompt; the error then says when to come back.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);

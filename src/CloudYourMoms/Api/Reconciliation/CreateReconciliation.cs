@@ -1,21 +1,23 @@
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
-using CloudYourMoms.Instances.Json;
 
 namespace CloudYourMoms.Api.Reconciliation;
 
 /// <summary>Looks on the platform for the instance of a create whose response was lost.</summary>
-/// <param name="client">The client to ask with.</param>
+/// <param name="list">Lists the instances in which the platform finds a text; all instances for null.</param>
 /// <param name="tracker">The other creates.</param>
 /// <param name="create">The create.</param>
 /// <param name="request">What it asked for.</param>
 /// <param name="sentAt">When it was sent.</param>
 /// <param name="utcNow">The clock.</param>
 internal sealed class CreateReconciliation(
-    YourMomClient client, PendingCreateTracker tracker, PendingCreate create, InstanceRequest request, DateTimeOffset sentAt, Func<DateTimeOffset> utcNow)
+    Func<string?, CancellationToken, Task<InstanceListing>> list,
+    PendingCreateTracker tracker,
+    PendingCreate create,
+    InstanceRequest request,
+    DateTimeOffset sentAt,
+    Func<DateTimeOffset> utcNow)
 {
-    private const int MaximumInstances = 10_000;
-
     // The header Date is in whole seconds, and so may be the time of creation.
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
@@ -41,31 +43,17 @@ internal sealed class CreateReconciliation(
         var name = request.Name!.Trim();
 
         // Not by tags: the platform may write them in another form, or set them later.
-        var query = readsAll ? new InstanceQuery() : new InstanceQuery { SearchText = name };
+        var listing = await list(readsAll ? null : name, cancellationToken).ConfigureAwait(false);
         HashSet<long> certain = [];
         HashSet<long> recent = [];
         HashSet<long> earlier = [];
-        var list = new InstancePages(client, query) { Secrets = [.. request.Secrets()], WarnsOfMissingTokens = false };
-        var whyIncomplete = "The platform has more instances than are read.";
-        var askedAt = utcNow();
-        try
-        {
-            while (!list.IsComplete && list.ReadCount < MaximumInstances)
-            {
-                askedAt = utcNow();
-                await list.ReadPageAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (YourMomException e) when (e.Kind == YourMomErrorKind.ListIncomplete)
-        {
-            whyIncomplete = e.Message;
-        }
+        var isComplete = listing.WhyIncomplete is null;
 
         // The platform's clock need not be right. Its date is from between the last query and now: nothing from before is certain.
-        var nowThere = list.Date ?? utcNow();
+        var nowThere = listing.Date ?? utcNow();
         var sentAtThere = sentAt + (nowThere - utcNow());
-        var latestSentAtThere = sentAt + (nowThere - askedAt);
-        foreach (var instance in list.Instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)))
+        var latestSentAtThere = sentAt + (nowThere - listing.AskedAt);
+        foreach (var instance in listing.Instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)))
         {
             var isExact = instance.Name.Trim() == name;
             if (!(instance.CreatedDate < sentAtThere - ClockSkew))
@@ -89,14 +77,14 @@ internal sealed class CreateReconciliation(
         var hasDuplicate = hasPending || tracker.HasDuplicate(create);
         recent.RemoveWhere(id => tracker.IsClaimed(create, id));
         earlier.RemoveWhere(id => tracker.IsClaimed(create, id));
-        var isReliable = list.IsComplete && list.Date is not null;
+        var isReliable = isComplete && listing.Date is not null;
         return new CreateMatches
         {
             Certain = !hasDuplicate && isReliable && recent.Count == 1 && certain.Overlaps(recent) ? recent.Single() : null,
             MayBecomeCertain = hasPending || (!hasDuplicate && isReliable && recent.Count == 1 && !certain.Overlaps(recent)),
             Recent = [.. recent],
             Earlier = [.. earlier],
-            WhyIncomplete = list.IsComplete ? null : whyIncomplete,
+            WhyIncomplete = listing.WhyIncomplete,
         };
     }
 

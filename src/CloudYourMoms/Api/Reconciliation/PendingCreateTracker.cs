@@ -124,6 +124,8 @@ internal sealed class PendingCreateTracker
 /// <summary>A create that has been begun and has not ended.</summary>
 internal sealed class PendingCreate(Uri platform, string name, DateTimeOffset beganAt)
 {
+    private readonly string _platform = PlatformOf(platform);
+
     public DateTimeOffset BeganAt => beganAt;
 
     /// <summary>Tells the creates of a process apart.</summary>
@@ -135,14 +137,14 @@ internal sealed class PendingCreate(Uri platform, string name, DateTimeOffset be
     /// <summary>
     /// A hash of the platform and the beginning of the name: equal for creates whose instances the platform may show under the same name.
     /// </summary>
-    public string Hash { get; } = ToHash($"{platform.AbsoluteUri.TrimEnd('/')} {SimilarName.CommonStart(name)}");
+    public string Hash { get; } = ToHash($"{PlatformOf(platform)} {SimilarName.CommonStart(name)}");
 
-    public bool IsAt(PendingCreate other) => BaseAddress.AreEqual(platform, other.Platform);
+    public bool IsAt(PendingCreate other) => _platform == other._platform;
 
     /// <summary>True when the platform may show the instances of both under the same name.</summary>
     public bool MayShareInstanceWith(PendingCreate other) => IsAt(other) && SimilarName.MayBeShownAlike(name, other.Name);
 
-    private Uri Platform => platform;
+    private static string PlatformOf(Uri address) => address.AbsoluteUri.TrimEnd('/');
 
     private static string ToHash(string text)
     {

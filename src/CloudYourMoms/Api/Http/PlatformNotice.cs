@@ -1,4 +1,4 @@
-namespace CloudYourMoms.Api;
+namespace CloudYourMoms.Api.Http;
 
 /// <summary>What a client does while it waits for the platform. Its text holds no secret.</summary>
 /// <param name="Kind">What it does.</param>

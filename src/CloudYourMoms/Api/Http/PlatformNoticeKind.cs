@@ -1,4 +1,4 @@
-namespace CloudYourMoms.Api;
+namespace CloudYourMoms.Api.Http;
 
 /// <summary>What a client does while it waits for the platform.</summary>
 public enum PlatformNoticeKind
