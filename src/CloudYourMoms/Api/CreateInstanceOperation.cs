@@ -219,7 +219,7 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
 
     /// <summary>Claims the instance that a response names.</summary>
     /// <exception cref="YourMomException">A lookup took it for that of another create.</exception>
-    private void Claim(long id, YourMomException? failure)
+    private void Claim(long id, ApiException? failure)
     {
         if (_tracker.Claim(_create, id, options.UtcNow()) is { } other)
         {
