@@ -18,7 +18,8 @@ internal sealed class InstanceLookup(YourMomClient client, IEnumerable<SecureStr
     {
         var pages = new InstancePages(client, new InstanceQuery { SearchText = searchText })
         {
-            Secrets = [.. secrets], WarnsOfMissingTokens = false,
+            Secrets = [.. secrets],
+            WarnsOfMissingTokens = false,
         };
         var whyIncomplete = "The platform has more instances than are read.";
         var askedAt = utcNow();
