@@ -3,6 +3,7 @@ using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Runtime;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;
 

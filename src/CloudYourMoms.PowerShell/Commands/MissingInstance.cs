@@ -2,6 +2,7 @@ using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
@@ -46,5 +47,5 @@ internal static class MissingInstance
         (tags.Count == 1 ? "the tag " : "all of the tags ") + string.Join(", ", tags.Select(Quote));
 
     // Exactly as it was given: a blank at the end can be the whole difference.
-    private static string Quote(string text) => $"'{Redactor.EscapeInvisible(text)}'";
+    private static string Quote(string text) => $"'{UnicodeText.EscapeInvisible(text)}'";
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using CloudYourMoms.Api.Http;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
@@ -169,12 +170,15 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
                 WriteObject(isCurrent ? changed : await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
             }
         }
-        catch (YourMomException e) when (done.Count > 0)
+        catch (ApiException e) when (done.Count > 0)
         {
-            throw new YourMomException(
+            throw new ApiException(
                 e.Kind, $"Instance {id} was {string.Join(" and ", done)}, but it could not be {step}. {e.Message}", e)
             {
-                StatusCode = e.StatusCode, RequestId = e.RequestId, InstanceIds = [id], Remedy = e.Remedy,
+                StatusCode = e.StatusCode,
+                RequestId = e.RequestId,
+                InstanceIds = [id],
+                Remedy = e.Remedy,
             };
         }
     }
@@ -214,8 +218,6 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
                 $"Instance {id} was authorized again, but its token could not be read and is not stored. {e.Message}",
                 e)
             {
-                StatusCode = e.StatusCode,
-                RequestId = e.RequestId,
                 InstanceIds = [id],
                 Vault = Vault,
                 Remedy = "The platform has the token. When it responds again, Get-YourMomInstance -Id {id}{account} | "

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
@@ -37,7 +38,7 @@ public sealed class InstanceIdAttribute : ArgumentTransformationAttribute
     {
         null => "$null",
         string { Length: > LongestShown } text => $"A text of {text.Length} characters",
-        string text => $"'{Redactor.EscapeInvisible(text)}'",
+        string text => $"'{UnicodeText.EscapeInvisible(text)}'",
         _ when PSObjectConverter.TextOf(value) is { } text => $"The {value.GetType().Name} {text}",
         _ => $"A {value.GetType().Name}",
     };

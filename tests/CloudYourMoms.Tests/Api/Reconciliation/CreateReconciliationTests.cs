@@ -2,6 +2,7 @@ using CloudYourMoms.Api;
 using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Reconciliation;
@@ -165,7 +166,8 @@ public sealed class CreateReconciliationTests
         var other = tracker.Begin(new YourMomClientOptions().BaseUri, request.Name!, _clock.Now);
         var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")));
         using var client = Sample.Client(platform, clock: _clock);
-        var lookup = new CreateReconciliation(client, tracker, create, request, _clock.Now, () => _clock.Now);
+        var list = new InstanceLookup(client, request.Secrets(), () => _clock.Now);
+        var lookup = new CreateReconciliation(list.ListAsync, tracker, create, request, _clock.Now, () => _clock.Now);
 
         var found = await lookup.FindAsync(readsAll: false, TestContext.Current.CancellationToken);
         tracker.End(other);

@@ -67,7 +67,7 @@ public sealed class CallbackListenerHttpsTests
         var certificate = Certificate();
         certificate.Dispose();
 
-        var failure = await Assert.ThrowsAsync<YourMomException>(() => CallbackListener.StartAsync(
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => CallbackListener.StartAsync(
             Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"),
             new CallbackListenerOptions { Certificate = certificate },
             TestContext.Current.CancellationToken));
