@@ -83,7 +83,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await first.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
 
         Assert.Equal(410, answer!.Status);
-        Assert.Equal("This link was used already", await second.GetByRole(AriaRole.Heading).InnerTextAsync());
+        Assert.Equal("This link was already used", await second.GetByRole(AriaRole.Heading).InnerTextAsync());
         Assert.Single((await run.Completion).Output);
     }
 

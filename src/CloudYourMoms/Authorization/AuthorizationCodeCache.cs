@@ -5,26 +5,26 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Authorization;
 
-/// <summary>The authorization codes that were sent, by their hash, for as long as a code lives. Thread-safe.</summary>
+/// <summary>Remembers the hashes of the authorization codes that were sent, for the lifetime of a code. Thread-safe.</summary>
 public sealed class AuthorizationCodeCache
 {
-    /// <summary>How long an authorization code lives on the platform's documentation of its providers.</summary>
+    /// <summary>The lifetime of an authorization code.</summary>
     internal static readonly TimeSpan CodeLifetime = TimeSpan.FromMinutes(15);
 
-    // Of a few bytes each. One beyond takes the place of the oldest.
+    // Each entry takes a few bytes. At the limit, the oldest entry is removed.
     private const int MaximumCount = 100_000;
 
     private readonly object _gate = new();
     private readonly Dictionary<Guid, DateTimeOffset> _codes = [];
 
-    // Oldest first, so that only those whose time has come are looked at, however many there are.
-    private readonly Queue<(Guid Hash, DateTimeOffset At)> _ends = new();
+    // Oldest first, so that only expired entries are visited.
+    private readonly Queue<(Guid Hash, DateTimeOffset At)> _expirationQueue = new();
 
-    /// <summary>The one that all clients of this process share: several runspaces may send the code of one record.</summary>
+    /// <summary>The cache that all clients of this process share: several runspaces may send the code of one record.</summary>
     /// <remarks>RFC 6749 section 10.5: a code is used once.</remarks>
     public static AuthorizationCodeCache OfProcess { get; } = new();
 
-    /// <summary>How many are remembered.</summary>
+    /// <summary>The number of codes in the cache.</summary>
     internal int Count
     {
         get
@@ -44,18 +44,19 @@ public sealed class AuthorizationCodeCache
         }
     }
 
-    /// <summary>Remembers a code; false when it was there already.</summary>
+    /// <summary>Adds a code. Returns false if the cache already contains it.</summary>
     internal bool TryAdd(SecureString code, DateTimeOffset now)
     {
         var hash = Hash(code);
         lock (_gate)
         {
-            while (_ends.Count > 0 && (_ends.Count >= MaximumCount || now - _ends.Peek().At > CodeLifetime))
+            while (_expirationQueue.Count > 0 &&
+                (_expirationQueue.Count >= MaximumCount || now - _expirationQueue.Peek().At > CodeLifetime))
             {
-                var end = _ends.Dequeue();
-                if (_codes.TryGetValue(end.Hash, out var usedAt) && usedAt == end.At)
+                var expired = _expirationQueue.Dequeue();
+                if (_codes.TryGetValue(expired.Hash, out var usedAt) && usedAt == expired.At)
                 {
-                    _codes.Remove(end.Hash);
+                    _codes.Remove(expired.Hash);
                 }
             }
 
@@ -65,12 +66,12 @@ public sealed class AuthorizationCodeCache
             }
 
             _codes.Add(hash, now);
-            _ends.Enqueue((hash, now));
+            _expirationQueue.Enqueue((hash, now));
             return true;
         }
     }
 
-    /// <summary>Forgets a code that turned out not to have been used.</summary>
+    /// <summary>Removes a code that was not used.</summary>
     internal void Remove(SecureString code)
     {
         lock (_gate)
@@ -79,7 +80,7 @@ public sealed class AuthorizationCodeCache
         }
     }
 
-    // 128 bits of it are enough to tell a handful of codes apart.
+    // 128 bits are enough to distinguish the codes in the cache.
     private static Guid Hash(SecureString code)
     {
         using var sha256 = SHA256.Create();

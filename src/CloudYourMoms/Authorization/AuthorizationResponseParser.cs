@@ -2,16 +2,16 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Authorization;
 
-/// <summary>Judges what came back from the provider, whether a browser brought it or a user pasted it.</summary>
+/// <summary>Parses the provider's response, whether it came from a browser or was pasted by the user.</summary>
 /// <remarks>RFC 6749 sections 4.1.2 and 4.1.2.1.</remarks>
 internal static class AuthorizationResponseParser
 {
-    /// <param name="authorization">The sign-in that is waited for.</param>
-    /// <param name="query">The query of the address that the provider led to.</param>
-    /// <param name="now">When it arrived.</param>
+    /// <param name="authorization">The pending sign-in.</param>
+    /// <param name="query">The query of the address that the provider redirected to.</param>
+    /// <param name="now">The time when the response arrived.</param>
     public static AuthorizationResult Parse(AuthorizationRequest authorization, string query, DateTimeOffset now)
     {
-        if (QueryString.TryParse(query) is not { } parameters || RepeatsAName(parameters))
+        if (QueryString.TryParse(query) is not { } parameters || HasDuplicateName(parameters))
         {
             return new() { Fault = AuthorizationResultFault.Unreadable };
         }
@@ -25,19 +25,23 @@ internal static class AuthorizationResponseParser
     private static AuthorizationResult ParseError(
         AuthorizationRequest authorization, IReadOnlyList<KeyValuePair<string, string>> parameters, string error, string? state)
     {
-        // Some providers leave the state out of an error; a wrong one is somebody else's.
+        // Some providers omit the state from an error. A different state belongs to another sign-in.
         if (state is not null && !StateMatches(authorization, state))
         {
             return new() { Fault = AuthorizationResultFault.WrongState };
         }
 
         var description = Value(parameters, "error_description");
-        var words = new Redactor(authorization.Secrets()).Sanitize(description is { Length: > 0 } ? $"{error}: {description}" : error);
-        return new() { Error = error, ErrorDescription = words, CarriesState = state is not null };
+        var message = new Redactor(authorization.Secrets()).Sanitize(description is { Length: > 0 } ? $"{error}: {description}" : error);
+        return new() { Error = error, ErrorDescription = message, CarriesState = state is not null };
     }
 
     private static AuthorizationResult ParseCode(
-        AuthorizationRequest authorization, IReadOnlyList<KeyValuePair<string, string>> parameters, string code, string? state, DateTimeOffset now)
+        AuthorizationRequest authorization,
+        IReadOnlyList<KeyValuePair<string, string>> parameters,
+        string code,
+        string? state,
+        DateTimeOffset now)
     {
         if (!StateMatches(authorization, state))
         {
@@ -55,7 +59,9 @@ internal static class AuthorizationResponseParser
                 CallbackUrl = authorization.CallbackUrl,
                 ApiKey = authorization.ApiKey,
                 ApiSecret = authorization.ApiSecret,
-                Parameters = parameters.Where(p => p.Key is not ("code" or "state")).ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),
+                Parameters = parameters
+                    .Where(p => p.Key is not ("code" or "state"))
+                    .ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),
                 ReceivedAt = now,
             },
         };
@@ -71,7 +77,7 @@ internal static class AuthorizationResponseParser
     private static string? Value(IReadOnlyList<KeyValuePair<string, string>> parameters, string name) =>
         parameters.Where(p => p.Key == name).Select(p => p.Value).FirstOrDefault();
 
-    // RFC 6749 section 3.1: no parameter more than once.
-    private static bool RepeatsAName(IReadOnlyList<KeyValuePair<string, string>> parameters) =>
+    // RFC 6749 section 3.1: a parameter must not occur more than once.
+    private static bool HasDuplicateName(IReadOnlyList<KeyValuePair<string, string>> parameters) =>
         parameters.GroupBy(p => p.Key, StringComparer.Ordinal).Any(group => group.Skip(1).Any());
 }

@@ -2,7 +2,7 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Authorization;
 
-/// <summary>Why something that came back does not end the sign-in.</summary>
+/// <summary>The reason why a response does not complete the sign-in.</summary>
 internal enum AuthorizationResultFault
 {
     None,
@@ -11,44 +11,45 @@ internal enum AuthorizationResultFault
     WrongState,
 }
 
-/// <summary>What came back from a sign-in: the response, the provider's error, or something that is neither.</summary>
+/// <summary>The result of parsing a response: an authorization response, the provider's error, or a fault.</summary>
 internal sealed record AuthorizationResult
 {
-    /// <summary>The response; null when the provider did not authorize, and with a <see cref="Fault"/>.</summary>
+    /// <summary>The response; null if the provider returned an error, or with a <see cref="Fault"/>.</summary>
     public AuthorizationResponse? Response { get; init; }
 
-    /// <summary>The provider's error code (RFC 6749 section 4.1.2.1) as it came, so that it is not fit to be shown.</summary>
+    /// <summary>The provider's error code (RFC 6749 section 4.1.2.1). It is not redacted: do not display it.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The error code and its description, fit to be shown.</summary>
+    /// <summary>The error code and its description, redacted for display.</summary>
     public string? ErrorDescription { get; init; }
 
-    /// <summary>Why this does not end the sign-in.</summary>
+    /// <summary>The reason why the response does not complete the sign-in.</summary>
     public AuthorizationResultFault Fault { get; init; }
 
-    /// <summary>True when it carries the sign-in's state, which some providers leave out of an error.</summary>
+    /// <summary>True if the response contains the sign-in's state. Some providers omit it from an error.</summary>
     public bool CarriesState { get; init; }
 
-    /// <summary>True when the user denied the authorization.</summary>
+    /// <summary>True if the user denied the authorization.</summary>
     public bool IsDenied => Error == "access_denied";
 
-    /// <summary>The error for a response that cannot be used.</summary>
+    /// <summary>Returns the error for a response that cannot be used.</summary>
     public static YourMomException Invalid(string reason) =>
         new(YourMomErrorKind.InvalidCallbackResponse, $"The callback response cannot be used: {reason}.");
 
-    /// <summary>The response.</summary>
-    /// <exception cref="YourMomException">The provider did not authorize, or this does not end the sign-in.</exception>
+    /// <summary>Returns the response.</summary>
+    /// <exception cref="YourMomException">The provider returned an error, or the response does not complete the sign-in.</exception>
     public AuthorizationResponse EnsureSuccess() => Response ?? throw (Fault switch
     {
         AuthorizationResultFault.WrongState => new YourMomException(
             YourMomErrorKind.CallbackStateMismatch,
-            "The callback response belongs to another sign-in: its state is not the one that this sign-in carries."),
+            "The callback response belongs to another sign-in: its state does not match the state of this sign-in."),
         AuthorizationResultFault.NeitherCodeNorError => Invalid("it has neither a code nor an error"),
         AuthorizationResultFault.Unreadable =>
-            Invalid("its parameters cannot be read: an escape is damaged, or a parameter stands there twice"),
+            Invalid("its parameters cannot be parsed: a percent-encoding is invalid, or a parameter occurs more than once"),
         _ => new AuthorizationException(
             IsDenied ? YourMomErrorKind.AuthorizationDenied : YourMomErrorKind.AuthorizationFailed,
-            $"{(IsDenied ? "The authorization was denied." : "The provider did not authorize.")} The provider said: {ErrorDescription}")
+            $"{(IsDenied ? "The authorization was denied." : "The provider did not grant access.")} " +
+            $"The provider reported: {ErrorDescription}")
         {
             ProviderMessage = ErrorDescription,
         },

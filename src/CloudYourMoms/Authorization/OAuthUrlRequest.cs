@@ -5,10 +5,10 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Authorization;
 
-/// <summary>What the platform is asked for the OAuth URL with.</summary>
+/// <summary>The parameters of a request for the OAuth URL.</summary>
 public sealed record OAuthUrlRequest
 {
-    /// <summary>The kind of instance, such as <c>sfdcservicecloud</c>.</summary>
+    /// <summary>The key of the instance type, such as <c>sfdcservicecloud</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>The key obtained from registering the app with the provider.</summary>
@@ -20,18 +20,23 @@ public sealed record OAuthUrlRequest
     /// <summary>The callback URL that was registered with the provider.</summary>
     public required Uri CallbackUrl { get; init; }
 
-    /// <summary>A value to find again in the callback. Null: an unguessable one is made.</summary>
+    /// <summary>A value that the callback returns. If null, an unguessable value is generated.</summary>
     public string? State { get; init; }
 
-    /// <summary>Further query parameters, such as <c>siteAddress</c> and <c>scope</c>; a <see cref="SecureString"/> is revealed when the request is written.</summary>
+    /// <summary>
+    /// Additional query parameters, such as <c>siteAddress</c> and <c>scope</c>. A <see cref="SecureString"/> is decrypted only when the
+    /// request is written.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, object>> QueryParameters { get; init; } = [];
 
-    /// <summary>RFC 6749 section 3.1.2: an absolute URI without fragment; a user in it would be shown and logged, and nothing arrives on port 0.</summary>
+    /// <summary>True for an absolute URI without a fragment (RFC 6749 section 3.1.2), user information or port 0.</summary>
+    /// <remarks>User information would be displayed and logged. No request can reach port 0.</remarks>
     internal static bool IsCallbackUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && !url.IsFile && !text.Contains("#") && url.UserInfo.Length == 0 && url.Port != 0 &&
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && !url.IsFile && !text.Contains("#") &&
+        url.UserInfo.Length == 0 && url.Port != 0 &&
         !text.Any(char.IsWhiteSpace) && !UnicodeText.HasUnpairedSurrogate(text) && !IsHostAndPort(text);
 
-    /// <summary>Throws when an address cannot be a callback URL.</summary>
+    /// <summary>Throws if an address cannot be a callback URL.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidCallbackUrl"/>.</exception>
     internal static void RequireCallbackUrl(Uri url)
     {
@@ -39,10 +44,12 @@ public sealed record OAuthUrlRequest
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
-                $"'{Redactor.WithoutUserAndQuery(url)}' cannot be a callback URL: it must be an absolute address without user, fragment and port 0.");
+                $"'{Redactor.WithoutUserAndQuery(url)}' is not a valid callback URL. " +
+                "Use an absolute address without user information or a fragment, and with a port other than 0.");
         }
     }
 
-    // localhost:8400/auth would be an address of the scheme "localhost".
-    private static bool IsHostAndPort(string text) => text.IndexOf(':') is var colon && colon + 1 < text.Length && text[colon + 1] is >= '0' and <= '9';
+    // localhost:8400/auth would parse as an address with the scheme "localhost".
+    private static bool IsHostAndPort(string text) =>
+        text.IndexOf(':') is var colon && colon + 1 < text.Length && text[colon + 1] is >= '0' and <= '9';
 }

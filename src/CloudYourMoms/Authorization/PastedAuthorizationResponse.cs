@@ -5,16 +5,19 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Authorization;
 
-/// <summary>The final address of a sign-in, as a person copies it from a browser, or its query alone.</summary>
+/// <summary>Parses the final address of a sign-in that a user copied from a browser, or its query.</summary>
 public static class PastedAuthorizationResponse
 {
-    private static readonly char[] Wrapping = ['"', '\'', '`', '<', '>', '(', ')', '“', '”', '‘', '’', '«', '»', '\uFEFF', '\u200B', ' ', '\t', '\r', '\n'];
+    private static readonly char[] WrappingCharacters =
+        ['"', '\'', '`', '<', '>', '(', ')', '“', '”', '‘', '’', '«', '»', '\uFEFF', '\u200B', ' ', '\t', '\r', '\n'];
 
-    /// <summary>Reads a pasted response. What copying does to an address is undone: quotes around it, line breaks in it, <c>&amp;amp;</c>, a fragment behind it.</summary>
-    /// <param name="authorization">The sign-in that it must belong to.</param>
-    /// <param name="response">The address or its query. It holds the code, so it is a secret.</param>
-    /// <param name="now">When it arrived.</param>
-    /// <exception cref="YourMomException">It cannot be understood, belongs to another sign-in, or tells that the provider did not authorize.</exception>
+    /// <summary>Parses a pasted response. Ignores surrounding quotes, line breaks and a fragment, and decodes <c>&amp;amp;</c>.</summary>
+    /// <param name="authorization">The sign-in that the response must belong to.</param>
+    /// <param name="response">The address or its query. It contains the code, so it is a secret.</param>
+    /// <param name="now">The time when the response arrived.</param>
+    /// <exception cref="YourMomException">
+    /// The response is invalid, belongs to another sign-in, or contains the provider's error.
+    /// </exception>
     public static AuthorizationResponse Read(AuthorizationRequest authorization, SecureString response, DateTimeOffset now)
     {
         var query = QueryOf(Clean(Secret.ToPlainText(response)), authorization.RequireCallbackUrl());
@@ -23,8 +26,8 @@ public static class PastedAuthorizationResponse
 
     private static string Clean(string pasted)
     {
-        var text = string.Concat(pasted.Trim(Wrapping).Split('\r', '\n').Select(line => line.Trim()));
-        // No address in a browser holds a space; a mail that was wrapped does. Only an error's words may have had them.
+        var text = string.Concat(pasted.Trim(WrappingCharacters).Split('\r', '\n').Select(line => line.Trim()));
+        // A browser's address contains no spaces, but a copy from a wrapped e-mail does. Only an error description may contain them.
         text = text.IndexOf("code=", StringComparison.Ordinal) >= 0 ? string.Concat(text.Where(c => !char.IsWhiteSpace(c))) : text;
         return text.IndexOf("&amp;", StringComparison.Ordinal) >= 0 ? WebUtility.HtmlDecode(text) : text;
     }
@@ -37,7 +40,8 @@ public static class PastedAuthorizationResponse
         }
 
         var withoutFragment = text.Split('#')[0];
-        if (text.IndexOf("://", StringComparison.Ordinal) is var scheme && scheme > 0 && text.IndexOf('=') is var equals && (equals < 0 || scheme < equals))
+        if (text.IndexOf("://", StringComparison.Ordinal) is var scheme && scheme > 0 &&
+            text.IndexOf('=') is var equals && (equals < 0 || scheme < equals))
         {
             return QueryOfAddress(withoutFragment, callbackUrl);
         }
@@ -45,10 +49,10 @@ public static class PastedAuthorizationResponse
         if (text.IndexOf('=') < 0)
         {
             throw AuthorizationResult.Invalid(
-                "it is neither an address nor a query; the code alone does not tell which sign-in it belongs to");
+                "it is neither an address nor a query; a code alone does not identify its sign-in");
         }
 
-        // A query alone, or a path with one, or an address whose scheme the browser hid.
+        // A query, a path with a query, or an address without the scheme, which some browsers hide.
         return withoutFragment.IndexOf('?') is var question && question >= 0 ? withoutFragment.Substring(question + 1) : withoutFragment;
     }
 
@@ -62,14 +66,15 @@ public static class PastedAuthorizationResponse
         if (Uri.Compare(address, callbackUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.Ordinal) != 0 ||
             UriPath.Normalize(address.AbsolutePath) != UriPath.Normalize(callbackUrl.AbsolutePath))
         {
-            // Not the components for scheme and server: of an address without a server they can be the whole of it, code and all.
+            // Not UriComponents.SchemeAndServer: for an address without a server, it can return the complete address with the code.
             throw AuthorizationResult.Invalid(
-                $"it is an address at {new Redactor([]).Sanitize($"{address.Scheme}://{address.Authority}")}, and not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you have signed in");
+                $"it is an address at {new Redactor([]).Sanitize($"{address.Scheme}://{address.Authority}")}, " +
+                $"not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you sign in");
         }
 
-        // As it was pasted: System.Uri repairs damaged escapes, which would hide them.
+        // Use the pasted text: System.Uri repairs invalid escapes, which would hide them.
         return text.IndexOf('?') is var question && question >= 0
             ? text.Substring(question + 1)
-            : throw AuthorizationResult.Invalid("it ends before the question mark: the code is missing");
+            : throw AuthorizationResult.Invalid("it has no query, so the code is missing");
     }
 }

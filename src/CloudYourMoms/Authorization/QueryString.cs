@@ -5,16 +5,18 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Authorization;
 
-/// <summary>Reads and writes query strings as RFC 6749 appendix B wants them: application/x-www-form-urlencoded, UTF-8.</summary>
+/// <summary>Parses and formats query strings as RFC 6749 appendix B requires: application/x-www-form-urlencoded in UTF-8.</summary>
 internal static class QueryString
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidQueryParameter"/>: a name or value is no Unicode text.</exception>
+    /// <exception cref="YourMomException">
+    /// <see cref="YourMomErrorKind.InvalidQueryParameter"/>: a name or value is not valid Unicode.
+    /// </exception>
     public static string Format(IEnumerable<KeyValuePair<string, string>> parameters) =>
         string.Join("&", parameters.Select(p => Escape(p.Key, p.Key) + "=" + Escape(p.Value, p.Key)));
 
-    /// <summary>Splits and decodes exactly once. Null when an escape is malformed or does not give UTF-8.</summary>
+    /// <summary>Splits and decodes a query exactly once. Returns null if an escape is malformed or does not decode to UTF-8.</summary>
     /// <param name="query">The query, with or without its leading question mark.</param>
     public static IReadOnlyList<KeyValuePair<string, string>>? TryParse(string query)
     {
@@ -35,27 +37,40 @@ internal static class QueryString
         return parameters;
     }
 
-    /// <summary>The parameters decoded one by one; one that cannot be decoded has all of itself as its name, and its value as it was written.</summary>
+    /// <summary>
+    /// Decodes each parameter separately. If a parameter cannot be decoded, its name is the complete raw text, and its value is the raw
+    /// value.
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, string>> ParseEach(string query) => Split(query).Select(Parse);
 
-    /// <summary>The address without user, fragment, and the query parameters for which <paramref name="drop"/> is true; the others stay as they were written.</summary>
+    /// <summary>
+    /// Returns the address without user information, without fragment, and without the query parameters for which <paramref name="drop"/>
+    /// returns true. The other parameters are unchanged.
+    /// </summary>
     public static Uri Without(Uri address, Func<string, string, bool> drop)
     {
-        var kept = Split(address.Query).Where(part =>
+        var remaining = Split(address.Query).Where(part =>
         {
             var pair = Parse(part);
             return !drop(pair.Key, pair.Value);
         });
-        return new UriBuilder(address) { UserName = string.Empty, Password = string.Empty, Query = string.Join("&", kept), Fragment = string.Empty }.Uri;
+        return new UriBuilder(address)
+        {
+            UserName = string.Empty,
+            Password = string.Empty,
+            Query = string.Join("&", remaining),
+            Fragment = string.Empty,
+        }.Uri;
     }
 
     private static string Escape(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
         ? throw new YourMomException(
             YourMomErrorKind.InvalidQueryParameter,
-            $"The query parameter '{Redactor.RemoveLineBreaks(name)}' holds half of a surrogate pair, which is no character.")
+            $"The query parameter '{Redactor.RemoveLineBreaks(name)}' contains an unpaired surrogate, which cannot be encoded.")
         : Uri.EscapeDataString(text);
 
-    private static KeyValuePair<string, string> Parse(string part) => TryParse(part) is [var only] ? only : new(part, part.Substring(part.IndexOf('=') + 1));
+    private static KeyValuePair<string, string> Parse(string part) =>
+        TryParse(part) is [var only] ? only : new(part, part.Substring(part.IndexOf('=') + 1));
 
     private static IEnumerable<string> Split(string query) =>
         query.TrimStart('?').Split('&').Where(part => part.Length > 0);
@@ -67,7 +82,7 @@ internal static class QueryString
             return text.Replace('+', ' ');
         }
 
-        // Octets that are no escape stand for themselves, in UTF-8.
+        // Octets outside an escape represent themselves, in UTF-8.
         var octets = Encoding.UTF8.GetBytes(text);
         var bytes = new List<byte>(octets.Length);
         for (var i = 0; i < octets.Length; i++)

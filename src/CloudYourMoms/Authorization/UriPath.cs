@@ -2,17 +2,18 @@ using System.Text;
 
 namespace CloudYourMoms.Authorization;
 
-/// <summary>The path of an address in the one form in which equal paths are the same text.</summary>
+/// <summary>Normalizes the path of an address, so that equivalent paths have the same text.</summary>
 internal static class UriPath
 {
     private const string Unreserved = "-._~";
     private const string OtherPathCharacters = "!$&'()*+,;=:@";
 
     /// <summary>
-    /// RFC 3986 section 6.2.2: an escape of an unreserved character becomes the character, every other escape has capital letters, what must be escaped
-    /// is, and the segments <c>.</c> and <c>..</c> are resolved. Reserved characters stay as they were given: escaped they mean something else.
+    /// Normalizes as defined in RFC 3986 section 6.2.2: decodes escapes of unreserved characters, writes other escapes in uppercase, adds
+    /// missing escapes, and resolves the segments <c>.</c> and <c>..</c>. Reserved characters are unchanged, because their escaped form has
+    /// a different meaning.
     /// </summary>
-    /// <param name="path">A path from its first slash on, without a query. Anything else comes back unchanged.</param>
+    /// <param name="path">A path that starts with a slash, without a query. Any other text is returned unchanged.</param>
     public static string Normalize(string path)
     {
         if (path.Length == 0 || path[0] != '/')
@@ -21,8 +22,8 @@ internal static class UriPath
         }
 
         var segments = new List<string>();
-        string[] given = [.. path.Substring(1).Split('/').Select(NormalizeSegment)];
-        foreach (var segment in given)
+        string[] originalSegments = [.. path.Substring(1).Split('/').Select(NormalizeSegment)];
+        foreach (var segment in originalSegments)
         {
             if (segment == ".." && segments.Count > 0)
             {
@@ -34,8 +35,9 @@ internal static class UriPath
             }
         }
 
-        // A path that ends with such a segment names a folder.
-        return "/" + string.Join("/", given[given.Length - 1] is "." or ".." ? segments.Append(string.Empty) : segments);
+        // A path that ends with a dot segment denotes a directory.
+        var isDirectory = originalSegments[originalSegments.Length - 1] is "." or "..";
+        return "/" + string.Join("/", isDirectory ? segments.Append(string.Empty) : segments);
     }
 
     private static string NormalizeSegment(string segment)
@@ -44,7 +46,8 @@ internal static class UriPath
         var text = new StringBuilder(octets.Length);
         for (var i = 0; i < octets.Length; i++)
         {
-            var isEscape = octets[i] == '%' && i + 2 < octets.Length && Uri.IsHexDigit((char)octets[i + 1]) && Uri.IsHexDigit((char)octets[i + 2]);
+            var isEscape = octets[i] == '%' && i + 2 < octets.Length &&
+                Uri.IsHexDigit((char)octets[i + 1]) && Uri.IsHexDigit((char)octets[i + 2]);
             var octet = isEscape ? (char)((Uri.FromHex((char)octets[i + 1]) << 4) | Uri.FromHex((char)octets[i + 2])) : (char)octets[i];
             if (IsUnreserved(octet) || (!isEscape && OtherPathCharacters.IndexOf(octet) >= 0))
             {

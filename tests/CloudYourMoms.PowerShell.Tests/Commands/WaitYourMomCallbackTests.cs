@@ -145,7 +145,7 @@ public sealed class WaitYourMomCallbackTests
 
         Assert.Equal(200, first.Status);
         Assert.Equal(410, second.Status);
-        Assert.Contains("used already", second.Html, StringComparison.Ordinal);
+        Assert.Contains("already used", second.Html, StringComparison.Ordinal);
     }
 
     [Theory]

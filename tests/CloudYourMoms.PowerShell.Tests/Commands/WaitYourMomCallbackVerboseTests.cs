@@ -27,10 +27,10 @@ public sealed class WaitYourMomCallbackVerboseTests
         Assert.Equal(
             [
                 "Opened no browser, because of -NoBrowser.",
-                "Refused a request: its path is not /auth.",
-                "Refused a callback: its state is not that of this sign-in.",
-                "Refused a callback: its state is not that of this sign-in. (2 times)",
-                "The one-time link was opened, and led the browser to the sign-in.",
+                "Rejected a request: its path is not /auth.",
+                "Rejected a callback: its state does not match this sign-in.",
+                "Rejected a callback: its state does not match this sign-in. (2 times)",
+                "The one-time link was opened, and redirected the browser to the sign-in.",
                 "Accepted the callback.",
             ],
             lines.Skip(1));

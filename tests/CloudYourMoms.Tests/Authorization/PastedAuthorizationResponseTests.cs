@@ -49,22 +49,22 @@ public sealed class PastedAuthorizationResponseTests
     [InlineData("", "it is empty")]
     [InlineData("\"\"", "it is empty")]
     [InlineData(" \r\n ", "it is empty")]
-    [InlineData("aPrxsmIEeqM9PiQroGEWx1UiMQ95", "it is neither an address nor a query; the code alone does not tell which sign-in it belongs to")]
-    [InlineData("://www.mycoolapp.com/auth", "it is neither an address nor a query; the code alone does not tell which sign-in it belongs to")]
+    [InlineData("aPrxsmIEeqM9PiQroGEWx1UiMQ95", "it is neither an address nor a query; a code alone does not identify its sign-in")]
+    [InlineData("://www.mycoolapp.com/auth", "it is neither an address nor a query; a code alone does not identify its sign-in")]
     [InlineData("=https://www.mycoolapp.com/auth", "it has neither a code nor an error")]
     [InlineData("https://[/auth?" + Query, "it is not a complete address")]
     [InlineData("https://www.mycoolapp.com:x/auth?" + Query, "it is not a complete address")]
-    [InlineData(Callback, "it ends before the question mark: the code is missing")]
+    [InlineData(Callback, "it has no query, so the code is missing")]
     [InlineData(Callback + "?", "it has neither a code nor an error")]
     [InlineData(Callback + "?session=1", "it has neither a code nor an error")]
     [InlineData(Callback + "?code=&state=" + Sample.State, "it has neither a code nor an error")]
-    [InlineData(Callback + "?code=a&code=b&state=" + Sample.State, "its parameters cannot be read: an escape is damaged, or a parameter stands there twice")]
-    [InlineData(Callback + "?code=%ZZ&state=" + Sample.State, "its parameters cannot be read: an escape is damaged, or a parameter stands there twice")]
-    [InlineData("https://login.salesforce.com/authorize?" + Query, "it is an address at https://login.salesforce.com, and not at https://www.mycoolapp.com/auth; copy the address after you have signed in")]
-    [InlineData("http://www.mycoolapp.com/auth?" + Query, "it is an address at http://www.mycoolapp.com, and not at https://www.mycoolapp.com/auth; copy the address after you have signed in")]
-    [InlineData("https://www.mycoolapp.com:8443/auth?" + Query, "it is an address at https://www.mycoolapp.com:8443, and not at https://www.mycoolapp.com/auth; copy the address after you have signed in")]
-    [InlineData("https://www.mycoolapp.com/Auth?" + Query, "it is an address at https://www.mycoolapp.com, and not at https://www.mycoolapp.com/auth; copy the address after you have signed in")]
-    [InlineData("https://www.mycoolapp.com/auth/?" + Query, "it is an address at https://www.mycoolapp.com, and not at https://www.mycoolapp.com/auth; copy the address after you have signed in")]
+    [InlineData(Callback + "?code=a&code=b&state=" + Sample.State, "its parameters cannot be parsed: a percent-encoding is invalid, or a parameter occurs more than once")]
+    [InlineData(Callback + "?code=%ZZ&state=" + Sample.State, "its parameters cannot be parsed: a percent-encoding is invalid, or a parameter occurs more than once")]
+    [InlineData("https://login.salesforce.com/authorize?" + Query, "it is an address at https://login.salesforce.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData("http://www.mycoolapp.com/auth?" + Query, "it is an address at http://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData("https://www.mycoolapp.com:8443/auth?" + Query, "it is an address at https://www.mycoolapp.com:8443, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData("https://www.mycoolapp.com/Auth?" + Query, "it is an address at https://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData("https://www.mycoolapp.com/auth/?" + Query, "it is an address at https://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
     public void Invalid_response_is_rejected_with_reason_and_without_code(string pasted, string reason)
     {
         var refusal = Assert.ThrowsAny<YourMomException>(() => Read(pasted));
@@ -120,7 +120,7 @@ public sealed class PastedAuthorizationResponseTests
             () => PastedAuthorizationResponse.Read(authorization, Sample.Secure(Query), Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidCallbackUrl, refusal.Kind);
-        Assert.Equal("'/auth' cannot be a callback URL: it must be an absolute address without user, fragment and port 0.", refusal.Message);
+        Assert.Equal("'/auth' is not a valid callback URL. Use an absolute address without user information or a fragment, and with a port other than 0.", refusal.Message);
     }
 
     private static AuthorizationResponse Read(string pasted) =>

@@ -1,20 +1,20 @@
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>Whether a browser could be opened, and if not, why.</summary>
+/// <summary>The result of opening a browser.</summary>
 public enum BrowserLaunchResult
 {
     /// <summary>A browser was opened.</summary>
     Opened,
 
-    /// <summary>The session came over SSH; the person's browser is on another machine.</summary>
+    /// <summary>The session uses SSH, so the user's browser is on another machine.</summary>
     Ssh,
 
     /// <summary>The session runs in a container, which has no desktop.</summary>
     Container,
 
-    /// <summary>There is no desktop.</summary>
+    /// <summary>The session has no desktop.</summary>
     NoDesktop,
 
-    /// <summary>There is a desktop, but no program that opens a browser, or it did not start.</summary>
+    /// <summary>The session has a desktop, but no browser was found, or it did not start.</summary>
     NoBrowser,
 }

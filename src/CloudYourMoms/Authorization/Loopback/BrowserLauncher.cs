@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>Finds and opens the person's browser, or tells why there is none.</summary>
+/// <summary>Opens the user's browser, or reports why it cannot be opened.</summary>
 public sealed class BrowserLauncher
 {
-    private const string QuietCommand = """-c "exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1" """;
+    private const string SilentCommand = """-c "exec \"$0\" \"$@\" </dev/null >/dev/null 2>&1" """;
     private const string WindowsLauncher = "/mnt/c/Windows/System32/rundll32.exe";
 
     private readonly Func<string, string?> _environment;
     private readonly Func<string, bool> _fileExists;
 
-    /// <summary>The browser of this session.</summary>
+    /// <summary>Creates a launcher for the browser of this session.</summary>
     public BrowserLauncher()
         : this(Environment.GetEnvironmentVariable, File.Exists)
     {
@@ -29,16 +29,20 @@ public sealed class BrowserLauncher
 
     private bool IsSsh => IsSet("SSH_CONNECTION") || IsSet("SSH_TTY");
 
-    private bool IsContainer => IsSet("KUBERNETES_SERVICE_HOST") || IsSet("container") || _fileExists("/.dockerenv") || _fileExists("/run/.containerenv");
+    private bool IsContainer =>
+        IsSet("KUBERNETES_SERVICE_HOST") || IsSet("container") || _fileExists("/.dockerenv") || _fileExists("/run/.containerenv");
 
     private bool IsWsl => IsSet("WSL_DISTRO_NAME") || IsSet("WSL_INTEROP");
 
-    /// <summary>Opens an address. It becomes a process's argument, which every user of the machine can read: give the one-time link, never the OAuth URL.</summary>
+    /// <summary>
+    /// Opens an address. The address becomes a process argument, which every user of the machine can read: pass the one-time link, never
+    /// the OAuth URL.
+    /// </summary>
     public BrowserLaunchResult Open(Uri address)
     {
         if (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
         {
-            // The system's shell would open whatever else it is.
+            // The system shell can start programs for other schemes.
             return BrowserLaunchResult.NoBrowser;
         }
 
@@ -61,13 +65,16 @@ public sealed class BrowserLauncher
         }
     }
 
-    /// <summary>The program that opens an address, with its first arguments; empty where the system's shell does it; null where there is none.</summary>
+    /// <summary>
+    /// Returns the program that opens an address and its first arguments. Empty if the system shell opens addresses; null if no program was
+    /// found.
+    /// </summary>
     internal IReadOnlyList<string>? FindLauncher()
     {
         var isLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
         if (IsSsh && !(isLinux && HasDesktop))
         {
-            // Windows and macOS would open it on the desktop of that machine, in front of nobody.
+            // Windows and macOS would open the browser on the remote desktop, which the user does not see.
             return null;
         }
 
@@ -76,8 +83,8 @@ public sealed class BrowserLauncher
             return RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ["open"] : [];
         }
 
-        // The user's own choice, as editors with remote terminals make it too.
-        if (_environment("BROWSER") is { Length: > 0 } chosen && Resolve(chosen) is { } browser)
+        // The user sets BROWSER, and so do editors with remote terminals.
+        if (_environment("BROWSER") is { Length: > 0 } preferred && Resolve(preferred) is { } browser)
         {
             return [browser];
         }
@@ -89,7 +96,7 @@ public sealed class BrowserLauncher
                 : null;
         }
 
-        // Without a desktop xdg-open starts a text browser, which would take over the terminal.
+        // Without a desktop, xdg-open starts a text browser, which takes over the terminal.
         return HasDesktop && Resolve("xdg-open") is { } opener ? [opener] : null;
     }
 
@@ -100,17 +107,17 @@ public sealed class BrowserLauncher
             return new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true };
         }
 
-        // What a browser writes on its streams does not belong in the terminal, and must not stop when PowerShell ends.
-        // Launcher and address are arguments of a constant command, so that no character of theirs is one of the shell's.
+        // The browser's output must not appear in the terminal, and writing it must not fail after PowerShell ends.
+        // The launcher and the address are arguments of a constant command, so the shell does not interpret their characters.
         var arguments = launcher.Append(address.AbsoluteUri).Select(argument => $"\"{argument}\"");
-        return new ProcessStartInfo("/bin/sh", $"{QuietCommand} {string.Join(" ", arguments)}") { UseShellExecute = false };
+        return new ProcessStartInfo("/bin/sh", $"{SilentCommand} {string.Join(" ", arguments)}") { UseShellExecute = false };
     }
 
     private bool IsSet(string name) => !string.IsNullOrEmpty(_environment(name));
 
     private string? Resolve(string program)
     {
-        // A list, or a pattern with %s, is for shells.
+        // A list, or a pattern with %s, requires a shell.
         if (program.Any(c => !char.IsLetterOrDigit(c) && c is not ('/' or '-' or '_' or '.' or '+' or ' ')))
         {
             return null;
@@ -118,7 +125,10 @@ public sealed class BrowserLauncher
 
         IEnumerable<string> candidates = program.IndexOf('/') >= 0
             ? [program]
-            : (_environment("PATH") ?? string.Empty).Split(':').Where(folder => folder.Length > 0).Select(folder => $"{folder.TrimEnd('/')}/{program}");
+            : (_environment("PATH") ?? string.Empty)
+                .Split(':')
+                .Where(folder => folder.Length > 0)
+                .Select(folder => $"{folder.TrimEnd('/')}/{program}");
         return candidates.FirstOrDefault(candidate => !candidate.Contains("'") && !candidate.Contains("\"") && _fileExists(candidate));
     }
 }

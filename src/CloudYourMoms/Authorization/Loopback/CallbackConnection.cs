@@ -8,7 +8,7 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>One connection to the listener: reads one request head, writes one answer, closes.</summary>
+/// <summary>One connection to the listener: reads one request head, writes one response, and closes.</summary>
 internal sealed class CallbackConnection : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
@@ -25,47 +25,49 @@ internal sealed class CallbackConnection : IDisposable
         _report = report;
         _certificate = certificate;
         _client.NoDelay = true;
-        // Not every system's socket heeds a token while it reads; closing it always ends the reading.
+        // Some systems' sockets ignore the token during a read; closing the socket always ends the read.
         _deadline.Token.Register(Expire);
         _deadline.CancelAfter(Lifetime);
     }
 
-    /// <summary>Serves the connection to its end. Whatever the client does, no exception comes out.</summary>
-    public async Task ServeAsync(RedirectRequestHandler site, Action resultDelivered)
+    /// <summary>Serves the connection until it closes. Errors of the client do not throw.</summary>
+    public async Task ServeAsync(RedirectRequestHandler handler, Action resultDelivered)
     {
         try
         {
             using var stream = await OpenAsync().ConfigureAwait(false);
             var (request, rejection) = await HttpRequestHead.ReadAsync(stream, _report).ConfigureAwait(false);
             _isRead = true;
-            if ((request is null ? rejection : site.Handle(request)) is not { } answer)
+            if ((request is null ? rejection : handler.Handle(request)) is not { } response)
             {
                 return;
             }
 
-            var bytes = answer.ToBytes();
+            var bytes = response.ToBytes();
             await stream.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
             await stream.FlushAsync().ConfigureAwait(false);
 
-            // Closing with something unread would reset the connection, and the answer could be lost on the way.
+            // Closing with unread data resets the connection, and the client could lose the response.
             _client.Client.Shutdown(SocketShutdown.Send);
-            var rest = new byte[1024];
-            while (await stream.ReadAsync(rest, 0, rest.Length).ConfigureAwait(false) > 0)
+            var unread = new byte[1024];
+            while (await stream.ReadAsync(unread, 0, unread.Length).ConfigureAwait(false) > 0)
             {
             }
 
-            if (request is not null && site.IsResultPage(request))
+            if (request is not null && handler.IsResultPage(request))
             {
                 resultDelivered();
             }
         }
-        catch (Exception e) when (e is IOException or Win32Exception or ObjectDisposedException or InvalidOperationException or AuthenticationException)
+        catch (Exception e) when (e is IOException or Win32Exception or ObjectDisposedException or InvalidOperationException
+            or AuthenticationException)
         {
-            // The client went away, took too long, or the wait is over: there is nobody left to tell. A SocketException is a Win32Exception,
-            // and .NET Framework throws others of a private key that it may not use.
+            // The client disconnected, took too long, or the listener closed: no response is possible. A SocketException is a
+            // Win32Exception, and .NET Framework throws other Win32Exceptions for a private key that it cannot use.
             if (_certificate is not null && !_isRead && !_deadline.IsCancellationRequested)
             {
-                _report("Closed a connection that broke off before its request: the browser may not trust the certificate, or speaks plain http.");
+                _report(
+                    "Closed a connection that ended before its request: the browser may not trust the certificate, or uses plain http.");
             }
         }
         finally
@@ -84,7 +86,7 @@ internal sealed class CallbackConnection : IDisposable
     {
         if (!_isRead)
         {
-            _report($"Closed a connection on which no whole request came within {Quantity.Seconds(Lifetime)}.");
+            _report($"Closed a connection that sent no complete request within {Quantity.Seconds(Lifetime)}.");
         }
 
         _client.Dispose();
@@ -99,7 +101,11 @@ internal sealed class CallbackConnection : IDisposable
         }
 
         var secured = new SslStream(stream);
-        await secured.AuthenticateAsServerAsync(_certificate, clientCertificateRequired: false, NetFrameworkCompat.TlsVersions, checkCertificateRevocation: false).ConfigureAwait(false);
+        await secured.AuthenticateAsServerAsync(
+            _certificate,
+            clientCertificateRequired: false,
+            NetFrameworkCompat.TlsVersions,
+            checkCertificateRevocation: false).ConfigureAwait(false);
         return secured;
     }
 }

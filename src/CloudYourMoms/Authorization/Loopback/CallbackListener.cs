@@ -6,14 +6,14 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>Listens on this machine for the browser that comes back from a sign-in.</summary>
-/// <remarks>RFC 8252 section 7.3: loopback only, open only while it waits. It needs no administrator on any system.</remarks>
+/// <summary>Listens on this machine for the redirect at the end of a sign-in.</summary>
+/// <remarks>RFC 8252 section 7.3: loopback only, and open only while waiting. No system requires administrator rights.</remarks>
 public sealed class CallbackListener : IDisposable
 {
-    // More at once than a browser ever opens; beyond it the oldest connection makes room, so that nobody can lock others out.
+    // A browser opens fewer connections at once. At the limit, the oldest connection is closed, so that no client can block others.
     private const int MaximumConnections = 64;
 
-    // How long the browser has to fetch the page that tells the person how it ended.
+    // The time for the browser to request the result page.
     private static readonly TimeSpan DeliveryTimeout = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan PauseAfterFailedAccept = TimeSpan.FromMilliseconds(20);
@@ -27,11 +27,15 @@ public sealed class CallbackListener : IDisposable
     private readonly Task _closing;
     private bool _isClosed;
 
-    private CallbackListener(AuthorizationRequest authorization, RedirectEndpoint place, IReadOnlyList<TcpListener> listeners, X509Certificate2? certificate)
+    private CallbackListener(
+        AuthorizationRequest authorization,
+        RedirectEndpoint endpoint,
+        IReadOnlyList<TcpListener> listeners,
+        X509Certificate2? certificate)
     {
         _certificate = certificate;
-        _handler = new RedirectRequestHandler(authorization, place, () => DateTimeOffset.UtcNow, _log.Add);
-        _log.Add($"Listening on {string.Join(" and ", listeners.Select(listener => listener.LocalEndpoint))} for {place.Purpose}.");
+        _handler = new RedirectRequestHandler(authorization, endpoint, () => DateTimeOffset.UtcNow, _log.Add);
+        _log.Add($"Listening on {string.Join(" and ", listeners.Select(listener => listener.LocalEndpoint))} for {endpoint.Purpose}.");
         _listeners = listeners;
         foreach (var listener in listeners)
         {
@@ -41,17 +45,19 @@ public sealed class CallbackListener : IDisposable
         _closing = CloseWhenDeliveredAsync();
     }
 
-    /// <summary>The address to open in the browser: short, without secrets, and good for one use.</summary>
+    /// <summary>The address to open in the browser: short, without secrets, and valid for one use.</summary>
     public Uri LaunchUri => _handler.LaunchUri;
 
-    /// <summary>Ends when there is an event to take.</summary>
+    /// <summary>Completes when an event is available.</summary>
     public Task EventAdded => _log.Added;
 
-    /// <summary>Takes what happened since the last call: one line for each event, without a secret, the code or the state. Repeated events are counted.</summary>
+    /// <summary>
+    /// Returns the events since the last call, as one line each, without a secret, the code or the state. Repeated events are counted.
+    /// </summary>
     public IReadOnlyList<string> TakeEvents() => _log.TakeAll();
 
-    /// <summary>Checks what can be known before there is a sign-in.</summary>
-    /// <exception cref="YourMomException">Nothing can listen with these options: the kind says why.</exception>
+    /// <summary>Validates the options before a sign-in is prepared.</summary>
+    /// <exception cref="YourMomException">The options are invalid; the kind indicates the reason.</exception>
     public static void RequireUsable(CallbackListenerOptions options)
     {
         if (options.ListenUri is { } listenUri)
@@ -62,53 +68,56 @@ public sealed class CallbackListener : IDisposable
     }
 
     /// <summary>Starts to listen for the callback.</summary>
-    /// <exception cref="YourMomException">The callback does not arrive on this machine, its port cannot be used, or the certificate is missing or of no use.</exception>
+    /// <exception cref="YourMomException">
+    /// The callback does not arrive on this machine, its port cannot be used, or the certificate is missing or invalid.
+    /// </exception>
     public static async Task<CallbackListener> StartAsync(
         AuthorizationRequest authorization, CallbackListenerOptions options, CancellationToken cancellationToken)
     {
-        var place = RedirectEndpoint.For(authorization.RequireCallbackUrl(), options.ListenUri);
-        // Found now, and not when the browser follows the link.
+        var endpoint = RedirectEndpoint.For(authorization.RequireCallbackUrl(), options.ListenUri);
+        // Throws now instead of when the browser opens the link.
         _ = authorization.ToAuthorizationUri();
-        var certificate = CertificateFor(place.ListenUri, options.Certificate);
-        var listeners = await LoopbackEndpoint.ListenAsync(LoopbackEndpoint.Of(place.ListenUri), cancellationToken).ConfigureAwait(false);
-        return new CallbackListener(authorization, place, listeners, certificate);
+        var certificate = CertificateFor(endpoint.ListenUri, options.Certificate);
+        var addresses = LoopbackEndpoint.Of(endpoint.ListenUri);
+        var listeners = await LoopbackEndpoint.ListenAsync(addresses, cancellationToken).ConfigureAwait(false);
+        return new CallbackListener(authorization, endpoint, listeners, certificate);
     }
 
-    /// <summary>Serves the link alone, on a port that is free: for a callback that arrives elsewhere.</summary>
+    /// <summary>Serves only the one-time link, on a free port, for a callback that arrives elsewhere.</summary>
     public static CallbackListener StartForLaunch(AuthorizationRequest authorization)
     {
         _ = authorization.ToAuthorizationUri();
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var place = RedirectEndpoint.ForLaunchOnly(((IPEndPoint)listener.LocalEndpoint).Port);
-        return new CallbackListener(authorization, place, [listener], null);
+        var endpoint = RedirectEndpoint.ForLaunchOnly(((IPEndPoint)listener.LocalEndpoint).Port);
+        return new CallbackListener(authorization, endpoint, [listener], null);
     }
 
-    /// <summary>True when the callback can be listened for on this machine.</summary>
+    /// <summary>True if the callback can arrive on this machine.</summary>
     public static bool CanListenFor(AuthorizationRequest authorization, CallbackListenerOptions options) =>
         options.ListenUri is not null || RedirectEndpoint.IsLoopback(authorization.RequireCallbackUrl());
 
     /// <summary>Waits for the callback.</summary>
-    /// <exception cref="YourMomException">Nobody came in time, or the provider answered with an error.</exception>
+    /// <exception cref="YourMomException">The timeout expired, or the provider returned an error.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public async Task<AuthorizationResponse> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var endOfDelay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var delay = Task.Delay(timeout, endOfDelay.Token);
+        using var delayCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var delay = Task.Delay(timeout, delayCancellation.Token);
         if (await Task.WhenAny(_handler.Result, delay).ConfigureAwait(false) == delay)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new YourMomException(
                 YourMomErrorKind.CallbackTimeout,
-                $"Nobody came back from the browser within {Quantity.Seconds(timeout)}.");
+                $"No callback arrived within {Quantity.Seconds(timeout)}.");
         }
 
-        endOfDelay.Cancel();
+        delayCancellation.Cancel();
         var result = await _handler.Result.ConfigureAwait(false);
         return result.EnsureSuccess();
     }
 
-    /// <summary>Closes. After a callback the browser first gets its last page, for one second at most.</summary>
+    /// <summary>Closes the listener. After a callback, the browser first receives the result page, within at most one second.</summary>
     public async Task CloseAsync()
     {
         if (_handler.Result.IsCompleted)
@@ -119,7 +128,7 @@ public sealed class CallbackListener : IDisposable
         Dispose();
     }
 
-    /// <summary>Closes at once: the port is free when this returns.</summary>
+    /// <summary>Closes the listener immediately. The port is free when this method returns.</summary>
     public void Dispose()
     {
         CallbackConnection[] open;
@@ -150,12 +159,12 @@ public sealed class CallbackListener : IDisposable
         _ when listenUri.Scheme != Uri.UriSchemeHttps => null,
         null => throw new YourMomException(
             YourMomErrorKind.CertificateRequired,
-            $"{listenUri.GetLeftPart(UriPartial.Path)} is https, which needs a certificate for this machine."),
+            $"{listenUri.GetLeftPart(UriPartial.Path)} is https, which requires a certificate for this machine."),
         _ when certificate.Handle == IntPtr.Zero => throw new YourMomException(
-            YourMomErrorKind.InvalidCertificate, "The certificate was disposed before it was used. Give a new one."),
+            YourMomErrorKind.InvalidCertificate, "The certificate was disposed before it was used. Provide a new one."),
         { HasPrivateKey: false } => throw new YourMomException(
             YourMomErrorKind.InvalidCertificate,
-            $"The certificate {certificate.Subject} has no private key here, so nothing can be served with it."),
+            $"The certificate {certificate.Subject} has no private key on this machine, so it cannot be used for https."),
         _ => certificate,
     };
 
@@ -185,7 +194,7 @@ public sealed class CallbackListener : IDisposable
                     }
                 }
 
-                // Out of handles, say: others may free some soon.
+                // For example, the process is out of handles and may free some soon.
                 await Task.Delay(PauseAfterFailedAccept).ConfigureAwait(false);
             }
         }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>The pages that a person sees in the browser: one design, no script, no external resource.</summary>
+/// <summary>The pages that the user sees in the browser: one design, no script, no external resource.</summary>
 internal static class CallbackPage
 {
     private const string Style = """
@@ -33,44 +33,49 @@ internal static class CallbackPage
         footer { margin-top: 1.5rem; color: var(--soft); font-size: .85rem; }
         """;
 
-    /// <summary>Allows this one style sheet and nothing else; no page may be framed.</summary>
+    /// <summary>Allows only this style sheet, and prohibits frames.</summary>
     public static string ContentSecurityPolicy { get; } =
         $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static string Success(string key) => Page(
         "Signed in",
         good: true,
-        $"<p>The authorization for <strong>{Encode(key)}</strong> has reached PowerShell.</p><p>You can close this tab and go back to your terminal.</p>");
+        $"<p>The authorization for <strong>{Encode(key)}</strong> has reached PowerShell.</p>" +
+        "<p>You can close this tab and go back to your terminal.</p>");
 
-    public static string Refused(bool denied, string words) => Page(
+    public static string Error(bool denied, string message) => Page(
         denied ? "Authorization denied" : "The sign-in failed",
         good: false,
-        $"<p>The provider did not grant access. It said:</p><blockquote>{Encode(words)}</blockquote><p>Nothing was created. PowerShell has been told; to try again, run the command again.</p>");
+        $"<p>The provider did not grant access. It reported:</p><blockquote>{Encode(message)}</blockquote>" +
+        "<p>No instance was created. To try again, run the command in PowerShell again.</p>");
 
     public static string LinkUsed() => Page(
-        "This link was used already",
+        "This link was already used",
         good: false,
-        "<p>It works once. Go on in the tab that it opened first, or run the command again for a new one.</p><p>If you have not opened it before, somebody else on this machine was quicker: press Ctrl+C in your terminal, and have the app's secret renewed first.</p>");
+        "<p>The link works once. Continue in the tab that it first opened, or run the command again for a new link.</p>" +
+        "<p>If you did not open it before, another user or program on this machine did: press Ctrl+C in your terminal, and renew the " +
+        "app's secret before you sign in again.</p>");
 
     public static string WrongState() => Page(
-        "This is not the sign-in that PowerShell waits for",
+        "This response belongs to another sign-in",
         good: false,
-        "<p>The answer belongs to another sign-in, so it was not taken. PowerShell goes on waiting for the right one.</p>");
+        "<p>The response was ignored. PowerShell is still waiting for the current sign-in.</p>");
 
     public static string OtherBrowser() => Page(
-        "Please start from the link in your terminal",
+        "Start from the link in your terminal",
         good: false,
-        "<p>This sign-in must begin with the link that PowerShell shows, in this browser and with cookies allowed. The answer was not taken; PowerShell goes on waiting.</p>");
+        "<p>Open the link that PowerShell shows in this browser, and allow cookies. The response was ignored. " +
+        "PowerShell is still waiting for the sign-in.</p>");
 
     public static string Finished() => Page(
-        "This sign-in is finished",
+        "This sign-in is complete",
         good: true,
-        "<p>PowerShell has its answer. You can close this tab.</p>");
+        "<p>PowerShell already received the response. You can close this tab.</p>");
 
-    public static string NotUnderstood(string reason) => Page(
-        "Nothing to see here",
+    public static string InvalidRequest(string reason) => Page(
+        "Invalid request",
         good: false,
-        $"<p>{Encode(reason)} PowerShell goes on waiting for the sign-in.</p>");
+        $"<p>{Encode(reason)} PowerShell is still waiting for the sign-in.</p>");
 
     private static string Page(string title, bool good, string content) => $"""
         <!DOCTYPE html>

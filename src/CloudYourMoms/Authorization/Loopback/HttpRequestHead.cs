@@ -2,29 +2,31 @@ using System.Text;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>The head of one HTTP/1.1 request (RFC 9112), read strictly: the listener needs no more of it.</summary>
+/// <summary>The head of an HTTP/1.1 request (RFC 9112), parsed strictly. The listener does not read a body.</summary>
 internal sealed record HttpRequestHead(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers)
 {
-    // Longer than any browser's head with a callback, shorter than anything that could hurt.
+    // Longer than the head of any callback that a browser sends, and short enough to limit the memory for a connection.
     private const int MaximumBytes = 16 * 1024;
 
-    // RFC 8446 section 5.1: the content type of the record that a TLS client begins with.
+    // RFC 8446 section 5.1: the content type of a TLS client's first record.
     private const byte TlsHandshake = 22;
 
     private static readonly Encoding Latin1 = Encoding.GetEncoding("iso-8859-1");
 
-    /// <summary>The path in the form to compare with others.</summary>
+    /// <summary>The normalized path.</summary>
     public string NormalPath => UriPath.Normalize(Path);
 
-    /// <summary>The normal path, and the query as it was sent.</summary>
+    /// <summary>The normalized path with the query as sent.</summary>
     public string Target => Query.Length == 0 ? NormalPath : $"{NormalPath}?{Query}";
 
-    /// <summary>The value of a header, or null.</summary>
+    /// <summary>Returns the value of a header, or null if it is missing.</summary>
     public string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
-    /// <summary>A head, or the answer to what is none, or neither when the client left before its end or speaks another protocol.</summary>
-    /// <param name="stream">What the client sends.</param>
-    /// <param name="report">Gets a line that says why there is no head.</param>
+    /// <summary>
+    /// Returns a head, or the response to an invalid one, or neither if the client disconnects early or uses another protocol.
+    /// </summary>
+    /// <param name="stream">The data from the client.</param>
+    /// <param name="report">Receives the reason if the request has no valid head.</param>
     public static async Task<(HttpRequestHead? Head, HttpResponse? Rejection)> ReadAsync(Stream stream, Action<string>? report = null)
     {
         var buffer = new byte[MaximumBytes];
@@ -37,7 +39,7 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
                 return (null, null);
             }
 
-            // The end may straddle two reads, so the last three bytes are looked at again.
+            // The end may straddle two reads, so the search includes the last three bytes again.
             var end = EndOfHead(buffer, Math.Max(0, count - 3), count += read);
             if (end > 0 && TryParse(buffer, end) is { } head)
             {
@@ -46,24 +48,24 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
 
             if (end > 0 || !CanBegin(buffer, count))
             {
-                // A client that speaks another protocol, as TLS, understands no answer, and would wait for the one of its own.
+                // A client of another protocol, such as TLS, cannot read an HTTP response and would wait for its own.
                 report?.Invoke(buffer[0] == TlsHandshake
-                    ? "Closed a connection that began with TLS: this listener speaks plain http."
-                    : "Refused what is no HTTP request.");
-                var badRequest = new HttpResponse(400, "Bad Request", CallbackPage.NotUnderstood("The request cannot be read."));
+                    ? "Closed a connection that began with TLS: this listener uses plain http."
+                    : "Rejected a request that is not HTTP.");
+                var badRequest = new HttpResponse(400, "Bad Request", CallbackPage.InvalidRequest("The request cannot be parsed."));
                 return (null, IsText(buffer[0]) ? badRequest : null);
             }
         }
 
-        report?.Invoke($"Refused a request whose head exceeds {MaximumBytes / 1024} KiB.");
-        var page = CallbackPage.NotUnderstood("The request is too long, perhaps of cookies for this address.");
+        report?.Invoke($"Rejected a request whose head exceeds {MaximumBytes / 1024} KiB.");
+        var page = CallbackPage.InvalidRequest("The request is too long, possibly because of cookies for this address.");
         return (null, new HttpResponse(431, "Request Header Fields Too Large", page));
     }
 
-    /// <summary>Parses a head that ends with an empty line. Null when it is malformed: the answer then is 400.</summary>
+    /// <summary>Parses a head that ends with an empty line. Returns null if it is malformed, which requires a 400 response.</summary>
     public static HttpRequestHead? TryParse(byte[] bytes, int count)
     {
-        // RFC 9110 section 5.5: a field value may hold octets beyond ASCII, as another program's cookie on this host does.
+        // RFC 9110 section 5.5: a field value may contain octets outside ASCII, such as another program's cookie on this host.
         var text = Latin1.GetString(bytes, 0, count);
         if (text.Any(c => c is not ('\r' or '\n' or '\t' or (>= ' ' and not '\x7F'))))
         {
@@ -86,7 +88,7 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
         return ParseHeaders(lines) is { } headers ? new(method, PathOf(target), QueryOf(target), headers) : null;
     }
 
-    /// <summary>False when no head that <see cref="TryParse"/> accepts begins with these bytes: then there is nothing to wait for.</summary>
+    /// <summary>Returns false if no head that <see cref="TryParse"/> accepts begins with these bytes, so that reading can stop.</summary>
     public static bool CanBegin(byte[] bytes, int count)
     {
         var method = 0;

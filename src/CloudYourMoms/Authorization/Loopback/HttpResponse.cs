@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>One answer of the listener. It always closes its connection.</summary>
+/// <summary>A response of the listener. It always closes the connection.</summary>
 internal sealed record HttpResponse(int Status, string Reason, string Html, params (string Name, string Value)[] Headers)
 {
     public byte[] ToBytes()

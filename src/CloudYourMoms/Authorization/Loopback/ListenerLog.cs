@@ -1,7 +1,7 @@
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>What happened at a listener, as lines that are fit to be shown: no address, code or state of a request is in them.</summary>
-/// <remarks>Events come from many threads; one reader takes the lines.</remarks>
+/// <summary>The events of a listener, as lines that are safe to display: they contain no address, code or state of a request.</summary>
+/// <remarks>Many threads add events; one reader takes the lines.</remarks>
 internal sealed class ListenerLog
 {
     private readonly object _lock = new();
@@ -9,7 +9,7 @@ internal sealed class ListenerLog
     private readonly Queue<string> _lines = new();
     private TaskCompletionSource<bool> _added = Pending();
 
-    /// <summary>Ends when there is a line to take.</summary>
+    /// <summary>Completes when a line is available.</summary>
     public Task Added
     {
         get
@@ -21,14 +21,16 @@ internal sealed class ListenerLog
         }
     }
 
-    /// <summary>Adds an event. Of one that repeats itself the 1st, 2nd, 4th, 8th… makes a line, so that nobody can flood the log.</summary>
+    /// <summary>
+    /// Adds an event. A repeated event adds a line only at its 1st, 2nd, 4th, 8th… occurrence, so that no client can flood the log.
+    /// </summary>
     public void Add(string text)
     {
         lock (_lock)
         {
-            _counts.TryGetValue(text, out var before);
-            var count = _counts[text] = before + 1;
-            if ((count & before) == 0)
+            _counts.TryGetValue(text, out var previous);
+            var count = _counts[text] = previous + 1;
+            if ((count & previous) == 0)
             {
                 _lines.Enqueue(count == 1 ? text : $"{text} ({count} times)");
                 _added.TrySetResult(true);
@@ -36,7 +38,7 @@ internal sealed class ListenerLog
         }
     }
 
-    /// <summary>Takes the lines that nobody has taken yet.</summary>
+    /// <summary>Removes and returns the available lines.</summary>
     public IReadOnlyList<string> TakeAll()
     {
         lock (_lock)

@@ -5,33 +5,38 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>The addresses of this machine that a callback URL leads to, and the listening on them.</summary>
+/// <summary>Resolves the loopback addresses of a callback URL, and listens on them.</summary>
 internal static class LoopbackEndpoint
 {
     private const int FirstUnprivilegedPort = 1024;
 
-    // A refused connection is known at once; Windows tries for two seconds before it says so.
+    // Most systems report a refused connection immediately; Windows retries for two seconds first.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromMilliseconds(250);
 
-    /// <summary><c>localhost</c> is 127.0.0.1 and ::1, since browsers try both; a literal is itself.</summary>
-    /// <param name="listenUri">An address of this machine.</param>
+    /// <summary>Returns 127.0.0.1 and ::1 for <c>localhost</c>, because browsers try both. Returns an IP address unchanged.</summary>
+    /// <param name="listenUri">An address on this machine.</param>
     public static IReadOnlyList<IPEndPoint> Of(Uri listenUri)
     {
-        IPAddress[] addresses = IPAddress.TryParse(listenUri.DnsSafeHost, out var literal) ? [literal] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        IPAddress[] addresses = IPAddress.TryParse(listenUri.DnsSafeHost, out var literal)
+            ? [literal]
+            : [IPAddress.Loopback, IPAddress.IPv6Loopback];
         return [.. addresses.Select(address => new IPEndPoint(address, listenUri.Port))];
     }
 
-    /// <summary>Makes sure that nothing answers, then listens on every endpoint; a family that this machine lacks is left out.</summary>
-    /// <exception cref="YourMomException">The port is in use, or the system does not let it be used: the kind says which.</exception>
-    public static async Task<IReadOnlyList<TcpListener>> ListenAsync(IReadOnlyList<IPEndPoint> endpoints, CancellationToken cancellationToken)
+    /// <summary>
+    /// Checks that no other program uses the endpoints, then listens on each. Address families that this machine lacks are skipped.
+    /// </summary>
+    /// <exception cref="YourMomException">The port is in use, or the system does not allow its use; the kind indicates which.</exception>
+    public static async Task<IReadOnlyList<TcpListener>> ListenAsync(
+        IReadOnlyList<IPEndPoint> endpoints, CancellationToken cancellationToken)
     {
-        // Some systems let two programs listen on one port; the other one would get the code.
-        var answered = await Task.WhenAll(endpoints.Select(AnswersAsync)).ConfigureAwait(false);
+        // Some systems allow two programs to listen on one port, and the other program could receive the code.
+        var isInUse = await Task.WhenAll(endpoints.Select(IsInUseAsync)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        List<IPEndPoint> taken = [.. endpoints.Where((_, i) => answered[i])];
-        if (taken.Count > 0)
+        List<IPEndPoint> inUse = [.. endpoints.Where((_, i) => isInUse[i])];
+        if (inUse.Count > 0)
         {
-            throw InUse(endpoints, taken, null);
+            throw PortInUse(endpoints, inUse, null);
         }
 
         List<TcpListener> listeners = [];
@@ -54,16 +59,16 @@ internal static class LoopbackEndpoint
         }
     }
 
-    /// <summary>The error for an endpoint that the system refuses.</summary>
+    /// <summary>Returns the error for an endpoint that the system does not allow to be used.</summary>
     internal static YourMomException Refused(IPEndPoint endpoint, SocketException cause) => (cause.SocketErrorCode, endpoint.Port) switch
     {
         (SocketError.AccessDenied, < FirstUnprivilegedPort) => new(
             YourMomErrorKind.PortPrivileged,
-            $"Port {endpoint.Port} is below {FirstUnprivilegedPort}, and this system lets only administrators listen there.",
+            $"Port {endpoint.Port} is below {FirstUnprivilegedPort}, and this system allows only administrators to listen on it.",
             cause),
         (SocketError.AccessDenied, _) => new(
             YourMomErrorKind.PortExcluded,
-            $"This system has reserved port {endpoint.Port}, so nobody may listen on it.",
+            $"This system has reserved port {endpoint.Port}, so no program can listen on it.",
             cause),
         _ => new(
             YourMomErrorKind.PortUnavailable,
@@ -78,7 +83,7 @@ internal static class LoopbackEndpoint
         {
             if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
             {
-                // Elsewhere this option would keep a port busy for a minute after the last wait.
+                // On other systems, this option would keep the port in use for a minute after the listener closes.
                 listener.ExclusiveAddressUse = true;
             }
 
@@ -91,13 +96,13 @@ internal static class LoopbackEndpoint
             return e.SocketErrorCode switch
             {
                 SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable => null,
-                SocketError.AddressAlreadyInUse => throw InUse(all, [endpoint], e),
+                SocketError.AddressAlreadyInUse => throw PortInUse(all, [endpoint], e),
                 _ => throw Refused(endpoint, e),
             };
         }
     }
 
-    private static async Task<bool> AnswersAsync(IPEndPoint endpoint)
+    private static async Task<bool> IsInUseAsync(IPEndPoint endpoint)
     {
         try
         {
@@ -105,7 +110,8 @@ internal static class LoopbackEndpoint
             var connecting = client.ConnectAsync(endpoint.Address, endpoint.Port);
             if (await Task.WhenAny(connecting, Task.Delay(ProbeTimeout)).ConfigureAwait(false) != connecting)
             {
-                _ = connecting.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _ = connecting.ContinueWith(
+                    task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
                 return false;
             }
 
@@ -118,13 +124,15 @@ internal static class LoopbackEndpoint
         }
     }
 
-    private static YourMomException InUse(IReadOnlyList<IPEndPoint> all, List<IPEndPoint> taken, Exception? cause) => taken.Count == all.Count
-        ? new(
-            YourMomErrorKind.PortInUse,
-            $"Another program uses port {taken[0].Port}, where the callback must arrive.",
-            cause)
-        : new(
-            YourMomErrorKind.PortInUseOnOneAddressFamily,
-            $"Another program uses port {taken[0].Port} on {taken[0].Address}. A browser may choose that address for localhost, and the callback would reach the other program.",
-            cause);
+    private static YourMomException PortInUse(IReadOnlyList<IPEndPoint> all, List<IPEndPoint> inUse, Exception? cause) =>
+        inUse.Count == all.Count
+            ? new(
+                YourMomErrorKind.PortInUse,
+                $"Another program uses port {inUse[0].Port}, where the callback must arrive.",
+                cause)
+            : new(
+                YourMomErrorKind.PortInUseOnOneAddressFamily,
+                $"Another program uses port {inUse[0].Port} on {inUse[0].Address}. " +
+                "A browser may choose that address for localhost, and the callback would reach the other program.",
+                cause);
 }

@@ -3,7 +3,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
-/// <summary>Where the listener is, and under which address a browser reaches it.</summary>
+/// <summary>The address of the listener, and the address that the browser uses to reach it.</summary>
 internal sealed record RedirectEndpoint
 {
     /// <summary>The address on this machine.</summary>
@@ -12,29 +12,31 @@ internal sealed record RedirectEndpoint
     /// <summary>The address as the browser sees it.</summary>
     public required Uri PublicUri { get; init; }
 
-    /// <summary>The path on which the callback arrives, in its normal form; null when it arrives elsewhere, and only the link is served.</summary>
+    /// <summary>The normalized path of the callback; null if the callback arrives elsewhere and only the link is served.</summary>
     public string? CallbackPath { get; init; }
 
-    /// <summary>The values of the Host header that are meant for it.</summary>
-    /// <remarks>A proxy may pass on the public name, or name this machine by its own configuration; no page can let such a name point elsewhere.</remarks>
+    /// <summary>The accepted values of the Host header.</summary>
+    /// <remarks>A proxy may send the public name or a loopback name. DNS rebinding cannot use either.</remarks>
     public IReadOnlyList<string> Hosts
     {
         get
         {
-            IEnumerable<Uri> local = IsBehindProxy ? LoopbackHost.Names.Select(name => new UriBuilder(ListenUri) { Host = name }.Uri) : [];
+            IEnumerable<Uri> local = IsBehindProxy
+                ? LoopbackHost.Names.Select(name => new UriBuilder(ListenUri) { Host = name }.Uri)
+                : [];
             return [.. new[] { ListenUri, PublicUri }.Concat(local).SelectMany(HostsOf).Distinct(StringComparer.OrdinalIgnoreCase)];
         }
     }
 
-    /// <summary>What is listened for, in words.</summary>
+    /// <summary>A description of the expected request, for the log.</summary>
     public string Purpose => CallbackPath is null ? "the one-time link"
-        : IsBehindProxy ? $"the callback that is led here from {Redactor.WithoutUserAndQuery(PublicUri)}, on the path {CallbackPath}"
+        : IsBehindProxy ? $"the callback forwarded from {Redactor.WithoutUserAndQuery(PublicUri)} to the path {CallbackPath}"
         : $"the callback on the path {CallbackPath}";
 
     private bool IsBehindProxy => ListenUri.Authority != PublicUri.Authority || ListenUri.Scheme != PublicUri.Scheme;
 
-    /// <summary>The callback arrives on this machine: on its own address, or on the one that a proxy leads to.</summary>
-    /// <exception cref="YourMomException">It does not.</exception>
+    /// <summary>Creates the endpoint for a callback that arrives on this machine, directly or through a proxy.</summary>
+    /// <exception cref="YourMomException">The callback does not arrive on this machine.</exception>
     public static RedirectEndpoint For(Uri callbackUrl, Uri? listenUri)
     {
         if (listenUri is not null)
@@ -47,29 +49,31 @@ internal sealed record RedirectEndpoint
                 ? new() { ListenUri = callbackUrl, PublicUri = callbackUrl, CallbackPath = UriPath.Normalize(callbackUrl.AbsolutePath) }
                 : throw new YourMomException(
                     YourMomErrorKind.CallbackNotLocal,
-                    $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, so its callback cannot be waited for here.");
+                    $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is not on this machine, " +
+                    "so the callback cannot be received here.");
         }
 
         if (callbackUrl.Scheme != Uri.UriSchemeHttp && callbackUrl.Scheme != Uri.UriSchemeHttps)
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
-                $"No proxy leads a callback URL of the scheme '{callbackUrl.Scheme}' here: it must be http or https.");
+                $"A proxy cannot forward a callback URL with the scheme '{callbackUrl.Scheme}'. The scheme must be http or https.");
         }
 
         if (!AuthorizationRequest.IsBrowsable(callbackUrl))
         {
-            // The link stands on that host too, and answers with the whole sign-in address.
+            // That host also serves the link, which redirects to the complete sign-in address.
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
-                $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is plain http on another machine: the app's secret and the code would travel in clear. It must be https to be led here.");
+                $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is plain http on another machine: " +
+                "the app's secret and the code would be sent in clear text. A forwarded callback URL must be https.");
         }
 
         var path = UriPath.Normalize((listenUri.AbsolutePath == "/" ? callbackUrl : listenUri).AbsolutePath);
         return new() { ListenUri = listenUri, PublicUri = callbackUrl, CallbackPath = path };
     }
 
-    /// <summary>Throws when an address cannot be listened on.</summary>
+    /// <summary>Throws if the listener cannot use an address.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidListenUri"/>.</exception>
     public static void RequireListenUri(Uri listenUri)
     {
@@ -77,12 +81,13 @@ internal sealed record RedirectEndpoint
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidListenUri,
-                $"'{Redactor.WithoutUserAndQuery(listenUri)}' cannot be listened on: it must be an http or https address of this machine, such as http://localhost:8400, " +
-                "without user, fragment and port 0.");
+                $"'{Redactor.WithoutUserAndQuery(listenUri)}' is not a valid address to listen on. " +
+                "Use an http or https address of this machine, such as http://localhost:8400, " +
+                "without user information or a fragment, and with a port other than 0.");
         }
     }
 
-    /// <summary>The callback arrives elsewhere; the link alone is served here.</summary>
+    /// <summary>Creates the endpoint that serves only the link, for a callback that arrives elsewhere.</summary>
     public static RedirectEndpoint ForLaunchOnly(int port)
     {
         var uri = new Uri($"http://127.0.0.1:{port}/");
@@ -93,14 +98,14 @@ internal sealed record RedirectEndpoint
     public static bool IsLoopback(Uri uri) =>
         uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && LoopbackHost.Is(uri);
 
-    /// <summary>Path and query, as the browser sees them, of a page of the listener's own.</summary>
-    /// <remarks>A proxy may lead nothing but the callback's path here, so there the page stands on it.</remarks>
+    /// <summary>Returns the path and query of a listener page as the browser sees them.</summary>
+    /// <remarks>A proxy may forward only the callback's path, so the page uses that path.</remarks>
     public string PublicTarget(string page, string token) => IsBehindProxy ? $"{PublicUri.AbsolutePath}?{page}={token}" : $"/{token}";
 
-    /// <summary>The same as it arrives here: a proxy may have changed the path.</summary>
+    /// <summary>Returns the path and query of a listener page as the listener receives them: a proxy may change the path.</summary>
     public string LocalTarget(string page, string token) => IsBehindProxy ? $"{CallbackPath}?{page}={token}" : $"/{token}";
 
-    // A browser sends a name of other letters in its ASCII form, and leaves out the port that its scheme implies.
+    // A browser sends an internationalized name in ASCII, and omits the default port.
     private static IEnumerable<string> HostsOf(Uri uri)
     {
         var host = uri.HostNameType == UriHostNameType.Dns ? uri.IdnHost : uri.Host;

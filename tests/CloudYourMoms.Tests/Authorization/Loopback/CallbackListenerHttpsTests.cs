@@ -46,7 +46,7 @@ public sealed class CallbackListenerHttpsTests
         await trusting.GetStringAsync(callback, TestContext.Current.CancellationToken);
 
         Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Code));
-        Assert.Contains("Closed a connection that broke off before its request: the browser may not trust the certificate, or speaks plain http.", listener.TakeEvents());
+        Assert.Contains("Closed a connection that ended before its request: the browser may not trust the certificate, or uses plain http.", listener.TakeEvents());
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class CallbackProxyTests
         var failure = await Refusal(Public, new Uri(listenUri, UriKind.RelativeOrAbsolute));
 
         Assert.Equal(YourMomErrorKind.InvalidListenUri, failure.Kind);
-        Assert.StartsWith($"'{listenUri.Split('#')[0]}' cannot be listened on: it must be an http or https address of this machine", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{listenUri.Split('#')[0]}' is not a valid address to listen on. Use an http or https address of this machine", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

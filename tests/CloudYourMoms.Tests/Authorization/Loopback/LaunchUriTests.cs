@@ -42,8 +42,8 @@ public sealed class LaunchUriTests
         Assert.Equal(410, second.Status);
         Assert.Null(second.Header("Location"));
         Assert.Null(second.Header("Set-Cookie"));
-        Assert.Contains("used already", second.Body, StringComparison.Ordinal);
-        Assert.Contains("somebody else", second.Body, StringComparison.Ordinal);
+        Assert.Contains("already used", second.Body, StringComparison.Ordinal);
+        Assert.Contains("another user or program", second.Body, StringComparison.Ordinal);
         Assert.False(visitor.Outcome.IsCompleted);
     }
 

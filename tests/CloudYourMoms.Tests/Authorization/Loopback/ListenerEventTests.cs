@@ -13,15 +13,15 @@ public sealed class ListenerEventTests
     [InlineData("GET", "/%61uth?code=c0de&state=" + Sample.State, "", "Accepted the callback.")]
     [InlineData("GET", "/auth?error=access_denied", "", "Accepted the provider's denial.")]
     [InlineData("GET", "/auth?error=server_error&error_description=c0de", "", "Accepted the provider's error.")]
-    [InlineData("GET", "/other?code=c0de", "", "Refused a request: its path is not /auth.")]
-    [InlineData("GET", "/auth?code=c0de&state=guess", "", "Refused a callback: its state is not that of this sign-in.")]
-    [InlineData("GET", "/auth?code=c0de", "", "Refused a callback: its state is not that of this sign-in.")]
-    [InlineData("GET", "/auth?state=" + Sample.State, "", "Refused a callback: it has neither a code nor an error.")]
-    [InlineData("GET", "/auth?code=c0de%", "", "Refused a callback: its parameters cannot be read.")]
-    [InlineData("GET", Good, "Host: c0de.example", "Refused a request: its Host header is not localhost:8400.")]
-    [InlineData("GET", Good, "Sec-Fetch-Dest: image", "Refused a callback: it is not a page of its own, but part of another page.")]
-    [InlineData("POST", Good, "", "Refused a request: its method is not GET.")]
-    [InlineData("OPTIONS", Good, "", "Answered a browser that asks what it may request (OPTIONS).")]
+    [InlineData("GET", "/other?code=c0de", "", "Rejected a request: its path is not /auth.")]
+    [InlineData("GET", "/auth?code=c0de&state=guess", "", "Rejected a callback: its state does not match this sign-in.")]
+    [InlineData("GET", "/auth?code=c0de", "", "Rejected a callback: its state does not match this sign-in.")]
+    [InlineData("GET", "/auth?state=" + Sample.State, "", "Rejected a callback: it has neither a code nor an error.")]
+    [InlineData("GET", "/auth?code=c0de%", "", "Rejected a callback: its parameters cannot be parsed.")]
+    [InlineData("GET", Good, "Host: c0de.example", "Rejected a request: its Host header is not localhost:8400.")]
+    [InlineData("GET", Good, "Sec-Fetch-Dest: image", "Rejected a callback: it is embedded in another page.")]
+    [InlineData("POST", Good, "", "Rejected a request: its method is not GET.")]
+    [InlineData("OPTIONS", Good, "", "Responded to a preflight request (OPTIONS).")]
     public void Request_gives_one_event_with_its_result(string method, string target, string header, string expected)
     {
         var visitor = new RedirectRequestClient(Sample.Authorization());
@@ -45,11 +45,11 @@ public sealed class ListenerEventTests
 
         Assert.Equal(
             [
-                "Refused a callback: it does not come from the browser that opened the one-time link, as the cookie of the link is missing.",
-                "The one-time link was opened, and led the browser to the sign-in.",
-                "Refused the one-time link: it was opened before.",
+                "Rejected a callback: the cookie of the one-time link is missing, so it is not from the browser that opened the link.",
+                "The one-time link was opened, and redirected the browser to the sign-in.",
+                "Rejected the one-time link: it was already used.",
                 "Accepted the callback.",
-                "Refused a callback: the sign-in has ended.",
+                "Rejected a callback: the sign-in is already complete.",
             ],
             visitor.Events);
         var secrets = new[] { "c0de", "sfdcservicecloud", visitor.Link.AbsolutePath, location, cookie.Split('=')[1] };
@@ -57,9 +57,9 @@ public sealed class ListenerEventTests
     }
 
     [Theory]
-    [InlineData("\u0016\u0003\u0001\u0002", "Closed a connection that began with TLS: this listener speaks plain http.")]
-    [InlineData("hello", "Refused what is no HTTP request.")]
-    [InlineData("GET / HTTP/2\r\n\r\n", "Refused what is no HTTP request.")]
+    [InlineData("\u0016\u0003\u0001\u0002", "Closed a connection that began with TLS: this listener uses plain http.")]
+    [InlineData("hello", "Rejected a request that is not HTTP.")]
+    [InlineData("GET / HTTP/2\r\n\r\n", "Rejected a request that is not HTTP.")]
     public async Task Connection_without_a_request_gives_an_event_with_the_reason(string text, string expected)
     {
         var port = LoopbackClient.FreePort();
@@ -84,7 +84,7 @@ public sealed class ListenerEventTests
         await client.SendAsync("GET /auth?code=c0de");
         await client.ReceiveTextAsync();
 
-        Assert.Equal("Closed a connection on which no whole request came within 5 seconds.", listener.TakeEvents()[^1]);
+        Assert.Equal("Closed a connection that sent no complete request within 5 seconds.", listener.TakeEvents()[^1]);
     }
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class RedirectRequestHandlerTests
         {
             var second = _visitor.Get(target);
             Assert.Equal(410, second.Status);
-            Assert.Contains("finished", second.Body, StringComparison.Ordinal);
+            Assert.Contains("This sign-in is complete", second.Body, StringComparison.Ordinal);
         }
 
         Assert.Equal("aPrx==", Sample.Reveal((await _visitor.CallbackAsync()).Code));
