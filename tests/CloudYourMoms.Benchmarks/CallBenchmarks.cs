@@ -40,7 +40,7 @@ public class CallBenchmarks
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "benchmark");
     }
 
-    /// <summary>The baseline. Its answer is waited for on the calling thread, as the pipeline's has to be.</summary>
+    /// <summary>The baseline. Its response is waited for on the calling thread, as the pipeline's has to be.</summary>
     /// <returns>The last of the addresses to sign in at.</returns>
     [Benchmark(Baseline = true, OperationsPerInvoke = Calls)]
     public Uri HttpClientCall()
@@ -82,7 +82,7 @@ public class CallBenchmarks
     {
         using var response = await _http.GetAsync(_address).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
-        return new Uri(answer.RootElement.GetProperty("oauthUrl").GetString()!);
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
+        return new Uri(document.RootElement.GetProperty("oauthUrl").GetString()!);
     }
 }

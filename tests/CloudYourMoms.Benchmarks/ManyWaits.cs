@@ -51,7 +51,7 @@ internal static class ManyWaits
     private static async Task<bool> IsRefusedAsync(Uri callbackUrl, string state)
     {
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri($"{callbackUrl}?code=x&state={Uri.EscapeDataString(state)}"));
-        return (int)answer.StatusCode == 400;
+        using var response = await client.GetAsync(new Uri($"{callbackUrl}?code=x&state={Uri.EscapeDataString(state)}"));
+        return (int)response.StatusCode == 400;
     }
 }

@@ -9,19 +9,19 @@ internal sealed record ProcessUse(int Handles, int Threads, double ManagedKiB, d
     /// <summary>The least of several looks: what somebody else holds for a moment, such as a thread of the pool, is not counted.</summary>
     public static async Task<ProcessUse> ReadAsync()
     {
-        List<ProcessUse> looks = [];
-        for (var look = 0; look < 10; look++)
+        List<ProcessUse> samples = [];
+        for (var sample = 0; sample < 10; sample++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
             using var process = Process.GetCurrentProcess();
-            looks.Add(new(Descriptors(process), process.Threads.Count, GC.GetTotalMemory(forceFullCollection: true) / 1024.0, process.WorkingSet64 / (1024.0 * 1024)));
+            samples.Add(new(Descriptors(process), process.Threads.Count, GC.GetTotalMemory(forceFullCollection: true) / 1024.0, process.WorkingSet64 / (1024.0 * 1024)));
 
             // The thread pool does not report when it ends idle threads.
             await Task.Delay(100);
         }
 
-        return new(looks.Min(look => look.Handles), looks.Min(look => look.Threads), looks.Min(look => look.ManagedKiB), looks.Min(look => look.WorkingSetMiB));
+        return new(samples.Min(sample => sample.Handles), samples.Min(sample => sample.Threads), samples.Min(sample => sample.ManagedKiB), samples.Min(sample => sample.WorkingSetMiB));
     }
 
     public override string ToString() => string.Create(

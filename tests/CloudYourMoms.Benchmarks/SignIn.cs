@@ -41,8 +41,8 @@ internal sealed partial class SignIn : IDisposable
     /// <summary>Opens the link, which leads over the provider, who allows at once, to the callback and on to the last page.</summary>
     public static async Task VisitAsync(Uri link)
     {
-        using var person = new HeadlessBrowser();
-        var page = await person.OpenAsync(link);
+        using var browser = new HeadlessBrowser();
+        var page = await browser.OpenAsync(link);
         if (page.Status != 200)
         {
             throw new InvalidOperationException($"The browser ended on {page.Status} at {page.Address}: {page.Html}");

@@ -10,7 +10,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>What a person waits for: from the last byte of the redirect to the record, and from Ctrl+C to a free port.</summary>
+/// <summary>What a user waits for: from the last byte of the redirect to the record, and from Ctrl+C to a free port.</summary>
 [MedianColumn]
 [MinColumn]
 [MaxColumn]

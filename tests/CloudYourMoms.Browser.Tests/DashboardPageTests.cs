@@ -97,8 +97,8 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         await page.GetByText("Holds ********").WaitForAsync();
         var (plain, plainWatched) = await OpenAsync(window, sandbox);
         var seen = string.Join('\n', [
-            await page.ContentAsync(), await page.InnerTextAsync("body"), .. await watched.AnswersAsync(),
-            await plain.ContentAsync(), .. await plainWatched.AnswersAsync(),
+            await page.ContentAsync(), await page.InnerTextAsync("body"), .. await watched.ResponsesAsync(),
+            await plain.ContentAsync(), .. await plainWatched.ResponsesAsync(),
             await TextAsync(sandbox.InstancesUri), await TextAsync(sandbox.RequestsUri),
         ]);
 
@@ -213,27 +213,27 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         return text.Length > 0 ? JsonNode.Parse(text) : null;
     }
 
-    /// <summary>What a page wrote to the console, violations of its policy included, and every answer it got.</summary>
+    /// <summary>What a page wrote to the console, violations of its policy included, and every response it got.</summary>
     private sealed class Watched
     {
-        private readonly List<IResponse> _answers = [];
+        private readonly List<IResponse> _responses = [];
 
         public Watched(IPage page)
         {
             page.Console += (_, message) => Console.Add(message.Text);
             page.PageError += (_, error) => Console.Add(error);
-            page.Response += (_, answer) => _answers.Add(answer);
+            page.Response += (_, response) => _responses.Add(response);
         }
 
         public List<string> Console { get; } = [];
 
         // Not the stream of changes, which ends with the page only; it says nothing but that something changed.
-        public async Task<IReadOnlyList<string>> AnswersAsync()
+        public async Task<IReadOnlyList<string>> ResponsesAsync()
         {
             List<string> texts = [];
-            foreach (var answer in _answers.Where(answer => !answer.Url.EndsWith("/changes", StringComparison.Ordinal)))
+            foreach (var response in _responses.Where(response => !response.Url.EndsWith("/changes", StringComparison.Ordinal)))
             {
-                texts.Add($"{string.Join('\n', answer.Headers)}\n{await answer.TextAsync()}");
+                texts.Add($"{string.Join('\n', response.Headers)}\n{await response.TextAsync()}");
             }
 
             return texts;

@@ -78,11 +78,11 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         var link = (await run.LinkAsync()).AbsoluteUri;
 
         await first.GotoAsync(link);
-        var answer = await second.GotoAsync(link);
+        var response = await second.GotoAsync(link);
         await first.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await first.GetByRole(AriaRole.Heading, new() { Name = "Signed in" }).WaitForAsync();
 
-        Assert.Equal(410, answer!.Status);
+        Assert.Equal(410, response!.Status);
         Assert.Equal("This link was already used", await second.GetByRole(AriaRole.Heading).InnerTextAsync());
         Assert.Single((await run.Completion).Output);
     }
@@ -184,16 +184,16 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         var link = await run.LinkAsync();
         List<string> headings = [];
 
-        await LookAsync("wrong-state", new Uri(session.CallbackUrl, "?code=x&state=wrong"));
+        await CheckPageAsync("wrong-state", new Uri(session.CallbackUrl, "?code=x&state=wrong"));
         await page.GotoAsync(link.AbsoluteUri);
-        await LookAsync("link-used", link);
-        await LookAsync("not-found", new Uri(session.CallbackUrl, "/favicon.ico"));
-        await LookAsync("failed", new Uri(session.CallbackUrl, "?error=invalid_scope&error_description=the+requested+scope+is+invalid%2C+unknown%2C+or+malformed"));
+        await CheckPageAsync("link-used", link);
+        await CheckPageAsync("not-found", new Uri(session.CallbackUrl, "/favicon.ico"));
+        await CheckPageAsync("failed", new Uri(session.CallbackUrl, "?error=invalid_scope&error_description=the+requested+scope+is+invalid%2C+unknown%2C+or+malformed"));
         await run.Completion;
 
         Assert.Equal(headings.Count, headings.Distinct(StringComparer.Ordinal).Count());
 
-        async Task LookAsync(string name, Uri address)
+        async Task CheckPageAsync(string name, Uri address)
         {
             await page.GotoAsync(address.AbsoluteUri);
             headings.Add(await page.GetByRole(AriaRole.Heading).InnerTextAsync());

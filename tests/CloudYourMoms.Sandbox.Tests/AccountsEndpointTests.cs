@@ -47,8 +47,8 @@ public sealed class AccountsEndpointTests
         var authorization = await visitor.AuthorizeAsync();
         foreach (var account in (await visitor.GetAsync("/accounts", authorization)).Json.AsArray())
         {
-            var answer = await visitor.AskAsync("DELETE", $"/accounts/{account!["id"]}", authorization: authorization);
-            Assert.Equal((HttpStatusCode.OK, string.Empty), (answer.Status, answer.Text));
+            var response = await visitor.AskAsync("DELETE", $"/accounts/{account!["id"]}", authorization: authorization);
+            Assert.Equal((HttpStatusCode.OK, string.Empty), (response.Status, response.Text));
         }
 
         var list = await visitor.GetAsync("/accounts", authorization);
@@ -64,10 +64,10 @@ public sealed class AccountsEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.GetAsync($"/accounts?{query}", await visitor.AuthorizeAsync());
+        var response = await visitor.GetAsync($"/accounts?{query}", await visitor.AuthorizeAsync());
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,10 +112,10 @@ public sealed class AccountsEndpointTests
         var authorization = await visitor.AuthorizeAsync();
         var before = await visitor.GetAsync("/accounts", authorization);
 
-        var answer = await visitor.AskAsync(method, method == "POST" ? "/accounts" : $"/accounts/{FirstId}", body, authorization);
+        var response = await visitor.AskAsync(method, method == "POST" ? "/accounts" : $"/accounts/{FirstId}", body, authorization);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
         Assert.Equal(before.Text, (await visitor.GetAsync("/accounts", authorization)).Text);
     }
 
@@ -127,10 +127,10 @@ public sealed class AccountsEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.AskAsync(method, "/accounts/001000000000009AAA", "{}", await visitor.AuthorizeAsync());
+        var response = await visitor.AskAsync(method, "/accounts/001000000000009AAA", "{}", await visitor.AuthorizeAsync());
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Equal("No account has the id '001000000000009AAA'.", answer.Member("message"));
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        Assert.Equal("No account has the id '001000000000009AAA'.", response.Member("message"));
     }
 
     [Fact]
@@ -144,5 +144,5 @@ public sealed class AccountsEndpointTests
         Assert.Equal("text/html", (await visitor.GetAsync("/ping", authorization)).ContentType);
     }
 
-    private static string Names(SandboxHttpClient.Answer answer) => string.Join(',', answer.Json.AsArray().Select(account => (string?)account!["name"]));
+    private static string Names(SandboxHttpClient.Response response) => string.Join(',', response.Json.AsArray().Select(account => (string?)account!["name"]));
 }

@@ -25,9 +25,9 @@ public sealed class CodeExchangeTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => visitor.PostInstanceAsync(body)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => visitor.PostInstanceAsync(body)));
 
-        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.Single(responses, response => response.Status == HttpStatusCode.OK);
         Assert.Single(visitor.Server.Instances);
     }
 
@@ -36,9 +36,9 @@ public sealed class CodeExchangeTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("made-up"));
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("made-up"));
 
-        AssertRefused(answer, "invalid_grant: invalid authorization code");
+        AssertRefused(response, "invalid_grant: invalid authorization code");
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class CodeExchangeTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(SandboxHttpClient.Escape(await visitor.CodeAsync())));
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(SandboxHttpClient.Escape(await visitor.CodeAsync())));
 
-        AssertRefused(answer, "invalid_grant: invalid authorization code");
+        AssertRefused(response, "invalid_grant: invalid authorization code");
     }
 
     [Theory]
@@ -61,10 +61,10 @@ public sealed class CodeExchangeTests
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
         time.Advance(TimeSpan.FromSeconds(seconds));
-        var answer = await visitor.PostInstanceAsync(body);
+        var response = await visitor.PostInstanceAsync(body);
 
-        Assert.Equal(status, answer.Status);
-        Assert.Equal(status == HttpStatusCode.OK ? string.Empty : "invalid_grant: expired authorization code", answer.Member("providerMessage"));
+        Assert.Equal(status, response.Status);
+        Assert.Equal(status == HttpStatusCode.OK ? string.Empty : "invalid_grant: expired authorization code", response.Member("providerMessage"));
     }
 
     [Fact]
@@ -72,9 +72,9 @@ public sealed class CodeExchangeTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync("sfdc"), "sfdcdocuments"));
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync("sfdc"), "sfdcdocuments"));
 
-        AssertRefused(answer, "invalid_grant: the code was not authorized for 'sfdcdocuments'");
+        AssertRefused(response, "invalid_grant: the code was not authorized for 'sfdcdocuments'");
     }
 
     [Fact]
@@ -114,10 +114,10 @@ public sealed class CodeExchangeTests
         Assert.Equal(HttpStatusCode.OK, (await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code))).Status);
     }
 
-    private static void AssertRefused(SandboxHttpClient.Answer answer, string providerMessage)
+    private static void AssertRefused(SandboxHttpClient.Response response, string providerMessage)
     {
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Equal(providerMessage, answer.Member("providerMessage"));
-        Assert.NotEmpty(answer.Member("message"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal(providerMessage, response.Member("providerMessage"));
+        Assert.NotEmpty(response.Member("message"));
     }
 }

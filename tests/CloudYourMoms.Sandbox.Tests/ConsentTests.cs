@@ -56,10 +56,10 @@ public sealed class ConsentTests
     public async Task Consent_page_names_the_app_and_executes_no_input()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
-        var answer = await visitor.GetAsync(
+        var response = await visitor.GetAsync(
             $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&scope=full%20%3Cscript%3E");
 
-        var page = await visitor.BrowseAsync(answer.Member("oauthUrl"));
+        var page = await visitor.BrowseAsync(response.Member("oauthUrl"));
 
         Assert.Contains("Sandbox app asks for access", page.Text, StringComparison.Ordinal);
         Assert.Contains("admin@sandbox.example", page.Text, StringComparison.Ordinal);
@@ -108,9 +108,9 @@ public sealed class ConsentTests
         var callback = new Uri("http://localhost:8400/auth?tenant=7");
         await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [callback] }] });
-        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={SandboxHttpClient.Escape(callback.OriginalString)}");
+        var response = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={SandboxHttpClient.Escape(callback.OriginalString)}");
 
-        var location = await visitor.ConsentAsync(answer.Member("oauthUrl"));
+        var location = await visitor.ConsentAsync(response.Member("oauthUrl"));
 
         Assert.StartsWith("http://localhost:8400/auth?tenant=7&code=", location, StringComparison.Ordinal);
     }

@@ -15,17 +15,17 @@ public sealed class CreateInstanceEndpointTests
         body["configuration"]!["filter.response.nulls"] = true;
         body["configuration"]!["event.poller.refresh_interval"] = 15;
 
-        var answer = await visitor.PostInstanceAsync(body);
+        var response = await visitor.PostInstanceAsync(body);
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal("********", (string?)answer.Json["configuration"]!["oauth.api.secret"]);
-        Assert.True((bool)answer.Json["configuration"]!["filter.response.nulls"]!);
-        Assert.Equal(15, (int)answer.Json["configuration"]!["event.poller.refresh_interval"]!);
-        Assert.DoesNotContain(RegisteredApp.SandboxExample.ApiSecret, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.Equal("********", (string?)response.Json["configuration"]!["oauth.api.secret"]);
+        Assert.True((bool)response.Json["configuration"]!["filter.response.nulls"]!);
+        Assert.Equal(15, (int)response.Json["configuration"]!["event.poller.refresh_interval"]!);
+        Assert.DoesNotContain(RegisteredApp.SandboxExample.ApiSecret, response.Text, StringComparison.Ordinal);
 
         var instance = Assert.Single(visitor.Server.Instances);
         Assert.Equal((123L, "test", "sfdcservicecloud"), (instance.Id, instance.Name, instance.Key));
-        Assert.Equal(answer.Member("token"), instance.Token);
+        Assert.Equal(response.Member("token"), instance.Token);
         Assert.Equal(["test"], instance.Tags);
         Assert.Equal(code, instance.ProviderData["code"].GetString());
         Assert.Equal(RegisteredApp.SandboxExample.ApiSecret, instance.Configuration["oauth.api.secret"].GetString());
@@ -38,14 +38,14 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync("""{"your_mom":{"key":"sfdc"}}""", visitor.Authorization);
+        var response = await visitor.PostInstanceAsync("""{"your_mom":{"key":"sfdc"}}""", visitor.Authorization);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
         Assert.Equal(
             "Missing required entries: oauth.callback.url, oauth.api.key, oauth.api.secret, name. "
             + "You must provide an OAuth code in order to create an instance of 'sfdc': send it as providerData.code.",
-            answer.Member("message"));
-        Assert.Equal(answer.RequestId, answer.Member("requestId"));
+            response.Member("message"));
+        Assert.Equal(response.RequestId, response.Member("requestId"));
     }
 
     [Fact]
@@ -53,10 +53,10 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code: null));
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code: null));
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.StartsWith("You must provide an OAuth code in order to create an instance", answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.StartsWith("You must provide an OAuth code in order to create an instance", response.Member("message"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,10 +77,10 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(body, visitor.Authorization);
+        var response = await visitor.PostInstanceAsync(body, visitor.Authorization);
 
-        Assert.Equal(status, answer.Status);
-        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(status, response.Status);
+        Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
         Assert.Empty(visitor.Server.Instances);
     }
 
@@ -95,10 +95,10 @@ public sealed class CreateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync()).ToJsonString();
 
-        var answer = await visitor.PostInstanceAsync(body, authorization);
+        var response = await visitor.PostInstanceAsync(body, authorization);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
-        Assert.Contains("User <user secret>, Organization <organization secret>", answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.Status);
+        Assert.Contains("User <user secret>, Organization <organization secret>", response.Member("message"), StringComparison.Ordinal);
         Assert.Empty(visitor.Server.Instances);
         Assert.Equal(HttpStatusCode.OK, (await visitor.PostInstanceAsync(body, visitor.Authorization)).Status);
     }
@@ -108,10 +108,10 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("x").ToJsonString(), visitor.Authorization, "text/plain");
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("x").ToJsonString(), visitor.Authorization, "text/plain");
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
-        Assert.NotEmpty(answer.Member("message"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.Status);
+        Assert.NotEmpty(response.Member("message"));
     }
 
     [Fact]
@@ -119,10 +119,10 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync($"\"{new string('x', 1024 * 1024)}\"", visitor.Authorization);
+        var response = await visitor.PostInstanceAsync($"\"{new string('x', 1024 * 1024)}\"", visitor.Authorization);
 
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
-        Assert.NotEmpty(answer.Member("message"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.Status);
+        Assert.NotEmpty(response.Member("message"));
     }
 
     [Fact]
@@ -145,16 +145,16 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(new JsonObject
+        var response = await visitor.PostInstanceAsync(new JsonObject
         {
             ["your_mom"] = new JsonObject { ["key"] = "zendesk" },
             ["configuration"] = new JsonObject { ["username"] = "u", ["password"] = "p" },
             ["name"] = "desk",
         });
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.False((bool)answer.Json["your_mom"]!["typeOauth"]!);
-        Assert.Equal("********", (string?)answer.Json["configuration"]!["password"]);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.False((bool)response.Json["your_mom"]!["typeOauth"]!);
+        Assert.Equal("********", (string?)response.Json["configuration"]!["password"]);
     }
 
     [Theory]
@@ -165,11 +165,11 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.SendAsync(new HttpMethod(method), path, content: null, visitor.Authorization);
+        var response = await visitor.SendAsync(new HttpMethod(method), path, content: null, visitor.Authorization);
 
-        Assert.Equal(status, answer.Status);
-        Assert.Contains(path, answer.Member("message"), StringComparison.Ordinal);
-        Assert.Equal(answer.RequestId, answer.Member("requestId"));
+        Assert.Equal(status, response.Status);
+        Assert.Contains(path, response.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(response.RequestId, response.Member("requestId"));
     }
 
     [Fact]
@@ -177,10 +177,10 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()))));
 
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Equal(Enumerable.Range(123, 20), answers.Select(answer => (int)answer.Json["id"]!).Order());
-        Assert.Equal(20, answers.Select(answer => answer.Member("token")).Distinct().Count());
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.Status));
+        Assert.Equal(Enumerable.Range(123, 20), responses.Select(response => (int)response.Json["id"]!).Order());
+        Assert.Equal(20, responses.Select(response => response.Member("token")).Distinct().Count());
     }
 }

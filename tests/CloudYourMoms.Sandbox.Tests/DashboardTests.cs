@@ -14,7 +14,7 @@ public sealed class DashboardTests
         await visitor.CreateAsync("second");
         await visitor.AskAsync("DELETE", "/instances/124/enabled");
 
-        var instances = (await LookAsync(visitor.Server.InstancesUri))["instances"]!.AsArray();
+        var instances = (await GetJsonAsync(visitor.Server.InstancesUri))["instances"]!.AsArray();
 
         Assert.Equal([124, 123], instances.Select(instance => (int)instance!["id"]!));
         Assert.StartsWith("""{"id":123,"name":"first","key":"zendesk","valid":true,"disabled":false,"tags":["prod","eu"],"createdDate":""", instances[1]!.ToJsonString(), StringComparison.Ordinal);
@@ -30,9 +30,9 @@ public sealed class DashboardTests
         await visitor.GetAsync("/your_moms/keys", visitor.Authorization);
         await Assert.ThrowsAsync<HttpRequestException>(() => visitor.GetAsync("/ping"));
 
-        await LookAsync(visitor.Server.RequestsUri);
-        await LookAsync(visitor.Server.InstancesUri);
-        var shown = await LookAsync(visitor.Server.RequestsUri);
+        await GetJsonAsync(visitor.Server.RequestsUri);
+        await GetJsonAsync(visitor.Server.InstancesUri);
+        var shown = await GetJsonAsync(visitor.Server.RequestsUri);
 
         Assert.Equal(2, (int)shown["total"]!);
         Assert.Equal(["/your_moms/api-v2/ping", "/your_moms/api-v2/your_moms/keys"], shown["requests"]!.AsArray().Select(request => (string?)request!["path"]));
@@ -50,7 +50,7 @@ public sealed class DashboardTests
             await visitor.GetAsync($"/number/{number}");
         }
 
-        var shown = await LookAsync(visitor.Server.RequestsUri);
+        var shown = await GetJsonAsync(visitor.Server.RequestsUri);
 
         Assert.Equal(105, (int)shown["total"]!);
         var paths = shown["requests"]!.AsArray().Select(request => (string?)request!["path"]).ToList();
@@ -64,7 +64,7 @@ public sealed class DashboardTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.GetAsync("/instances?tags%5B%5D=prod&searchText=a%26b&pageSize=5&apiSecrte=mistyped&bare&=none");
 
-        var request = (await LookAsync(visitor.Server.RequestsUri))["requests"]![0]!;
+        var request = (await GetJsonAsync(visitor.Server.RequestsUri))["requests"]![0]!;
 
         Assert.Equal("?tags[]=prod&searchText=a&b&pageSize=5&apiSecrte=********&********&=********", (string?)request["query"]);
     }
@@ -78,7 +78,7 @@ public sealed class DashboardTests
         await visitor.AskAsync("DELETE", "/instances/123");
         await visitor.CreateAsync($"p/secret, another/secret and {token}");
 
-        var name = (string?)(await LookAsync(visitor.Server.InstancesUri))["instances"]![0]!["name"];
+        var name = (string?)(await GetJsonAsync(visitor.Server.InstancesUri))["instances"]![0]!["name"];
 
         Assert.Equal("********, ******** and ********", name);
     }
@@ -95,7 +95,7 @@ public sealed class DashboardTests
         // An empty line ends each event; the next one says that the request was noted.
         await changes.ReadLineAsync(SandboxHttpClient.Cancellation);
         await changes.ReadLineAsync(SandboxHttpClient.Cancellation);
-        var request = (await LookAsync(visitor.Server.RequestsUri))["requests"]![0]!;
+        var request = (await GetJsonAsync(visitor.Server.RequestsUri))["requests"]![0]!;
         await visitor.Server.DisposeAsync();
 
         Assert.Equal(401, (int)request["status"]!);
@@ -161,7 +161,7 @@ public sealed class DashboardTests
         Assert.Empty(visitor.Server.Requests);
     }
 
-    private static async Task<JsonNode> LookAsync(Uri address)
+    private static async Task<JsonNode> GetJsonAsync(Uri address)
     {
         using var http = new HttpClient();
         return JsonNode.Parse(await http.GetStringAsync(address, SandboxHttpClient.Cancellation))!;

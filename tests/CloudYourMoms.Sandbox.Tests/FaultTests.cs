@@ -57,11 +57,11 @@ public sealed class FaultTests
     {
         await using var visitor = await StartAsync($"POST /instances {fault}");
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
-        Assert.Equal(status, answer.Status);
-        Assert.Equal("text/html", answer.ContentType);
-        Assert.StartsWith("<html>", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(status, response.Status);
+        Assert.Equal("text/html", response.ContentType);
+        Assert.StartsWith("<html>", response.Text, StringComparison.Ordinal);
         Assert.Empty(visitor.Server.Instances);
     }
 
@@ -70,10 +70,10 @@ public sealed class FaultTests
     {
         await using var visitor = await StartAsync("POST /instances not-json");
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.ThrowsAny<JsonException>(() => answer.Json);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.ThrowsAny<JsonException>(() => response.Json);
         Assert.Single(visitor.Server.Instances);
     }
 
@@ -82,10 +82,10 @@ public sealed class FaultTests
     {
         await using var visitor = await StartAsync("GET /your_moms/keys oversized");
 
-        var answer = await visitor.GetAsync("/your_moms/keys");
+        var response = await visitor.GetAsync("/your_moms/keys");
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal(16 * 1024 * 1024, answer.Member("padding").Length);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.Equal(16 * 1024 * 1024, response.Member("padding").Length);
     }
 
     [Fact]
@@ -95,13 +95,13 @@ public sealed class FaultTests
         await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { TimeProvider = time, Faults = [Fault.Parse("GET /your_moms/*/oauth/url delay=5s")] });
 
-        var answer = visitor.OAuthUrlAsync();
-        var first = await Task.WhenAny(time.FirstWait, answer);
+        var response = visitor.OAuthUrlAsync();
+        var first = await Task.WhenAny(time.FirstWait, response);
 
         Assert.Same(time.FirstWait, first);
         Assert.Equal(TimeSpan.FromSeconds(5), await time.FirstWait);
         time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(HttpStatusCode.OK, (await answer).Status);
+        Assert.Equal(HttpStatusCode.OK, (await response).Status);
     }
 
     [Fact]
@@ -111,15 +111,15 @@ public sealed class FaultTests
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
-        var answer = visitor.PostInstanceAsync(body);
-        var first = await Task.WhenAny(time.FirstWait, answer);
+        var response = visitor.PostInstanceAsync(body);
+        var first = await Task.WhenAny(time.FirstWait, response);
 
         Assert.Same(time.FirstWait, first);
         Assert.Equal(TimeSpan.FromSeconds(9), await time.FirstWait);
         Assert.Single(visitor.Server.Instances);
         Assert.Equal("POST", visitor.Server.Requests[^1].Method);
         await visitor.Server.DisposeAsync();
-        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        await Assert.ThrowsAsync<HttpRequestException>(() => response);
         Assert.Single(visitor.Server.Instances);
     }
 

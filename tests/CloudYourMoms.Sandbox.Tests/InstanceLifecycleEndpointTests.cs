@@ -12,9 +12,9 @@ public sealed class InstanceLifecycleEndpointTests
         await visitor.CreateAsync("first");
         await visitor.CreateAsync("second");
 
-        var answer = await visitor.AskAsync("DELETE", "/instances/123");
+        var response = await visitor.AskAsync("DELETE", "/instances/123");
 
-        Assert.Equal((HttpStatusCode.OK, string.Empty), (answer.Status, answer.Text));
+        Assert.Equal((HttpStatusCode.OK, string.Empty), (response.Status, response.Text));
         foreach (var method in new[] { "GET", "PATCH", "PUT", "DELETE" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.AskAsync(method, "/instances/123", "{}")).Status);
@@ -62,9 +62,9 @@ public sealed class InstanceLifecycleEndpointTests
 
         foreach (var (method, disabled) in new[] { ("DELETE", true), ("DELETE", true), ("PUT", false), ("PUT", false) })
         {
-            var answer = await visitor.AskAsync(method, "/instances/123/enabled");
+            var response = await visitor.AskAsync(method, "/instances/123/enabled");
 
-            Assert.Equal((HttpStatusCode.OK, string.Empty), (answer.Status, answer.Text));
+            Assert.Equal((HttpStatusCode.OK, string.Empty), (response.Status, response.Text));
             Assert.Equal(disabled, (bool)(await visitor.AskAsync("GET", "/instances/123")).Json["disabled"]!);
             Assert.Equal(disabled, Assert.Single(visitor.Server.Instances).Disabled);
         }
@@ -101,11 +101,11 @@ public sealed class InstanceLifecycleEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
 
-        var answer = await visitor.AskAsync(method, path);
+        var response = await visitor.AskAsync(method, path);
 
-        Assert.Equal(status, answer.Status);
-        Assert.Equal(answer.RequestId, answer.Member("requestId"));
-        Assert.NotEmpty(answer.Member("message"));
+        Assert.Equal(status, response.Status);
+        Assert.Equal(response.RequestId, response.Member("requestId"));
+        Assert.NotEmpty(response.Member("message"));
     }
 
     [Theory]

@@ -67,11 +67,11 @@ public sealed class ListInstancesEndpointTests
             await visitor.CreateAsync("Alpha", "red");
         }
 
-        var answer = await visitor.AskAsync("GET", $"/instances{query}");
+        var response = await visitor.AskAsync("GET", $"/instances{query}");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Equal("No instances found.", answer.Member("message"));
-        Assert.Equal(answer.RequestId, answer.Member("requestId"));
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        Assert.Equal("No instances found.", response.Member("message"));
+        Assert.Equal(response.RequestId, response.Member("requestId"));
     }
 
     [Theory]
@@ -141,10 +141,10 @@ public sealed class ListInstancesEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await CreateAsync(visitor, 2);
 
-        var answer = await visitor.AskAsync("GET", $"/instances?{query}");
+        var response = await visitor.AskAsync("GET", $"/instances?{query}");
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -158,10 +158,10 @@ public sealed class ListInstancesEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
 
-        var answer = await visitor.AskAsync("GET", $"/instances/{id}");
+        var response = await visitor.AskAsync("GET", $"/instances/{id}");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Equal($"No instance has the id '{id}'.", answer.Member("message"));
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        Assert.Equal($"No instance has the id '{id}'.", response.Member("message"));
     }
 
     [Theory]
@@ -208,10 +208,10 @@ public sealed class ListInstancesEndpointTests
             new SandboxOptions { Faults = [Fault.Parse("GET /instances status=503 processed=yes")] });
         await CreateAsync(visitor, 2);
 
-        var answer = await visitor.AskAsync("GET", "/instances?pageSize=1");
+        var response = await visitor.AskAsync("GET", "/instances?pageSize=1");
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Null(answer.NextPage);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
+        Assert.Null(response.NextPage);
     }
 
     private static async Task CreateAsync(SandboxHttpClient visitor, int count)
@@ -222,5 +222,5 @@ public sealed class ListInstancesEndpointTests
         }
     }
 
-    private static string Names(SandboxHttpClient.Answer answer) => string.Join(',', answer.Json.AsArray().Select(instance => (string?)instance!["name"]));
+    private static string Names(SandboxHttpClient.Response response) => string.Join(',', response.Json.AsArray().Select(instance => (string?)instance!["name"]));
 }

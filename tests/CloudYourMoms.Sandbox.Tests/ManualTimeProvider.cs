@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>A clock that stands still until moved, and tells when somebody starts to wait on it and for how long.</summary>
+/// <summary>A clock that is still until moved, and tells when somebody starts to wait on it and for how long.</summary>
 internal sealed class ManualTimeProvider : FakeTimeProvider
 {
     private readonly TaskCompletionSource<TimeSpan> _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);

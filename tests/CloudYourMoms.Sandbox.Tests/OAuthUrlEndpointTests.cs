@@ -9,12 +9,12 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.GetAsync("/your_moms/sfdc/oauth/url?apiSecret=");
+        var response = await visitor.GetAsync("/your_moms/sfdc/oauth/url?apiSecret=");
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Equal("Missing required query parameters: apiKey, apiSecret, callbackUrl.", answer.Member("message"));
-        Assert.Equal(answer.RequestId, answer.Member("requestId"));
-        Assert.NotEmpty(answer.RequestId);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal("Missing required query parameters: apiKey, apiSecret, callbackUrl.", response.Member("message"));
+        Assert.Equal(response.RequestId, response.Member("requestId"));
+        Assert.NotEmpty(response.RequestId);
     }
 
     [Theory]
@@ -24,10 +24,10 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.OAuthUrlAsync(key);
+        var response = await visitor.OAuthUrlAsync(key);
 
-        Assert.Equal(status, answer.Status);
-        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(status, response.Status);
+        Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -37,9 +37,9 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.OAuthUrlAsync(state: state);
+        var response = await visitor.OAuthUrlAsync(state: state);
 
-        Assert.EndsWith(ending, answer.Member("oauthUrl"), StringComparison.Ordinal);
+        Assert.EndsWith(ending, response.Member("oauthUrl"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}");
+        var response = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}");
 
-        Assert.EndsWith("&state=sfdc", answer.Member("oauthUrl"), StringComparison.Ordinal);
+        Assert.EndsWith("&state=sfdc", response.Member("oauthUrl"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { ReplaceState = true });
 
-        var answer = await visitor.OAuthUrlAsync(state: "random");
-        var location = await visitor.ConsentAsync(answer.Member("oauthUrl"));
+        var response = await visitor.OAuthUrlAsync(state: "random");
+        var location = await visitor.ConsentAsync(response.Member("oauthUrl"));
 
-        Assert.EndsWith("&state=sfdcservicecloud", answer.Member("oauthUrl"), StringComparison.Ordinal);
+        Assert.EndsWith("&state=sfdcservicecloud", response.Member("oauthUrl"), StringComparison.Ordinal);
         Assert.Equal("sfdcservicecloud", SandboxHttpClient.Parameter(location, "state"));
     }
 
@@ -69,9 +69,9 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&scope=api%20web");
+        var response = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&scope=api%20web");
 
-        Assert.Contains("&scope=api%20web&", answer.Member("oauthUrl"), StringComparison.Ordinal);
+        Assert.Contains("&scope=api%20web&", response.Member("oauthUrl"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,9 +82,9 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&siteAddress={siteAddress}");
+        var response = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&siteAddress={siteAddress}");
 
-        Assert.Equal(status, answer.Status);
+        Assert.Equal(status, response.Status);
     }
 
     [Theory]
@@ -95,10 +95,10 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&{parameters}");
+        var response = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&{parameters}");
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Equal(message, answer.Member("message"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal(message, response.Member("message"));
     }
 
     [Fact]
@@ -127,11 +127,11 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.GetAsync("/your_moms/keys", visitor.Authorization);
+        var response = await visitor.GetAsync("/your_moms/keys", visitor.Authorization);
 
         Assert.Equal(
             ["quickbooks", "sfdc", "sfdcdocuments", "sfdcmarketingcloud", "sfdcservicecloud", "zendesk"],
-            answer.Json.AsArray().Select(key => (string?)key));
+            response.Json.AsArray().Select(key => (string?)key));
         Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync("/your_moms/keys")).Status);
     }
 }

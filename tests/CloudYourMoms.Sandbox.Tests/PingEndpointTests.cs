@@ -12,10 +12,10 @@ public sealed class PingEndpointTests
         var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 31, 12, 0, 0, TimeSpan.Zero));
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { TimeProvider = time });
 
-        var answer = await visitor.GetAsync("/ping", await visitor.AuthorizeAsync());
+        var response = await visitor.GetAsync("/ping", await visitor.AuthorizeAsync());
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Equal("""{"dateTime":"2030-01-31T12:00:00Z","endpoint":"zendesk"}""", answer.Json.ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.Equal("""{"dateTime":"2030-01-31T12:00:00Z","endpoint":"zendesk"}""", response.Json.ToJsonString());
     }
 
     [Fact]
@@ -79,10 +79,10 @@ public sealed class PingEndpointTests
 
         foreach (var (method, path) in new[] { ("GET", "/ping"), ("GET", "/accounts"), ("DELETE", "/accounts/001000000000001AAA") })
         {
-            var answer = await visitor.SendAsync(new HttpMethod(method), path, content: null, authorization);
+            var response = await visitor.SendAsync(new HttpMethod(method), path, content: null, authorization);
 
-            Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
-            Assert.Contains("Your_mom <token>", answer.Member("message"), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.Unauthorized, response.Status);
+            Assert.Contains("Your_mom <token>", response.Member("message"), StringComparison.Ordinal);
         }
     }
 

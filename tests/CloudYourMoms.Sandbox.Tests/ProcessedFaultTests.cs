@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>Every fault that has an answer, told whether the request is processed.</summary>
+/// <summary>Every fault that has a response, told whether the request is processed.</summary>
 public sealed class ProcessedFaultTests
 {
     [Theory]
@@ -56,12 +56,12 @@ public sealed class ProcessedFaultTests
             new SandboxOptions { TimeProvider = time, Faults = [Fault.Parse($"POST /instances delay=30s processed={processed}")] });
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
-        var answer = visitor.PostInstanceAsync(body);
+        var response = visitor.PostInstanceAsync(body);
         Assert.Equal(TimeSpan.FromSeconds(30), await time.FirstWait);
         Assert.Equal(instances, visitor.Server.Instances.Count);
         time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(status, (await answer).Status);
+        Assert.Equal(status, (await response).Status);
         Assert.Equal(instances, visitor.Server.Instances.Count);
     }
 
@@ -70,10 +70,10 @@ public sealed class ProcessedFaultTests
     {
         await using var visitor = await StartAsync("POST /instances status=503 processed=yes");
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("made-up"));
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("made-up"));
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Empty(answer.Member("providerMessage"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
+        Assert.Empty(response.Member("providerMessage"));
     }
 
     [Fact]
@@ -82,14 +82,14 @@ public sealed class ProcessedFaultTests
         await using var visitor = await StartAsync(
             "GET /your_moms/keys status=500 skip=3", "GET /your_moms/keys status=429 times=1", "GET /your_moms/keys status=502 skip=1");
 
-        var answers = new List<int>();
+        var responses = new List<int>();
         for (var request = 0; request < 6; request++)
         {
             await visitor.OAuthUrlAsync();
-            answers.Add((int)(await visitor.GetAsync("/your_moms/keys", visitor.Authorization)).Status);
+            responses.Add((int)(await visitor.GetAsync("/your_moms/keys", visitor.Authorization)).Status);
         }
 
-        Assert.Equal([429, 502, 200, 500, 200, 200], answers);
+        Assert.Equal([429, 502, 200, 500, 200, 200], responses);
     }
 
     [Fact]
@@ -104,12 +104,12 @@ public sealed class ProcessedFaultTests
             codes.Add(await visitor.CodeAsync());
         }
 
-        var answers = codes.ConvertAll(code => visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code)));
+        var responses = codes.ConvertAll(code => visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code)));
         await time.WaitsAsync(Many);
         Assert.Equal(Many, visitor.Server.Instances.Count);
         time.Advance(TimeSpan.FromMilliseconds(200));
 
-        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.All(await Task.WhenAll(responses), response => Assert.Equal(HttpStatusCode.OK, response.Status));
     }
 
     private static Task<SandboxHttpClient> StartAsync(params string[] faults) =>

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
 /// <summary>A program in a process of its own, which ends with the test.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly Process _process;
 
     private RunningProgram(Process process) => _process = process;
@@ -59,7 +58,7 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>The line that the sandbox prints with <c>--json</c>.</summary>
     public async Task<JsonNode> AnnouncementAsync()
     {
-        using var limit = Limit();
+        using var limit = HangLimit.CreateTokenSource();
         return JsonNode.Parse(await _process.StandardOutput.ReadLineAsync(limit.Token) ?? await _process.StandardError.ReadToEndAsync(limit.Token))!;
     }
 
@@ -68,7 +67,7 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>Waits until it ends by itself; returns what it printed and was not read yet.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
-        using var limit = Limit();
+        using var limit = HangLimit.CreateTokenSource();
         var (output, errors) = (_process.StandardOutput.ReadToEndAsync(limit.Token), _process.StandardError.ReadToEndAsync(limit.Token));
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, await output, await errors);
@@ -82,12 +81,5 @@ internal sealed class RunningProgram : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static CancellationTokenSource Limit()
-    {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(SandboxHttpClient.Cancellation);
-        limit.CancelAfter(Patience);
-        return limit;
     }
 }

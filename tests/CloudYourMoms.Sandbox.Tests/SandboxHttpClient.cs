@@ -49,38 +49,38 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         ["name"] = "test",
     };
 
-    public Task<Answer> GetAsync(string path, string? authorization = null) => SendAsync(HttpMethod.Get, path, null, authorization);
+    public Task<Response> GetAsync(string path, string? authorization = null) => SendAsync(HttpMethod.Get, path, null, authorization);
 
     /// <summary>Asks as the platform's user, with a JSON body or none.</summary>
-    public Task<Answer> AskAsync(string method, string path, string? json = null, string? authorization = null) => SendAsync(
+    public Task<Response> AskAsync(string method, string path, string? json = null, string? authorization = null) => SendAsync(
         new HttpMethod(method),
         path,
         json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
         authorization ?? Authorization);
 
-    /// <summary>Creates an instance of the kind that needs no sign-in, and returns its answer.</summary>
+    /// <summary>Creates an instance of the kind that needs no sign-in, and returns its response.</summary>
     public async Task<JsonNode> CreateAsync(string name = "desk", params string[] tags)
     {
-        var answer = await PostInstanceAsync(new JsonObject
+        var response = await PostInstanceAsync(new JsonObject
         {
             ["your_mom"] = new JsonObject { ["key"] = "zendesk" },
             ["configuration"] = new JsonObject { ["username"] = "u", ["password"] = "p/secret" },
             ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)tag)]),
             ["name"] = name,
         });
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        return answer.Json;
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        return response.Json;
     }
 
     /// <summary>Creates an instance, and returns the authorization of calls made to it.</summary>
     public async Task<string> AuthorizeAsync() => $"{Authorization}, Your_mom {(string?)(await CreateAsync())["token"]}";
 
-    public Task<Answer> PostInstanceAsync(JsonNode body) => PostInstanceAsync(body.ToJsonString(), Authorization);
+    public Task<Response> PostInstanceAsync(JsonNode body) => PostInstanceAsync(body.ToJsonString(), Authorization);
 
-    public Task<Answer> PostInstanceAsync(string body, string? authorization, string contentType = "application/json") =>
+    public Task<Response> PostInstanceAsync(string body, string? authorization, string contentType = "application/json") =>
         SendAsync(HttpMethod.Post, "/instances", new StringContent(body, Encoding.UTF8, contentType), authorization);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? authorization)
+    public async Task<Response> SendAsync(HttpMethod method, string path, HttpContent? content, string? authorization)
     {
         using var request = new HttpRequestMessage(method, new Uri(Server.BaseUri + path)) { Content = content };
         if (authorization is not null)
@@ -89,10 +89,10 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         }
 
         using var response = await _http.SendAsync(request, Cancellation);
-        return await Answer.ReadAsync(response);
+        return await Response.ReadAsync(response);
     }
 
-    /// <summary>Creates an instance and reads its answer up to where it breaks off, in bytes.</summary>
+    /// <summary>Creates an instance and reads its response up to where it breaks off, in bytes.</summary>
     public async Task<(long Promised, int Received)> PostInstanceAndCountAsync(JsonNode body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Server.BaseUri}/instances"))
@@ -114,20 +114,20 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         return (response.Content.Headers.ContentLength!.Value, received);
     }
 
-    public Task<Answer> OAuthUrlAsync(string key = "sfdcservicecloud", string state = "s1") => GetAsync(
+    public Task<Response> OAuthUrlAsync(string key = "sfdcservicecloud", string state = "s1") => GetAsync(
         $"/your_moms/{key}/oauth/url?apiKey=sandbox_api_key&apiSecret={Escape(RegisteredApp.SandboxExample.ApiSecret)}&callbackUrl={Escape(Callback)}&state={Escape(state)}");
 
-    public async Task<Answer> BrowseAsync(string address)
+    public async Task<Response> BrowseAsync(string address)
     {
         using var response = await _http.GetAsync(new Uri(address), Cancellation);
-        return await Answer.ReadAsync(response);
+        return await Response.ReadAsync(response);
     }
 
-    public async Task<Answer> DecideAsync(string ticket, string decision)
+    public async Task<Response> DecideAsync(string ticket, string decision)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["ticket"] = ticket, ["decision"] = decision });
         using var response = await _http.PostAsync(new Uri(Origin, "/services/oauth2/consent"), form, Cancellation);
-        return await Answer.ReadAsync(response);
+        return await Response.ReadAsync(response);
     }
 
     /// <summary>Opens the consent page and answers it; returns where the provider redirects to.</summary>
@@ -143,8 +143,8 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
     /// <summary>Goes from the OAuth URL to a code, decoded once.</summary>
     public async Task<string> CodeAsync(string key = "sfdcservicecloud")
     {
-        var answer = await OAuthUrlAsync(key);
-        var location = await ConsentAsync(answer.Member("oauthUrl"));
+        var response = await OAuthUrlAsync(key);
+        var location = await ConsentAsync(response.Member("oauthUrl"));
         return Parameter(location, "code");
     }
 
@@ -162,9 +162,9 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
     [GeneratedRegex("name=\"ticket\" value=\"(?<ticket>[0-9a-f]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TicketField();
 
-    internal sealed record Answer(HttpStatusCode Status, string Text, string Location, string RequestId, string? RetryAfter, string? ContentType, string? NextPage)
+    internal sealed record Response(HttpStatusCode Status, string Text, string Location, string RequestId, string? RetryAfter, string? ContentType, string? NextPage)
     {
-        public static async Task<Answer> ReadAsync(HttpResponseMessage response) => new(
+        public static async Task<Response> ReadAsync(HttpResponseMessage response) => new(
             response.StatusCode,
             await response.Content.ReadAsStringAsync(Cancellation),
             response.Headers.TryGetValues("Location", out var location) ? location.Single() : string.Empty,

@@ -41,12 +41,12 @@ public sealed class SpecificationTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.GetAsync(path);
+        var response = await visitor.GetAsync(path);
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
         Assert.Equal(
             WithoutLineBreaks(printed),
-            WithoutLineBreaks(answer.Text.Replace(visitor.Origin.GetLeftPart(UriPartial.Authority), "https://login.salesforce.com", StringComparison.Ordinal)));
+            WithoutLineBreaks(response.Text.Replace(visitor.Origin.GetLeftPart(UriPartial.Authority), "https://login.salesforce.com", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class SpecificationTests
         var offered = await visitor.GetAsync($"/your_moms/{path}/oauth/url?{App}&callbackUrl={callback}&state={state}");
         var code = SandboxHttpClient.Parameter(await visitor.ConsentAsync(offered.Member("oauthUrl")), "code");
 
-        var answer = await visitor.PostInstanceAsync(
+        var response = await visitor.PostInstanceAsync(
             $$"""
             {
               "your_mom": {
@@ -82,7 +82,7 @@ public sealed class SpecificationTests
             """,
             visitor.Authorization);
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
         Assert.Equal(key, Assert.Single(visitor.Server.Instances).Key);
     }
 
@@ -91,9 +91,9 @@ public sealed class SpecificationTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var answer = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
-        var json = answer.Json.AsObject();
+        var json = response.Json.AsObject();
         Assert.Equal(
             ["id", "name", "token", "your_mom", "provisionInteractions", "valid", "eventsEnabled", "disabled", "maxCacheSize", "cacheTimeToLive", "cachingEnabled"],
             json.Select(member => member.Key).Take(11));
@@ -110,7 +110,7 @@ public sealed class SpecificationTests
             "The Salesforce.com allows you to deliver revolutionary Service Cloud automation functionality, such as account and contact creation, from anywhere, anytime, on any device.",
             (string?)yourMom["description"]);
         Assert.Equal(40, ((string)json["token"]!).Length);
-        Assert.Equal("application/json; charset=UTF-8", answer.ContentType);
+        Assert.Equal("application/json; charset=UTF-8", response.ContentType);
     }
 
     // The samples differ in line breaks and indentation only; no value in them holds either.

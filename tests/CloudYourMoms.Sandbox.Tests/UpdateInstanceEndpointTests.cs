@@ -12,12 +12,12 @@ public sealed class UpdateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var before = await visitor.CreateAsync("desk", "a", "b");
 
-        var answer = await visitor.AskAsync("PATCH", "/instances/123", """{"name":"new","configuration":{"event.poller.refresh_interval":15}}""");
+        var response = await visitor.AskAsync("PATCH", "/instances/123", """{"name":"new","configuration":{"event.poller.refresh_interval":15}}""");
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
         before["name"] = "new";
         before["configuration"]!["event.poller.refresh_interval"] = 15;
-        Assert.True(JsonNode.DeepEquals(before, answer.Json));
+        Assert.True(JsonNode.DeepEquals(before, response.Json));
         Assert.True(JsonNode.DeepEquals(before, (await visitor.AskAsync("GET", "/instances/123")).Json));
         Assert.Equal("p/secret", Assert.Single(visitor.Server.Instances).Configuration["password"].GetString());
     }
@@ -32,9 +32,9 @@ public sealed class UpdateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync("desk", "a", "b");
 
-        var answer = await visitor.AskAsync("PATCH", "/instances/123", body);
+        var response = await visitor.AskAsync("PATCH", "/instances/123", body);
 
-        Assert.Equal(tags, string.Join(',', answer.Json["tags"]!.AsArray().Select(tag => (string?)tag)));
+        Assert.Equal(tags, string.Join(',', response.Json["tags"]!.AsArray().Select(tag => (string?)tag)));
     }
 
     [Fact]
@@ -45,13 +45,13 @@ public sealed class UpdateInstanceEndpointTests
         await visitor.AskAsync("PATCH", "/instances/123", """{"configuration":{"filter.response.nulls":true}}""");
 
         var missing = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new"}""");
-        var answer = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new","configuration":{"username":"v","password":"q"}}""");
+        var response = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new","configuration":{"username":"v","password":"q"}}""");
 
         Assert.Equal("Missing required entries: username, password.", missing.Member("message"));
         before["name"] = "new";
         before["tags"] = new JsonArray();
         before["configuration"]!["username"] = "v";
-        Assert.True(JsonNode.DeepEquals(before, answer.Json));
+        Assert.True(JsonNode.DeepEquals(before, response.Json));
         Assert.Equal("q", Assert.Single(visitor.Server.Instances).Configuration["password"].GetString());
     }
 
@@ -75,10 +75,10 @@ public sealed class UpdateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var before = await visitor.CreateAsync("desk", "a");
 
-        var answer = await visitor.AskAsync(method, "/instances/123", body);
+        var response = await visitor.AskAsync(method, "/instances/123", body);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.StartsWith(message, answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
         Assert.True(JsonNode.DeepEquals(before, (await visitor.AskAsync("GET", "/instances/123")).Json));
     }
 
@@ -146,15 +146,15 @@ public sealed class UpdateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
-        var answer = await visitor.AskAsync("PATCH", "/instances/123", """{"providerData":{"state":"s"}}""");
+        var response = await visitor.AskAsync("PATCH", "/instances/123", """{"providerData":{"state":"s"}}""");
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.StartsWith("You must provide an OAuth code", answer.Member("message"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.StartsWith("You must provide an OAuth code", response.Member("message"), StringComparison.Ordinal);
     }
 
-    private static void AssertRefused(SandboxHttpClient.Answer answer, string providerMessage)
+    private static void AssertRefused(SandboxHttpClient.Response response, string providerMessage)
     {
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Equal(providerMessage, answer.Member("providerMessage"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal(providerMessage, response.Member("providerMessage"));
     }
 }

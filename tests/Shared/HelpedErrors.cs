@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>The error ids that the staged help names, cmdlet by cmdlet: every error that a script meets must stand in the help of its cmdlet.</summary>
+/// <summary>The error ids that the staged help names, cmdlet by cmdlet: every error that a script meets must be in the help of its cmdlet.</summary>
 internal static class HelpedErrors
 {
     private const string Commands = "CloudYourMoms.PowerShell.Commands.";

@@ -4,23 +4,23 @@ using System.Text;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>A stand-in for the platform that counts connections: one answer to everything, and a connection stays open for the next request.</summary>
+/// <summary>A fake for the platform that counts connections: one response to everything, and a connection stays open for the next request.</summary>
 internal sealed class KeptConnections : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly byte[] _answer;
-    private readonly bool _cutsAfterAnswer;
-    private readonly int _answersEach;
+    private readonly byte[] _response;
+    private readonly bool _closesAfterResponse;
+    private readonly int _responsesPerConnection;
     private readonly Task _serving;
 
-    /// <param name="answer">The body of its answer.</param>
-    /// <param name="cutsAfterAnswer">Whether it closes each connection after one answer, without having said so.</param>
+    /// <param name="response">The body of its response.</param>
+    /// <param name="cutsAfterAnswer">Whether it closes each connection after one response, without having said so.</param>
     /// <param name="answersEach">How many requests of one connection it answers; of those that follow it says nothing.</param>
-    public KeptConnections(string answer, bool cutsAfterAnswer = false, int answersEach = int.MaxValue)
+    public KeptConnections(string response, bool closesAfterResponse = false, int responsesPerConnection = int.MaxValue)
     {
-        _answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(answer)}\r\n\r\n{answer}");
-        _cutsAfterAnswer = cutsAfterAnswer;
-        _answersEach = answersEach;
+        _response = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(response)}\r\n\r\n{response}");
+        _closesAfterResponse = closesAfterResponse;
+        _responsesPerConnection = responsesPerConnection;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -49,7 +49,7 @@ internal sealed class KeptConnections : IAsyncDisposable
 
                 // Counted before it is answered.
                 var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                Connections.Add((methods, AnswerAsync(client, methods, begin.Task)));
+                Connections.Add((methods, RespondAsync(client, methods, begin.Task)));
                 begin.SetResult();
             }
         }
@@ -60,7 +60,7 @@ internal sealed class KeptConnections : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(TcpClient client, List<string> methods, Task begin)
+    private async Task RespondAsync(TcpClient client, List<string> methods, Task begin)
     {
         await begin;
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
@@ -79,13 +79,13 @@ internal sealed class KeptConnections : IAsyncDisposable
                 await reader.ReadBlockAsync(new char[length]);
             }
 
-            if (methods.Count > _answersEach)
+            if (methods.Count > _responsesPerConnection)
             {
                 continue;
             }
 
-            await client.GetStream().WriteAsync(_answer);
-            if (_cutsAfterAnswer)
+            await client.GetStream().WriteAsync(_response);
+            if (_closesAfterResponse)
             {
                 client.Dispose();
                 return;

@@ -24,7 +24,7 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public Uri CallbackUrl { get; }
 
-    public HeadlessBrowser Person { get; } = new();
+    public HeadlessBrowser Browser { get; } = new();
 
     public static async Task<ModuleSession> StartAsync(Func<SandboxOptions, SandboxOptions>? configure = null, PSHost? host = null)
     {
@@ -94,13 +94,13 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public Task<ScriptResult> RunAsync(string script) => Begin(script).Completion;
 
-    /// <summary>Runs a script that waits for the callback, and lets the person press Allow.</summary>
+    /// <summary>Runs a script that waits for the callback, and lets the user press Allow.</summary>
     public async Task<ScriptResult> RunAndAllowAsync(string script)
     {
         var run = Begin(script);
         if (await run.LinkOrNullAsync() is { } link)
         {
-            await Person.AllowAsync(link, TestContext.Current.CancellationToken);
+            await Browser.AllowAsync(link, TestContext.Current.CancellationToken);
         }
 
         return await run.Completion;
@@ -125,7 +125,7 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Person.Dispose();
+        Browser.Dispose();
         Runspace.Dispose();
         await Sandbox.DisposeAsync();
     }

@@ -18,7 +18,7 @@ public sealed record ScriptResult(
     /// <summary>The stable part of the error's id.</summary>
     public string FailureId => Failure.FullyQualifiedErrorId.Split(',')[0];
 
-    /// <summary>Every text that a person or a log could see of it.</summary>
+    /// <summary>Every text that a user or a log could see of it.</summary>
     public string AllText => string.Join(
         '\n',
         [

@@ -38,10 +38,10 @@ public sealed partial class ScriptRun
     public static ScriptRun Begin(Runspace runspace, string script) =>
         new(System.Management.Automation.PowerShell.Create(runspace).AddScript($"try {{ {script}\n }} catch {{ throw }}"));
 
-    /// <summary>Every link that the person is shown, as it comes, until the script ends.</summary>
+    /// <summary>Every link that the user is shown, as it comes, until the script ends.</summary>
     public IAsyncEnumerable<Uri> Links => _links.Reader.ReadAllAsync();
 
-    /// <summary>The link that the person is shown; null when the script ended without one.</summary>
+    /// <summary>The link that the user is shown; null when the script ended without one.</summary>
     public Task<Uri?> LinkOrNullAsync() => _link.Task;
 
     public async Task<Uri> LinkAsync() => await _link.Task ?? throw new InvalidOperationException($"No link: {(await Completion).Terminating}");

@@ -5,7 +5,7 @@ namespace CloudYourMoms.Testing;
 /// <summary>What the environment of whoever runs the tests must not bring into them.</summary>
 internal static class TestEnvironment
 {
-    // By these a wait finds a browser, which would open in front of the person. A test that wants one sets what it needs.
+    // By these a wait finds a browser, which would open in front of the user. A test that wants one sets what it needs.
     private static readonly string[] BrowserVariables = ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "WSL_INTEROP"];
 
     [ModuleInitializer]

@@ -10,7 +10,7 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 /// <param name="InPlay">Secrets that the script, the platform or the vault had.</param>
 /// <param name="Answered">Secrets that the platform repeated in its answers.</param>
 /// <param name="Shown">What the host was told, the views of all that came out included.</param>
-internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IReadOnlyList<string> Leaks, IReadOnlyCollection<string> InPlay, IReadOnlyCollection<string> Answered, string Shown)
+internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IReadOnlyList<string> Leaks, IReadOnlyCollection<string> InPlay, IReadOnlyCollection<string> Echoed, string Shown)
 {
     private const string Loud = "$VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'; ";
     private const string Show = "$seen | Out-Default; $seen | Out-Host; $Error | Out-Default; ";
@@ -61,8 +61,8 @@ internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IRe
             [.. errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])],
             string.Join('\n', errors.Select(error => $"{error}\n{error.Exception}")),
             [.. leaks.Concat(leaksOfRecords).Distinct(StringComparer.Ordinal)],
-            [.. stage.Platform.Received.Concat(stage.Platform.Answered).Concat(kept).SelectMany(text => scan.Find(text)), .. Variables.Where(variable => row.Script.Contains($"${variable.Key}", StringComparison.Ordinal) || row.Script.Contains($"@{variable.Key}", StringComparison.Ordinal)).Select(variable => variable.Value)],
-            [.. stage.Platform.Answered.SelectMany(text => scan.Find(text))],
+            [.. stage.Platform.Received.Concat(stage.Platform.Echoed).Concat(kept).SelectMany(text => scan.Find(text)), .. Variables.Where(variable => row.Script.Contains($"${variable.Key}", StringComparison.Ordinal) || row.Script.Contains($"@{variable.Key}", StringComparison.Ordinal)).Select(variable => variable.Value)],
+            [.. stage.Platform.Echoed.SelectMany(text => scan.Find(text))],
             stage.Host.Text);
     }
 

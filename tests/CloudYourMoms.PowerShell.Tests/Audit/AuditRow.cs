@@ -14,7 +14,7 @@ internal sealed record AuditRow(string Cmdlet, string Kind, string Script)
     public string Variant { get; init; } = string.Empty;
 
     /// <summary>What the platform answers itself, by request.</summary>
-    public IReadOnlyDictionary<string, EchoResponse> Answers { get; init; } = new Dictionary<string, EchoResponse>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, EchoResponse> Responses { get; init; } = new Dictionary<string, EchoResponse>(StringComparer.Ordinal);
 
     /// <summary>How the default vault behaves while the script runs; null where SecretManagement is not installed.</summary>
     public string? Vault { get; init; } = "sound";

@@ -31,13 +31,13 @@ internal sealed class AuditStage : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
     private readonly List<IDisposable> _rest = [];
 
-    private AuditStage(RecordingHost host, ModuleSession session, StandInVaults vaults) => (Host, Session, Vaults) = (host, session, vaults);
+    private AuditStage(RecordingHost host, ModuleSession session, FakeVaults vaults) => (Host, Session, Vaults) = (host, session, vaults);
 
     public RecordingHost Host { get; }
 
     public ModuleSession Session { get; }
 
-    public StandInVaults Vaults { get; }
+    public FakeVaults Vaults { get; }
 
     public EchoingPlatform Platform { get; private set; } = null!;
 
@@ -63,7 +63,7 @@ internal sealed class AuditStage : IAsyncDisposable
                 Apps = [options.Apps[0] with { ApiSecret = AuditSecrets.Api, ClientSecretInUrl = AuditSecrets.InUrl }],
             },
             host);
-        var stage = new AuditStage(host, session, new StandInVaults().With("Store"));
+        var stage = new AuditStage(host, session, new FakeVaults().With("Store"));
         stage.Platform = await EchoingPlatform.StartAsync(session.Sandbox.BaseUri, () => stage.Secrets.Select(secret => secret.Value), number);
         await stage.MakeInstanceAsync();
         stage.SetVariables();
@@ -80,9 +80,9 @@ internal sealed class AuditStage : IAsyncDisposable
 
         await row.Prepare(stage);
         host.EndInput();
-        foreach (var (request, answer) in row.Answers)
+        foreach (var (request, response) in row.Responses)
         {
-            stage.Platform.Answers[request] = answer;
+            stage.Platform.Responses[request] = response;
         }
 
         stage.Vaults.Become("Store", row.Vault ?? "sound");
@@ -160,8 +160,8 @@ internal sealed class AuditStage : IAsyncDisposable
             Content = new StringContent("""{"name": "Desk", "your_mom": {"key": "zendesk"}, "configuration": {"username": "u", "password": "none"}}""", Encoding.UTF8, "application/json"),
         };
         message.Headers.TryAddWithoutValidation("Authorization", $"User {AuditSecrets.User}, Organization {AuditSecrets.Organization}");
-        using var answer = await http.SendAsync(message, TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode);
+        using var response = await http.SendAsync(message, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode);
         var token = Session.Sandbox.Instances[0].Token;
         Found["token of instance 123"] = token;
         Session.Set("token", ModuleSession.Protect(token));
@@ -179,7 +179,7 @@ internal sealed class AuditStage : IAsyncDisposable
     {
         var prepared = await Session.RunAsync("$global:authorization = Get-YourMomOAuthUrl sfdc @app @to; $authorization");
         var address = new Uri(ModuleSession.Reveal(Assert.Single(prepared.Output).Properties["AuthorizationUri"].Value));
-        var callback = await Session.Person.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken);
+        var callback = await Session.Browser.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken);
         Found["authorization code"] = WebUtility.UrlDecode(callback.Query.Split("code=")[1].Split('&')[0]).Replace(' ', '+');
         Whole["OAuth URL"] = address.AbsoluteUri;
         Whole["address with the code"] = callback.AbsoluteUri;

@@ -11,10 +11,10 @@ internal sealed record EchoResponse(int Status, Func<string, string> Body)
     /// <summary>The token of the next page of a list; null for none.</summary>
     public string? NextPage { get; init; }
 
-    /// <summary>True when the request is passed on first, so that it is done although its answer is another.</summary>
+    /// <summary>True when the request is passed on first, so that it is done although its response is another.</summary>
     public bool IsDone { get; init; }
 
-    /// <summary>True when there is no answer: the connection is held until the client gives up.</summary>
+    /// <summary>True when there is no response: the connection is held until the client gives up.</summary>
     public bool IsSilent { get; init; }
 
     /// <summary>True when the connection is dropped.</summary>

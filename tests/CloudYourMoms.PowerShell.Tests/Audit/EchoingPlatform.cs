@@ -33,13 +33,13 @@ internal sealed class EchoingPlatform : IAsyncDisposable
     public Uri BaseUri { get; }
 
     /// <summary>Which request is answered here, such as "POST /instances", and how; "*" are all.</summary>
-    public Dictionary<string, EchoResponse> Answers { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, EchoResponse> Responses { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What was received.</summary>
     public ConcurrentQueue<string> Received { get; } = [];
 
     /// <summary>What was answered here.</summary>
-    public ConcurrentQueue<string> Answered { get; } = [];
+    public ConcurrentQueue<string> Echoed { get; } = [];
 
     public static async Task<EchoingPlatform> StartAsync(Uri behind, Func<IEnumerable<string>> secrets, int firstForm)
     {
@@ -49,7 +49,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         var app = builder.Build();
         var platform = new EchoingPlatform(app, port, behind, secrets, firstForm);
-        app.Run(platform.AnswerAsync);
+        app.Run(platform.RespondAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return platform;
     }
@@ -60,7 +60,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         var request = context.Request;
         using var body = new MemoryStream();
@@ -69,40 +69,40 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         Received.Enqueue(received);
 
         var path = request.Path.Value!.Replace(_behind.AbsolutePath, string.Empty, StringComparison.Ordinal);
-        var answer = Answers.GetValueOrDefault($"{request.Method} {path}") ?? Answers.GetValueOrDefault("*");
-        if (answer is null or { IsDone: true })
+        var scripted = Responses.GetValueOrDefault($"{request.Method} {path}") ?? Responses.GetValueOrDefault("*");
+        if (scripted is null or { IsDone: true })
         {
-            await PassOnAsync(context, body.ToArray(), isAnswered: answer is null);
+            await PassOnAsync(context, body.ToArray(), isRecorded: scripted is null);
         }
 
-        if (answer is { IsSilent: true })
+        if (scripted is { IsSilent: true })
         {
             var gone = new TaskCompletionSource();
             await using var registration = context.RequestAborted.Register(gone.SetResult);
             await gone.Task;
         }
-        else if (answer is { IsDropped: true })
+        else if (scripted is { IsDropped: true })
         {
             context.Abort();
         }
-        else if (answer is not null)
+        else if (scripted is not null)
         {
-            // The user of a proxy also as it stood in the header, where it is one text with its password.
+            // The user of a proxy also as it was in the header, where it is one text with its password.
             var user = context.Request.Headers.ProxyAuthorization.ToString().Replace("Basic ", string.Empty, StringComparison.Ordinal);
-            await WriteAsync(context.Response, answer, $"{Echo(received)} {user}");
+            await WriteAsync(context.Response, scripted, $"{Echo(received)} {user}");
         }
     }
 
-    private async Task WriteAsync(HttpResponse response, EchoResponse answer, string echo)
+    private async Task WriteAsync(HttpResponse response, EchoResponse scripted, string echo)
     {
-        var text = answer.Body(echo);
-        Answered.Enqueue(text.Length < 100_000 ? text : text[..1000]);
-        response.StatusCode = answer.Status;
-        response.ContentType = answer.ContentType;
+        var text = scripted.Body(echo);
+        Echoed.Enqueue(text.Length < 100_000 ? text : text[..1000]);
+        response.StatusCode = scripted.Status;
+        response.ContentType = scripted.ContentType;
         response.Headers["Elements-Request-Id"] = $"id-{AuditSecrets.User}";
-        response.Headers["Elements-Next-Page-Token"] = answer.NextPage;
+        response.Headers["Elements-Next-Page-Token"] = scripted.NextPage;
         response.Headers.Location = $"https://elsewhere.example/?secret={Uri.EscapeDataString(AuditSecrets.User)}";
-        if (answer.Status == StatusCodes.Status407ProxyAuthenticationRequired)
+        if (scripted.Status == StatusCodes.Status407ProxyAuthenticationRequired)
         {
             response.Headers.ProxyAuthenticate = "Basic realm=\"proxy\"";
         }
@@ -113,7 +113,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Whoever finds an answer too large reads no further.
+            // Whoever finds a response too large reads no further.
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
     private static string ProxyUser(HttpRequest request) =>
         request.Headers.ProxyAuthorization.ToString() is ['B', 'a', 's', 'i', 'c', ' ', .. var user] ? Encoding.UTF8.GetString(Convert.FromBase64String(user)) : string.Empty;
 
-    private async Task PassOnAsync(HttpContext context, byte[] body, bool isAnswered)
+    private async Task PassOnAsync(HttpContext context, byte[] body, bool isRecorded)
     {
         var request = context.Request;
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_behind, request.Path + request.QueryString.Value)) { Content = body.Length > 0 ? new ByteArrayContent(body) : null };
@@ -139,12 +139,12 @@ internal sealed class EchoingPlatform : IAsyncDisposable
             _ = message.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) || message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) == true;
         }
 
-        using var answer = await _http.SendAsync(message, TestContext.Current.CancellationToken);
-        if (isAnswered)
+        using var scripted = await _http.SendAsync(message, TestContext.Current.CancellationToken);
+        if (isRecorded)
         {
-            context.Response.StatusCode = (int)answer.StatusCode;
-            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-            await context.Response.Body.WriteAsync(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+            context.Response.StatusCode = (int)scripted.StatusCode;
+            context.Response.ContentType = scripted.Content.Headers.ContentType?.ToString();
+            await context.Response.Body.WriteAsync(await scripted.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         }
     }
 }

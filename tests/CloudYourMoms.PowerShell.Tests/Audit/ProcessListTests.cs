@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>What other users of the machine can see; what the person at it sees is audited.</summary>
+/// <summary>What other users of the machine can see; what the user at it sees is audited.</summary>
 public sealed class ProcessListTests
 {
     [Fact]

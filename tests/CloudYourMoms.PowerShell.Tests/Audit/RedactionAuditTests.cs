@@ -20,11 +20,11 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
         Assert.True(played.Kind == AuditRow.Success ? result.Ids.Count == 0 : result.Ids is [var id] && id == played.Kind, $"It ended with [{string.Join(", ", result.Ids)}].\n{result.Errors}");
         Assert.True(result.Leaks.Count == 0, string.Join('\n', result.Leaks));
         Assert.NotEmpty(result.InPlay);
-        if (played.Answers.Values.Any(answer => answer is { IsSilent: false, IsDropped: false }))
+        if (played.Responses.Values.Any(response => response is { IsSilent: false, IsDropped: false }))
         {
             // Who is asked for a tunnel gets nothing but who to be for it.
             string[] echoed = played.Kind == "ProxyRefused" ? ["proxy password"] : ["organization secret", "user secret"];
-            Assert.Equal(echoed, result.Answered.Intersect(["organization secret", "proxy password", "user secret"], StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            Assert.Equal(echoed, result.Echoed.Intersect(["organization secret", "proxy password", "user secret"], StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
 
         if (played.IsEchoed)

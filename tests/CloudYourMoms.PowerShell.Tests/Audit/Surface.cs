@@ -6,15 +6,15 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>All that a person, a log, a file or another program can see of what a script gave, each text under the name of its place.</summary>
+/// <summary>All that a user, a log, a file or another program can see of what a script gave, each text under the name of its place.</summary>
 internal static class Surface
 {
     private const int DeepestClixml = 5;
     private const int DeepestProperty = 4;
 
-    /// <summary>Texts in which no secret may stand in any form.</summary>
+    /// <summary>Texts in which no secret may be in any form.</summary>
     /// <param name="result">What the script gave.</param>
-    /// <param name="sessionErrors">What stands in $Error afterwards.</param>
+    /// <param name="sessionErrors">What is in $Error afterwards.</param>
     /// <param name="host">What the host was told.</param>
     /// <param name="clixmlDepth">How deep errors are serialized.</param>
     public static IEnumerable<(string Place, string Text)> OfMessages(ScriptResult result, IReadOnlyList<PSObject> sessionErrors, string host, int clixmlDepth)

@@ -93,7 +93,7 @@ public sealed class HandMadeRecordTests
     [InlineData("Save-YourMomToken")]
     public async Task Record_with_relative_platform_address_does_not_match(string command)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
         session.Set("secret", ModuleSession.Protect("t0ken"));
         var requests = session.Sandbox.Requests.Count;

@@ -9,7 +9,7 @@ public sealed class InstanceAuthorizationTests
     [Fact]
     public async Task Callback_from_the_pipeline_reauthorizes_an_instance()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
         await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk'");
         var before = session.Sandbox.Instances[0].ProviderData["code"].GetString();
@@ -25,7 +25,7 @@ public sealed class InstanceAuthorizationTests
     [Fact]
     public async Task Token_of_a_reauthorized_instance_is_stored()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
         await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk' @platform @account -SkipTokenStorage");
         Assert.Null(vaults.Get("Store", "CloudYourMoms-Instance-123"));
@@ -38,7 +38,7 @@ public sealed class InstanceAuthorizationTests
     [Fact]
     public async Task Vault_that_rejects_the_token_costs_no_code()
     {
-        using var vaults = new StandInVaults().With("Store").With("ReadOnly", "read-only");
+        using var vaults = new FakeVaults().With("Store").With("ReadOnly", "read-only");
         await using var session = await vaults.StartAsync();
         await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk'");
 
@@ -51,7 +51,7 @@ public sealed class InstanceAuthorizationTests
     [Fact]
     public async Task Failure_to_store_the_new_token_is_an_error_and_the_other_changes_are_made()
     {
-        using var vaults = new StandInVaults().With("Store").With("Full", "full");
+        using var vaults = new FakeVaults().With("Store").With("Full", "full");
         await using var session = await vaults.StartAsync();
         await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk'");
 
@@ -67,7 +67,7 @@ public sealed class InstanceAuthorizationTests
     [Fact]
     public async Task Failure_to_read_the_new_token_says_that_the_instance_was_authorized()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
         await using var platform = await OffsetPlatform.StartAsync(7);
         platform.InstanceToken = _ => "********";

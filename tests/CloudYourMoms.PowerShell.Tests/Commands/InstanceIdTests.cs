@@ -65,7 +65,7 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
     [Fact]
     public async Task Record_with_invalid_id_does_not_block_the_others()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync(

@@ -9,7 +9,7 @@ public sealed class InstanceLifecycleTests
     [Fact]
     public async Task Lifecycle_from_credential_to_removal_needs_no_repeated_input()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
 
         var result = await session.RunAndAllowAsync("""
@@ -30,7 +30,7 @@ public sealed class InstanceLifecycleTests
     [Fact]
     public async Task Change_affects_only_the_named_members()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         await session.RunAsync("Set-YourMomInstance 123 -Configuration @{ 'filter.response.nulls' = $true }");
@@ -45,7 +45,7 @@ public sealed class InstanceLifecycleTests
     [Fact]
     public async Task Ping_fails_for_disabled_and_succeeds_for_enabled_instance()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync("Set-YourMomInstance 123 -Enabled:$false; Test-YourMomInstance 123; Set-YourMomInstance 123 -Enabled; Test-YourMomInstance 123");
@@ -60,7 +60,7 @@ public sealed class InstanceLifecycleTests
     [InlineData("Get-YourMomInstance | Save-YourMomToken -WhatIf")]
     public async Task WhatIf_changes_nothing(string script)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         var (sent, kept) = (session.Sandbox.Requests.Count(request => request.Method != "GET"), vaults.Names("Store"));
 
@@ -102,7 +102,7 @@ public sealed class InstanceLifecycleTests
     [Fact]
     public async Task Removal_without_confirmation_host_is_rejected_with_remedy()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         // The host cannot ask.
@@ -116,7 +116,7 @@ public sealed class InstanceLifecycleTests
     [Fact]
     public async Task Missing_instance_does_not_block_the_others()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync("Remove-YourMomInstance 999, 123 -Confirm:$false");
@@ -137,7 +137,7 @@ public sealed class InstanceLifecycleTests
     [InlineData("Set-YourMomInstance 123 -Name '<Insert_Instance_Name>'", "InvalidInstance")]
     public async Task Failure_of_a_single_instance_is_terminating(string script, string id)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         Assert.Equal(id, (await session.RunAsync(script)).FailureId);
@@ -146,7 +146,7 @@ public sealed class InstanceLifecycleTests
     [Fact]
     public async Task Test_distinguishes_rejected_token_from_rejected_credentials()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         session.Set("wrong", ModuleSession.Protect("wr0ng/secret="));
 

@@ -152,7 +152,7 @@ public sealed class InvalidInputTests
     [InlineData("New-YourMomInstance -SkipTokenStorage -Path 'a['")]
     public async Task Invalid_wildcard_has_an_error_id(string command)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
 
         Assert.Equal("InvalidWildcardPattern", (await session.RunAsync(command)).FailureId);

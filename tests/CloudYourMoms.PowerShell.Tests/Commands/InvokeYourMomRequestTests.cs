@@ -9,7 +9,7 @@ public sealed class InvokeYourMomRequestTests
     [Fact]
     public async Task Call_sends_its_parameters_and_returns_objects()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync("""
@@ -29,7 +29,7 @@ public sealed class InvokeYourMomRequestTests
     [Fact]
     public async Task Pages_are_all_read_before_first_item_is_removed()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync("""
@@ -46,7 +46,7 @@ public sealed class InvokeYourMomRequestTests
     [Fact]
     public async Task Response_names_invalid_as_properties_are_preserved()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync("""

@@ -17,7 +17,7 @@ public sealed class KillTests
     [Fact]
     public async Task Token_after_process_kill_is_stored_or_listed_as_missing()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromMilliseconds(10) });
         await vaults.ImportAsync(session);
         await session.RunAsync("Set-YourMomCredential @platform @account");
@@ -43,7 +43,7 @@ public sealed class KillTests
         Assert.Empty(await IdsAsync(session, "Get-YourMomInstance -WithoutStoredToken"));
     }
 
-    private static async Task CreateAndKillAsync(SandboxServer sandbox, StandInVaults vaults, TimeSpan life)
+    private static async Task CreateAndKillAsync(SandboxServer sandbox, FakeVaults vaults, TimeSpan life)
     {
         // Beyond the command line there is nothing secret in it: the account comes from the vault.
         var line = $"Import-Module '{vaults.Module}'; while ($true) {{ New-YourMomInstance 'Desk' -Key zendesk -Configuration @{{ username = 'u'; password = 'p4ssword' }} | Out-Null; 'ready' }}";
@@ -80,7 +80,7 @@ public sealed class KillTests
         return [.. result.Output.Select(instance => (long)instance.Properties["Id"].Value)];
     }
 
-    private static void AssertStored(StandInVaults vaults, ProvisionedInstance instance)
+    private static void AssertStored(FakeVaults vaults, ProvisionedInstance instance)
     {
         using var stored = System.Text.Json.JsonDocument.Parse(vaults.Get("Store", $"CloudYourMoms-Instance-{instance.Id}") ?? "{}");
         Assert.Equal(instance.Token, stored.RootElement.TryGetProperty("token", out var token) ? token.GetString() : null);

@@ -62,7 +62,7 @@ public sealed class NewYourMomInstanceParallelTests
         var run = session.Begin("$inputs | New-YourMomInstance -ThrottleLimit 8 @platform @account");
         await run.FirstOutput;
 
-        // One after another, the first answer would come before the second request.
+        // One after another, the first response would come before the second request.
         Assert.Equal(8, session.Sandbox.Requests.Count);
         Assert.Equal(8, (await run.Completion).Output.Count);
     }

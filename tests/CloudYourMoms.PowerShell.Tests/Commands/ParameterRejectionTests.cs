@@ -29,7 +29,7 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         }
         """;
 
-    // SecretManagement is asked three times for each: one text stands for all that the engine makes of other values.
+    // SecretManagement is asked three times for each: one text is for all that the engine makes of other values.
     private static readonly string[] SlowParameters = ["Vault"];
     private static readonly string[] ValuesOfSlow = ["null", "empty text", "text", "open bracket", "hashtable", "no items"];
 
@@ -43,7 +43,7 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
     [MemberData(nameof(Cmdlets))]
     public async Task Parameter_with_any_value_fails_with_an_error_id(string cmdlet)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
         var info = module.Cmdlets.Single(info => info.Name == cmdlet);

@@ -19,7 +19,7 @@ public sealed class RecordMismatchTests
     [InlineData("PlatformUri", "'http://localhost:1/api'", "Remove-YourMomInstance -Confirm:$false")]
     public async Task Record_of_another_instance_than_the_parameter_is_rejected(string parameter, string value, string command)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         await session.RunAsync("$record = Get-YourMomInstance 123 @platform @account");
         var sent = session.Sandbox.Requests.Count;
@@ -48,7 +48,7 @@ public sealed class RecordMismatchTests
     [InlineData("[pscustomobject] @{ Id = '123' } | Set-YourMomInstance -Id 123 -Name New")]
     public async Task Record_of_the_same_instance_as_the_parameter_is_accepted(string script)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync($"$record = Get-YourMomInstance 123; {script}");
@@ -63,7 +63,7 @@ public sealed class RecordMismatchTests
     [InlineData("Vault", "Other", "another Vault: Other, and Store")]
     public async Task Profile_of_a_record_must_match_the_parameter(string parameter, string value, string message)
     {
-        using var vaults = new StandInVaults().With("Store").With("Other");
+        using var vaults = new FakeVaults().With("Store").With("Other");
         await using var session = await vaults.StartAsync();
         await session.RunAsync("'prod', 'test' | ForEach-Object { Set-YourMomCredential $_ @platform @account }");
         await session.RunAsync("Set-YourMomCredential test -Vault Other @platform @account");
@@ -83,7 +83,7 @@ public sealed class RecordMismatchTests
     [InlineData("[pscustomobject] @{ Title = 'x' } | Remove-YourMomInstance 123 -Confirm:$false")]
     public async Task Object_that_is_not_a_record_does_not_bind(string script)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync(script);

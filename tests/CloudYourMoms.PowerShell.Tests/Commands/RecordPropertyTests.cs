@@ -27,7 +27,7 @@ public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<I
     [InlineData("[pscustomobject] @{ Id = 123; Token = 4815 } | Test-YourMomInstance @platform", "False")]
     public async Task Token_of_a_record_given_as_text_is_used(string command, string output)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync(command);
@@ -47,7 +47,7 @@ public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<I
     [InlineData("CodeReceivedAt = [pscustomobject] @{ UtcTicks = -1 }", "Set-YourMomInstance")]
     public async Task Invalid_record_property_is_an_error_and_not_ignored(string property, string command)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         session.Set("xml", new XmlDocument());
         var sent = session.Sandbox.Requests.Count;
@@ -63,7 +63,7 @@ public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<I
     [Fact]
     public async Task Record_with_text_secrets_reauthorizes_an_instance()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         await session.RunAsync("""

@@ -42,7 +42,7 @@ public sealed class ReportedProblemTests
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script went on'");
 
-        await session.Person.DenyAsync(await run.LinkAsync(), Token);
+        await session.Browser.DenyAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
         Assert.Empty(result.Output);
@@ -55,7 +55,7 @@ public sealed class ReportedProblemTests
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
 
-        await session.Person.AllowAsync(await run.LinkAsync(), Token);
+        await session.Browser.AllowAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
         Assert.Contains(result.Information, text => text.Contains("Open this link", StringComparison.Ordinal));
@@ -67,7 +67,7 @@ public sealed class ReportedProblemTests
     {
         await using var session = await ModuleSession.StartAsync();
         var authorization = Assert.Single((await session.RunAsync("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform)")).Output);
-        var address = await session.Person.AllowWithoutFollowingAsync(new Uri(ModuleSession.Reveal(authorization.Properties["AuthorizationUri"].Value)), Token);
+        var address = await session.Browser.AllowWithoutFollowingAsync(new Uri(ModuleSession.Reveal(authorization.Properties["AuthorizationUri"].Value)), Token);
         session.Set("address", address.AbsoluteUri);
 
         var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $address");
@@ -119,7 +119,7 @@ public sealed class ReportedProblemTests
         var link = await run.LinkAsync();
 
         using var preflight = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Options, session.CallbackUrl), Token);
-        await session.Person.AllowAsync(link, Token);
+        await session.Browser.AllowAsync(link, Token);
 
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
         Assert.Equal("true", Assert.Single(preflight.Headers.GetValues("Access-Control-Allow-Private-Network")));
@@ -139,8 +139,8 @@ public sealed class ReportedProblemTests
         var run = session.Begin(Wait);
         var link = await run.LinkAsync();
 
-        var stray = await session.Person.OpenAsync(new Uri(session.CallbackUrl, target), Token);
-        await session.Person.AllowAsync(link, Token);
+        var stray = await session.Browser.OpenAsync(new Uri(session.CallbackUrl, target), Token);
+        await session.Browser.AllowAsync(link, Token);
 
         Assert.InRange(stray.Status, 400, 404);
         Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single((await run.Completion).Output).Properties["Code"].Value));
@@ -153,7 +153,7 @@ public sealed class ReportedProblemTests
         var run = session.Begin(Wait);
 
         // The moment the link is shown it is answered; the moment the pipeline ends the page is whole.
-        var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
+        var page = await session.Browser.AllowAsync(await run.LinkAsync(), Token);
         await run.Completion;
 
         Assert.Equal(200, page.Status);
@@ -180,7 +180,7 @@ public sealed class ReportedProblemTests
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
 
-        var page = await session.Person.DenyAsync(await run.LinkAsync(), Token);
+        var page = await session.Browser.DenyAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
         Assert.Equal("AuthorizationDenied", result.FailureId);

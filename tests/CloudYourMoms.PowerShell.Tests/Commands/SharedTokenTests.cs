@@ -12,7 +12,7 @@ public sealed class SharedTokenTests
     [InlineData("[pscustomobject] @{ Id = 123, 124; Token = $token } | Save-YourMomToken")]
     public async Task Token_for_two_instances_is_refused(string script)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         await session.RunAsync("$token = (Get-YourMomInstance 123).Token");
         var (sent, stored) = (session.Sandbox.Requests.Count, vaults.Names("Store"));

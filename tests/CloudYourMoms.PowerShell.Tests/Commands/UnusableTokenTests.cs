@@ -16,7 +16,7 @@ public sealed class UnusableTokenTests
     [MemberData(nameof(UnusableTokens))]
     public async Task Save_of_unusable_token_keeps_the_stored_one(string token)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
         await using var platform = await OffsetPlatform.StartAsync(7);
         session.Set("to", platform.BaseUri);
@@ -57,7 +57,7 @@ public sealed class UnusableTokenTests
     [Fact]
     public async Task Masked_token_in_vault_counts_as_not_stored()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         var stored = vaults.Get("Store", "CloudYourMoms-Instance-123");
         var masked = JsonSerializer.Serialize(new { id = 123, token = "********", baseUri = session.Sandbox.BaseUri });

@@ -131,7 +131,7 @@ public sealed class WaitYourMomCallbackResponseTests
         var address = await AddressAsync(session);
 
         var run = session.Begin("$authorization | Wait-YourMomCallback -NoBrowser");
-        var consent = await session.Person.OpenAsync(await run.LinkAsync(), TestContext.Current.CancellationToken);
+        var consent = await session.Browser.OpenAsync(await run.LinkAsync(), TestContext.Current.CancellationToken);
         host.Type("https://www.mycoolapp.com/auth?code=forged&state=wrong");
         host.Type(address);
         var result = await run.Completion;
@@ -167,6 +167,6 @@ public sealed class WaitYourMomCallbackResponseTests
     {
         var authorization = Assert.Single((await session.RunAsync("$authorization")).Output);
         var oauthUrl = new Uri(ModuleSession.Reveal(authorization.Properties["AuthorizationUri"].Value));
-        return (await session.Person.AllowWithoutFollowingAsync(oauthUrl, TestContext.Current.CancellationToken)).AbsoluteUri;
+        return (await session.Browser.AllowWithoutFollowingAsync(oauthUrl, TestContext.Current.CancellationToken)).AbsoluteUri;
     }
 }

@@ -19,7 +19,7 @@ public sealed class WaitYourMomCallbackTests
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
 
-        var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
+        var page = await session.Browser.AllowAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
         Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
@@ -36,7 +36,7 @@ public sealed class WaitYourMomCallbackTests
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script went on'");
 
-        var page = await session.Person.DenyAsync(await run.LinkAsync(), Token);
+        var page = await session.Browser.DenyAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
         Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
@@ -54,8 +54,8 @@ public sealed class WaitYourMomCallbackTests
         var run = session.Begin(Wait);
         var link = await run.LinkAsync();
 
-        var forged = await session.Person.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
-        var page = await session.Person.AllowAsync(link, Token);
+        var forged = await session.Browser.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
+        var page = await session.Browser.AllowAsync(link, Token);
         var result = await run.Completion;
 
         Assert.Equal(400, forged.Status);
@@ -72,7 +72,7 @@ public sealed class WaitYourMomCallbackTests
         using var attacker = new HeadlessBrowser();
 
         var forged = await attacker.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=sfdc"), Token);
-        await session.Person.AllowAsync(link, Token);
+        await session.Browser.AllowAsync(link, Token);
         var result = await run.Completion;
 
         Assert.Equal(400, forged.Status);
@@ -123,7 +123,7 @@ public sealed class WaitYourMomCallbackTests
         session.Set("testAssembly", typeof(SelectFirstCommand).Assembly.Location);
         var run = session.Begin("Import-Module $testAssembly; " + Wait + " | Select-First");
 
-        var page = await session.Person.AllowAsync(await run.LinkAsync(), Token);
+        var page = await session.Browser.AllowAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
         Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
@@ -139,8 +139,8 @@ public sealed class WaitYourMomCallbackTests
         var run = session.Begin(Wait);
         var link = await run.LinkAsync();
 
-        var first = await session.Person.OpenAsync(link, Token);
-        var second = await session.Person.OpenAsync(link, Token);
+        var first = await session.Browser.OpenAsync(link, Token);
+        var second = await session.Browser.OpenAsync(link, Token);
         await run.StopAsync();
 
         Assert.Equal(200, first.Status);
@@ -184,7 +184,7 @@ public sealed class WaitYourMomCallbackTests
             $"$app.CallbackUrl = 'http://localhost:{port}/public/auth'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -ListenUri http://127.0.0.1:{session.CallbackUrl.Port}/hidden");
 
         var link = await run.LinkAsync();
-        var page = await session.Person.AllowAsync(link, Token);
+        var page = await session.Browser.AllowAsync(link, Token);
         var result = await run.Completion;
 
         Assert.Equal(port, link.Port);
@@ -198,7 +198,7 @@ public sealed class WaitYourMomCallbackTests
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform) | Wait-YourMomCallback -NoBrowser");
-        var authorize = await session.Person.OpenAsync(await run.LinkAsync(), Token);
+        var authorize = await session.Browser.OpenAsync(await run.LinkAsync(), Token);
         var state = System.Web.HttpUtility.ParseQueryString(authorize.Address.Query)["state"];
 
         using var client = new TcpClient("127.0.0.1", session.CallbackUrl.Port);

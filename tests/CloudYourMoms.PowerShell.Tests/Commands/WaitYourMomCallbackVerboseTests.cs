@@ -16,10 +16,10 @@ public sealed class WaitYourMomCallbackVerboseTests
         var run = session.Begin(Wait);
         var link = await run.LinkAsync();
 
-        await session.Person.OpenAsync(new Uri(session.CallbackUrl, "/elsewhere?code=forged"), Token);
-        await session.Person.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
-        await session.Person.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
-        await session.Person.AllowAsync(link, Token);
+        await session.Browser.OpenAsync(new Uri(session.CallbackUrl, "/elsewhere?code=forged"), Token);
+        await session.Browser.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
+        await session.Browser.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
+        await session.Browser.AllowAsync(link, Token);
         var result = await run.Completion;
 
         var lines = result.VerboseAndDebug.SkipWhile(line => !line.StartsWith("Listening", StringComparison.Ordinal)).ToList();
@@ -61,7 +61,7 @@ public sealed class WaitYourMomCallbackVerboseTests
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
 
-        await session.Person.DenyAsync(await run.LinkAsync(), Token);
+        await session.Browser.DenyAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
 
         Assert.Equal("AuthorizationDenied", result.FailureId);

@@ -9,7 +9,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Stored_credential_serves_all_commands_of_a_later_session()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         var set = await session.RunAsync("Set-YourMomCredential @platform @account");
         Assert.Null(set.Terminating);
@@ -28,7 +28,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Vault_holds_one_JSON_text_per_profile_under_a_portable_name()
     {
-        using var vaults = new StandInVaults().With("Store", "strings-only");
+        using var vaults = new FakeVaults().With("Store", "strings-only");
         await using var session = await StartAsync(vaults);
 
         await session.RunAsync("Set-YourMomCredential Contoso-Test @platform @account");
@@ -43,7 +43,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Wrong_secrets_are_not_stored()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         session.Set("wrong", ModuleSession.Protect("wr0ng/secret="));
 
@@ -56,7 +56,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task SkipVerify_sends_no_request()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
 
         await session.RunAsync("Set-YourMomCredential @platform @account -SkipVerify");
@@ -68,7 +68,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task WhatIf_neither_sends_a_request_nor_writes_to_the_vault()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
 
         await session.RunAsync("Set-YourMomCredential @platform @account -WhatIf");
@@ -80,7 +80,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Missing_secrets_are_prompted_for()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         var host = new RecordingHost();
         await using var session = await StartAsync(vaults, host);
         host.Type(session.Options.UserSecret);
@@ -95,7 +95,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task WhatIf_and_locked_vault_take_effect_before_the_prompt()
     {
-        using var vaults = new StandInVaults().With("Store").With("Locked", "locked");
+        using var vaults = new FakeVaults().With("Store").With("Locked", "locked");
         await using var session = await StartAsync(vaults, new RecordingHost());
 
         // Nobody types anything.
@@ -107,7 +107,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Missing_secrets_without_a_prompt_are_an_error()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
 
         Assert.Equal("CredentialMissing", (await session.RunAsync("Set-YourMomCredential @platform")).FailureId);
@@ -116,7 +116,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Profiles_are_listed_with_their_vault_and_removed()
     {
-        using var vaults = new StandInVaults().With("Store").With("Team");
+        using var vaults = new FakeVaults().With("Store").With("Team");
         await using var session = await StartAsync(vaults);
         vaults.Put("Store", "SomethingElse", "text");
         await session.RunAsync("Set-YourMomCredential @platform @account; Set-YourMomCredential contoso -Vault Team @platform @account");
@@ -135,7 +135,7 @@ public sealed class YourMomCredentialTests
     [InlineData("Remove-YourMomCredential nobody")]
     public async Task Missing_profile_is_an_error(string script)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
 
         var error = Assert.Single((await session.RunAsync(script)).Errors);
@@ -154,7 +154,7 @@ public sealed class YourMomCredentialTests
     [InlineData("Get-YourMomOAuthUrl sfdc @app -Profile default -BaseUri http://localhost:1/elsewhere", "ProfileMismatch")]
     public async Task Invalid_argument_is_an_error_before_anything_is_sent(string script, string id)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         await session.RunAsync("Set-YourMomCredential @platform @account -SkipVerify");
 
@@ -166,7 +166,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Explicit_secrets_take_precedence_and_the_vault_is_not_opened()
     {
-        using var vaults = new StandInVaults().With("Store", "locked");
+        using var vaults = new FakeVaults().With("Store", "locked");
         await using var session = await StartAsync(vaults);
 
         var result = await session.RunAsync("Get-YourMomInstance @platform @account");
@@ -178,7 +178,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Explicit_secret_takes_precedence_over_the_profile()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         session.Set("wrong", ModuleSession.Protect("wr0ng/secret="));
         await session.RunAsync("Set-YourMomCredential @platform -SkipVerify -UserSecret $wrong -OrganizationSecret $account.OrganizationSecret");
@@ -190,7 +190,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Profile_keeps_its_platform_when_its_secrets_change()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         await session.RunAsync("Set-YourMomCredential @platform @account");
 
@@ -205,7 +205,7 @@ public sealed class YourMomCredentialTests
     [InlineData("""{"userSecret":"uuuu","organizationSecret":"oooo","baseUri":"nowhere"}""")]
     public async Task Stored_secret_of_another_format_is_reported_and_not_shown(string text)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         vaults.Put("Store", "CloudYourMoms-Profile-default", text);
 
@@ -218,7 +218,7 @@ public sealed class YourMomCredentialTests
     [Fact]
     public async Task Profile_of_another_format_does_not_block_others_and_can_be_replaced()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         vaults.Put("Store", "CloudYourMoms-Profile-broken", "else");
         await session.RunAsync("Set-YourMomCredential @platform @account");
@@ -231,7 +231,7 @@ public sealed class YourMomCredentialTests
         Assert.Equal("broken", Assert.Single(stored.Output).BaseObject);
     }
 
-    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, RecordingHost? host = null)
+    private static async Task<ModuleSession> StartAsync(FakeVaults vaults, RecordingHost? host = null)
     {
         var session = await ModuleSession.StartAsync(host: host);
         await vaults.ImportAsync(session);

@@ -25,7 +25,7 @@ public sealed class ImportedModule : IDisposable
     public IReadOnlyList<Assembly> Assemblies =>
         [Cmdlets[0].ImplementingType.Assembly, .. Cmdlets.SelectMany(Outputs).Where(IsOurs).Select(type => type.Assembly).Distinct()];
 
-    /// <summary>The parameters that a person sees, with the cmdlet's name before theirs; not those that every cmdlet has.</summary>
+    /// <summary>The parameters that a user sees, with the cmdlet's name before theirs; not those that every cmdlet has.</summary>
     public IEnumerable<(string Name, ParameterMetadata Parameter)> Parameters => Cmdlets.SelectMany(
         cmdlet => OwnParameters(cmdlet).Select(parameter => ($"{cmdlet.Name} -{parameter.Name}", parameter)));
 

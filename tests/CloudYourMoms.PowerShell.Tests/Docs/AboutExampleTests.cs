@@ -30,7 +30,7 @@ public sealed partial class AboutExampleTests(SharedSession shared) : IClassFixt
             instance => Assert.Equal(instance.Token, session.Kept("Store", $"CloudYourMoms-Instance-{instance.Id}", "token")));
     }
 
-    // Behind an empty line; what stands directly below its heading is text.
+    // Behind an empty line; what is directly below its heading is text.
     [GeneratedRegex(@"(?<=\n\n)( {8}\S.*\n( {8}.*\n)*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Indented();
 

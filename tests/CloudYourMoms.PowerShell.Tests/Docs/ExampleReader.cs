@@ -4,13 +4,13 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
 /// <summary>Plays whoever tries an example: answers what is asked for, and signs in where an address says so.</summary>
-/// <remarks>Public, as the stand-ins of commands call it from PowerShell.</remarks>
+/// <remarks>Public, as the fake of commands call it from PowerShell.</remarks>
 public sealed class ExampleReader(ModuleSession session)
 {
     /// <summary>Key and secret of the app.</summary>
     public PSCredential AppCredential { get; } = new(session.Options.Apps[0].ApiKey, ModuleSession.Protect(session.Options.Apps[0].ApiSecret));
 
-    /// <summary>What the person types.</summary>
+    /// <summary>What the user types.</summary>
     /// <param name="prompt">What is asked for.</param>
     /// <param name="authorization">The sign-in that is under way, if there is one.</param>
     public string Answer(string prompt, PSObject? authorization) => prompt switch
@@ -28,6 +28,6 @@ public sealed class ExampleReader(ModuleSession session)
         var address = (Uri)authorization.Properties["OAuthUrl"].Value;
 
         // Away from the thread of the pipeline, which is blocked meanwhile, as it is while somebody types.
-        return Task.Run(() => session.Person.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken)).GetAwaiter().GetResult().AbsoluteUri;
+        return Task.Run(() => session.Browser.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken)).GetAwaiter().GetResult().AbsoluteUri;
     }
 }

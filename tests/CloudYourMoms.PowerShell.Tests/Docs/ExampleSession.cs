@@ -10,24 +10,24 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 
 /// <summary>Runs the examples of the help, the README and docs in a session with a sandbox.</summary>
 /// <remarks>
-/// The vault Store (the default one) has the profiles default and contoso-test, the vault Team nothing. $app is an app whose callback is on
-/// this machine; http://localhost:8400/auth is registered for it too. Instance 123 is 'Contoso service desk', tagged prod, with its token
-/// in the vault; 124 is 'Trial desk', tagged trial, without. In the current folder are instance.json, zendesk.json and three files in
-/// instances. The person presses Allow at every link, and answers every question. Commands that the bare engine lacks are stood in for.
+/// The vault Store (the default one) has the profiles default and contoso-test; the vault Team is empty. $app is an app whose callback is on
+/// this machine. The port 8400 of an example is replaced with a free one, which is registered for the app too. Instance 123 is 'Contoso
+/// service desk', tagged prod, with its token in the vault; 124 is 'Trial desk', tagged trial, without. The current folder has
+/// instance.json, zendesk.json and three files in instances. The user presses Allow at every link and answers every prompt. Commands that
+/// the bare engine lacks are replaced by fakes.
 /// </remarks>
 internal sealed class ExampleSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly Uri RegisteredCallback = new("http://localhost:8400/auth");
-
-    private readonly StandInVaults _vaults = new StandInVaults().With("Store").With("Team");
+    private readonly FakeVaults _vaults = new FakeVaults().With("Store").With("Team");
     private readonly RecordingHost _host;
     private ExampleReader _reader = null!;
-    private FileStream? _portOfAll;
 
     private ExampleSession() => _host = new RecordingHost { Answer = prompt => _reader.Answer(prompt, null) };
 
-    /// <summary>The session itself, for what a test has to look at.</summary>
+    /// <summary>The callback that replaces http://localhost:8400/auth.</summary>
+    public Uri ExampleCallback { get; } = new($"http://localhost:{FreePort.Next()}/auth");
+
+    /// <summary>The session, for what a test queries.</summary>
     public ModuleSession Module { get; private set; } = null!;
 
     public SandboxServer Sandbox => Module.Sandbox;
@@ -44,7 +44,7 @@ internal sealed class ExampleSession : IAsyncDisposable
     {
         var session = new ExampleSession();
         session.Module = await ModuleSession.StartAsync(
-            options => options with { Apps = [options.Apps[0] with { CallbackUrls = [.. options.Apps[0].CallbackUrls, RegisteredCallback] }] }, session._host);
+            options => options with { Apps = [options.Apps[0] with { CallbackUrls = [.. options.Apps[0].CallbackUrls, session.ExampleCallback] }] }, session._host);
         session._reader = new ExampleReader(session.Module);
         await session.PrepareAsync();
         return session;
@@ -60,15 +60,10 @@ internal sealed class ExampleSession : IAsyncDisposable
     /// <summary>Runs an example, and presses Allow at each link that it shows.</summary>
     public async Task<ScriptResult> RunAsync(string code)
     {
-        if (code.Contains("localhost:8400", StringComparison.Ordinal) && _portOfAll is null)
-        {
-            _portOfAll = await TakePortAsync();
-        }
-
-        var run = Module.Begin(code);
+        var run = Module.Begin(code.Replace("localhost:8400", ExampleCallback.Authority, StringComparison.Ordinal));
         await foreach (var link in run.Links)
         {
-            await Module.Person.AllowAsync(link, TestContext.Current.CancellationToken);
+            await Module.Browser.AllowAsync(link, TestContext.Current.CancellationToken);
         }
 
         return await run.Completion;
@@ -77,11 +72,6 @@ internal sealed class ExampleSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Module.DisposeAsync();
-        if (_portOfAll is not null)
-        {
-            await _portOfAll.DisposeAsync();
-        }
-
         _vaults.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
@@ -120,40 +110,4 @@ internal sealed class ExampleSession : IAsyncDisposable
 
     private static string Desk(string name) =>
         $$"""{ "name": "{{name}}", "your_mom": { "key": "zendesk" }, "configuration": { "username": "u", "password": "p4ssword" } }""";
-
-    // One port of the machine, which others use as well.
-    private static async Task<FileStream> TakePortAsync()
-    {
-        var end = DateTimeOffset.UtcNow + Patience;
-        while (true)
-        {
-            FileStream? mine = null;
-            try
-            {
-                mine = new FileStream(
-                    Path.Combine(Path.GetTempPath(), $"CloudYourMoms.8400.{Environment.UserName}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-                if (FreePort.IsFree(RegisteredCallback.Port))
-                {
-                    return mine;
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Another test has it, or is about to be rid of it.
-            }
-
-            if (mine is not null)
-            {
-                await mine.DisposeAsync();
-            }
-
-            if (DateTimeOffset.UtcNow > end)
-            {
-                Assert.Skip("Another program uses port 8400, which the example names: close it.");
-            }
-
-            // The system reports neither that a lock is free nor that a port is.
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
-        }
-    }
 }

@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>The examples of the help, read from Get-Help and run word for word: each does what it claims.</summary>
+/// <summary>The examples of the help, read from Get-Help and run with a free port in place of 8400.</summary>
 public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<SharedSession>
 {
     // By cmdlet and number: what there is afterwards. Before, 123 is 'Contoso service desk', and 124 'Trial desk', whose token is not stored.
@@ -144,7 +144,7 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
         var (cmdlet, number) = (example.Split(' ')[0], int.Parse(example.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
         var code = (await HelpText.OfAsync(shared.Session, cmdlet)).Items("examples.example")[number - 1]["code"];
         await using var session = await ExampleSession.StartAsync();
-        await using var tunnel = code.Contains("-ListenUri", StringComparison.Ordinal) ? new Tunnel(session.Module.CallbackUrl.Port, 8400, "/", "/") : null;
+        await using var tunnel = code.Contains("-ListenUri", StringComparison.Ordinal) ? new Tunnel(session.Module.CallbackUrl.Port, session.ExampleCallback.Port, "/", "/") : null;
         if (Before.TryGetValue(example, out var before))
         {
             Assert.Null((await session.RunAsync(before)).Terminating);

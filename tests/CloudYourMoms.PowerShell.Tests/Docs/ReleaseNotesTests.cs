@@ -32,7 +32,7 @@ public sealed class ReleaseNotesTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cloudyourmoms-").FullName + Path.DirectorySeparatorChar;
 
-    /// <summary>The notes as a person would copy them from the changelog of this repository.</summary>
+    /// <summary>The notes as a user would copy them from the changelog of this repository.</summary>
     public static string InChangelog(string folder)
     {
         var lines = File.ReadAllLines(Path.Combine(folder, "CHANGELOG.md"));

@@ -12,7 +12,7 @@ public sealed partial class StartupBannerTests : IDisposable
 {
     private const string LastLine = "Ctrl+C stops it. Requests:";
 
-    // What the bare engine lacks; the person types the secrets that the sandbox has shown.
+    // What the bare engine lacks; the user types the secrets that the sandbox has shown.
     private const string ShellCommands = """
         function ConvertTo-SecureString {
             param([Parameter(ValueFromPipeline)] [string] $String, [switch] $AsPlainText, [switch] $Force)
@@ -81,12 +81,12 @@ public sealed partial class StartupBannerTests : IDisposable
             ["Organization secret"] = secrets.OrganizationSecret,
             ["API secret"] = RegisteredApp.SandboxExample.ApiSecret,
         });
-        using var person = new HeadlessBrowser();
+        using var browser = new HeadlessBrowser();
 
         var run = ScriptRun.Begin(runspace, ShellCommands + lines);
         if (await run.LinkOrNullAsync() is { } link)
         {
-            await person.AllowAsync(link, Token);
+            await browser.AllowAsync(link, Token);
         }
 
         var result = await run.Completion;

@@ -7,8 +7,6 @@ namespace CloudYourMoms.PowerShell.Tests.Packaging;
 /// <summary>The <c>pwsh</c> on the PATH, for tests that need a shell and are skipped where there is none.</summary>
 internal static class InstalledShell
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
-
     /// <summary>Skips the test, with the reason, where the shell or a module that it needs is not installed.</summary>
     public static async Task RequireAsync(string module, string minimumVersion)
     {
@@ -47,8 +45,7 @@ internal static class InstalledShell
         {
             using var shell = Process.Start(start)!;
             shell.StandardInput.Close();
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            limit.CancelAfter(Patience);
+            using var limit = HangLimit.CreateTokenSource();
             try
             {
                 var (output, errors) = (shell.StandardOutput.ReadToEndAsync(limit.Token), shell.StandardError.ReadToEndAsync(limit.Token));

@@ -6,8 +6,6 @@ namespace CloudYourMoms.PowerShell.Tests.Packaging;
 /// <summary>Two copies of the sources, each packed with <c>dotnet pack</c> in a different folder, time zone and environment.</summary>
 public sealed class PackedRepository : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("cloudyourmoms-packed-").FullName;
 
     /// <summary>The folder that holds both copies: its path is in nothing that is packed.</summary>
@@ -47,8 +45,7 @@ public sealed class PackedRepository : IAsyncLifetime
 
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        using var limit = HangLimit.CreateTokenSource();
         try
         {
             await process.WaitForExitAsync(limit.Token);

@@ -67,7 +67,7 @@ public sealed class CompletionTests
     [Fact]
     public async Task Profiles_and_vaults_are_completed()
     {
-        using var vaults = new StandInVaults().With("Store").With("Team vault");
+        using var vaults = new FakeVaults().With("Store").With("Team vault");
         await using var session = await ModuleSession.StartAsync();
         await vaults.ImportAsync(session);
         vaults.Put("Store", "CloudYourMoms-Profile-default", "any");
@@ -84,7 +84,7 @@ public sealed class CompletionTests
     [InlineData("slow")]
     public async Task Unavailable_vault_gives_no_completions_and_does_not_hang(string kind)
     {
-        using var vaults = new StandInVaults().With("Store", kind);
+        using var vaults = new FakeVaults().With("Store", kind);
         await using var session = await ModuleSession.StartAsync();
         await vaults.ImportAsync(session);
         vaults.Put("Store", "CloudYourMoms-Profile-default", "any");

@@ -1,17 +1,16 @@
+using CloudYourMoms.Testing;
+
 namespace CloudYourMoms.PowerShell.Tests.Runtime;
 
 /// <summary>Other people's code that blocks its thread on an await, as <c>$client.GetAsync().Result</c> does.</summary>
 public sealed class BlockingCode
 {
-    // Reached only where the continuation cannot run before this thread is free again.
-    private static readonly TimeSpan Deadlock = TimeSpan.FromSeconds(20);
-
     /// <summary>A property that blocks, of an object that is piped to a cmdlet.</summary>
     public string Name { get => field ?? Run(); init; }
 
     /// <summary>Blocks until an await has resumed where its context says.</summary>
     /// <exception cref="InvalidOperationException">It never resumes.</exception>
-    public static string Run() => ResumeAsync().Wait(Deadlock) ? "resumed" : throw new InvalidOperationException("Deadlock: the await waits for the thread that waits for it.");
+    public static string Run() => ResumeAsync().Wait(HangLimit.Duration) ? "resumed" : throw new InvalidOperationException("Deadlock: the await waits for the thread that waits for it.");
 
     private static async Task ResumeAsync() => await Task.Run(() => { });
 }

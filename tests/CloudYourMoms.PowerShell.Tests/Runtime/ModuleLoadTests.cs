@@ -59,9 +59,9 @@ public sealed class ModuleLoadTests
     {
         var failure = await Assert.ThrowsAsync<TargetInvocationException>(() => RequireSupportedAsync(runtime));
 
-        var told = Assert.IsType<PlatformNotSupportedException>(failure.InnerException).Message;
-        Assert.StartsWith("CloudYourMoms needs PowerShell 7.4 or later, or Windows PowerShell 5.1.", told, StringComparison.Ordinal);
-        Assert.Contains(runtime, told, StringComparison.Ordinal);
+        var message = Assert.IsType<PlatformNotSupportedException>(failure.InnerException).Message;
+        Assert.StartsWith("CloudYourMoms needs PowerShell 7.4 or later, or Windows PowerShell 5.1.", message, StringComparison.Ordinal);
+        Assert.Contains(runtime, message, StringComparison.Ordinal);
     }
 
     [Fact]

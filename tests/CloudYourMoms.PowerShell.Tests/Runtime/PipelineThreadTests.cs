@@ -23,7 +23,7 @@ public sealed class PipelineThreadTests
     [InlineData("Get-YourMomCredential")]
     public async Task Downstream_command_that_blocks_on_async_code_resumes(string command)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         session.Set("file", Path.Combine(Directory.CreateTempSubdirectory().FullName, "instance.json"));
 
@@ -40,7 +40,7 @@ public sealed class PipelineThreadTests
     [InlineData("Get-YourMomInstance -Id 999, 998 -Verbose")]
     public async Task Redirected_stream_that_blocks_on_async_code_resumes(string command)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync($"try {{ {command} *>&1 | {Block} }} catch {{ {command} *>&1 | {Block} }}");
@@ -51,7 +51,7 @@ public sealed class PipelineThreadTests
     [Fact]
     public async Task Module_command_within_its_own_pipeline_resumes()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync($"Get-YourMomInstance | ForEach-Object {{ Test-YourMomInstance $_.Id | {Block} }} | {Block}");
@@ -62,7 +62,7 @@ public sealed class PipelineThreadTests
     [Fact]
     public async Task Vault_that_blocks_on_async_code_stores_reads_lists_and_removes()
     {
-        using var vaults = new StandInVaults().With("Store", "blocking");
+        using var vaults = new FakeVaults().With("Store", "blocking");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync(
@@ -108,7 +108,7 @@ public sealed class PipelineThreadTests
     [Fact]
     public async Task Completion_within_a_pipeline_with_a_blocking_vault_resumes()
     {
-        using var vaults = new StandInVaults().With("Store", "blocking");
+        using var vaults = new FakeVaults().With("Store", "blocking");
         await using var session = await vaults.StartWithDeskAsync();
 
         var result = await session.RunAsync(

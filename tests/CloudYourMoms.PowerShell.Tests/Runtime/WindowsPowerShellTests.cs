@@ -8,8 +8,6 @@ namespace CloudYourMoms.PowerShell.Tests.Runtime;
 /// <summary>The staged files on .NET Framework's side: Mono runs the core from them, with no redirects and nothing else to find.</summary>
 public sealed class WindowsPowerShellTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms-").FullName;
 
     private string Module => Path.Combine(_folder, "module");
@@ -57,12 +55,11 @@ public sealed class WindowsPowerShellTests : IDisposable
         var program = Path.Combine(_folder, "probe.exe");
         File.Copy(StagedModule.Metadata("DesktopProbe"), program);
         using var probe = Start([program, Module, sandbox.BaseUri.AbsoluteUri, app.CallbackUrls[0].AbsoluteUri, .. choices]);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        using var limit = HangLimit.CreateTokenSource();
         await using var end = limit.Token.Register(() => probe.Kill());
         await probe.StandardInput.WriteAsync($"{options.UserSecret}\n{options.OrganizationSecret}\n{app.ApiKey}\n{app.ApiSecret}\n");
         probe.StandardInput.Close();
-        using var person = new HeadlessBrowser();
+        using var browser = new HeadlessBrowser();
         List<(string Name, string Text)> said = [];
         while (await probe.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
@@ -71,7 +68,7 @@ public sealed class WindowsPowerShellTests : IDisposable
             said.Add((line[..Math.Max(equals, 0)], line[(equals + 1)..]));
             if (said[^1].Name == "link")
             {
-                await person.AllowAsync(new Uri(said[^1].Text), limit.Token);
+                await browser.AllowAsync(new Uri(said[^1].Text), limit.Token);
             }
         }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Microsoft.PowerShell.SecretStore;
 
-/// <summary>A stand-in of SecretStore: a process reads the file once, and each change writes its whole copy.</summary>
+/// <summary>A fake of SecretStore: a process reads the file once, and each change writes its whole copy.</summary>
 public sealed class LocalSecretStore
 {
     private static LocalSecretStore? LocalStore;

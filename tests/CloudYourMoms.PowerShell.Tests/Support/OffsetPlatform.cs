@@ -66,14 +66,14 @@ internal sealed class OffsetPlatform : IAsyncDisposable
             platform.Instances[id] = tags;
         }
 
-        app.Run(platform.AnswerAsync);
+        app.Run(platform.RespondAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return platform;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         var segments = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments is [_, "your_moms", "keys"])

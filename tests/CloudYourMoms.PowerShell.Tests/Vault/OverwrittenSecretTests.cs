@@ -9,7 +9,7 @@ public sealed class OverwrittenSecretTests : IDisposable
     private const string Values = "-Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }";
     private const string Create = $"New-YourMomInstance 'Desk' {Values}";
 
-    private readonly StandInVaults _vaults = new StandInVaults().With("Store", "shared");
+    private readonly FakeVaults _vaults = new FakeVaults().With("Store", "shared");
 
     private SharedStore Store => _vaults.Shared("Store");
 

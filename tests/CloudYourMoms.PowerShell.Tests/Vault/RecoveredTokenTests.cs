@@ -14,7 +14,7 @@ public sealed class RecoveredTokenTests
     [Fact]
     public async Task Token_recovered_after_a_lost_response_is_stored()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
 
         var result = await session.RunAsync(Create);
@@ -28,7 +28,7 @@ public sealed class RecoveredTokenTests
     [Fact]
     public async Task Record_and_token_are_written_before_a_warning_stops_the_pipeline()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
 
         var result = await session.RunAsync(
@@ -42,7 +42,7 @@ public sealed class RecoveredTokenTests
     [Fact]
     public async Task Instance_with_a_stored_token_is_not_claimed()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         ModuleSession? created = null;
         using var log = new Log(() => vaults.Put("Store", SecretName, StoredToken(created!, created!.Sandbox.Instances[0].Token)));
         await using var session = await StartAsync(vaults, log);
@@ -57,7 +57,7 @@ public sealed class RecoveredTokenTests
     [Fact]
     public async Task Token_of_a_reset_platform_under_the_same_id_is_replaced()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         vaults.Put("Store", SecretName, StoredToken(session, "0f another"));
 
@@ -71,7 +71,7 @@ public sealed class RecoveredTokenTests
     private static string StoredToken(ModuleSession session, string token) =>
         JsonSerializer.Serialize(new { id = 123, token, baseUri = session.Sandbox.BaseUri });
 
-    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, TextWriter? log = null)
+    private static async Task<ModuleSession> StartAsync(FakeVaults vaults, TextWriter? log = null)
     {
         var session = await ModuleSession.StartAsync(
             options => options with { Faults = [Fault.Parse("POST /instances drop=after")], RequestLog = log ?? TextWriter.Null });

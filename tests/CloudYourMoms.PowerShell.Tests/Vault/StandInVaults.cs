@@ -3,16 +3,16 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Vault;
 
 /// <summary>A fake of SecretManagement with vaults of every kind, in a folder that goes with it; the bare engine cannot have the real one.</summary>
-internal sealed class StandInVaults : IDisposable
+internal sealed class FakeVaults : IDisposable
 {
     private const string ModuleName = "Microsoft.PowerShell.SecretManagement";
     private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
 
-    public StandInVaults()
+    public FakeVaults()
     {
         Directory.CreateDirectory(Vaults);
         File.Copy(Path.Combine(AppContext.BaseDirectory, "StandIn", $"{ModuleName}.psm1"), Module);
-        File.WriteAllText(Path.Combine(Vaults, ".assembly"), typeof(StandInVaults).Assembly.Location);
+        File.WriteAllText(Path.Combine(Vaults, ".assembly"), typeof(FakeVaults).Assembly.Location);
     }
 
     /// <summary>The file to import.</summary>
@@ -30,20 +30,20 @@ internal sealed class StandInVaults : IDisposable
     /// <see cref="SharedStore"/>), shared-full (the same, which takes no more), shared-slow (the same, which runs $reached of the session
     /// and never ends), shared-raced (the same, where another program overwrites the first write of each name).
     /// </param>
-    public StandInVaults With(string name, string kind = "sound")
+    public FakeVaults With(string name, string kind = "sound")
     {
         Directory.CreateDirectory(Path.Combine(Vaults, name));
         Become(name, kind);
         return File.Exists(Path.Combine(Vaults, ".default")) ? this : WithDefault(name);
     }
 
-    public StandInVaults WithDefault(string name)
+    public FakeVaults WithDefault(string name)
     {
         File.WriteAllText(Path.Combine(Vaults, ".default"), name);
         return this;
     }
 
-    public StandInVaults WithoutDefault()
+    public FakeVaults WithoutDefault()
     {
         File.Delete(Path.Combine(Vaults, ".default"));
         return this;
@@ -68,14 +68,14 @@ internal sealed class StandInVaults : IDisposable
     /// <summary>The file of a vault of the kind shared, as another process reads and writes it.</summary>
     public SharedStore Shared(string vault) => new(Path.Combine(Vaults, vault, ".storefile"));
 
-    /// <summary>Imports the stand-in into a session.</summary>
+    /// <summary>Imports the fake into a session.</summary>
     public async Task ImportAsync(ModuleSession session)
     {
         var import = await session.RunAsync($"Import-Module '{Module}' -ErrorAction Stop");
         Assert.Null(import.Terminating);
     }
 
-    /// <summary>A session that has the stand-in, and its account stored.</summary>
+    /// <summary>A session that has the fake, and its account stored.</summary>
     public async Task<ModuleSession> StartAsync()
     {
         var session = await ModuleSession.StartAsync();

@@ -7,7 +7,7 @@ public sealed class StoredTokenTests
     [Fact]
     public async Task Token_that_cannot_be_removed_is_reported_after_the_removal()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         vaults.Become("Store", "keeping");
 
@@ -22,7 +22,7 @@ public sealed class StoredTokenTests
     [InlineData("damaged", " -Vault Store")]
     public async Task Token_left_in_a_failing_vault_is_reported_per_instance(string kind, string vault)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         await session.RunAsync("New-YourMomInstance 'Second' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }");
         vaults.Become("Store", kind);
@@ -47,7 +47,7 @@ public sealed class StoredTokenTests
     public async Task Removal_keeps_the_token_of_another_platform()
     {
         const string Other = """{"id":123,"token":"0ther/platform=","baseUri":"https://other.example/api"}""";
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         vaults.Put("Store", "CloudYourMoms-Instance-123", Other);
 
@@ -60,7 +60,7 @@ public sealed class StoredTokenTests
     [Fact]
     public async Task Instance_without_a_stored_token_is_listed_and_can_be_stored()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         await session.RunAsync("New-YourMomInstance 'Left out' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } -SkipTokenStorage");
 
@@ -79,7 +79,7 @@ public sealed class StoredTokenTests
     [InlineData("Get-YourMomInstance")]
     public async Task Record_does_not_match_the_same_id_on_another_platform(string command)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         await using var other = await ModuleSession.StartAsync();
         await other.RunAsync("New-YourMomInstance 'Other desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account");
@@ -98,7 +98,7 @@ public sealed class StoredTokenTests
     [Fact]
     public async Task Secret_of_another_format_does_not_block_the_list()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         vaults.Put("Store", "CloudYourMoms-Instance-999", "junk");
         vaults.Put("Store", "CloudYourMoms-Instance-123", "junk");
@@ -110,7 +110,7 @@ public sealed class StoredTokenTests
     [InlineData("123", "CloudYourMoms-Instance-123", "else", "VaultSecretInvalid")]
     public async Task Stored_token_of_another_format_is_reported(string instance, string secret, string text, string id)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         vaults.Put("Store", secret, text);
 
@@ -120,7 +120,7 @@ public sealed class StoredTokenTests
     [Fact]
     public async Task Unreadable_vault_is_reported_with_its_message()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
         vaults.Become("Store", "damaged");
 

@@ -16,7 +16,7 @@ public sealed class TokenStorageTests
     [InlineData("busy")]
     public async Task Token_is_in_the_vault_when_the_record_is_written(string kind)
     {
-        using var vaults = new StandInVaults().With("Store", kind);
+        using var vaults = new FakeVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
         session.Set("names", () => vaults.Names("Store"));
 
@@ -39,7 +39,7 @@ public sealed class TokenStorageTests
     [InlineData("forgetting", "VaultUnwritable")]
     public async Task Vault_that_rejects_the_token_is_reported_before_a_create(string kind, string id)
     {
-        using var vaults = new StandInVaults().With("Store", kind);
+        using var vaults = new FakeVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
 
         var result = await session.RunAsync($"{Create} -VaultTimeoutSec 1");
@@ -55,7 +55,7 @@ public sealed class TokenStorageTests
     [InlineData("-Profile default", "DefaultVaultMissing")]
     public async Task Missing_vault_is_reported_before_a_create(string parameters, string id)
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         await session.RunAsync("Set-YourMomCredential @platform @account -SkipVerify");
         vaults.WithoutDefault();
@@ -68,7 +68,7 @@ public sealed class TokenStorageTests
     [Fact]
     public async Task Vault_is_checked_before_the_sign_in()
     {
-        using var vaults = new StandInVaults().With("Store", "read-only");
+        using var vaults = new FakeVaults().With("Store", "read-only");
         await using var session = await StartAsync(vaults);
 
         var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -TimeoutSec 5 | New-YourMomInstance 'Desk' @platform @account");
@@ -84,7 +84,7 @@ public sealed class TokenStorageTests
     [InlineData("altering")]
     public async Task Vault_failure_after_the_create_loses_nothing(string kind)
     {
-        using var vaults = new StandInVaults().With("Store", kind);
+        using var vaults = new FakeVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
 
         var result = await session.RunAsync(Create);
@@ -105,7 +105,7 @@ public sealed class TokenStorageTests
     [Fact]
     public async Task Vault_with_soft_delete_serves_two_sessions()
     {
-        using var vaults = new StandInVaults().With("Store", "soft-delete");
+        using var vaults = new FakeVaults().With("Store", "soft-delete");
         await using var first = await StartAsync(vaults);
         await using var second = await StartAsync(vaults);
 
@@ -116,7 +116,7 @@ public sealed class TokenStorageTests
     [Fact]
     public async Task Vault_timeout_is_waited_for_once_for_all_instances()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         session.Set("become", (string kind) => vaults.Become("Store", kind));
 
@@ -132,7 +132,7 @@ public sealed class TokenStorageTests
     public async Task Token_of_another_platform_is_not_overwritten()
     {
         const string Other = """{"id":123,"token":"0ther/platform=","baseUri":"https://other.example/api"}""";
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         vaults.Put("Store", "CloudYourMoms-Instance-123", Other);
 
@@ -146,7 +146,7 @@ public sealed class TokenStorageTests
     [Fact]
     public async Task SkipTokenStorage_leaves_the_vault_unchanged()
     {
-        using var vaults = new StandInVaults().With("Store", "locked");
+        using var vaults = new FakeVaults().With("Store", "locked");
         await using var session = await StartAsync(vaults);
 
         var result = await session.RunAsync($"{Create} -SkipTokenStorage");
@@ -158,7 +158,7 @@ public sealed class TokenStorageTests
     [Fact]
     public async Task WhatIf_writes_nothing_to_the_vault()
     {
-        using var vaults = new StandInVaults().With("Store", "read-only");
+        using var vaults = new FakeVaults().With("Store", "read-only");
         await using var session = await StartAsync(vaults);
 
         Assert.Null((await session.RunAsync($"{Create} -WhatIf")).Terminating);
@@ -180,7 +180,7 @@ public sealed class TokenStorageTests
     [Fact]
     public async Task Vault_parameter_selects_the_vault()
     {
-        using var vaults = new StandInVaults().With("Store").With("Team");
+        using var vaults = new FakeVaults().With("Store").With("Team");
         await using var session = await StartAsync(vaults);
 
         await session.RunAsync($"{Create} -Vault Team");
@@ -192,7 +192,7 @@ public sealed class TokenStorageTests
     [Fact]
     public async Task Token_of_a_create_pending_at_stop_is_stored()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         var host = new RecordingHost();
         await using var first = new FirstRequest();
         await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
@@ -208,7 +208,7 @@ public sealed class TokenStorageTests
     [Fact]
     public async Task Stop_during_a_slow_vault_write_reports_the_tokens_location()
     {
-        using var vaults = new StandInVaults().With("Store");
+        using var vaults = new FakeVaults().With("Store");
         var host = new RecordingHost();
         await using var first = new FirstRequest();
         await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
@@ -223,7 +223,7 @@ public sealed class TokenStorageTests
     private static string Command(string recommendedAction) =>
         System.Text.RegularExpressions.Regex.Match(recommendedAction, @"Get-YourMomInstance -Id \d+ -BaseUri \S+ \| Save-YourMomToken -BaseUri \S+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
 
-    private static async Task<ModuleSession> StartAsync(StandInVaults vaults, RecordingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
+    private static async Task<ModuleSession> StartAsync(FakeVaults vaults, RecordingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
     {
         var session = await ModuleSession.StartAsync(configure, host);
         await vaults.ImportAsync(session);

@@ -7,7 +7,7 @@ public sealed class VaultQueueTests : IDisposable
 {
     private const int VaultActivity = 8404;
 
-    private readonly StandInVaults _vaults = new StandInVaults().With("Store");
+    private readonly FakeVaults _vaults = new FakeVaults().With("Store");
     private readonly ManualResetEventSlim _release = new();
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class AccountCredentialTests
     [Fact]
     public async Task Create_without_credentials_sends_nothing()
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         using var client = new YourMomClient(new YourMomClientOptions(), platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(

@@ -22,7 +22,7 @@ public sealed class BaseAddressTests
     [InlineData("https://api.example.com/api/")]
     public async Task Https_and_local_http_addresses_are_used_unchanged(string address)
     {
-        var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(200, Sample.OAuthResponse());
         using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri(address) }, platform);
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
@@ -57,7 +57,7 @@ public sealed class BaseAddressTests
     [Fact]
     public async Task Default_address_is_that_of_the_specification()
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
 
         await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
@@ -71,7 +71,7 @@ public sealed class BaseAddressTests
     [InlineData("a..b", "a..b")]
     public async Task Key_is_escaped_as_one_path_segment(string key, string escaped)
     {
-        var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(200, Sample.OAuthResponse());
         using var client = Sample.Client(platform);
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest(key), TestContext.Current.CancellationToken);
@@ -99,7 +99,7 @@ public sealed class BaseAddressTests
     [InlineData("a\u001b[31m")]
     public async Task Key_invalid_as_path_segment_is_rejected(string key)
     {
-        var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(200, Sample.OAuthResponse());
         using var client = Sample.Client(platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(

@@ -16,7 +16,7 @@ public sealed class CreateCancellationTests
     {
         using var cancellation = new CancellationTokenSource();
         _clock.Pausing = _ => cancellation.Cancel();
-        var platform = new FakePlatform(_clock).Answers(status, "{}", [.. retryAfter is null ? [] : new[] { ("Retry-After", retryAfter) }]);
+        var platform = new FakePlatform(_clock).Returns(status, "{}", [.. retryAfter is null ? [] : new[] { ("Retry-After", retryAfter) }]);
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token));
@@ -29,7 +29,7 @@ public sealed class CreateCancellationTests
     {
         using var cancellation = new CancellationTokenSource();
         _clock.Pausing = _ => cancellation.Cancel();
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(503, "{}", ("Retry-After", "1"));
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(503, "{}", ("Retry-After", "1"));
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -44,7 +44,7 @@ public sealed class CreateCancellationTests
     {
         using var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform(_clock) { Arrived = sent => CancelAt(sent, cancellation) }
-            .To("GET").NeverAnswers().Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
+            .To("GET").NeverReturns().Returns(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Returns(504, "{}");
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -64,7 +64,7 @@ public sealed class CreateCancellationTests
     [Fact]
     public async Task Create_canceled_before_sending_is_not_sent()
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), new CancellationToken(canceled: true)));
@@ -76,13 +76,13 @@ public sealed class CreateCancellationTests
     public async Task Create_response_is_awaited_after_a_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
-        var platform = new FakePlatform().AnswersLater(200, Sample.InstanceJson);
+        var platform = new FakePlatform().ReturnsLater(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
 
         var creation = client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token);
         await cancellation.CancelAsync();
         Assert.False(creation.IsCompleted);
-        platform.LetAnswer();
+        platform.Release();
 
         Assert.Equal(123, (await creation).Instance.Id);
     }
@@ -91,7 +91,7 @@ public sealed class CreateCancellationTests
     public async Task Create_without_a_response_after_a_cancellation_is_looked_up_once()
     {
         using var cancellation = new CancellationTokenSource();
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").NeverAnswers();
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").NeverReturns();
         using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { CancellationGracePeriod = TimeSpan.FromMilliseconds(20) }, platform);
 
         var creation = client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token);

@@ -20,7 +20,7 @@ public sealed class CreateOutcomeTests
     [InlineData(409, YourMomErrorKind.RequestRejected)]
     public async Task Rejection_is_looked_up_once_and_reported(int status, YourMomErrorKind kind)
     {
-        var platform = new FakePlatform().To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(
+        var platform = new FakePlatform().To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(
             status, """{"requestId": "5f1a", "message": "Sorry", "providerMessage": "invalid_grant"}""", ("Retry-After", "1"));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
@@ -44,7 +44,7 @@ public sealed class CreateOutcomeTests
     [InlineData(522)]
     public async Task Server_or_gateway_error_is_followed_by_lookups(int status)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"requestId": "5f1a", "message": "Sorry"}""");
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(status, """{"requestId": "5f1a", "message": "Sorry"}""");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -59,7 +59,7 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Instance_created_after_the_request_is_reported_with_its_id()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Returns(504, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -73,7 +73,7 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Instances_of_another_name_or_earlier_time_do_not_match()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((1, -90000, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"), (4, 1, "Conto"), (5, -600, "Contoso 3"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((1, -90000, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"), (4, 1, "Conto"), (5, -600, "Contoso 3"))).To("POST").Returns(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -82,7 +82,7 @@ public sealed class CreateOutcomeTests
     public async Task Creation_time_is_compared_on_the_platforms_clock()
     {
         // The platform is an hour behind: what it made just now looks old here.
-        var platform = new FakePlatform().To("GET").Answers(200, Sample.InstanceList((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform().To("GET").Returns(200, Sample.InstanceList((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Returns(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -90,7 +90,7 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Several_matches_leave_the_outcome_unknown_and_are_named()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"))).To("POST").Returns(504, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -103,7 +103,7 @@ public sealed class CreateOutcomeTests
     public async Task Match_after_a_rejection_is_named()
     {
         var list = Sample.InstanceList((123, 1, "Contoso")).Replace("\"sfdcservicecloud\"", "\"sfdc\"", StringComparison.Ordinal);
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, list).To("POST").Answers(409, """{"requestId": "5f1a", "message": "Sorry"}""");
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, list).To("POST").Returns(409, """{"requestId": "5f1a", "message": "Sorry"}""");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -117,7 +117,7 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Failed_lookup_leaves_the_outcome_unknown()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(500, "{}").To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(500, "{}").To("POST").Returns(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -125,16 +125,16 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Concurrent_create_of_the_same_name_leaves_the_outcome_unknown()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").ReturnsLater(200, Sample.InstanceJson).Returns(504, "{}");
         using var client = Sample.Client(platform, clock: _clock);
-        var twin = client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
+        var concurrent = client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.CreateInstanceAsync(
             Sample.InstanceRequest().MergeWith(new InstanceRequest { ProviderData = new Dictionary<string, object?> { ["code"] = "another" } }), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-        platform.LetAnswer();
-        Assert.Equal(123, (await twin).Instance.Id);
+        platform.Release();
+        Assert.Equal(123, (await concurrent).Instance.Id);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class CreateOutcomeTests
     public async Task Possible_match_leaves_the_outcome_unknown(YourMomErrorKind kind, int secondsAfter, string key)
     {
         var list = Sample.InstanceList((123, secondsAfter, "Contoso ")).Replace("\"sfdcservicecloud\"", $"\"{key}\"", StringComparison.Ordinal);
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, list).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, list).To("POST").Returns(504, "{}");
 
         Assert.Equal(kind, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -153,8 +153,8 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Endless_lookup_leaves_the_outcome_unknown()
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
-            .To("GET").Answers(200, Sample.InstanceList((1, -600, "Contoso")), ("Elements-Next-Page-Token", "more"));
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}")
+            .To("GET").Returns(200, Sample.InstanceList((1, -600, "Contoso")), ("Elements-Next-Page-Token", "more"));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -165,7 +165,7 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Match_in_an_incomplete_lookup_leaves_the_outcome_unknown()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, Sample.InstanceList((123, 1, "Contoso"), (1, -600, "Contoso")), ("Elements-Next-Page-Token", "more")).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Returns(200, Sample.InstanceList((123, 1, "Contoso"), (1, -600, "Contoso")), ("Elements-Next-Page-Token", "more")).To("POST").Returns(504, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -179,7 +179,7 @@ public sealed class CreateOutcomeTests
     public async Task Network_loss_during_a_request_is_a_lost_response(SocketError error)
     {
         var broken = new HttpRequestException("failed", new IOException("read", new SocketException((int)error)));
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Fails(broken);
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Fails(broken);
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -189,7 +189,7 @@ public sealed class CreateOutcomeTests
     [InlineData(502)]
     public async Task Provider_message_is_kept_separately(int status)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
 
         Assert.Equal("invalid_grant", Assert.IsType<ApiException>(await Sample.FailureOfCreation(platform, _clock)).ProviderMessage);
     }
@@ -199,9 +199,9 @@ public sealed class CreateOutcomeTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\": 123,")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"")]
     [InlineData("garbage\r\n\r\n")]
-    public async Task Broken_connection_leaves_the_outcome_unknown(string answer)
+    public async Task Broken_connection_leaves_the_outcome_unknown(string response)
     {
-        using var wire = new CannedConnection(answer);
+        using var wire = new CannedConnection(response);
         using var client = new YourMomClient(Sample.Options(retries: 3) with { BaseUri = new Uri("http://localhost/") }, wire.Handler());
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -217,7 +217,7 @@ public sealed class CreateOutcomeTests
     [InlineData(SocketError.TimedOut)]
     public async Task Connection_failure_after_a_possible_send_is_looked_up(SocketError error)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Fails(new HttpRequestException("failed", new SocketException((int)error)));
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Fails(new HttpRequestException("failed", new SocketException((int)error)));
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
         Assert.Single(platform.Posts);
@@ -226,14 +226,14 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Timeout_is_followed_by_a_lookup()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").NeverAnswers();
-        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { Timeout = TimeSpan.FromMilliseconds(50) }, platform);
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").NeverReturns();
+        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { Timeout = TimeSpan.FromSeconds(1) }, platform);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
-        Assert.Contains("0.05 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("1 second", failure.Message, StringComparison.Ordinal);
         Assert.Single(platform.Posts);
     }
 }

@@ -129,7 +129,7 @@ public sealed class CreateRequestTests
     [InlineData(DayOfWeek.Monday)]
     public async Task Value_without_JSON_form_is_rejected_by_name(object value)
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
         var request = Sample.InstanceRequest() with { OtherMembers = new Dictionary<string, object?> { ["odd"] = value } };
 
@@ -144,7 +144,7 @@ public sealed class CreateRequestTests
     [Fact]
     public async Task Incomplete_instance_is_rejected_before_anything_is_sent()
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -157,7 +157,7 @@ public sealed class CreateRequestTests
     [Fact]
     public async Task Code_that_expires_after_the_validation_is_not_sent()
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         var clock = new FakeClock();
         using var client = Sample.Client(platform, clock: clock);
         var request = client.Validate(Sample.InstanceRequest());
@@ -173,7 +173,7 @@ public sealed class CreateRequestTests
 
     private static async Task<string> BodyOf(InstanceRequest request)
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
         await client.CreateInstanceAsync(request, TestContext.Current.CancellationToken);
         var sent = Assert.Single(platform.Sent);

@@ -8,7 +8,7 @@ namespace CloudYourMoms.Tests.Api;
 /// <summary>The token is shown once: whatever is odd beside it, it is not lost.</summary>
 public sealed class CreateResponseTests
 {
-    public static TheoryData<string> Answers { get; } =
+    public static TheoryData<string> Returns { get; } =
     [
         """{"id": 123, "token": "t0kenvalue", "name": "test", "valid": null, "disabled": null}""",
         """{"id": 123, "token": "t0kenvalue", "name": "test", "valid": "true", "disabled": 0}""",
@@ -26,20 +26,20 @@ public sealed class CreateResponseTests
     ];
 
     [Theory]
-    [MemberData(nameof(Answers))]
-    public async Task Created_instance_has_its_id_and_token(string answer)
+    [MemberData(nameof(Returns))]
+    public async Task Created_instance_has_its_id_and_token(string response)
     {
-        using var client = Sample.Client(new FakePlatform().Answers(200, answer));
+        using var client = Sample.Client(new FakePlatform().Returns(200, response));
 
         AssertWhole((await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance);
     }
 
     [Theory]
-    [MemberData(nameof(Answers))]
-    public async Task Listed_or_queried_instance_has_its_id_and_token(string answer)
+    [MemberData(nameof(Returns))]
+    public async Task Listed_or_queried_instance_has_its_id_and_token(string response)
     {
-        using var list = Sample.Client(new FakePlatform().Answers(200, $"[{answer}]"));
-        using var one = Sample.Client(new FakePlatform().Answers(200, answer));
+        using var list = Sample.Client(new FakePlatform().Returns(200, $"[{response}]"));
+        using var one = Sample.Client(new FakePlatform().Returns(200, response));
 
         AssertWhole(Assert.Single((await list.GetInstancePageAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken)).Instances));
         AssertWhole(await one.GetInstanceAsync(123, TestContext.Current.CancellationToken));
@@ -50,9 +50,9 @@ public sealed class CreateResponseTests
     [InlineData("""[{"id": 1}, 5]""")]
     [InlineData("""[{"id": 1.5}]""")]
     [InlineData("""{"id": 1}""")]
-    public async Task List_with_an_entry_without_id_is_rejected(string answer)
+    public async Task List_with_an_entry_without_id_is_rejected(string response)
     {
-        using var client = Sample.Client(new FakePlatform().Answers(200, answer));
+        using var client = Sample.Client(new FakePlatform().Returns(200, response));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetInstancePageAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken));
@@ -66,7 +66,7 @@ public sealed class CreateResponseTests
     public async Task Unreadable_token_leaves_the_id(string? token)
     {
         token ??= $"\"{new string('t', 70_000)}\"";
-        using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"id": 123, "token": {{token}}}"""));
+        using var client = Sample.Client(new FakePlatform().Returns(200, $$"""{"id": 123, "token": {{token}}}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
@@ -79,8 +79,8 @@ public sealed class CreateResponseTests
     [Fact]
     public async Task Overlong_other_secret_does_not_lose_the_token()
     {
-        var answer = $$$"""{"id": 123, "token": "t0kenvalue", "configuration": {"password": "{{{new string('p', 70_000)}}}"}}""";
-        using var client = Sample.Client(new FakePlatform().Answers(200, answer));
+        var response = $$$"""{"id": 123, "token": "t0kenvalue", "configuration": {"password": "{{{new string('p', 70_000)}}}"}}""";
+        using var client = Sample.Client(new FakePlatform().Returns(200, response));
 
         var instance = (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance;
 
@@ -96,7 +96,7 @@ public sealed class CreateResponseTests
     [InlineData("[]", "\"true\"", false)]
     public async Task Flag_is_read_in_every_format(string valid, string disabled, bool isUsable)
     {
-        using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"id": 123, "token": "t0kenvalue", "valid": {{valid}}, "disabled": {{disabled}}}"""));
+        using var client = Sample.Client(new FakePlatform().Returns(200, $$"""{"id": 123, "token": "t0kenvalue", "valid": {{valid}}, "disabled": {{disabled}}}"""));
 
         var instance = await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
 

@@ -19,7 +19,7 @@ public sealed class CreateRetryTests
     {
         foreach (var retryAfter in new[] { "0", "1", "30", (Sample.Now + TimeSpan.FromSeconds(2)).ToString("R") })
         {
-            var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, "{}", ("Retry-After", retryAfter)).Answers(200, Sample.InstanceJson);
+            var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(status, "{}", ("Retry-After", retryAfter)).Returns(200, Sample.InstanceJson);
 
             Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
 
@@ -37,7 +37,7 @@ public sealed class CreateRetryTests
     public async Task Create_processed_but_answered_with_503_exists_once(string name, int secondsAfter)
     {
         var list = Sample.InstanceList((123, secondsAfter, name));
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, list).To("POST").Answers(503, "{}", ("Retry-After", "1"));
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(200, list).To("POST").Returns(503, "{}", ("Retry-After", "1"));
 
         await Sample.FailureOfCreation(platform, _clock);
 
@@ -50,7 +50,7 @@ public sealed class CreateRetryTests
     [InlineData("0", "0")]
     public async Task Throttled_create_is_sent_again_without_a_lookup(string? retryAfter, string pauses)
     {
-        var platform = new FakePlatform(_clock).Answers(429, "{}", Headers(retryAfter)).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).Returns(429, "{}", Headers(retryAfter)).Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 1, _clock);
 
         Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
@@ -66,7 +66,7 @@ public sealed class CreateRetryTests
     [InlineData("60", "60 60 60 60 60")]
     public async Task Create_throttled_repeatedly_ends_within_5_minutes(string? retryAfter, string pauses)
     {
-        var platform = new FakePlatform(_clock).Answers(429, "{}", Headers(retryAfter));
+        var platform = new FakePlatform(_clock).Returns(429, "{}", Headers(retryAfter));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -79,7 +79,7 @@ public sealed class CreateRetryTests
     [Fact]
     public async Task Retry_after_zero_repeatedly_still_pauses()
     {
-        var platform = new FakePlatform(_clock).Answers(429, "{}", ("Retry-After", "0"));
+        var platform = new FakePlatform(_clock).Returns(429, "{}", ("Retry-After", "0"));
 
         Assert.Equal(YourMomErrorKind.TooManyRequests, (await Sample.FailureOfCreation(platform, _clock)).Kind);
 
@@ -93,7 +93,7 @@ public sealed class CreateRetryTests
     [InlineData("Mon, 23 Nov 2026 10:01:01 GMT")]
     public async Task Retry_after_more_than_a_minute_is_reported_without_waiting(string retryAfter)
     {
-        var platform = new FakePlatform(_clock).Answers(429, "{}", ("Retry-After", retryAfter));
+        var platform = new FakePlatform(_clock).Returns(429, "{}", ("Retry-After", retryAfter));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -106,7 +106,7 @@ public sealed class CreateRetryTests
     [Fact]
     public async Task Create_without_retries_is_sent_once()
     {
-        foreach (var make in new Func<FakePlatform>[] { () => new FakePlatform().Answers(429, "{}"), () => new FakePlatform().Fails(NoConnection(SocketError.ConnectionRefused)) })
+        foreach (var make in new Func<FakePlatform>[] { () => new FakePlatform().Returns(429, "{}"), () => new FakePlatform().Fails(NoConnection(SocketError.ConnectionRefused)) })
         {
             var platform = make();
             using var client = Sample.Client(platform, retries: 0, _clock);
@@ -124,7 +124,7 @@ public sealed class CreateRetryTests
     [InlineData(SocketError.NetworkUnreachable)]
     public async Task Create_that_was_never_sent_is_retried(SocketError error)
     {
-        var platform = new FakePlatform(_clock).Fails(NoConnection(error)).Answers(429, "{}").Fails(NoConnection(error)).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).Fails(NoConnection(error)).Returns(429, "{}").Fails(NoConnection(error)).Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 2, _clock);
 
         Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
@@ -148,7 +148,7 @@ public sealed class CreateRetryTests
     public async Task Create_time_is_that_of_the_last_attempt()
     {
         // One of the same name that came to be while this one was put off.
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Answers(429, "{}", ("Retry-After", "60")).Answers(500, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Returns(429, "{}", ("Retry-After", "60")).Returns(500, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -161,7 +161,7 @@ public sealed class CreateRetryTests
     public async Task Late_response_leaves_the_full_reconciliation_time(int status)
     {
         var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Method == "POST" ? 28 : 0) }
-            .To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(status, "{}");
+            .To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(status, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -174,7 +174,7 @@ public sealed class CreateRetryTests
     [Fact]
     public async Task Code_is_reused_only_after_a_rejection()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(400, "{}").Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(400, "{}").Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, clock: _clock);
         await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));

@@ -37,7 +37,7 @@ public sealed class InstancePagesTests
     [Fact]
     public async Task List_without_match_is_empty()
     {
-        var list = await ReadAll(new FakePlatform().Answers(404, Sample.NoInstances));
+        var list = await ReadAll(new FakePlatform().Returns(404, Sample.NoInstances));
 
         Assert.True(list.IsComplete);
         Assert.Empty(list.Instances);
@@ -46,7 +46,7 @@ public sealed class InstancePagesTests
     [Fact]
     public async Task Instances_without_all_tags_are_filtered_out()
     {
-        var platform = new FakePlatform().Answers(
+        var platform = new FakePlatform().Returns(
             200,
             """[{"id": 1, "tags": ["a", "b", "c"]}, {"id": 2, "tags": ["a"]}, {"id": 3, "tags": []}, {"id": 4, "tags": ["A", "B"]}, {"id": 5, "tags": [{"name": "b"}, {"name": "a"}]}]""");
 
@@ -63,7 +63,7 @@ public sealed class InstancePagesTests
     public async Task Next_page_tokens_in_a_cycle_are_an_error(int length)
     {
         var next = 0;
-        var platform = new FakePlatform().Answers(_ => Page([++next], (next % length).ToString(CultureInfo.InvariantCulture)));
+        var platform = new FakePlatform().Returns(_ => Page([++next], (next % length).ToString(CultureInfo.InvariantCulture)));
 
         await AssertIncomplete(platform, "the same next page twice");
 
@@ -76,7 +76,7 @@ public sealed class InstancePagesTests
     public async Task Next_page_tokens_without_end_are_an_error(bool hasInstances)
     {
         var next = 0;
-        var platform = new FakePlatform().Answers(_ => Page(hasInstances ? [++next] : [], $"page {++next}"));
+        var platform = new FakePlatform().Returns(_ => Page(hasInstances ? [++next] : [], $"page {++next}"));
 
         await AssertIncomplete(platform, "after 2000 pages");
 
@@ -98,7 +98,7 @@ public sealed class InstancePagesTests
     [InlineData("<html>Not found</html>")]
     public async Task Next_page_404_is_an_error(string body)
     {
-        var platform = Pages((1, 3, "a")).Answers(404, body, ("Elements-Request-Id", "5f1a"));
+        var platform = Pages((1, 3, "a")).Returns(404, body, ("Elements-Request-Id", "5f1a"));
 
         var failure = await AssertIncomplete(platform, "is not there");
 
@@ -137,7 +137,7 @@ public sealed class InstancePagesTests
     public async Task Instance_larger_than_the_limit_is_an_error()
     {
         var tooLarge = new byte[(10 * 1024 * 1024) + 1];
-        var platform = new FakePlatform().Answers(200, () => new ByteArrayContent(tooLarge));
+        var platform = new FakePlatform().Returns(200, () => new ByteArrayContent(tooLarge));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => ReadAll(platform, new InstanceQuery { PageSize = 5 }));
 
@@ -150,10 +150,10 @@ public sealed class InstancePagesTests
     {
         // The first instance was removed after the first page, so that the third would be skipped.
         var platform = new FakePlatform()
-            .Answers(_ => Page([1, 2], "2", total: 4))
-            .Answers(_ => Page([4], null, total: 3))
-            .Answers(_ => Page([2, 3], "2", total: 3))
-            .Answers(_ => Page([4], null, total: 3));
+            .Returns(_ => Page([1, 2], "2", total: 4))
+            .Returns(_ => Page([4], null, total: 3))
+            .Returns(_ => Page([2, 3], "2", total: 3))
+            .Returns(_ => Page([4], null, total: 3));
 
         Assert.Equal([2L, 3, 4], (await ReadAll(platform)).Instances.Select(instance => instance.Id));
     }
@@ -162,7 +162,7 @@ public sealed class InstancePagesTests
     public async Task List_that_shrinks_each_time_is_an_error()
     {
         var total = 1000;
-        var platform = new FakePlatform().Answers(request => Page([total], request.Query("nextPage") + "x", --total));
+        var platform = new FakePlatform().Returns(request => Page([total], request.Query("nextPage") + "x", --total));
 
         await AssertIncomplete(platform, "became shorter each time");
     }
@@ -170,7 +170,7 @@ public sealed class InstancePagesTests
     [Fact]
     public async Task Total_of_the_page_is_not_taken_as_total_of_the_list()
     {
-        var platform = new FakePlatform().Answers(_ => Page([1, 2], "a", total: 2)).Answers(_ => Page([3], null, total: 1));
+        var platform = new FakePlatform().Returns(_ => Page([1, 2], "a", total: 2)).Returns(_ => Page([3], null, total: 1));
 
         Assert.Equal([1L, 2, 3], (await ReadAll(platform)).Instances.Select(instance => instance.Id));
         Assert.Equal(2, platform.Sent.Count);
@@ -203,7 +203,7 @@ public sealed class InstancePagesTests
         var platform = new FakePlatform();
         foreach (var (first, last, next) in pages)
         {
-            platform.Answers(_ => Page(Enumerable.Range(first, last - first + 1), next));
+            platform.Returns(_ => Page(Enumerable.Range(first, last - first + 1), next));
         }
 
         return platform;
@@ -230,7 +230,7 @@ public sealed class InstancePagesTests
     private static FakePlatform LargeInstances(int count, int from, string token)
     {
         var padding = new string('x', LargeInstance);
-        return new FakePlatform().Answers(request =>
+        return new FakePlatform().Returns(request =>
         {
             var size = int.Parse(request.Query("pageSize")!, CultureInfo.InvariantCulture);
             var given = request.Query("nextPage")?.Split('/').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray() ?? [0, size];

@@ -13,9 +13,9 @@ public sealed class InstanceSecondNameTests
     {
         const string Renamed = """[{"id": 1, "name": "new"}]""";
         var platform = new FakePlatform()
-            .Answers(200, """[{"id": 1, "name": "old"}]""", ("Elements-Next-Page-Token", "a"))
-            .Answers(200, Renamed)
-            .Answers(200, Renamed);
+            .Returns(200, """[{"id": 1, "name": "old"}]""", ("Elements-Next-Page-Token", "a"))
+            .Returns(200, Renamed)
+            .Returns(200, Renamed);
 
         Assert.Equal(["new"], (await ReadAllAsync(platform)).Select(instance => instance.Name));
     }
@@ -26,7 +26,7 @@ public sealed class InstanceSecondNameTests
         var platform = new FakePlatform();
         for (var read = 0; read < 4; read++)
         {
-            platform.Answers(200, """[{"id": 7, "name": "one"}, {"id": 7, "name": "two"}]""");
+            platform.Returns(200, """[{"id": 7, "name": "one"}, {"id": 7, "name": "two"}]""");
         }
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => ReadAllAsync(platform));

@@ -15,7 +15,7 @@ public sealed class ListInstancesTests
     [Fact]
     public async Task Instances_are_listed_with_their_members()
     {
-        var platform = new FakePlatform().Answers(
+        var platform = new FakePlatform().Returns(
             200, $$"""[{{Sample.InstanceJson}}, {"id": 5, "token": "t0ken", "name": "other", "your_mom": {"key": "sfdc"}, "tags": ["eu"]}]""");
 
         var page = await List(platform);
@@ -33,7 +33,7 @@ public sealed class ListInstancesTests
     [Fact]
     public async Task Query_sends_tags_text_size_and_page()
     {
-        var platform = new FakePlatform().Answers(200, "[]");
+        var platform = new FakePlatform().Returns(200, "[]");
 
         await List(platform, new InstanceQuery { Tags = ["a&b", "ü c"], SearchText = "Contoso=1+1", PageSize = 7 }, "n3xt/+=&");
 
@@ -49,8 +49,8 @@ public sealed class ListInstancesTests
     public async Task Next_page_is_requested_with_the_returned_token()
     {
         var platform = new FakePlatform()
-            .Answers(200, """[{"id": 1, "token": "t"}]""", ("Elements-Next-Page-Token", "dG9rZW4="))
-            .Answers(200, """[{"id": 2, "token": "t"}]""");
+            .Returns(200, """[{"id": 1, "token": "t"}]""", ("Elements-Next-Page-Token", "dG9rZW4="))
+            .Returns(200, """[{"id": 2, "token": "t"}]""");
 
         var first = await List(platform);
         var second = await List(platform, pageToken: first.NextPage);
@@ -64,7 +64,7 @@ public sealed class ListInstancesTests
     [Fact]
     public async Task Platform_404_is_an_empty_page()
     {
-        var page = await List(new FakePlatform().Answers(404, NoMatch));
+        var page = await List(new FakePlatform().Returns(404, NoMatch));
 
         Assert.Empty(page.Instances);
         Assert.Null(page.NextPage);
@@ -72,14 +72,14 @@ public sealed class ListInstancesTests
 
     [Fact]
     public async Task Platform_404_is_recognized_by_its_request_id_header() =>
-        Assert.Empty((await List(new FakePlatform().Answers(404, """{"message": "No instances found"}""", ("Elements-Request-Id", "5f1a")))).Instances);
+        Assert.Empty((await List(new FakePlatform().Returns(404, """{"message": "No instances found"}""", ("Elements-Request-Id", "5f1a")))).Instances);
 
     [Fact]
     public async Task Secret_of_one_instance_is_not_shared_with_another()
     {
         const string Kind = """{"key": "sfdc", "apiSecret": "s3cret"}""";
 
-        var page = await List(new FakePlatform().Answers(200, $$"""[{"id": 1, "your_mom": {{Kind}}}, {"id": 2, "your_mom": {{Kind}}}]"""));
+        var page = await List(new FakePlatform().Returns(200, $$"""[{"id": 1, "your_mom": {{Kind}}}, {"id": 2, "your_mom": {{Kind}}}]"""));
 
         SecretOf(page.Instances[0]).Dispose();
         Assert.Equal("s3cret", Sample.Reveal(SecretOf(page.Instances[1])));
@@ -97,7 +97,7 @@ public sealed class ListInstancesTests
     [InlineData("")]
     public async Task Proxy_404_is_an_error(string body)
     {
-        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => List(new FakePlatform().Answers(404, body)));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => List(new FakePlatform().Returns(404, body)));
 
         Assert.Equal(YourMomErrorKind.NotFound, failure.Kind);
     }
@@ -111,7 +111,7 @@ public sealed class ListInstancesTests
     [InlineData("""[{"id": "one", "token": "t0ken"}]""")]
     public async Task Success_without_instances_and_ids_is_an_error_without_token(string body)
     {
-        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => List(new FakePlatform().Answers(200, body)));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => List(new FakePlatform().Returns(200, body)));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
         Assert.DoesNotContain("t0ken", failure.ToString(), StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class ListInstancesTests
         const string Desk = """{"key": "zendesk", "name": "Zendesk"}""";
         const string Crm = """{"key": "sfdc", "name": "Salesforce"}""";
 
-        var page = await List(new FakePlatform().Answers(
+        var page = await List(new FakePlatform().Returns(
             200, $$"""[{"id": 1, "your_mom": {{Desk}}}, {"id": 2, "your_mom": {{Crm}}}, {"id": 3, "your_mom": {{Desk}}}, {"id": 4, "your_mom": "zendesk"}, {"id": 5}]"""));
 
         Assert.Equal(["zendesk", "sfdc", "zendesk", "", ""], page.Instances.Select(instance => instance.Key));
@@ -139,7 +139,7 @@ public sealed class ListInstancesTests
     [Fact]
     public async Task Instance_without_a_token_has_an_empty_one()
     {
-        var token = Assert.Single((await List(new FakePlatform().Answers(200, """[{"id": 1, "name": "Contoso"}]"""))).Instances).Token;
+        var token = Assert.Single((await List(new FakePlatform().Returns(200, """[{"id": 1, "name": "Contoso"}]"""))).Instances).Token;
 
         Assert.Equal(0, token.Length);
         Assert.True(token.IsReadOnly());
@@ -150,7 +150,7 @@ public sealed class ListInstancesTests
     [InlineData(403, YourMomErrorKind.AccessDenied)]
     [InlineData(500, YourMomErrorKind.PlatformUnavailable)]
     public async Task Rejection_is_reported(int status, YourMomErrorKind kind) =>
-        Assert.Equal(kind, (await Assert.ThrowsAnyAsync<YourMomException>(() => List(new FakePlatform().Answers(status, NoMatch)))).Kind);
+        Assert.Equal(kind, (await Assert.ThrowsAnyAsync<YourMomException>(() => List(new FakePlatform().Returns(status, NoMatch)))).Kind);
 
     [Theory]
     [InlineData(0)]
@@ -162,7 +162,7 @@ public sealed class ListInstancesTests
     [Fact]
     public async Task Instance_is_read_by_its_id()
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
 
         var instance = await Read(platform, 123);
 
@@ -173,7 +173,7 @@ public sealed class ListInstancesTests
     [Fact]
     public async Task Unknown_id_is_reported()
     {
-        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => Read(new FakePlatform().Answers(404, NoMatch), 123));
+        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => Read(new FakePlatform().Returns(404, NoMatch), 123));
 
         Assert.Equal(YourMomErrorKind.NotFound, failure.Kind);
         Assert.Equal(404, Assert.IsType<ApiException>(failure).StatusCode);
@@ -185,12 +185,12 @@ public sealed class ListInstancesTests
     [InlineData("""{"id": 124, "token": "t0ken"}""")]
     public async Task Response_with_another_instance_is_an_error(string body) => Assert.Equal(
         YourMomErrorKind.UnexpectedResponse,
-        (await Assert.ThrowsAnyAsync<YourMomException>(() => Read(new FakePlatform().Answers(200, body), 123))).Kind);
+        (await Assert.ThrowsAnyAsync<YourMomException>(() => Read(new FakePlatform().Returns(200, body), 123))).Kind);
 
     [Fact]
     public async Task Read_without_credentials_sends_nothing()
     {
-        var platform = new FakePlatform().Answers(200, "[]");
+        var platform = new FakePlatform().Returns(200, "[]");
         using var client = new YourMomClient(new YourMomClientOptions(), platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(

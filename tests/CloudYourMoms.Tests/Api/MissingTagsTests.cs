@@ -13,7 +13,7 @@ public sealed class MissingTagsTests : IProgress<PlatformNotice>
     [Fact]
     public async Task Tag_filter_reads_instances_without_tags_member_by_id()
     {
-        var platform = new FakePlatform().Answers(request => Response(request.Address.Contains("/instances?", StringComparison.Ordinal)
+        var platform = new FakePlatform().Returns(request => Response(request.Address.Contains("/instances?", StringComparison.Ordinal)
             ? """[{"id": 1}, {"id": 2}, {"id": 3}, {"id": 4, "tags": []}]"""
             : request.Address.EndsWith("/1", StringComparison.Ordinal) ? """{"id": 1, "token": "t", "tags": ["a"]}"""
             : request.Address.EndsWith("/2", StringComparison.Ordinal) ? """{"id": 2, "token": "t", "tags": ["b"]}"""
@@ -33,7 +33,7 @@ public sealed class MissingTagsTests : IProgress<PlatformNotice>
     [Fact]
     public async Task Tag_filter_reads_at_most_200_instances_by_id()
     {
-        var platform = new FakePlatform().Answers(request => Response(request.Address.Contains("/instances?", StringComparison.Ordinal)
+        var platform = new FakePlatform().Returns(request => Response(request.Address.Contains("/instances?", StringComparison.Ordinal)
             ? $"[{string.Join(", ", Enumerable.Range(1, 201).Select(id => $$"""{"id": {{id}}}"""))}]"
             : $$"""{"id": {{request.Address.Split('/')[^1]}}, "token": "t", "tags": ["a"]}"""));
         using var client = new YourMomClient(Sample.Options(retries: 0, new FakeClock()) with { Notices = this }, platform);

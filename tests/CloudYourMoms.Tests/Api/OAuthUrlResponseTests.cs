@@ -10,7 +10,7 @@ public sealed class OAuthUrlResponseTests
     [Fact]
     public async Task Specified_response_gives_an_authorization()
     {
-        var authorization = await AuthorizationFor(_ => Sample.OAuthAnswer());
+        var authorization = await AuthorizationFor(_ => Sample.OAuthResponse());
 
         Assert.Equal("sfdcservicecloud", authorization.Key);
         Assert.Equal("sfdcservicecloud", authorization.State);
@@ -22,7 +22,7 @@ public sealed class OAuthUrlResponseTests
     [Fact]
     public async Task Authorization_URI_is_secret_and_shown_without_client_secret()
     {
-        var authorization = await AuthorizationFor(_ => Sample.OAuthAnswer());
+        var authorization = await AuthorizationFor(_ => Sample.OAuthResponse());
 
         Assert.Equal(
             "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=x&client_secret=xyz789&scope=full%20refresh_token" +
@@ -65,7 +65,7 @@ public sealed class OAuthUrlResponseTests
     public async Task State_returned_unchanged_is_client_generated()
     {
         string? asked = null;
-        var authorization = await AuthorizationFor(request => Sample.OAuthAnswer(Uri.EscapeDataString(asked = request.Query("state")!)));
+        var authorization = await AuthorizationFor(request => Sample.OAuthResponse(Uri.EscapeDataString(asked = request.Query("state")!)));
 
         Assert.True(authorization.IsStateClientGenerated);
         Assert.Equal(asked, authorization.State);
@@ -74,7 +74,7 @@ public sealed class OAuthUrlResponseTests
     [Fact]
     public async Task State_replaced_by_the_platform_is_not_client_generated()
     {
-        var authorization = await AuthorizationFor(_ => Sample.OAuthAnswer("sfdc"));
+        var authorization = await AuthorizationFor(_ => Sample.OAuthResponse("sfdc"));
 
         Assert.False(authorization.IsStateClientGenerated);
         Assert.Equal("sfdc", authorization.State);
@@ -84,7 +84,7 @@ public sealed class OAuthUrlResponseTests
     public async Task State_given_by_the_user_is_kept_and_not_client_generated()
     {
         var authorization = await AuthorizationFor(
-            request => Sample.OAuthAnswer(Uri.EscapeDataString(request.Query("state")!)),
+            request => Sample.OAuthResponse(Uri.EscapeDataString(request.Query("state")!)),
             Sample.OAuthRequest() with { State = "my+own&state" });
 
         Assert.False(authorization.IsStateClientGenerated);
@@ -102,14 +102,14 @@ public sealed class OAuthUrlResponseTests
 
     [Fact]
     public async Task Key_in_the_response_takes_precedence() =>
-        Assert.Equal("sfdcmarketingcloud", (await AuthorizationFor(_ => Sample.OAuthAnswer(key: "sfdcmarketingcloud"), Sample.OAuthRequest("sfdc"))).Key);
+        Assert.Equal("sfdcmarketingcloud", (await AuthorizationFor(_ => Sample.OAuthResponse(key: "sfdcmarketingcloud"), Sample.OAuthRequest("sfdc"))).Key);
 
     [Theory]
     [InlineData("""{"oauthUrl": "https://login.example.com/?state=s"}""")]
     [InlineData("""{"your_mom": null, "oauthUrl": "https://login.example.com/?state=s"}""")]
     [InlineData("""{"your_mom": "", "oauthUrl": "https://login.example.com/?state=s"}""")]
-    public async Task Key_defaults_to_the_requested_one(string answer) =>
-        Assert.Equal("sfdc", (await AuthorizationFor(_ => answer, Sample.OAuthRequest("sfdc"))).Key);
+    public async Task Key_defaults_to_the_requested_one(string response) =>
+        Assert.Equal("sfdc", (await AuthorizationFor(_ => response, Sample.OAuthRequest("sfdc"))).Key);
 
     [Theory]
     [InlineData("http://login.example.com/?client_secret=xyz789")]
@@ -120,7 +120,7 @@ public sealed class OAuthUrlResponseTests
     [InlineData("")]
     public async Task Address_unsuitable_for_a_browser_is_rejected(string address)
     {
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, $$"""{"your_mom": "sfdc", "oauthUrl": "{{address}}"}"""));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(200, $$"""{"your_mom": "sfdc", "oauthUrl": "{{address}}"}"""));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
         Assert.DoesNotContain("xyz789", failure.ToString(), StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class OAuthUrlResponseTests
     [Fact]
     public async Task Authorization_text_holds_no_secret()
     {
-        var text = (await AuthorizationFor(_ => Sample.OAuthAnswer())).ToString();
+        var text = (await AuthorizationFor(_ => Sample.OAuthResponse())).ToString();
 
         Assert.DoesNotContain("xyz789", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Sample.ApiSecret, text, StringComparison.Ordinal);
@@ -154,19 +154,19 @@ public sealed class OAuthUrlResponseTests
     [InlineData("xyz789")]
     public async Task State_that_is_a_secret_is_rejected(string state)
     {
-        var answer = Sample.OAuthAnswer(state: Uri.EscapeDataString(state));
+        var response = Sample.OAuthResponse(state: Uri.EscapeDataString(state));
 
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, answer));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(200, response));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
         Assert.Contains("its state is a secret", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(state, failure.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task<AuthorizationRequest> AuthorizationFor(Func<SentRequest, string> answer, OAuthUrlRequest? request = null)
+    private static async Task<AuthorizationRequest> AuthorizationFor(Func<SentRequest, string> response, OAuthUrlRequest? request = null)
     {
         var platform = new FakePlatform();
-        platform.Answers(200, () => new StringContent(answer(platform.Sent[^1])));
+        platform.Returns(200, () => new StringContent(response(platform.Sent[^1])));
         using var client = Sample.Client(platform);
         return await client.GetOAuthUrlAsync(request ?? Sample.OAuthRequest(), TestContext.Current.CancellationToken);
     }

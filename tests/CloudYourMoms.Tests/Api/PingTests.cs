@@ -12,7 +12,7 @@ public sealed class PingTests
     [InlineData(204, "")]
     public async Task Accepted_token_is_valid(int status, string body)
     {
-        var platform = new FakePlatform().Answers(status, body);
+        var platform = new FakePlatform().Returns(status, body);
 
         Assert.True(await Ping(platform));
 
@@ -25,7 +25,7 @@ public sealed class PingTests
     [Fact]
     public async Task Token_of_a_disabled_instance_is_invalid()
     {
-        var platform = new FakePlatform().Answers(403, Refusal);
+        var platform = new FakePlatform().Returns(403, Refusal);
 
         Assert.False(await Ping(platform));
 
@@ -37,7 +37,7 @@ public sealed class PingTests
     [InlineData(404, Sample.NoInstances)]
     public async Task Token_rejected_while_the_account_is_accepted_is_invalid(int status, string body)
     {
-        var platform = new FakePlatform().Answers(401, Refusal).Answers(status, body);
+        var platform = new FakePlatform().Returns(401, Refusal).Returns(status, body);
 
         Assert.False(await Ping(platform));
 
@@ -47,11 +47,11 @@ public sealed class PingTests
 
     [Fact]
     public async Task Token_status_is_unknown_while_the_account_is_rejected() =>
-        Assert.Equal(YourMomErrorKind.CredentialRejected, (await FailureOf(new FakePlatform().Answers(401, Refusal))).Kind);
+        Assert.Equal(YourMomErrorKind.CredentialRejected, (await FailureOf(new FakePlatform().Returns(401, Refusal))).Kind);
 
     [Fact]
     public async Task Token_status_is_unknown_while_the_account_check_fails() =>
-        Assert.Equal(YourMomErrorKind.PlatformUnavailable, (await FailureOf(new FakePlatform().Answers(401, Refusal).Answers(500, Refusal))).Kind);
+        Assert.Equal(YourMomErrorKind.PlatformUnavailable, (await FailureOf(new FakePlatform().Returns(401, Refusal).Returns(500, Refusal))).Kind);
 
     [Theory]
     [InlineData(403, "<html>Blocked by your company</html>", YourMomErrorKind.AccessDenied)]
@@ -60,12 +60,12 @@ public sealed class PingTests
     [InlineData(404, Refusal, YourMomErrorKind.NotFound)]
     [InlineData(500, Refusal, YourMomErrorKind.PlatformUnavailable)]
     public async Task Inconclusive_response_is_an_error(int status, string body, YourMomErrorKind kind) =>
-        Assert.Equal(kind, (await FailureOf(new FakePlatform().Answers(status, body))).Kind);
+        Assert.Equal(kind, (await FailureOf(new FakePlatform().Returns(status, body))).Kind);
 
     [Fact]
     public async Task Ping_is_retried()
     {
-        var platform = new FakePlatform().Answers(503, "{}").Answers(200, "{}");
+        var platform = new FakePlatform().Returns(503, "{}").Returns(200, "{}");
 
         Assert.True(await Ping(platform, retries: 1));
 
@@ -75,7 +75,7 @@ public sealed class PingTests
     [Fact]
     public async Task Error_that_echoes_the_token_hides_it()
     {
-        var failure = await FailureOf(new FakePlatform().Answers(500, $$"""{"message": "I know no {{Sample.Token}}, sorry"}"""));
+        var failure = await FailureOf(new FakePlatform().Returns(500, $$"""{"message": "I know no {{Sample.Token}}, sorry"}"""));
 
         Assert.Contains("I know no ********, sorry", failure.Message, StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class PingTests
     [InlineData("t0ken, Your_mom other")]
     public async Task Token_invalid_in_a_header_is_rejected_before_anything_is_sent(string token)
     {
-        var platform = new FakePlatform().Answers(200, "{}");
+        var platform = new FakePlatform().Returns(200, "{}");
         using var client = Sample.Client(platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(

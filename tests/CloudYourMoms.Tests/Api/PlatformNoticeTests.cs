@@ -15,8 +15,8 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     [Fact]
     public async Task Retry_is_reported_with_its_pause_and_the_end_of_the_wait()
     {
-        var platform = new FakePlatform().Answers(503, "{}").Answers(429, "{}", ("Retry-After", "7"))
-            .Fails(new HttpRequestException("failed", new SocketException((int)SocketError.ConnectionRefused))).Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(503, "{}").Returns(429, "{}", ("Retry-After", "7"))
+            .Fails(new HttpRequestException("failed", new SocketException((int)SocketError.ConnectionRefused))).Returns(200, Sample.OAuthResponse());
         using var client = Client(platform);
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
@@ -33,7 +33,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     [Fact]
     public async Task Lookup_is_reported_with_the_time_remaining()
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}").To("GET").Answers(404, Sample.NoInstances);
+        var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}").To("GET").Returns(404, Sample.NoInstances);
         using var client = Client(platform);
 
         await Assert.ThrowsAnyAsync<YourMomException>(
@@ -50,7 +50,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     {
         using var cancellation = new CancellationTokenSource();
         _clock.Pausing = _ => cancellation.Cancel();
-        using var client = Client(new FakePlatform().Answers(503, "{}"));
+        using var client = Client(new FakePlatform().Returns(503, "{}"));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetOAuthUrlAsync(Sample.OAuthRequest(), cancellation.Token));
 
@@ -60,7 +60,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     [Fact]
     public async Task Request_without_a_wait_is_not_reported()
     {
-        using var client = Client(new FakePlatform().Answers(200, Sample.InstanceJson));
+        using var client = Client(new FakePlatform().Returns(200, Sample.InstanceJson));
 
         await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 
@@ -70,7 +70,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     [Fact]
     public async Task Name_with_control_characters_is_sanitized()
     {
-        using var client = Client(new FakePlatform(_clock).To("POST").Answers(503, "{}").To("GET").Answers(404, Sample.NoInstances));
+        using var client = Client(new FakePlatform(_clock).To("POST").Returns(503, "{}").To("GET").Returns(404, Sample.NoInstances));
 
         await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest() with { Name = "a\u001b]52;c;AAAA\u0007b" }, TestContext.Current.CancellationToken));

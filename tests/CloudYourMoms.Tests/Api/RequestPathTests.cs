@@ -15,7 +15,7 @@ public sealed class RequestPathTests
     [InlineData("/accounts?pageSize=5&", "/accounts?pageSize=5&where=name%3D%27a%26b%27&x=")]
     public async Task Query_is_appended_to_that_of_the_path(string path, string address)
     {
-        var platform = new FakePlatform().Answers(200, "[]");
+        var platform = new FakePlatform().Returns(200, "[]");
 
         await Call(platform, new() { Path = path, Query = [new("where", "name='a&b'"), new("x", string.Empty)] });
 
@@ -31,7 +31,7 @@ public sealed class RequestPathTests
     [InlineData("/@evil.example/x", "/@evil.example/x")]
     public async Task Path_stays_below_the_platforms_address(string path, string address)
     {
-        var platform = new FakePlatform().Answers(200, "[]");
+        var platform = new FakePlatform().Returns(200, "[]");
 
         await Call(platform, new() { Path = path });
 
@@ -66,7 +66,7 @@ public sealed class RequestPathTests
     [InlineData("/accounts?a=b\nc")]
     public async Task Invalid_path_is_rejected_before_anything_is_sent(string path)
     {
-        var platform = new FakePlatform().Answers(200, "[]");
+        var platform = new FakePlatform().Returns(200, "[]");
 
         var refusal = await FailureOf(platform, new() { Path = path });
 
@@ -78,7 +78,7 @@ public sealed class RequestPathTests
     [Fact]
     public async Task Unpaired_surrogate_is_rejected_and_a_pair_is_accepted()
     {
-        var platform = new FakePlatform().Answers(200, "[]");
+        var platform = new FakePlatform().Returns(200, "[]");
 
         Assert.Equal(YourMomErrorKind.InvalidRequestPath, (await FailureOf(platform, new() { Path = "/accounts/\ud83d" })).Kind);
         Assert.Equal(YourMomErrorKind.InvalidRequestPath, (await FailureOf(platform, new() { Path = "/accounts/\ude00\ud83d" })).Kind);

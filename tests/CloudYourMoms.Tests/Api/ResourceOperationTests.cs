@@ -21,14 +21,14 @@ public sealed class ResourceOperationTests
     [InlineData("DELETE", "DELETE")]
     public async Task Call_is_sent_with_the_token_and_without_a_body(string given, string method)
     {
-        var platform = new FakePlatform().Answers(204, string.Empty);
+        var platform = new FakePlatform().Returns(204, string.Empty);
 
-        var answer = await Call(platform, new() { Method = given, Path = "/accounts/1" });
+        var response = await Call(platform, new() { Method = given, Path = "/accounts/1" });
 
         Assert.Equal(
             new SentRequest(method, Base + "/accounts/1", $"User {Sample.UserSecret}, Organization {Sample.OrganizationSecret}, Your_mom {Sample.Token}", null, null),
             Assert.Single(platform.Sent));
-        Assert.Equal((204, null, null), (answer.StatusCode, answer.Value, answer.NextPage));
+        Assert.Equal((204, null, null), (response.StatusCode, response.Value, response.NextPage));
     }
 
     [Fact]
@@ -64,14 +64,14 @@ public sealed class ResourceOperationTests
     [InlineData("{\n  'name': 's3cret'}", "line 2, column 3")]
     [InlineData("{\"name\": \"s3cret\",}", "column 19")]
     [InlineData("s3cret", "column 1")]
-    public async Task Invalid_JSON_text_is_rejected_and_not_shown(string text, string told)
+    public async Task Invalid_JSON_text_is_rejected_and_not_shown(string text, string message)
     {
-        var platform = new FakePlatform().Answers(200, "{}");
+        var platform = new FakePlatform().Returns(200, "{}");
 
         var refusal = await FailureOf(platform, new() { Method = "POST", Path = "/accounts", BodyText = text });
 
         Assert.Equal(YourMomErrorKind.InvalidRequestBody, refusal.Kind);
-        Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", refusal.ToString(), StringComparison.Ordinal);
         Assert.Empty(platform.Sent);
     }
@@ -96,7 +96,7 @@ public sealed class ResourceOperationTests
 
         foreach (var call in calls)
         {
-            var platform = new FakePlatform().Answers(200, "{}");
+            var platform = new FakePlatform().Returns(200, "{}");
             Assert.Equal(YourMomErrorKind.InvalidRequestBody, (await FailureOf(platform, call)).Kind);
             Assert.Empty(platform.Sent);
         }
@@ -105,7 +105,7 @@ public sealed class ResourceOperationTests
     [Fact]
     public async Task Token_invalid_in_a_header_is_rejected_before_anything_is_sent()
     {
-        var platform = new FakePlatform().Answers(200, "{}");
+        var platform = new FakePlatform().Returns(200, "{}");
         using var client = Sample.Client(platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -127,7 +127,7 @@ public sealed class ResourceOperationTests
         var echo = $$"""{"requestId": "5f1a", "message": "Sorry: {{Sample.Token}}, {{Sample.UserSecret}}, {{Sample.OrganizationSecret}}, p4ssw0rd."}""";
         var call = new ResourceRequest { Method = "POST", Path = "/accounts", Body = new Dictionary<string, object?> { ["x"] = new List<object?> { Sample.Secure("p4ssw0rd") } } };
 
-        var failure = await FailureOf(new FakePlatform().Answers(status, echo), call);
+        var failure = await FailureOf(new FakePlatform().Returns(status, echo), call);
 
         Assert.Equal((kind, status, "5f1a"), (failure.Kind, Assert.IsType<ApiException>(failure).StatusCode, Assert.IsType<ApiException>(failure).RequestId));
         Assert.Contains("Sorry: ********, ********, ********, ********.", failure.Message, StringComparison.Ordinal);
@@ -136,13 +136,13 @@ public sealed class ResourceOperationTests
     [Fact]
     public async Task GET_alone_is_retried()
     {
-        var platform = new FakePlatform().Answers(503, "{}").Fails(new IOException("broken")).Answers(200, "[]");
+        var platform = new FakePlatform().Returns(503, "{}").Fails(new IOException("broken")).Returns(200, "[]");
         await Call(platform, new() { Path = "/accounts" });
         Assert.Equal(3, platform.Sent.Count);
 
         foreach (var method in new[] { "POST", "PUT", "PATCH", "DELETE" })
         {
-            FakePlatform[] failing = [new FakePlatform().Answers(503, "{}", ("Retry-After", "1")), new FakePlatform().Answers(429, "{}"), new FakePlatform().Fails(new IOException("broken"))];
+            FakePlatform[] failing = [new FakePlatform().Returns(503, "{}", ("Retry-After", "1")), new FakePlatform().Returns(429, "{}"), new FakePlatform().Fails(new IOException("broken"))];
             foreach (var failed in failing)
             {
                 await FailureOf(failed, new() { Method = method, Path = "/accounts" });
@@ -161,7 +161,7 @@ public sealed class ResourceOperationTests
         var call = new ResourceRequest { Method = method, Path = "/accounts?x=1" };
 
         var broken = await FailureOf(new FakePlatform().Fails(new HttpRequestException("broken", new IOException("broken"))), call);
-        var gateway = await FailureOf(new FakePlatform().Answers(504, Refusal), call);
+        var gateway = await FailureOf(new FakePlatform().Returns(504, Refusal), call);
 
         Assert.Equal((ofNetwork, ofGateway), (broken.Kind, gateway.Kind));
         Assert.Equal((504, "5f1a"), (Assert.IsType<ApiException>(gateway).StatusCode, Assert.IsType<ApiException>(gateway).RequestId));
@@ -180,7 +180,7 @@ public sealed class ResourceOperationTests
     public async Task Cancellation_ends_a_call_at_once()
     {
         using var cancellation = new CancellationTokenSource();
-        using var client = Sample.Client(new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverAnswers());
+        using var client = Sample.Client(new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverReturns());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => client.CallAsync(new() { Method = "POST", Path = "/accounts", Body = "x" }, Sample.Secure(Sample.Token), cancellation.Token));
@@ -192,7 +192,7 @@ public sealed class ResourceOperationTests
 
     private async Task<string> BodyOf(ResourceRequest call)
     {
-        var platform = new FakePlatform().Answers(200, "{}");
+        var platform = new FakePlatform().Returns(200, "{}");
         await Call(platform, call);
         var sent = Assert.Single(platform.Sent);
         Assert.Equal("application/json", sent.ContentType);

@@ -13,7 +13,7 @@ public sealed class ResourcePagesTests
     [Fact]
     public async Task Page_is_requested_with_the_query_and_its_token()
     {
-        var platform = new FakePlatform().Answers(200, "[1, 2]", (NextPage, "a")).Answers(204, string.Empty, (NextPage, "b")).Answers(200, "[3]");
+        var platform = new FakePlatform().Returns(200, "[1, 2]", (NextPage, "a")).Returns(204, string.Empty, (NextPage, "b")).Returns(200, "[3]");
 
         var pages = await ReadAll(platform, new() { Path = "/accounts", Query = [new("pageSize", "2"), new("nextPage", "begin")] });
 
@@ -29,7 +29,7 @@ public sealed class ResourcePagesTests
     public async Task Next_page_tokens_in_a_cycle_are_an_error(int length)
     {
         var next = 0;
-        var platform = new FakePlatform().Answers(_ => Page($"{++next % length}", $"[{next}]"));
+        var platform = new FakePlatform().Returns(_ => Page($"{++next % length}", $"[{next}]"));
 
         Assert.Equal(YourMomErrorKind.ListIncomplete, (await FailureOf(platform)).Kind);
         Assert.Equal(length + 1, platform.Sent.Count);
@@ -39,7 +39,7 @@ public sealed class ResourcePagesTests
     public async Task Next_page_tokens_without_end_are_an_error()
     {
         var next = 0;
-        var platform = new FakePlatform().Answers(_ => Page($"{++next}", $"[{next}]"));
+        var platform = new FakePlatform().Returns(_ => Page($"{++next}", $"[{next}]"));
 
         Assert.Equal(YourMomErrorKind.ListIncomplete, (await FailureOf(platform)).Kind);
         Assert.Equal(10_000, platform.Sent.Count);
@@ -49,7 +49,7 @@ public sealed class ResourcePagesTests
     public async Task Page_repeated_under_a_new_token_is_an_error()
     {
         var next = 0;
-        var platform = new FakePlatform().Answers(_ => Page($"{++next}", $"[{next % 3}]"));
+        var platform = new FakePlatform().Returns(_ => Page($"{++next}", $"[{next % 3}]"));
 
         var failure = await FailureOf(platform);
 
@@ -63,7 +63,7 @@ public sealed class ResourcePagesTests
     [InlineData("")]
     public async Task Empty_pages_may_be_repeated(string empty)
     {
-        var platform = new FakePlatform().Answers(200, empty, (NextPage, "a")).Answers(200, empty, (NextPage, "b")).Answers(200, "[3]");
+        var platform = new FakePlatform().Returns(200, empty, (NextPage, "a")).Returns(200, empty, (NextPage, "b")).Returns(200, "[3]");
 
         var pages = await ReadAll(platform, new() { Path = "/accounts" });
 
@@ -76,7 +76,7 @@ public sealed class ResourcePagesTests
     public async Task List_that_exceeds_the_limit_is_an_error(int limit, bool isRead)
     {
         var half = new string('a', (512 * 1024) - 3);
-        var platform = new FakePlatform().Answers(200, $"\"{half}1\"", (NextPage, "a")).Answers(200, $"\"{half}2\"");
+        var platform = new FakePlatform().Returns(200, $"\"{half}1\"", (NextPage, "a")).Returns(200, $"\"{half}2\"");
 
         var failure = await Record.ExceptionAsync(() => ReadAll(platform, new() { Path = "/accounts" }, limit));
 
@@ -87,8 +87,8 @@ public sealed class ResourcePagesTests
     [Fact]
     public async Task Next_page_404_is_an_incomplete_list()
     {
-        var first = await FailureOf(new FakePlatform().Answers(404, Refusal));
-        var second = await FailureOf(new FakePlatform().Answers(200, "[1, 2]", (NextPage, "a")).Answers(404, Refusal));
+        var first = await FailureOf(new FakePlatform().Returns(404, Refusal));
+        var second = await FailureOf(new FakePlatform().Returns(200, "[1, 2]", (NextPage, "a")).Returns(404, Refusal));
 
         Assert.Equal(YourMomErrorKind.NotFound, first.Kind);
         var failure = Assert.IsType<ApiException>(second);

@@ -12,9 +12,9 @@ public sealed class ResourceResponseTests
     [Fact]
     public async Task Resource_members_are_not_secret_by_name()
     {
-        var answer = await Answer("""[{"code": "US", "private": "no", "token": "abc", "list": [{"password": null, "flag": true}]}]""");
+        var response = await Response("""[{"code": "US", "private": "no", "token": "abc", "list": [{"password": null, "flag": true}]}]""");
 
-        var record = Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsType<IReadOnlyList<object?>>(answer.Value, exactMatch: false)), exactMatch: false);
+        var record = Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsType<IReadOnlyList<object?>>(response.Value, exactMatch: false)), exactMatch: false);
         Assert.Equal("US", record["code"]);
         Assert.Equal("no", record["private"]);
         Assert.Equal("abc", record["token"]);
@@ -32,11 +32,11 @@ public sealed class ResourceResponseTests
     {
         var json = JsonSerializer.Serialize(new { x = new[] { secret, secret + ".", string.Empty } });
 
-        var items = Assert.IsType<IReadOnlyList<object?>>(Assert.IsType<IReadOnlyDictionary<string, object?>>((await Answer(json)).Value, exactMatch: false)["x"], exactMatch: false);
+        var items = Assert.IsType<IReadOnlyList<object?>>(Assert.IsType<IReadOnlyDictionary<string, object?>>((await Response(json)).Value, exactMatch: false)["x"], exactMatch: false);
 
         Assert.Equal(secret, Sample.Reveal(Assert.IsType<SecureString>(items[0])));
         Assert.Equal([secret + ".", string.Empty], items.Skip(1));
-        Assert.IsType<SecureString>((await Answer(secret)).Value);
+        Assert.IsType<SecureString>((await Response(secret)).Value);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class ResourceResponseTests
     [InlineData("1e99999999999", typeof(string), "1e99999999999")]
     public async Task Number_has_a_type_that_preserves_its_value(string json, Type type, string text)
     {
-        var value = (await Answer(json)).Value!;
+        var value = (await Response(json)).Value!;
 
         Assert.IsType(type, value);
         Assert.Equal(text, Convert.ToString(value, CultureInfo.InvariantCulture));
@@ -70,13 +70,13 @@ public sealed class ResourceResponseTests
     [InlineData("\"\\ud83d\"", "\"\\ud83d\"")]
     [InlineData("id;name\n1;a", "id;name\n1;a")]
     [InlineData("{\"a\": 1", "{\"a\": 1")]
-    public async Task Response_without_JSON_is_text_and_empty_is_null(string body, string? value) => Assert.Equal(value, (await Answer(body)).Value);
+    public async Task Response_without_JSON_is_text_and_empty_is_null(string body, string? value) => Assert.Equal(value, (await Response(body)).Value);
 
     [Fact]
     public async Task Response_may_be_nested_as_deep_as_a_body()
     {
         var depth = 900;
-        var value = (await Answer(new StringBuilder().Insert(0, "[", depth).Append('1').Insert(depth + 1, "]", depth).ToString())).Value;
+        var value = (await Response(new StringBuilder().Insert(0, "[", depth).Append('1').Insert(depth + 1, "]", depth).ToString())).Value;
 
         for (; value is IReadOnlyList<object?> items; depth--)
         {
@@ -89,16 +89,16 @@ public sealed class ResourceResponseTests
     [Fact]
     public async Task Next_page_and_status_are_returned()
     {
-        var platform = new FakePlatform().Answers(206, "[]", ("Elements-Next-Page-Token", "dG9rZW4="));
+        var platform = new FakePlatform().Returns(206, "[]", ("Elements-Next-Page-Token", "dG9rZW4="));
 
-        var answer = await Answer(platform);
+        var response = await Response(platform);
 
-        Assert.Equal((206, "dG9rZW4="), (answer.StatusCode, answer.NextPage));
+        Assert.Equal((206, "dG9rZW4="), (response.StatusCode, response.NextPage));
     }
 
-    private static Task<ResourceResponse> Answer(string body) => Answer(new FakePlatform().Answers(200, body));
+    private static Task<ResourceResponse> Response(string body) => Response(new FakePlatform().Returns(200, body));
 
-    private static async Task<ResourceResponse> Answer(FakePlatform platform)
+    private static async Task<ResourceResponse> Response(FakePlatform platform)
     {
         using var client = Sample.Client(platform);
         var call = new ResourceRequest { Method = "POST", Path = "/accounts", Body = new Dictionary<string, object?> { ["password"] = Sample.Secure("p4ss"), ["empty"] = new SecureString() } };

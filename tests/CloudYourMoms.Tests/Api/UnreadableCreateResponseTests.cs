@@ -4,7 +4,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api;
 
-/// <summary>A success that is not an instance is a lost answer, and not a half-read one.</summary>
+/// <summary>A success that is not an instance is a lost response, and not a half-read one.</summary>
 public sealed class UnreadableCreateResponseTests
 {
     private readonly FakeClock _clock = new();
@@ -19,7 +19,7 @@ public sealed class UnreadableCreateResponseTests
     [InlineData("""{"id": 123, "token": "t0kenvalue", "\u0074oken": "t0kenvalue"}""")]
     public async Task Success_with_an_id_and_no_token_is_read_from_the_platform(string body)
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(200, body).To("GET").Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(200, body).To("GET").Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, clock: _clock);
 
         var result = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
@@ -37,7 +37,7 @@ public sealed class UnreadableCreateResponseTests
     [InlineData(500, "{}")]
     public async Task Success_with_an_id_that_cannot_be_read_reports_the_id(int status, string body)
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(200, """{"id": 123}""").To("GET").Answers(status, body);
+        var platform = new FakePlatform(_clock).To("POST").Returns(200, """{"id": 123}""").To("GET").Returns(status, body);
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -51,7 +51,7 @@ public sealed class UnreadableCreateResponseTests
     {
         const string Masked = """{"id": 123, "name": "test", "token": "********"}""";
 
-        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).Answers(200, Masked), _clock);
+        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).Returns(200, Masked), _clock);
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
@@ -62,9 +62,9 @@ public sealed class UnreadableCreateResponseTests
     [Fact]
     public async Task Masked_token_is_not_accepted_by_the_lookup()
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(500, "{}").To("GET")
-            .Answers(200, Sample.InstanceList((124, 0, "Contoso")))
-            .Answers(200, """{"id": 124, "name": "Contoso", "token": "••••••••"}""");
+        var platform = new FakePlatform(_clock).To("POST").Returns(500, "{}").To("GET")
+            .Returns(200, Sample.InstanceList((124, 0, "Contoso")))
+            .Returns(200, """{"id": 124, "name": "Contoso", "token": "••••••••"}""");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -86,7 +86,7 @@ public sealed class UnreadableCreateResponseTests
     [InlineData("""{"id": 123, "token": "t0kenvalue" """)]
     public async Task Success_without_an_instance_is_a_lost_response(string body)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, body, ("Elements-Request-Id", "abc-123"));
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(200, body, ("Elements-Request-Id", "abc-123"));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -102,7 +102,7 @@ public sealed class UnreadableCreateResponseTests
         var literal = Sample.InstanceJson.Replace("\\\"", "\"", StringComparison.Ordinal);
         Assert.Contains("<a href=\"http", literal, StringComparison.Ordinal);
 
-        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, literal), _clock);
+        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(200, literal), _clock);
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
         Assert.DoesNotContain(Sample.Token, failure.ToString(), StringComparison.Ordinal);
@@ -111,5 +111,5 @@ public sealed class UnreadableCreateResponseTests
     [Fact]
     public async Task Success_beyond_the_limit_is_a_lost_response() => Assert.Equal(
         YourMomErrorKind.CreateNotConfirmed,
-        (await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])), _clock)).Kind);
+        (await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])), _clock)).Kind);
 }

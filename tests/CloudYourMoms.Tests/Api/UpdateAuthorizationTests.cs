@@ -19,7 +19,7 @@ public sealed class UpdateAuthorizationTests
     [InlineData("oauth_verifier")]
     public async Task Authorization_is_sent_once_and_its_lost_response_is_unknown(string parameter)
     {
-        foreach (var platform in LostAnswers())
+        foreach (var platform in LostResponses())
         {
             var changes = new InstanceRequest { ProviderData = new Dictionary<string, object?> { [parameter] = "0nce+f4ke" } };
 
@@ -35,7 +35,7 @@ public sealed class UpdateAuthorizationTests
     [Fact]
     public async Task Lost_response_keeps_the_gateways_message()
     {
-        var failure = await FailureOf(new FakePlatform().Answers(504, Refusal), WithCode());
+        var failure = await FailureOf(new FakePlatform().Returns(504, Refusal), WithCode());
 
         Assert.Equal((504, "5f1a"), (Assert.IsType<ApiException>(failure).StatusCode, Assert.IsType<ApiException>(failure).RequestId));
         Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class UpdateAuthorizationTests
     public async Task Timeout_is_unknown_outcome_only_for_an_authorization()
     {
         var options = Sample.Options(retries: 3) with { Timeout = TimeSpan.FromMilliseconds(50) };
-        using var client = new YourMomClient(options, new FakePlatform().NeverAnswers());
+        using var client = new YourMomClient(options, new FakePlatform().NeverReturns());
 
         Assert.Equal(YourMomErrorKind.UpdateOutcomeUnknown, (await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.UpdateInstanceAsync(123, WithCode(), TestContext.Current.CancellationToken))).Kind);
@@ -56,8 +56,8 @@ public sealed class UpdateAuthorizationTests
     [Fact]
     public async Task Code_that_may_have_been_processed_counts_as_used()
     {
-        Func<FakePlatform>[] platforms = [() => new FakePlatform().Answers(200, Sample.InstanceJson), () => new FakePlatform().Answers(500, Refusal)];
-        foreach (var platform in platforms.Select(make => make()).Concat(LostAnswers()))
+        Func<FakePlatform>[] platforms = [() => new FakePlatform().Returns(200, Sample.InstanceJson), () => new FakePlatform().Returns(500, Refusal)];
+        foreach (var platform in platforms.Select(make => make()).Concat(LostResponses()))
         {
             var used = new AuthorizationCodeCache();
             await Record.ExceptionAsync(() => Change(platform, WithCode(), used));
@@ -79,7 +79,7 @@ public sealed class UpdateAuthorizationTests
     public async Task Code_of_a_rejected_change_is_not_used(int status, YourMomErrorKind kind)
     {
         var used = new AuthorizationCodeCache();
-        var platform = new FakePlatform().Answers(status, Refusal).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(status, Refusal).Returns(200, Sample.InstanceJson);
 
         Assert.Equal(kind, (await FailureOf(platform, WithCode(), used)).Kind);
         Assert.Single(platform.Sent);
@@ -91,7 +91,7 @@ public sealed class UpdateAuthorizationTests
     {
         var used = new AuthorizationCodeCache();
         var refused = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
-        var platform = new FakePlatform().Fails(refused).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Fails(refused).Returns(200, Sample.InstanceJson);
         using var canceled = new CancellationTokenSource();
         await canceled.CancelAsync();
 
@@ -104,22 +104,22 @@ public sealed class UpdateAuthorizationTests
     public async Task Authorization_response_is_awaited_after_a_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
-        var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.AnswersLater(200, Sample.InstanceJson);
+        var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.ReturnsLater(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
 
         var call = client.UpdateInstanceAsync(123, WithCode(), cancellation.Token);
-        platform.LetAnswer();
+        platform.Release();
 
         Assert.Equal(123, (await call).Id);
     }
 
     private static InstanceRequest WithCode() => new() { ProviderData = new Dictionary<string, object?> { ["code"] = Sample.Secure(Sample.Code) } };
 
-    private static IEnumerable<FakePlatform> LostAnswers() =>
+    private static IEnumerable<FakePlatform> LostResponses() =>
     [
         new FakePlatform().Fails(new HttpRequestException("broken", new IOException("broken"))),
-        new FakePlatform().Answers(200, "<html>Sign in to the network</html>"),
-        .. new[] { 408, 502, 503, 504, 522 }.Select(status => new FakePlatform().Answers(status, "{}", ("Retry-After", "1"))),
+        new FakePlatform().Returns(200, "<html>Sign in to the network</html>"),
+        .. new[] { 408, 502, 503, 504, 522 }.Select(status => new FakePlatform().Returns(status, "{}", ("Retry-After", "1"))),
     ];
 
     private static Task<YourMomException> FailureOf(FakePlatform platform, InstanceRequest changes, AuthorizationCodeCache? used = null) =>

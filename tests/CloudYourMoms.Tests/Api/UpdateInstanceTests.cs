@@ -15,7 +15,7 @@ public sealed class UpdateInstanceTests
     [Fact]
     public async Task Changeable_members_are_sent_without_the_key()
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         var changes = Sample.InstanceRequest() with { OtherMembers = new Dictionary<string, object?> { ["oauthProxy"] = true } };
 
         var instance = await Change(platform, changes);
@@ -83,7 +83,7 @@ public sealed class UpdateInstanceTests
     [InlineData("""{"providerData": {"code": "aPrx%3D%3D"}}""", ValidationErrorCode.CodeEncoded, "$.providerData.code")]
     public async Task Invalid_change_is_rejected_before_anything_is_sent(string json, ValidationErrorCode kind, string path)
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
 
         var refusal = await FailureOf(platform, InstanceJson.Parse(json));
 
@@ -124,7 +124,7 @@ public sealed class UpdateInstanceTests
     [InlineData(504)]
     public async Task Change_without_a_code_is_retried(int status)
     {
-        var platform = new FakePlatform().Answers(status, "{}").Fails(new IOException("broken")).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(status, "{}").Fails(new IOException("broken")).Returns(200, Sample.InstanceJson);
 
         await Change(platform, Renaming());
 
@@ -136,7 +136,7 @@ public sealed class UpdateInstanceTests
     public async Task Cancellation_ends_a_change_without_a_code()
     {
         using var cancellation = new CancellationTokenSource();
-        var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverAnswers();
+        var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverReturns();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Change(platform, Renaming(), cancellation.Token));
     }
@@ -146,14 +146,14 @@ public sealed class UpdateInstanceTests
     [InlineData("""{"id": 124}""")]
     [InlineData("")]
     public async Task Response_with_another_instance_is_an_error(string body) =>
-        Assert.Equal(YourMomErrorKind.UnexpectedResponse, (await FailureOf(new FakePlatform().Answers(200, body), Renaming())).Kind);
+        Assert.Equal(YourMomErrorKind.UnexpectedResponse, (await FailureOf(new FakePlatform().Returns(200, body), Renaming())).Kind);
 
     [Fact]
     public async Task Rejection_shows_no_secret_of_the_change()
     {
         var echo = JsonSerializer.Serialize(new { message = $"Wrong: {Sample.Code} and {Sample.ApiSecret}, sorry" });
 
-        var failure = await FailureOf(new FakePlatform().Answers(400, echo), Sample.InstanceRequest());
+        var failure = await FailureOf(new FakePlatform().Returns(400, echo), Sample.InstanceRequest());
 
         Assert.Contains("Wrong: ******** and ********, sorry", failure.Message, StringComparison.Ordinal);
     }
@@ -165,7 +165,7 @@ public sealed class UpdateInstanceTests
 
     private async Task<string> BodyOf(InstanceRequest changes)
     {
-        var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         await Change(platform, changes);
         return Assert.Single(platform.Sent).Body!;
     }

@@ -22,7 +22,7 @@ public sealed class AuthorizationCodeCacheTests
         foreach (var call in calls)
         {
             used.Remove(Sample.Secure(Sample.Code));
-            var platform = new FakePlatform().Answers(200, Sample.InstanceJson);
+            var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
             var readings = 0;
             using var client = new YourMomClient(Sample.Options() with { AuthorizationCodes = used, UtcNow = Now }, platform);
 

@@ -102,7 +102,7 @@ public sealed class AuthorizationRequestTests
     [Fact]
     public async Task Secrets_of_the_request_are_not_shown_in_the_address()
     {
-        using var client = Sample.Client(new FakePlatform().Answers(200, $$"""{"oauthUrl": "https://login.example.com/{{Uri.EscapeDataString(Sample.UserSecret)}}?t=3xtra%2Bf4ke"}"""));
+        using var client = Sample.Client(new FakePlatform().Returns(200, $$"""{"oauthUrl": "https://login.example.com/{{Uri.EscapeDataString(Sample.UserSecret)}}?t=3xtra%2Bf4ke"}"""));
 
         var authorization = await client.GetOAuthUrlAsync(
             Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure("3xtra+f4ke"))), TestContext.Current.CancellationToken);

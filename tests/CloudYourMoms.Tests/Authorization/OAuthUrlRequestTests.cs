@@ -11,7 +11,7 @@ public sealed class OAuthUrlRequestTests
     [Fact]
     public async Task Request_matches_the_specification()
     {
-        using var wire = new CannedConnection(HttpText.Ok(Sample.OAuthAnswer()));
+        using var wire = new CannedConnection(HttpText.Ok(Sample.OAuthResponse()));
         using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri("http://localhost/your_moms/api-v2") }, wire.Handler());
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest() with { State = "s" }, TestContext.Current.CancellationToken);
@@ -29,7 +29,7 @@ public sealed class OAuthUrlRequestTests
     [Fact]
     public async Task Request_without_credentials_has_no_header()
     {
-        var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(200, Sample.OAuthResponse());
         using var client = new YourMomClient(new YourMomClientOptions(), platform);
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
@@ -123,7 +123,7 @@ public sealed class OAuthUrlRequestTests
     [Fact]
     public async Task Api_secret_invalid_in_a_header_is_rejected()
     {
-        var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(200, Sample.OAuthResponse());
         using var client = Sample.Client(platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(() =>
@@ -170,7 +170,7 @@ public sealed class OAuthUrlRequestTests
 
     private static async Task<SentRequest> SentFor(OAuthUrlRequest request)
     {
-        var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(200, Sample.OAuthResponse());
         using var client = Sample.Client(platform);
         await client.GetOAuthUrlAsync(request, TestContext.Current.CancellationToken);
         return Assert.Single(platform.Sent);
@@ -178,7 +178,7 @@ public sealed class OAuthUrlRequestTests
 
     private static async Task<YourMomException> Refusal(OAuthUrlRequest request)
     {
-        var platform = new FakePlatform().Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(200, Sample.OAuthResponse());
         using var client = Sample.Client(platform);
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetOAuthUrlAsync(request, TestContext.Current.CancellationToken));

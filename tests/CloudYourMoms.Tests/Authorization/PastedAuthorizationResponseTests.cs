@@ -4,7 +4,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization;
 
-/// <summary>The address that a person pastes instead of a callback that arrives.</summary>
+/// <summary>The address that a user pastes instead of a callback that arrives.</summary>
 public sealed class PastedAuthorizationResponseTests
 {
     private const string Callback = "https://www.mycoolapp.com/auth";

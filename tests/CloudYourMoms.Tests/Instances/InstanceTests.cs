@@ -65,7 +65,7 @@ public sealed class InstanceTests
     [Fact]
     public async Task Tag_filter_finds_a_tag_without_an_array()
     {
-        using var client = Sample.Client(new FakePlatform().Answers(200, """[{"id": 1, "tags": "prod"}, {"id": 2, "tags": "eu"}, {"id": 3, "tags": null}]"""));
+        using var client = Sample.Client(new FakePlatform().Returns(200, """[{"id": 1, "tags": "prod"}, {"id": 2, "tags": "eu"}, {"id": 3, "tags": null}]"""));
 
         var list = client.ListInstances(new InstanceQuery { Tags = ["prod"] });
         await list.ReadPageAsync(TestContext.Current.CancellationToken);
@@ -189,7 +189,7 @@ public sealed class InstanceTests
 
     private static async Task<Instance> Created(Func<HttpContent> content)
     {
-        using var client = Sample.Client(new FakePlatform().Answers(200, content));
+        using var client = Sample.Client(new FakePlatform().Returns(200, content));
         return (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance;
     }
 

@@ -20,9 +20,9 @@ public sealed class LongSecureStringTests
     public void Overlong_sign_in_address_is_an_unexpected_response()
     {
         var call = new GetOAuthUrlOperation(Sample.OAuthRequest());
-        var answer = new ApiResponse(System.Net.HttpStatusCode.OK, null, null, Encoding.UTF8.GetBytes($$"""{"oauthUrl": "https://login.example.com/?a={{TooLong}}"}"""));
+        var response = new ApiResponse(System.Net.HttpStatusCode.OK, null, null, Encoding.UTF8.GetBytes($$"""{"oauthUrl": "https://login.example.com/?a={{TooLong}}"}"""));
 
-        var refusal = Assert.ThrowsAny<YourMomException>(() => call.Read(answer, new Redactor([])));
+        var refusal = Assert.ThrowsAny<YourMomException>(() => call.Read(response, new Redactor([])));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, refusal.Kind);
     }

@@ -53,7 +53,7 @@ public sealed class RedactedErrorTests
         var echo = SecretForms.All[form](Secrets[secret]);
         foreach (var (status, body) in Bodies(echo))
         {
-            var failure = await Sample.FailureOfCreation(new FakePlatform().Answers(status, body));
+            var failure = await Sample.FailureOfCreation(new FakePlatform().Returns(status, body));
 
             AssertHides(failure, Secrets[secret], echo, isQuoted: status >= 400);
         }
@@ -66,7 +66,7 @@ public sealed class RedactedErrorTests
         var echo = SecretForms.All[form](Secrets[secret]);
         foreach (var (status, body) in Bodies(echo))
         {
-            var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(status, body));
+            var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(status, body));
 
             AssertHides(failure, Secrets[secret], echo, isQuoted: status >= 400);
         }
@@ -99,7 +99,7 @@ public sealed class RedactedErrorTests
     [MemberData(nameof(UnreadableInstances))]
     public async Task Unreadable_success_shows_no_token(string body)
     {
-        var failure = await Sample.FailureOfCreation(new FakePlatform().To("GET").Answers(404, """{"requestId": "77", "message": "No instances found"}""").To("POST").Answers(200, body));
+        var failure = await Sample.FailureOfCreation(new FakePlatform().To("GET").Returns(404, """{"requestId": "77", "message": "No instances found"}""").To("POST").Returns(200, body));
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
         Assert.DoesNotContain("t0ken+value/", failure.ToString(), StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class RedactedErrorTests
     [MemberData(nameof(UnreadableInstances))]
     public async Task Unreadable_response_to_another_request_shows_no_token(string body)
     {
-        using var client = Sample.Client(new FakePlatform().Answers(200, body));
+        using var client = Sample.Client(new FakePlatform().Returns(200, body));
         var cancellationToken = TestContext.Current.CancellationToken;
 
         await AssertHides(() => client.GetInstanceAsync(1, cancellationToken));
@@ -134,7 +134,7 @@ public sealed class RedactedErrorTests
     [InlineData("before [token] => [t0ken+value/]")]
     public async Task Error_masks_structures_and_pairs_with_a_secret_name(string body)
     {
-        using var client = Sample.Client(new FakePlatform().Answers(400, body));
+        using var client = Sample.Client(new FakePlatform().Returns(400, body));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
@@ -148,7 +148,7 @@ public sealed class RedactedErrorTests
     [InlineData("The token is wrong [code 7]: a good word")]
     public async Task Error_keeps_words_about_a_token(string body)
     {
-        using var client = Sample.Client(new FakePlatform().Answers(400, body));
+        using var client = Sample.Client(new FakePlatform().Returns(400, body));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
@@ -160,7 +160,7 @@ public sealed class RedactedErrorTests
     public async Task Secret_extra_parameter_is_masked()
     {
         const string Extra = "3xtra+f4ke/";
-        using var client = Sample.Client(new FakePlatform().Answers(400, $$"""{"message": "No such tenant: {{Extra}}, sorry"}"""));
+        using var client = Sample.Client(new FakePlatform().Returns(400, $$"""{"message": "No such tenant: {{Extra}}, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.GetOAuthUrlAsync(
             Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure(Extra))), TestContext.Current.CancellationToken));
@@ -176,7 +176,7 @@ public sealed class RedactedErrorTests
     [InlineData("""{"your_mom": {"key": "k"}, "providerData": {"credentials": {"value": "d33p+f4ke/"}}, "name": "n"}""")]
     public async Task Secret_of_the_file_is_masked_everywhere(string json)
     {
-        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: d33p+f4ke/, sorry"}"""));
+        using var client = Sample.Client(new FakePlatform().Returns(400, """{"message": "Wrong: d33p+f4ke/, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(InstanceJson.Parse(json), TestContext.Current.CancellationToken));
@@ -190,7 +190,7 @@ public sealed class RedactedErrorTests
     public async Task Proxy_password_is_masked_when_the_proxy_echoes_it(string echo)
     {
         using var client = new YourMomClient(
-            Sample.Options() with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }, new FakePlatform().Answers(407, $"<p>Not for {echo}, sorry</p>"));
+            Sample.Options() with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }, new FakePlatform().Returns(407, $"<p>Not for {echo}, sorry</p>"));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
@@ -201,7 +201,7 @@ public sealed class RedactedErrorTests
     [Fact]
     public async Task Secret_in_the_query_of_a_call_is_masked()
     {
-        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: q3ery+f4ke/, sorry"}"""));
+        using var client = Sample.Client(new FakePlatform().Returns(400, """{"message": "Wrong: q3ery+f4ke/, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CallAsync(new() { Path = "/accounts", Query = [new("where", Sample.Secure("q3ery+f4ke/"))] }, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken));
@@ -212,7 +212,7 @@ public sealed class RedactedErrorTests
     [Fact]
     public async Task Numeric_secret_is_masked()
     {
-        using var client = Sample.Client(new FakePlatform().Answers(400, """{"message": "Wrong: 48151623, sorry"}"""));
+        using var client = Sample.Client(new FakePlatform().Returns(400, """{"message": "Wrong: 48151623, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(InstanceJson.Parse("""{"your_mom": {"key": "k"}, "configuration": {"password": 48151623}, "name": "n"}"""), TestContext.Current.CancellationToken));
@@ -224,7 +224,7 @@ public sealed class RedactedErrorTests
     public async Task Request_id_that_echoes_a_secret_is_masked()
     {
         var failure = await Sample.FailureOfOAuthUrl(
-            new FakePlatform().Answers(401, """{"message": "no"}""", ("Elements-Request-Id", "id-" + Sample.UserSecret)));
+            new FakePlatform().Returns(401, """{"message": "no"}""", ("Elements-Request-Id", "id-" + Sample.UserSecret)));
 
         AssertHides(failure, Sample.UserSecret, Sample.UserSecret);
     }

@@ -116,5 +116,5 @@ public sealed class RedactorTests
     }
 
     private static Task<YourMomException> Failure(string message) => Sample.FailureOfOAuthUrl(
-        new FakePlatform().Answers(400, System.Text.Json.JsonSerializer.Serialize(new { message })));
+        new FakePlatform().Returns(400, System.Text.Json.JsonSerializer.Serialize(new { message })));
 }

@@ -135,7 +135,7 @@ public sealed class SecretMaskerTests
 
     private static string Echo(string form, string secret) => SecretForms.All[form](secret);
 
-    // In Base64 a few characters are of what stands before the secret, or behind it.
+    // In Base64 a few characters are of what is before the secret, or behind it.
     private static string Masked(string form)
     {
         var (before, after) = form switch

@@ -194,7 +194,7 @@ public sealed class SensitiveNameTests
     private static Task<YourMomException> Echo(InstanceRequest request, string echo) => Assert.ThrowsAnyAsync<YourMomException>(async () =>
     {
         var message = JsonSerializer.Serialize(new { message = $"Wrong: {echo}, sorry" });
-        using var client = Sample.Client(new FakePlatform().To("GET").Answers(404, Sample.NoInstances).To("POST").Answers(400, message));
+        using var client = Sample.Client(new FakePlatform().To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(400, message));
         await client.CreateInstanceAsync(request, TestContext.Current.CancellationToken);
     });
 }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A fake of the wire under .NET's real HTTP client: keeps the bytes that were written, and gives a fixed answer.</summary>
-internal sealed class CannedConnection(string answer) : Stream
+/// <summary>A fake of the wire under .NET's real HTTP client: keeps the bytes that were written, and gives a fixed response.</summary>
+internal sealed class CannedConnection(string response) : Stream
 {
-    private readonly MemoryStream _answer = new(Encoding.ASCII.GetBytes(answer));
+    private readonly MemoryStream _response = new(Encoding.ASCII.GetBytes(response));
     private readonly MemoryStream _written = new();
 
     public string Written => Encoding.UTF8.GetString(_written.ToArray());
@@ -26,10 +26,10 @@ internal sealed class CannedConnection(string answer) : Stream
 
     public SocketsHttpHandler Handler() => new() { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(this) };
 
-    public override int Read(byte[] buffer, int offset, int count) => _answer.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => _response.Read(buffer, offset, count);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _answer.ReadAsync(buffer, cancellationToken);
+        _response.ReadAsync(buffer, cancellationToken);
 
     public override void Write(byte[] buffer, int offset, int count) => _written.Write(buffer, offset, count);
 

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A fake of the network and the platform behind it: answers as told, and remembers what it was sent. The last answer repeats.</summary>
+/// <summary>A fake of the network and the platform behind it: answers as told, and remembers what it was sent. The last response repeats.</summary>
 internal sealed class FakePlatform : HttpMessageHandler
 {
-    private readonly Dictionary<string, Queue<Func<CancellationToken, Task<HttpResponseMessage>>>> _answers = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource _letAnswer = new();
+    private readonly Dictionary<string, Queue<Func<CancellationToken, Task<HttpResponseMessage>>>> _responses = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _release = new();
     private readonly FakeClock? _clock;
     private string _method = string.Empty;
 
@@ -29,34 +29,34 @@ internal sealed class FakePlatform : HttpMessageHandler
         return this;
     }
 
-    /// <summary>What it was told to answer to requests of this method is no longer so.</summary>
+    /// <summary>What it was told to response to requests of this method is no longer so.</summary>
     public FakePlatform Forget()
     {
-        _answers.Remove(_method);
+        _responses.Remove(_method);
         return this;
     }
 
-    public FakePlatform Answers(int status, string body, params (string Name, string Value)[] headers) =>
-        Answers(status, () => new StringContent(body, Encoding.UTF8, "application/json"), headers);
+    public FakePlatform Returns(int status, string body, params (string Name, string Value)[] headers) =>
+        Returns(status, () => new StringContent(body, Encoding.UTF8, "application/json"), headers);
 
-    public FakePlatform Answers(int status, Func<HttpContent> content, params (string Name, string Value)[] headers) =>
+    public FakePlatform Returns(int status, Func<HttpContent> content, params (string Name, string Value)[] headers) =>
         Add(_ => Task.FromResult(Response(status, content(), headers)));
 
     /// <summary>Answers each request as it decides.</summary>
-    public FakePlatform Answers(Func<SentRequest, HttpResponseMessage> response) => Add(_ => Task.FromResult(response(Sent[^1])));
+    public FakePlatform Returns(Func<SentRequest, HttpResponseMessage> response) => Add(_ => Task.FromResult(response(Sent[^1])));
 
-    /// <summary>Answers when <see cref="LetAnswer"/> is called.</summary>
-    public FakePlatform AnswersLater(int status, string body) => Add(async cancellationToken =>
+    /// <summary>Answers when <see cref="Release"/> is called.</summary>
+    public FakePlatform ReturnsLater(int status, string body) => Add(async cancellationToken =>
     {
-        await _letAnswer.Task.WaitAsync(cancellationToken);
+        await _release.Task.WaitAsync(cancellationToken);
         return Response(status, new StringContent(body), []);
     });
 
-    public void LetAnswer() => _letAnswer.SetResult();
+    public void Release() => _release.SetResult();
 
     public FakePlatform Fails(Exception exception) => Add(_ => Task.FromException<HttpResponseMessage>(exception));
 
-    public FakePlatform NeverAnswers() => Add(async cancellationToken =>
+    public FakePlatform NeverReturns() => Add(async cancellationToken =>
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         throw new InvalidOperationException("The wait has no end but its cancellation.");
@@ -72,19 +72,19 @@ internal sealed class FakePlatform : HttpMessageHandler
             request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken));
         Sent.Add(sent);
         Arrived(sent);
-        var answers = _answers.GetValueOrDefault(sent.Method) ?? _answers[string.Empty];
-        var answer = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
-        return await answer(cancellationToken);
+        var responses = _responses.GetValueOrDefault(sent.Method) ?? _responses[string.Empty];
+        var response = responses.Count > 1 ? responses.Dequeue() : responses.Peek();
+        return await response(cancellationToken);
     }
 
-    private FakePlatform Add(Func<CancellationToken, Task<HttpResponseMessage>> answer)
+    private FakePlatform Add(Func<CancellationToken, Task<HttpResponseMessage>> response)
     {
-        if (!_answers.TryGetValue(_method, out var answers))
+        if (!_responses.TryGetValue(_method, out var responses))
         {
-            _answers[_method] = answers = new();
+            _responses[_method] = responses = new();
         }
 
-        answers.Enqueue(answer);
+        responses.Enqueue(response);
         return this;
     }
 

@@ -10,15 +10,15 @@ internal sealed class FakeProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string? _credential;
-    private readonly string _answer;
+    private readonly string _response;
     private readonly Task _serving;
 
     /// <param name="credential">What it wants as <c>user:password</c>; null for nothing.</param>
-    /// <param name="answer">The body of its success.</param>
-    public FakeProxy(string? credential, string answer)
+    /// <param name="response">The body of its success.</param>
+    public FakeProxy(string? credential, string response)
     {
         _credential = credential;
-        _answer = answer;
+        _response = response;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -38,23 +38,23 @@ internal sealed class FakeProxy : IAsyncDisposable
     private async Task ServeAsync()
     {
         List<TcpClient> clients = [];
-        List<Task> answers = [];
+        List<Task> responses = [];
         try
         {
             while (true)
             {
                 clients.Add(await _listener.AcceptTcpClientAsync());
-                answers.Add(AnswerAsync(clients[^1].GetStream()));
+                responses.Add(RespondAsync(clients[^1].GetStream()));
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             clients.ForEach(client => client.Dispose());
-            await Task.WhenAll(answers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(responses).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task AnswerAsync(NetworkStream stream)
+    private async Task RespondAsync(NetworkStream stream)
     {
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
         var head = new StringBuilder();
@@ -76,13 +76,13 @@ internal sealed class FakeProxy : IAsyncDisposable
         Heads.Add(head.ToString());
         if (length > 0)
         {
-            // A connection that is closed on unread bytes loses the answer too.
+            // A connection that is closed on unread bytes loses the response too.
             await reader.ReadBlockAsync(new char[length]);
         }
 
         var wanted = _credential is null ? string.Empty : $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.ASCII.GetBytes(_credential))}\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ToString().Contains(wanted, StringComparison.Ordinal)
-            ? HttpText.Ok(_answer)
+            ? HttpText.Ok(_response)
             : "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         stream.Socket.Shutdown(SocketShutdown.Send);
     }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>HTTP as it stands on the wire.</summary>
+/// <summary>HTTP unchanged on the wire.</summary>
 internal static class HttpText
 {
     public static string Ok(string json) =>

@@ -1,25 +1,24 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Tests.Support;
 
 /// <summary>A TCP client on this machine that sends what it is told, byte for byte.</summary>
 internal sealed class LoopbackClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly TcpClient _client;
-    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _end = HangLimit.CreateTokenSource();
 
     private LoopbackClient(TcpClient client)
     {
         _client = client;
         _client.NoDelay = true;
-        _end.CancelAfter(Patience);
     }
 
     /// <summary>A port on which nothing listens, below those that the system gives to outgoing connections.</summary>
-    public static int FreePort() => CloudYourMoms.Testing.FreePort.Next();
+    public static int FreePort() => Testing.FreePort.Next();
 
     /// <summary>True when another program could listen there now.</summary>
     public static bool IsFree(IPAddress address, int port)

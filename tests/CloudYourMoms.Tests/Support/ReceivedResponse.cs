@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>An answer as a browser reads it from the bytes.</summary>
+/// <summary>A response as a browser reads it from the bytes.</summary>
 internal sealed record ReceivedResponse(int Status, ILookup<string, string> Headers, string Body)
 {
     public string? Header(string name) => Headers[name].SingleOrDefault();

@@ -25,7 +25,7 @@ internal sealed class RedirectRequestClient
 
     public ReceivedResponse Get(string target, params string[] headers) => Send("GET", target, headers);
 
-    /// <summary>True when the listener need not stay for this browser any longer once it has the answer.</summary>
+    /// <summary>True when the listener need not stay for this browser any longer once it has the response.</summary>
     public bool IsLastPage(string target) => _site.IsResultPage(Head("GET", target));
 
     public ReceivedResponse Send(string method, string target, params string[] headers) =>

@@ -3,7 +3,7 @@ namespace CloudYourMoms.Testing;
 /// <summary>Secrets to be looked for: of characters that differ in URLs, JSON, XML, HTML and Base64, as far as each may hold them.</summary>
 internal static class AuditSecrets
 {
-    // Visible ASCII without a comma: what stands in the header Authorization.
+    // Visible ASCII without a comma: what is in the header Authorization.
     public const string User = "uS4x+/r&=\"<7Qk'%t9";
     public const string Token = "tF1d+/m&=\"<6Gb'%k8";
     public const string Organization = "oZ8g+/v&=\"<3Wm'%y5";
@@ -16,6 +16,6 @@ internal static class AuditSecrets
     public const string ProxyPassword = "xM7b+/d&=\"<4Rs'ü%g6";
     public const string Extra = "eY3k+/j&=\"<8Nc'ü%f2";
 
-    // Not of the account: what a person mistypes is as secret.
+    // Not of the account: what a user mistypes is as secret.
     public const string Wrong = "wT9q+/z&=\"<2Vp'%h4";
 }

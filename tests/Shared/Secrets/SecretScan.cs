@@ -106,7 +106,7 @@ internal sealed partial class SecretScan
     private static IEnumerable<string> HexadecimalOf(Encoding encoding, string secret) =>
         Parts(secret, PartLength).Select(part => Convert.ToHexString(encoding.GetBytes(part)));
 
-    // Three bytes are four characters: what stands before a secret decides which of three texts it gives.
+    // Three bytes are four characters: what is before a secret decides which of three texts it gives.
     private static IEnumerable<string> Base64Of(byte[] secret, int partLength)
     {
         for (var before = 0; before < 3; before++)

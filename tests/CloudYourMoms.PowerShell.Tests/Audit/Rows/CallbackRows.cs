@@ -49,7 +49,7 @@ internal static class CallbackRows
         Of("InvalidSecret", "$response.Dispose(); $authorization | Wait-YourMomCallback -CallbackResponse $response"),
         Of("CallbackStateMismatch", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Prepare = stage => Paste(stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}&state={Uri.EscapeDataString(AuditSecrets.Wrong)}") },
         Of("CallbackTimeout", "$authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 10") with { Meanwhile = SignIns.FollowLinkAsync, IsSlow = true },
-        Of("AuthorizationDenied", "$authorization | Wait-YourMomCallback -NoBrowser") with { Variant = "in the browser", Meanwhile = async (stage, run) => await stage.Session.Person.DenyAsync(await run.LinkAsync(), TestContext.Current.CancellationToken) },
+        Of("AuthorizationDenied", "$authorization | Wait-YourMomCallback -NoBrowser") with { Variant = "in the browser", Meanwhile = async (stage, run) => await stage.Session.Browser.DenyAsync(await run.LinkAsync(), TestContext.Current.CancellationToken) },
     ];
 
     // The provider's words, with every secret that it knows, in every form.

@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What can be wrong with an instance, a change, a call or a file, and what becomes of an answer that was lost.</summary>
+/// <summary>What can be wrong with an instance, a change, a call or a file, and what becomes of a response that was lost.</summary>
 internal static class InstanceRows
 {
     private const string Create = "New-YourMomInstance";
@@ -17,20 +17,20 @@ internal static class InstanceRows
     private static IEnumerable<AuditRow> OfGet =>
     [
         new("Get-YourMomInstance", "InstanceNotFound", "Get-YourMomInstance Absent @to"),
-        new("Get-YourMomInstance", "ListIncomplete", "Get-YourMomInstance @to") { Answers = Only("GET /instances", EchoResponse.SamePage()) },
+        new("Get-YourMomInstance", "ListIncomplete", "Get-YourMomInstance @to") { Responses = Only("GET /instances", EchoResponse.SamePage()) },
     ];
 
     private static IEnumerable<AuditRow> OfNew =>
     [
-        new(Create, "CreateResponseLost", Desk) { Answers = Lost(EchoResponse.Half()), IsEchoed = true },
-        new(Create, "CreateResponseLost", "$callback | New-YourMomInstance Service @to") { Variant = "of a sign-in", SignsIn = true, Answers = Lost(EchoResponse.Error(500) with { IsDone = true }), IsEchoed = true },
-        new(Create, "CreateNotConfirmed", Desk) { Answers = Only("POST /instances", EchoResponse.Error(500)), IsEchoed = true, IsSlow = true },
-        new(Create, "CreateOutcomeUnknown", "$callback | New-YourMomInstance Service @to") { SignsIn = true, Answers = Only("*", EchoResponse.Error(500)), IsEchoed = true },
+        new(Create, "CreateResponseLost", Desk) { Responses = Lost(EchoResponse.Half()), IsEchoed = true },
+        new(Create, "CreateResponseLost", "$callback | New-YourMomInstance Service @to") { Variant = "of a sign-in", SignsIn = true, Responses = Lost(EchoResponse.Error(500) with { IsDone = true }), IsEchoed = true },
+        new(Create, "CreateNotConfirmed", Desk) { Responses = Only("POST /instances", EchoResponse.Error(500)), IsEchoed = true, IsSlow = true },
+        new(Create, "CreateOutcomeUnknown", "$callback | New-YourMomInstance Service @to") { SignsIn = true, Responses = Only("*", EchoResponse.Error(500)), IsEchoed = true },
         new(Create, "RequestRejected", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ 'client.password' = $password } @to")
         {
-            Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoResponse.Error(400)), IsEchoed = true,
+            Variant = "of a sign-in", SignsIn = true, Responses = Only("*", EchoResponse.Error(400)), IsEchoed = true,
         },
-        new(Create, "RequestRejected", "New-YourMomInstance -Path $file @to") { Variant = "of a file", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)), Answers = Only("*", EchoResponse.Error(400)), IsEchoed = true },
+        new(Create, "RequestRejected", "New-YourMomInstance -Path $file @to") { Variant = "of a file", Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password)), Responses = Only("*", EchoResponse.Error(400)), IsEchoed = true },
         new(Create, "CallbackMissing", "$authorization | New-YourMomInstance Service @to") { SignsIn = true },
         new(Create, "ConfigurationMissing", "New-YourMomInstance Service -Key sfdc -Code $extra -ApiSecret $app.ApiSecret @to"),
         new(Create, "InvalidInstance", "New-YourMomInstance -Path $file @to") { Prepare = Write(Json(AuditSecrets.Api, AuditSecrets.Password).Replace("\"name\": \"Desk\"", "\u201cname\u201d: \u201cDesk\u201d", StringComparison.Ordinal)) },
@@ -48,8 +48,8 @@ internal static class InstanceRows
 
     private static IEnumerable<AuditRow> OfSet =>
     [
-        new(Change, "UpdateOutcomeUnknown", "$callback | Set-YourMomInstance 123 @to") { SignsIn = true, Answers = Only("PATCH /instances/123", EchoResponse.Error(500)), IsEchoed = true },
-        new(Change, "RequestRejected", "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } @to") { Variant = "of a sign-in", SignsIn = true, Answers = Only("*", EchoResponse.Error(400)), IsEchoed = true },
+        new(Change, "UpdateOutcomeUnknown", "$callback | Set-YourMomInstance 123 @to") { SignsIn = true, Responses = Only("PATCH /instances/123", EchoResponse.Error(500)), IsEchoed = true },
+        new(Change, "RequestRejected", "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } @to") { Variant = "of a sign-in", SignsIn = true, Responses = Only("*", EchoResponse.Error(400)), IsEchoed = true },
         new(Change, "CallbackMissing", "$authorization | Set-YourMomInstance 123 @to") { SignsIn = true },
         new(Change, "ConfigurationMissing", "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = ''; password = $password } @to"),
         new(Change, "InvalidInstance", "Set-YourMomInstance 123 -Configuration @{ password = $password; 'oauth.callback.url' = $addressWithPassword.OriginalString + ' x'; name = $deep } @to"),
@@ -65,10 +65,10 @@ internal static class InstanceRows
         new(Call, "InvalidQueryParameter", "Invoke-YourMomRequest 123 /accounts -Query @{ where = @{ password = $extraText } } -Token $token @to"),
         new(Call, "ListIncomplete", "Invoke-YourMomRequest 123 /accounts -AllPages -Query @{ key = $extra } -Token $token @to")
         {
-            Answers = Only("GET /accounts", EchoResponse.SamePage()),
+            Responses = Only("GET /accounts", EchoResponse.SamePage()),
         },
-        new(Call, "UpdateOutcomeUnknown", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Token $token @to") { Answers = Only("POST /accounts", EchoResponse.Error(500)), IsEchoed = true },
-        new(Call, "RequestRejected", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Query @{ key = $extra } -Token $wrong @to") { Variant = "with a body", Answers = Only("*", EchoResponse.Error(400)), IsEchoed = true },
+        new(Call, "UpdateOutcomeUnknown", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Token $token @to") { Responses = Only("POST /accounts", EchoResponse.Error(500)), IsEchoed = true },
+        new(Call, "RequestRejected", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ password = $password } -Query @{ key = $extra } -Token $wrong @to") { Variant = "with a body", Responses = Only("*", EchoResponse.Error(400)), IsEchoed = true },
         new(Call, "InvalidSecret", "Invoke-YourMomRequest 123 /accounts -Token $unsendable @to") { Variant = "as a token" },
         new("Test-YourMomInstance", "InvalidSecret", "Test-YourMomInstance 123 -Token $unsendable @to") { Variant = "as a token" },
     ];
@@ -93,10 +93,10 @@ internal static class InstanceRows
     ];
 
     // The instance is found, and cannot be read.
-    private static Dictionary<string, EchoResponse> Lost(EchoResponse answer) =>
-        new(StringComparer.Ordinal) { ["POST /instances"] = answer, ["GET /instances/124"] = EchoResponse.Error(500) };
+    private static Dictionary<string, EchoResponse> Lost(EchoResponse response) =>
+        new(StringComparer.Ordinal) { ["POST /instances"] = response, ["GET /instances/124"] = EchoResponse.Error(500) };
 
-    private static Dictionary<string, EchoResponse> Only(string request, EchoResponse answer) => new(StringComparer.Ordinal) { [request] = answer };
+    private static Dictionary<string, EchoResponse> Only(string request, EchoResponse response) => new(StringComparer.Ordinal) { [request] = response };
 
     private static Func<AuditStage, Task> Write(string content) => stage =>
     {

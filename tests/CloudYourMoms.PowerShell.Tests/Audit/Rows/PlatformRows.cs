@@ -18,7 +18,7 @@ internal static class PlatformRows
         ["Test-YourMomInstance"] = "Test-YourMomInstance 123 -Token $token @to",
     };
 
-    private static readonly (string Kind, string Before, EchoResponse? Answer)[] Ends =
+    private static readonly (string Kind, string Before, EchoResponse? Response)[] Ends =
     [
         ("InvalidBaseUri", "$to.BaseUri = $addressWithPassword", null),
         ("InsecureBaseUri", "$to.BaseUri = 'http://platform.example/api'", null),
@@ -60,7 +60,7 @@ internal static class PlatformRows
         .. from call in Calls
            from end in Ends
            where !Reasons.Has(call.Key, end.Kind)
-           select Of(call.Key, end.Kind, call.Value, end.Before, end.Answer),
+           select Of(call.Key, end.Kind, call.Value, end.Before, end.Response),
         Of("Get-YourMomOAuthUrl", "UnexpectedResponse", Calls["Get-YourMomOAuthUrl"], string.Empty, EchoResponse.Key()) with { Variant = "of a key" },
         .. from call in Calls
            from end in EndsByProfile
@@ -68,28 +68,28 @@ internal static class PlatformRows
            select OfProfile(call.Key, end.Kind, call.Value, end.Before, end.Vault, end.Profile),
     ];
 
-    private static AuditRow Of(string cmdlet, string kind, string script, string before, EchoResponse? answer)
+    private static AuditRow Of(string cmdlet, string kind, string script, string before, EchoResponse? response)
     {
         // A creation that may have been done is looked for: these say that it was not.
-        (before, answer) = (cmdlet, kind) switch
+        (before, response) = (cmdlet, kind) switch
         {
             ("New-YourMomInstance", "ConnectionFailed") => ("$to.BaseUri = $closed", null),
             ("New-YourMomInstance" or "Invoke-YourMomRequest", "UnexpectedResponse") => (before, EchoResponse.Error(302)),
             ("New-YourMomInstance", "TooManyRequests") => (before, null),
-            _ => (before, answer),
+            _ => (before, response),
         };
-        var answers = answer is null ? [] : new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["*"] = answer };
+        var responses = response is null ? [] : new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["*"] = response };
         if ((cmdlet, kind) is ("New-YourMomInstance", "TooManyRequests"))
         {
-            answers["POST /instances"] = EchoResponse.Error(429);
+            responses["POST /instances"] = EchoResponse.Error(429);
         }
 
         return new AuditRow(cmdlet, kind, $"{before}; {script}")
         {
-            Answers = answers,
+            Responses = responses,
             // What a proxy says instead of opening a tunnel is not shown.
-            IsEchoed = (kind != "ProxyRefused" && answers.Values.Any(given => given is { IsDropped: false, IsSilent: false, Status: not 200 })) || kind == "UnexpectedResponse",
-            IsSlow = answers.ContainsKey("POST /instances"),
+            IsEchoed = (kind != "ProxyRefused" && responses.Values.Any(given => given is { IsDropped: false, IsSilent: false, Status: not 200 })) || kind == "UnexpectedResponse",
+            IsSlow = responses.ContainsKey("POST /instances"),
         };
     }
 

@@ -92,7 +92,7 @@ internal static class VaultRows
         {
             Vault = end.Item2,
             SignsIn = script == Anew,
-            Answers = script == Anew && (end.Item1 is "VaultSecretConflict" or "TokenNotStored") ? new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["PATCH /instances/123"] = EchoResponse.Instance() } : [],
+            Responses = script == Anew && (end.Item1 is "VaultSecretConflict" or "TokenNotStored") ? new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["PATCH /instances/123"] = EchoResponse.Instance() } : [],
             Prepare = end.Item3 ?? (_ => Task.CompletedTask),
             IsEchoed = end.Item2 == "full",
         };

@@ -25,7 +25,7 @@ public sealed class ErrorResponseTests
     [InlineData(503, YourMomErrorKind.PlatformUnavailable)]
     public async Task Status_determines_the_kind_and_the_message_is_kept(int status, YourMomErrorKind kind)
     {
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(
             status, """{"requestId": "5f1a-77", "message": "Missing required query parameters: apiKey.", "providerMessage": "invalid_client_id"}"""));
 
         Assert.Equal(kind, failure.Kind);
@@ -40,7 +40,7 @@ public sealed class ErrorResponseTests
     [Fact]
     public async Task Request_id_in_the_header_is_reported()
     {
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(500, "{}", ("Elements-Request-Id", "abc-123")));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(500, "{}", ("Elements-Request-Id", "abc-123")));
 
         Assert.Equal("abc-123", Assert.IsType<ApiException>(failure).RequestId);
         Assert.Contains("abc-123", failure.Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class ErrorResponseTests
     [InlineData("", "Its response is empty.")]
     public async Task Unexpected_response_is_described_without_a_quotation(string body, string description)
     {
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, body, ("Elements-Request-Id", "abc-123")));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(200, body, ("Elements-Request-Id", "abc-123")));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
         Assert.Equal(200, Assert.IsType<ApiException>(failure).StatusCode);
@@ -73,7 +73,7 @@ public sealed class ErrorResponseTests
     [InlineData(null, "unknown type:")]
     public async Task Unexpected_response_is_described_with_its_media_type(string? contentType, string description)
     {
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, Content));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(200, Content));
 
         Assert.Contains($"4 bytes of {description}", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("t0ken", failure.Message, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class ErrorResponseTests
     [InlineData("", "(nothing)")]
     public async Task Error_in_another_format_is_quoted_from_its_start(string body, string excerpt)
     {
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(500, body));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(500, body));
 
         Assert.Equal(YourMomErrorKind.PlatformUnavailable, failure.Kind);
         Assert.Contains(excerpt, failure.Message, StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class ErrorResponseTests
     {
         var page = string.Concat(Enumerable.Repeat("dash-", 200_000));
 
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(500, page));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(500, page));
 
         Assert.Contains("dash-dash-", failure.Message, StringComparison.Ordinal);
         Assert.InRange(failure.Message.Length, 400, 800);
@@ -120,7 +120,7 @@ public sealed class ErrorResponseTests
     {
         using var endless = new EndlessStream();
 
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Answers(200, () => new StreamContent(endless)));
+        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(200, () => new StreamContent(endless)));
 
         Assert.Equal(YourMomErrorKind.ResponseTooLarge, failure.Kind);
         Assert.Contains("10 MiB", failure.Message, StringComparison.Ordinal);
@@ -130,8 +130,8 @@ public sealed class ErrorResponseTests
     [Fact]
     public async Task Response_of_exactly_the_limit_is_read()
     {
-        var body = Encoding.ASCII.GetBytes(Sample.OAuthAnswer().PadRight(Limit));
-        using var client = Sample.Client(new FakePlatform().Answers(200, () => new ByteArrayContent(body)));
+        var body = Encoding.ASCII.GetBytes(Sample.OAuthResponse().PadRight(Limit));
+        using var client = Sample.Client(new FakePlatform().Returns(200, () => new ByteArrayContent(body)));
 
         Assert.Equal("sfdcservicecloud", (await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken)).State);
     }

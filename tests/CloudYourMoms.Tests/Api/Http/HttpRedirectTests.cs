@@ -22,14 +22,14 @@ public sealed class HttpRedirectTests
 
         var refusal = Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
-        await AnswerAsync(platform, $"HTTP/1.1 {status}\r\nLocation: {elsewhere.Address}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await RespondAsync(platform, $"HTTP/1.1 {status}\r\nLocation: {elsewhere.Address}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var failure = await refusal;
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
         Assert.Empty(elsewhere.Heads);
     }
 
-    private static async Task AnswerAsync(TcpListener platform, string answer)
+    private static async Task RespondAsync(TcpListener platform, string response)
     {
         using var client = await platform.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
@@ -37,6 +37,6 @@ public sealed class HttpRedirectTests
         {
         }
 
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(response), TestContext.Current.CancellationToken);
     }
 }

@@ -6,6 +6,7 @@ using CloudYourMoms.Api;
 using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
+using CloudYourMoms.Testing;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Http;
@@ -13,8 +14,6 @@ namespace CloudYourMoms.Tests.Api.Http;
 /// <summary>What Windows PowerShell's .NET Framework does otherwise than .NET, told or played here.</summary>
 public sealed class NetFrameworkCompatTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     [Theory]
     [InlineData(0, SslProtocols.None)]
     [InlineData(0x30 | 0xC0, SslProtocols.Tls12)]
@@ -57,8 +56,10 @@ public sealed class NetFrameworkCompatTests
     {
         using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new Stalling());
 
+        var call = client.GetInstanceAsync(1, TestContext.Current.CancellationToken);
+
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.GetInstanceAsync(1, TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken));
+            () => call.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.RequestTimeout, failure.Kind);
     }
@@ -70,11 +71,12 @@ public sealed class NetFrameworkCompatTests
         var handler = new Stalling();
         using var client = new YourMomClient(Sample.Options(), handler);
         var call = client.GetInstanceAsync(1, stopping.Token);
-        await handler.Read.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await handler.Read.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken);
 
         await stopping.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => call.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken));
     }
 
     [Fact]

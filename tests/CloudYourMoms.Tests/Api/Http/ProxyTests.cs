@@ -16,7 +16,7 @@ public sealed class ProxyTests
     [Fact]
     public async Task Proxy_receives_only_a_tunnel_request()
     {
-        await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
+        await using var proxy = new FakeProxy(credential: null, Sample.OAuthResponse());
         using var client = new YourMomClient(Sample.Options() with { BaseUri = Platform, Proxy = proxy.Address });
 
         // The proxy opens none: what it sends is no TLS.
@@ -33,7 +33,7 @@ public sealed class ProxyTests
     [MemberData(nameof(PlainAddresses))]
     public async Task Proxy_for_plain_http_is_rejected_before_anything_is_sent(string platform)
     {
-        await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
+        await using var proxy = new FakeProxy(credential: null, Sample.OAuthResponse());
 
         var refusal = Assert.ThrowsAny<YourMomException>(
             () => new YourMomClient(Sample.Options() with { BaseUri = new Uri(platform), Proxy = proxy.Address }));
@@ -130,8 +130,8 @@ public sealed class ProxyTests
     [Fact]
     public async Task Local_plain_http_does_not_use_the_system_proxy()
     {
-        await using var proxy = new FakeProxy(credential: null, Sample.OAuthAnswer());
-        await using var platform = new FakeProxy(credential: null, Sample.OAuthAnswer());
+        await using var proxy = new FakeProxy(credential: null, Sample.OAuthResponse());
+        await using var platform = new FakeProxy(credential: null, Sample.OAuthResponse());
         var system = HttpClient.DefaultProxy;
         HttpClient.DefaultProxy = new ProxyFor(platform.Address, proxy.Address);
         try

@@ -217,7 +217,7 @@ public sealed class ResponseBodyTests
         return target.ToArray();
     }
 
-    private static FakePlatform Platform(int status, string contentType, string? coding, byte[] body) => new FakePlatform().Answers(status, () =>
+    private static FakePlatform Platform(int status, string contentType, string? coding, byte[] body) => new FakePlatform().Returns(status, () =>
     {
         var content = new ByteArrayContent(body);
         Assert.True(content.Headers.TryAddWithoutValidation("Content-Type", contentType));
@@ -228,8 +228,8 @@ public sealed class ResponseBodyTests
     private static async Task<object?> NameOf(string contentType, string? coding, byte[] body)
     {
         using var client = Sample.Client(Platform(200, contentType, coding, body));
-        var answer = await client.CallAsync(new() { Path = "/x" }, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken);
-        return Assert.IsType<IReadOnlyDictionary<string, object?>>(answer.Value, exactMatch: false)["name"];
+        var response = await client.CallAsync(new() { Path = "/x" }, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken);
+        return Assert.IsType<IReadOnlyDictionary<string, object?>>(response.Value, exactMatch: false)["name"];
     }
 
     private static Task<YourMomException> FailureOf(string contentType, string? coding, byte[] body) =>

@@ -17,7 +17,7 @@ public sealed class RetryTests
     [InlineData(504)]
     public async Task GET_is_retried_with_pauses_that_double(int status)
     {
-        var platform = new FakePlatform().Answers(status, "{}").Answers(status, "{}").Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(status, "{}").Returns(status, "{}").Returns(200, Sample.OAuthResponse());
 
         Assert.Equal("sfdcservicecloud", (await Get(platform, retries: 3)).Key);
 
@@ -29,7 +29,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Fixed_pause_stays_the_same()
     {
-        var platform = new FakePlatform().Answers(503, "{}");
+        var platform = new FakePlatform().Returns(503, "{}");
         using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { RetryInterval = TimeSpan.FromSeconds(7) }, platform);
 
         await Assert.ThrowsAnyAsync<YourMomException>(
@@ -41,7 +41,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Pause_is_limited_to_the_longest_timer()
     {
-        var platform = new FakePlatform().Answers(503, "{}").Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(503, "{}").Returns(200, Sample.OAuthResponse());
         using var client = new YourMomClient(Sample.Options(retries: 1, _clock) with { RetryInterval = TimeSpan.FromSeconds(int.MaxValue) }, platform);
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
@@ -52,7 +52,7 @@ public sealed class RetryTests
     [Fact]
     public async Task GET_is_retried_after_a_network_failure()
     {
-        var platform = new FakePlatform().Fails(Refused()).Fails(new IOException("broken")).Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Fails(Refused()).Fails(new IOException("broken")).Returns(200, Sample.OAuthResponse());
 
         await Get(platform, retries: 2);
 
@@ -62,7 +62,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Last_retry_reports_the_platforms_error()
     {
-        var platform = new FakePlatform().Answers(503, """{"message": "Down for maintenance"}""");
+        var platform = new FakePlatform().Returns(503, """{"message": "Down for maintenance"}""");
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => Get(platform, retries: 2));
 
@@ -92,7 +92,7 @@ public sealed class RetryTests
     [InlineData("soon", 1)]
     public async Task Retry_after_is_respected(string retryAfter, int seconds)
     {
-        var platform = new FakePlatform().Answers(429, "{}", ("Retry-After", retryAfter)).Answers(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().Returns(429, "{}", ("Retry-After", retryAfter)).Returns(200, Sample.OAuthResponse());
 
         await Get(platform, retries: 1);
 
@@ -102,14 +102,14 @@ public sealed class RetryTests
     [Theory]
     [InlineData("61", "61 seconds")]
     [InlineData("Mon, 23 Nov 2026 11:00:00 GMT", "3600 seconds")]
-    public async Task Retry_after_beyond_the_limit_is_reported_instead(string retryAfter, string told)
+    public async Task Retry_after_beyond_the_limit_is_reported_instead(string retryAfter, string message)
     {
-        var platform = new FakePlatform().Answers(429, "{}", ("Retry-After", retryAfter));
+        var platform = new FakePlatform().Returns(429, "{}", ("Retry-After", retryAfter));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => Get(platform, retries: 3));
 
         Assert.Equal(YourMomErrorKind.TooManyRequests, failure.Kind);
-        Assert.Contains(told, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.Single(platform.Sent);
         Assert.Empty(_clock.Pauses);
     }
@@ -126,7 +126,7 @@ public sealed class RetryTests
     [InlineData(500)]
     public async Task Response_that_a_retry_cannot_change_is_not_retried(int status)
     {
-        var platform = new FakePlatform().Answers(status, """{"message": "no"}""", ("Location", "https://api.cloud-your_moms.com/elsewhere"));
+        var platform = new FakePlatform().Returns(status, """{"message": "no"}""", ("Location", "https://api.cloud-your_moms.com/elsewhere"));
 
         await Assert.ThrowsAnyAsync<YourMomException>(() => Get(platform, retries: 3));
 
@@ -137,7 +137,7 @@ public sealed class RetryTests
     public async Task Cancellation_ends_a_pause()
     {
         using var cancellation = new CancellationTokenSource();
-        var platform = new FakePlatform().Answers(503, "{}");
+        var platform = new FakePlatform().Returns(503, "{}");
         var options = Sample.Options(retries: 3) with
         {
             Delay = async (_, token) =>
@@ -157,7 +157,7 @@ public sealed class RetryTests
     public async Task Cancellation_during_a_request_is_not_a_timeout()
     {
         using var cancellation = new CancellationTokenSource();
-        var platform = new FakePlatform().NeverAnswers();
+        var platform = new FakePlatform().NeverReturns();
         using var client = Sample.Client(platform, retries: 3);
 
         var call = client.GetOAuthUrlAsync(Sample.OAuthRequest(), cancellation.Token);
@@ -171,7 +171,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Timeout_reports_how_long_it_waited()
     {
-        using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new FakePlatform().NeverAnswers());
+        using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new FakePlatform().NeverReturns());
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
@@ -185,12 +185,12 @@ public sealed class RetryTests
     [InlineData(int.MaxValue)]
     public async Task Unlimited_timeout_accepts_a_slow_response(int seconds)
     {
-        var platform = new FakePlatform().AnswersLater(200, Sample.OAuthAnswer());
+        var platform = new FakePlatform().ReturnsLater(200, Sample.OAuthResponse());
         using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromSeconds(seconds) }, platform);
 
         var call = client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
         Assert.False(call.IsCompleted);
-        platform.LetAnswer();
+        platform.Release();
 
         Assert.Equal("sfdcservicecloud", (await call).Key);
     }

@@ -12,8 +12,8 @@ public sealed class CreateLookupTests
     [Fact]
     public async Task Lookup_continues_after_a_failed_one()
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
-            .To("GET").Answers(400, "{}").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}")
+            .To("GET").Returns(400, "{}").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
 
         Assert.Equal(123, (await CreateAsync(platform)).Instance.Id);
     }
@@ -21,8 +21,8 @@ public sealed class CreateLookupTests
     [Fact]
     public async Task Last_lookup_failure_is_reported_with_its_cause()
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
-            .To("GET").Answers(404, Sample.NoInstances).Answers(400, """{"message": "Searching is switched off"}""");
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}")
+            .To("GET").Returns(404, Sample.NoInstances).Returns(400, """{"message": "Searching is switched off"}""");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -35,8 +35,8 @@ public sealed class CreateLookupTests
     public async Task Lookup_reads_too_large_pages_as_smaller_ones()
     {
         var tooLarge = new string(' ', (10 * 1024 * 1024) + 1);
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
-            .To("GET").Answers(200, tooLarge).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}")
+            .To("GET").Returns(200, tooLarge).Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
 
         Assert.Equal(123, (await CreateAsync(platform)).Instance.Id);
         Assert.Contains("pageSize=100", platform.Gets[1].Address, StringComparison.Ordinal);
@@ -48,8 +48,8 @@ public sealed class CreateLookupTests
     {
         var complete = Sample.InstanceList((123, 1, "Contoso"));
         var untagged = complete.Replace("[\"prod\"]", "[]", StringComparison.Ordinal);
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}")
-            .To("GET").Answers(200, untagged).Answers(200, complete).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}")
+            .To("GET").Returns(200, untagged).Returns(200, complete).Returns(200, Sample.InstanceJson);
 
         Assert.Equal(123, (await CreateAsync(platform)).Instance.Id);
     }
@@ -57,8 +57,8 @@ public sealed class CreateLookupTests
     [Fact]
     public async Task Match_that_never_gets_the_tags_is_reported_at_the_timeout()
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}").To("GET")
-            .Answers(200, Sample.InstanceList((123, 1, "Contoso")).Replace("[\"prod\"]", "[]", StringComparison.Ordinal));
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}").To("GET")
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso")).Replace("[\"prod\"]", "[]", StringComparison.Ordinal));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 

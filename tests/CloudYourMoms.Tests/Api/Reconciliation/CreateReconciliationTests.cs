@@ -7,7 +7,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Reconciliation;
 
-/// <summary>What is said of a creation whose answer was lost is never more than is known.</summary>
+/// <summary>What is said of a creation whose response was lost is never more than is known.</summary>
 public sealed class CreateReconciliationTests
 {
     private readonly FakeClock _clock = new();
@@ -18,7 +18,7 @@ public sealed class CreateReconciliationTests
     [InlineData(507)]
     public async Task Instance_that_appears_late_is_found(int status)
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Answers(status, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Returns(status, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -32,7 +32,7 @@ public sealed class CreateReconciliationTests
     {
         using var stop = new CancellationTokenSource();
         _clock.Pausing = _ => stop.Cancel();
-        var platform = new FakePlatform(_clock).To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Returns(504, "{}");
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), stop.Token));
@@ -44,15 +44,15 @@ public sealed class CreateReconciliationTests
     [Theory]
     [InlineData(400)]
     [InlineData(404)]
-    public async Task Possible_earlier_instance_is_not_assigned_to_a_later_create(int answerToTheFirstLooks)
+    public async Task Possible_earlier_instance_is_not_assigned_to_a_later_create(int firstLookupStatus)
     {
         // The first stays unknown, or is not found in its time, and comes to be 35 seconds later; the second never reaches the platform.
-        var platform = new FakePlatform(_clock).To("GET").Answers(answerToTheFirstLooks, Sample.NoInstances);
-        platform.To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(firstLookupStatus, Sample.NoInstances);
+        platform.To("POST").Returns(504, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
         await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
-        platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")));
+        platform.To("GET").Forget().Returns(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")));
 
         var second = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
@@ -64,13 +64,13 @@ public sealed class CreateReconciliationTests
     [Fact]
     public async Task Possible_earlier_instance_is_not_assigned_to_a_delayed_create()
     {
-        // The first comes to be 12 seconds after it was given up; the second, sent 5 seconds after it, gets no answer for a minute and is never made.
+        // The first comes to be 12 seconds after it was given up; the second, sent 5 seconds after it, gets no response for a minute and is never made.
         var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Body?.Contains("another", StringComparison.Ordinal) == true ? 60 : 0) }
-            .To("GET").Answers(400, "{}").To("POST").Answers(504, "{}");
+            .To("GET").Returns(400, "{}").To("POST").Returns(504, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
         await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
-        platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 12, "Contoso")));
+        platform.To("GET").Forget().Returns(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 12, "Contoso")));
         _clock.Now += TimeSpan.FromSeconds(5);
 
         var second = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -83,13 +83,13 @@ public sealed class CreateReconciliationTests
     [Fact]
     public async Task Earlier_create_is_forgotten_after_its_time_window()
     {
-        var platform = new FakePlatform(_clock).To("GET").Answers(400, "{}").To("POST").Answers(504, "{}");
+        var platform = new FakePlatform(_clock).To("GET").Returns(400, "{}").To("POST").Returns(504, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
         await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
         _clock.Now += TimeSpan.FromSeconds(300);
-        platform.To("GET").Forget().Answers(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")))
-            .Answers(404, Sample.NoInstances);
+        platform.To("GET").Forget().Returns(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")))
+            .Returns(404, Sample.NoInstances);
 
         var second = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
@@ -101,30 +101,30 @@ public sealed class CreateReconciliationTests
     public async Task Same_name_create_completed_during_a_lookup_is_not_matched()
     {
         YourMomClient? client = null;
-        Task<CreateResult>? twin = null;
+        Task<CreateResult>? concurrent = null;
         FakePlatform? platform = null;
         platform = new FakePlatform(_clock) { Arrived = BeginAndEndAnother }
-            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Answers(200, "[]")
-            .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
+            .To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Returns(200, "[]")
+            .To("POST").Returns(504, "{}").ReturnsLater(200, Sample.InstanceJson);
         using (client = Sample.Client(platform, clock: _clock))
         {
             var failure = await Assert.ThrowsAnyAsync<YourMomException>(
                 () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
 
             Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
-            Assert.Equal(123, (await twin!).Instance.Id);
+            Assert.Equal(123, (await concurrent!).Instance.Id);
         }
 
         void BeginAndEndAnother(SentRequest sent)
         {
             if (platform!.Gets.Count == 1 && sent.Method == "GET")
             {
-                twin = client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
+                concurrent = client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
             }
-            else if (platform.Gets.Count == 2 && !twin!.IsCompleted)
+            else if (platform.Gets.Count == 2 && !concurrent!.IsCompleted)
             {
-                platform.LetAnswer();
-                Task.WaitAny([twin], TestContext.Current.CancellationToken);
+                platform.Release();
+                Task.WaitAny([concurrent], TestContext.Current.CancellationToken);
             }
         }
     }
@@ -133,10 +133,10 @@ public sealed class CreateReconciliationTests
     public async Task Same_name_create_started_during_a_lookup_leaves_outcome_unknown()
     {
         YourMomClient? client = null;
-        Task<CreateResult>? twin = null;
+        Task<CreateResult>? concurrent = null;
         var platform = new FakePlatform(_clock) { Arrived = BeginAnother }
-            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")))
-            .To("POST").Answers(504, "{}").AnswersLater(200, Sample.InstanceJson);
+            .To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso")))
+            .To("POST").Returns(504, "{}").ReturnsLater(200, Sample.InstanceJson);
         using (client = Sample.Client(platform, clock: _clock))
         {
             var failure = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -144,15 +144,15 @@ public sealed class CreateReconciliationTests
 
             Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
             Assert.Equal([123], failure.InstanceIds);
-            platform.LetAnswer();
-            Assert.Equal(123, (await twin!).Instance.Id);
+            platform.Release();
+            Assert.Equal(123, (await concurrent!).Instance.Id);
         }
 
         void BeginAnother(SentRequest sent)
         {
             if (sent.Method == "GET")
             {
-                twin ??= client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
+                concurrent ??= client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
             }
         }
     }
@@ -164,7 +164,7 @@ public sealed class CreateReconciliationTests
         var request = Sample.InstanceRequest();
         var create = tracker.Begin(new YourMomClientOptions().BaseUri, request.Name!, _clock.Now);
         var other = tracker.Begin(new YourMomClientOptions().BaseUri, request.Name!, _clock.Now);
-        var platform = new FakePlatform(_clock).To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso")));
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso")));
         using var client = Sample.Client(platform, clock: _clock);
         var list = new InstanceLookup(client, request.Secrets(), () => _clock.Now);
         var lookup = new CreateReconciliation(list.ListAsync, tracker, create, request, _clock.Now, () => _clock.Now);
@@ -181,7 +181,7 @@ public sealed class CreateReconciliationTests
     public async Task Instance_from_before_the_create_is_not_certain_after_a_slow_lookup()
     {
         // The platform dates its response when the request arrives, and the response takes 20 seconds.
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}").To("GET").Answers(_ => SlowList());
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}").To("GET").Returns(_ => SlowList());
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 

@@ -26,8 +26,8 @@ public sealed class CreateRecoveryTests
     [InlineData(522)]
     public async Task Certain_match_is_read_from_the_platform(int status)
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(status, "{}")
-            .To("GET").Answers(404, Sample.NoInstances).Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(status, "{}")
+            .To("GET").Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         var result = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
@@ -43,7 +43,7 @@ public sealed class CreateRecoveryTests
     [Fact]
     public async Task Response_that_was_received_is_not_marked_as_recovered()
     {
-        using var client = Sample.Client(new FakePlatform().Answers(200, Sample.InstanceJson));
+        using var client = Sample.Client(new FakePlatform().Returns(200, Sample.InstanceJson));
 
         Assert.Null((await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).LostResponse);
     }
@@ -54,7 +54,7 @@ public sealed class CreateRecoveryTests
     [InlineData(200, "[]")]
     public async Task Certain_match_that_cannot_be_read_is_reported(int status, string body)
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}").To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(status, body);
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}").To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(status, body);
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -66,8 +66,8 @@ public sealed class CreateRecoveryTests
     public async Task Reason_why_a_certain_match_cannot_be_read_is_reported_without_secrets()
     {
         var refusal = $$"""{"message": "No access to {{Sample.Code}}"}""";
-        var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}")
-            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(403, refusal);
+        var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}")
+            .To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(403, refusal);
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -82,7 +82,7 @@ public sealed class CreateRecoveryTests
     [InlineData(409)]
     public async Task Rejected_create_claims_no_instance(int status)
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(status, "{}").To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(status, "{}").To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -95,13 +95,13 @@ public sealed class CreateRecoveryTests
     public async Task Instance_renamed_by_the_platform_is_reported(string shown)
     {
         // The platform does not find it by the name that was sent.
-        var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}", ("Retry-After", "1")).To("GET");
+        var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}", ("Retry-After", "1")).To("GET");
         for (var lookup = 0; lookup < 6; lookup++)
         {
-            platform.Answers(404, Sample.NoInstances);
+            platform.Returns(404, Sample.NoInstances);
         }
 
-        platform.Answers(200, Sample.InstanceList((99, -100, "Fabrikam"), (123, 1, shown)));
+        platform.Returns(200, Sample.InstanceList((99, -100, "Fabrikam"), (123, 1, shown)));
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -119,7 +119,7 @@ public sealed class CreateRecoveryTests
     [InlineData(-300)]
     public async Task Instance_with_local_time_or_another_clock_is_reported(int secondsAfter)
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}").To("GET").Answers(200, Sample.InstanceList((123, secondsAfter, "Contoso")));
+        var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}").To("GET").Returns(200, Sample.InstanceList((123, secondsAfter, "Contoso")));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -130,8 +130,8 @@ public sealed class CreateRecoveryTests
     [Fact]
     public async Task Earlier_instance_of_the_name_does_not_hide_a_certain_match()
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}")
-            .To("GET").Answers(200, Sample.InstanceList((99, -600, "Contoso"))).Answers(200, Sample.InstanceList((99, -600, "Contoso"), (123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}")
+            .To("GET").Returns(200, Sample.InstanceList((99, -600, "Contoso"))).Returns(200, Sample.InstanceList((99, -600, "Contoso"), (123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, clock: _clock);
 
         Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
@@ -141,7 +141,7 @@ public sealed class CreateRecoveryTests
     public async Task Lookup_that_uses_up_the_time_is_followed_by_a_final_one()
     {
         var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Method == "GET" ? 31 : 0) }
-            .To("POST").Answers(503, "{}").To("GET").Answers(404, Sample.NoInstances);
+            .To("POST").Returns(503, "{}").To("GET").Returns(404, Sample.NoInstances);
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
 
@@ -151,7 +151,7 @@ public sealed class CreateRecoveryTests
     [Fact]
     public async Task Code_of_a_recovered_create_is_used()
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(504, "{}").To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}").To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, clock: _clock);
         await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 

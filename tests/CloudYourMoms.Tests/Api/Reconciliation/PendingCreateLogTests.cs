@@ -1,11 +1,12 @@
 using CloudYourMoms.Api;
 using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Testing;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Reconciliation;
 
-/// <summary>Creates of several processes of one user. A process is stood in for by a log and a tracker that it would have.</summary>
+/// <summary>Creates of several processes of one user. A process is was in for by a log and a tracker that it would have.</summary>
 public sealed class PendingCreateLogTests : IDisposable
 {
     private readonly FakeClock _clock = new();
@@ -23,15 +24,16 @@ public sealed class PendingCreateLogTests : IDisposable
     [InlineData("Contoso", "Contoso service desk", false)]
     public async Task Instance_of_another_process_with_a_similar_name_is_not_claimed(string name, string otherName, bool isUncertain)
     {
-        var theirs = new FakePlatform(_clock).To("POST").AnswersLater(200, Sample.InstanceJson);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var theirs = new FakePlatform(_clock) { Arrived = _ => arrived.TrySetResult() }.To("POST").ReturnsLater(200, Sample.InstanceJson);
         using var other = Client(theirs, "other");
         var creation = other.CreateInstanceAsync(
             Sample.InstanceRequest("other") with { Name = otherName }, TestContext.Current.CancellationToken);
-        Assert.True(SpinWait.SpinUntil(() => theirs.Sent.Count == 1, TimeSpan.FromSeconds(60)));
+        await arrived.Task.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken);
 
         // Of two creates the platform processed only that of the other process.
         var failure = await FailureOfLostCreate(name: name);
-        theirs.LetAnswer();
+        theirs.Release();
         await creation;
 
         Assert.Equal(isUncertain ? YourMomErrorKind.CreateOutcomeUnknown : null, failure?.Kind);
@@ -44,7 +46,7 @@ public sealed class PendingCreateLogTests : IDisposable
     [InlineData(4, false)]
     public async Task Instance_of_another_process_that_ended_seconds_before_is_not_claimed(int seconds, bool isUncertain)
     {
-        using var other = Client(new FakePlatform(_clock).To("POST").Answers(200, Sample.InstanceJson), "other");
+        using var other = Client(new FakePlatform(_clock).To("POST").Returns(200, Sample.InstanceJson), "other");
         await other.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
         _clock.Now += TimeSpan.FromSeconds(seconds);
 
@@ -152,7 +154,7 @@ public sealed class PendingCreateLogTests : IDisposable
         Directory.CreateDirectory(isInUse ? Path.GetDirectoryName(LogPath)! : LogPath);
         await using var opened = isInUse ? new FileStream(LogPath, FileMode.Create, FileAccess.ReadWrite, FileShare.None) : null;
         var log = new PendingCreateLog(LogPath, "this") { Limit = TimeSpan.FromMilliseconds(100) };
-        using var client = Client(new FakePlatform(_clock).To("POST").Answers(200, Sample.InstanceJson), log);
+        using var client = Client(new FakePlatform(_clock).To("POST").Returns(200, Sample.InstanceJson), log);
 
         await client.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
         var failure = await FailureOfLostCreate(log: log);
@@ -166,9 +168,9 @@ public sealed class PendingCreateLogTests : IDisposable
 
     private async Task<YourMomException?> FailureOfLostCreate(string name = "Contoso", PendingCreateLog? log = null)
     {
-        var platform = new FakePlatform(_clock).To("POST").Answers(503, "{}")
-            .To("GET").Answers(200, Sample.InstanceList((123, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, name)))
-            .Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}")
+            .To("GET").Returns(200, Sample.InstanceList((123, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, name)))
+            .Returns(200, Sample.InstanceJson);
         using var client = Client(platform, log ?? new(LogPath, "this"));
         var request = Sample.InstanceRequest("one") with { Name = name, CodeReceivedAt = _clock.Now };
         var failure = await Record.ExceptionAsync(() => client.CreateInstanceAsync(request, TestContext.Current.CancellationToken));

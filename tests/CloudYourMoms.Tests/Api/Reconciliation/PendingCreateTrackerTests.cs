@@ -16,21 +16,21 @@ public sealed class PendingCreateTrackerTests
         // The first has its response after the second was looked up once.
         var tracker = new PendingCreateTracker();
         var both = Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"));
-        var platform = new FakePlatform(_clock).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(504, "{}")
-            .To("GET").Answers(200, both).Answers(200, both).Answers(200, """{"id": 124, "name": "Contoso", "token": "t0ken"}""");
+        var platform = new FakePlatform(_clock).To("POST").ReturnsLater(200, Sample.InstanceJson).Returns(504, "{}")
+            .To("GET").Returns(200, both).Returns(200, both).Returns(200, """{"id": 124, "name": "Contoso", "token": "t0ken"}""");
         using var one = Client(platform, tracker);
         using var other = Client(platform, tracker);
         var first = one.CreateInstanceAsync(Sample.InstanceRequest("one"), TestContext.Current.CancellationToken);
-        _clock.Pausing = _ => AnswerFirst();
+        _clock.Pausing = _ => RespondToFirst();
 
         var second = await other.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
 
         Assert.Equal((123, 124), ((await first).Instance.Id, second.Instance.Id));
         Assert.Single(_clock.Pauses);
 
-        void AnswerFirst()
+        void RespondToFirst()
         {
-            platform.LetAnswer();
+            platform.Release();
             Task.WaitAny([first], TestContext.Current.CancellationToken);
         }
     }
@@ -41,13 +41,13 @@ public sealed class PendingCreateTrackerTests
         // The platform cuts names to 20 characters. It processes the first create only, and responds after the second was looked up once.
         const string name = "Contoso service desk";
         var tracker = new PendingCreateTracker();
-        var platform = new FakePlatform(_clock).To("POST").AnswersLater(200, Sample.InstanceJson).Answers(503, "{}")
-            .To("GET").Answers(200, Sample.InstanceList((123, 1, name)));
+        var platform = new FakePlatform(_clock).To("POST").ReturnsLater(200, Sample.InstanceJson).Returns(503, "{}")
+            .To("GET").Returns(200, Sample.InstanceList((123, 1, name)));
         using var one = Client(platform, tracker);
         using var other = Client(platform, tracker);
         var first = one.CreateInstanceAsync(
             Sample.InstanceRequest("one") with { Name = $"{name} Berlin" }, TestContext.Current.CancellationToken);
-        _clock.Pausing = AnswerFirst;
+        _clock.Pausing = RespondToFirst;
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => other.CreateInstanceAsync(
             Sample.InstanceRequest("other") with { Name = name }, TestContext.Current.CancellationToken));
@@ -55,10 +55,10 @@ public sealed class PendingCreateTrackerTests
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
         Assert.Equal(123, (await first).Instance.Id);
 
-        void AnswerFirst(TimeSpan pause)
+        void RespondToFirst(TimeSpan pause)
         {
             _clock.Pausing = _ => { };
-            platform.LetAnswer();
+            platform.Release();
             Task.WaitAny([first], TestContext.Current.CancellationToken);
         }
     }
@@ -70,8 +70,8 @@ public sealed class PendingCreateTrackerTests
     {
         // The lookup for the second create finds an instance that is that of the first.
         var tracker = new PendingCreateTracker();
-        var platform = new FakePlatform(_clock).To("POST").AnswersLater(200, response).Answers(503, "{}")
-            .To("GET").Answers(200, Sample.InstanceList((123, 1, "Contoso"))).Answers(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("POST").ReturnsLater(200, response).Returns(503, "{}")
+            .To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
         using var one = Client(platform, tracker);
         using var other = Client(platform, tracker);
         var first = one.CreateInstanceAsync(
@@ -79,7 +79,7 @@ public sealed class PendingCreateTrackerTests
         _clock.Now += TimeSpan.FromSeconds(1);
         await other.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
 
-        platform.LetAnswer();
+        platform.Release();
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => first);
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
@@ -106,7 +106,7 @@ public sealed class PendingCreateTrackerTests
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, (await Assert.ThrowsAnyAsync<YourMomException>(() => second!)).Kind);
 
         FakePlatform Platform(Action<SentRequest>? arrived = null) => new FakePlatform(_clock) { Arrived = arrived ?? (_ => { }) }
-            .To("POST").Answers(504, "{}").To("GET").Answers(200, Sample.InstanceList((123, 1, name)));
+            .To("POST").Returns(504, "{}").To("GET").Returns(200, Sample.InstanceList((123, 1, name)));
 
         void BeginSecond(SentRequest sent)
         {

@@ -99,10 +99,10 @@ public sealed class CallbackCookieTests
         Assert.Contains("Path=/;", taken, StringComparison.Ordinal);
     }
 
-    private void AssertRefused(ReceivedResponse answer)
+    private void AssertRefused(ReceivedResponse response)
     {
-        Assert.Equal(400, answer.Status);
-        Assert.Contains("link", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(400, response.Status);
+        Assert.Contains("link", response.Body, StringComparison.Ordinal);
         Assert.False(_visitor.Outcome.IsCompleted);
     }
 }

@@ -13,14 +13,14 @@ public sealed class CallbackErrorTests
     [InlineData("")]
     public async Task Denial_ends_the_wait_with_the_providers_message(string state)
     {
-        var answer = _visitor.Get("/auth?error=access_denied&error_description=end-user+denied%20authorization" + state);
+        var response = _visitor.Get("/auth?error=access_denied&error_description=end-user+denied%20authorization" + state);
 
-        Assert.Equal(302, answer.Status);
+        Assert.Equal(302, response.Status);
         var outcome = await OutcomeAsync();
         Assert.True(outcome.IsDenied);
         Assert.Null(outcome.Response);
         Assert.Equal("access_denied: end-user denied authorization", outcome.ErrorDescription);
-        var page = _visitor.Get(answer.Header("Location")!);
+        var page = _visitor.Get(response.Header("Location")!);
         Assert.Equal(200, page.Status);
         Assert.Contains("Authorization denied", page.Body, StringComparison.Ordinal);
         Assert.Contains("access_denied: end-user denied authorization", page.Body, StringComparison.Ordinal);
@@ -57,13 +57,13 @@ public sealed class CallbackErrorTests
     [InlineData("/auth?error=server_error&error_description=&code=x&state=" + Sample.State, "server_error")]
     public async Task Other_error_ends_the_wait_and_is_not_a_denial(string target, string words)
     {
-        var answer = _visitor.Get(target);
+        var response = _visitor.Get(target);
 
         var outcome = await OutcomeAsync();
         Assert.False(outcome.IsDenied);
         Assert.Null(outcome.Response);
         Assert.Equal(words, outcome.ErrorDescription);
-        Assert.Contains("The sign-in failed", _visitor.Get(answer.Header("Location")!).Body, StringComparison.Ordinal);
+        Assert.Contains("The sign-in failed", _visitor.Get(response.Header("Location")!).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public sealed class CallbackErrorTests
     {
         const string Words = "<script>alert(1)</script>&\"'";
 
-        var answer = _visitor.Get("/auth?error=x&error_description=" + Uri.EscapeDataString(Words));
+        var response = _visitor.Get("/auth?error=x&error_description=" + Uri.EscapeDataString(Words));
 
-        var body = _visitor.Get(answer.Header("Location")!).Body;
+        var body = _visitor.Get(response.Header("Location")!).Body;
         Assert.DoesNotContain("<script", body, StringComparison.Ordinal);
         Assert.Contains(Words, WebUtility.HtmlDecode(body), StringComparison.Ordinal);
         Assert.Equal("x: " + Words, (await OutcomeAsync()).ErrorDescription);
@@ -84,9 +84,9 @@ public sealed class CallbackErrorTests
     {
         var visitor = new RedirectRequestClient(Sample.Authorization() with { Key = "<b>key</b>" });
 
-        var answer = visitor.Get("/auth?code=x&state=" + Sample.State);
+        var response = visitor.Get("/auth?code=x&state=" + Sample.State);
 
-        Assert.Contains("&lt;b&gt;key&lt;/b&gt;", visitor.Get(answer.Header("Location")!).Body, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;key&lt;/b&gt;", visitor.Get(response.Header("Location")!).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class CallbackErrorTests
     public void Response_is_not_cached_and_sends_no_referrer()
     {
         var good = "/auth?code=x&state=" + Sample.State;
-        List<ReceivedResponse> answers =
+        List<ReceivedResponse> responses =
         [
             _visitor.Get(_visitor.Link.AbsolutePath),
             _visitor.Get(_visitor.Link.AbsolutePath),
@@ -117,17 +117,17 @@ public sealed class CallbackErrorTests
             _visitor.Get(good),
             _visitor.Get(good),
         ];
-        answers.Add(_visitor.Get(answers[8].Header("Location")!));
+        responses.Add(_visitor.Get(responses[8].Header("Location")!));
 
-        Assert.Equal([302, 410, 404, 400, 400, 400, 405, 204, 302, 410, 200], answers.Select(answer => answer.Status));
-        Assert.All(answers, answer =>
+        Assert.Equal([302, 410, 404, 400, 400, 400, 405, 204, 302, 410, 200], responses.Select(response => response.Status));
+        Assert.All(responses, response =>
         {
-            Assert.Equal("no-store", answer.Header("Cache-Control"));
-            Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
-            Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
-            Assert.StartsWith("default-src 'none'; style-src 'sha256-", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
-            Assert.Contains("frame-ancestors 'none'", answer.Header("Content-Security-Policy"), StringComparison.Ordinal);
-            Assert.Equal("close", answer.Header("Connection"));
+            Assert.Equal("no-store", response.Header("Cache-Control"));
+            Assert.Equal("no-referrer", response.Header("Referrer-Policy"));
+            Assert.Equal("nosniff", response.Header("X-Content-Type-Options"));
+            Assert.StartsWith("default-src 'none'; style-src 'sha256-", response.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Contains("frame-ancestors 'none'", response.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Equal("close", response.Header("Connection"));
         });
     }
 

@@ -5,6 +5,7 @@ using CloudYourMoms.Api;
 using CloudYourMoms.Api.Http;
 using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Testing;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
@@ -25,7 +26,7 @@ public sealed class CallbackListenerHttpsTests
         using var browser = Trusting(certificate);
 
         var page = await browser.GetStringAsync(new Uri(authorization.CallbackUrl, $"?code=x&state={Sample.State}"), TestContext.Current.CancellationToken);
-        var callback = await listener.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var callback = await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken);
 
         Assert.Contains("You can close this tab", page, StringComparison.Ordinal);
         Assert.Equal("x", Sample.Reveal(callback.Code));

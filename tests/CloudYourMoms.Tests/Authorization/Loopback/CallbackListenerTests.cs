@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Testing;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
@@ -129,7 +130,7 @@ public sealed class CallbackListenerTests
         using var cancellation = new CancellationTokenSource();
         using (var listener = await StartAsync())
         {
-            var waiting = listener.WaitAsync(TimeSpan.FromMinutes(5), cancellation.Token);
+            var waiting = listener.WaitAsync(HangLimit.Duration, cancellation.Token);
             Assert.False(waiting.IsCompleted);
             await cancellation.CancelAsync();
 
@@ -169,7 +170,7 @@ public sealed class CallbackListenerTests
         authorization ?? Sample.Authorization(callbackUrl: CallbackUrl(host)), new CallbackListenerOptions(), TestContext.Current.CancellationToken);
 
     private static Task<AuthorizationResponse> WaitAsync(CallbackListener listener) =>
-        listener.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken);
 
     private void AssertPortIsFree()
     {

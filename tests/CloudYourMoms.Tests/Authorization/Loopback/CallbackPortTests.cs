@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Testing;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
@@ -48,7 +49,7 @@ public sealed class CallbackPortTests
         Assert.Equal(YourMomErrorKind.PortInUse, (await Refusal($"http://localhost:{port}/other")).Kind);
 
         Assert.Equal(302, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=" + Sample.State)).Status);
-        Assert.Equal("x", Sample.Reveal((await first.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Code));
+        Assert.Equal("x", Sample.Reveal((await first.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
     }
 
     [Theory]
@@ -104,7 +105,7 @@ public sealed class CallbackPortTests
 
         Assert.Equal(400, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=wrong", IPAddress.Loopback)).Status);
         Assert.Equal(302, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=" + Sample.State, IPAddress.IPv6Loopback)).Status);
-        Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Code));
+        Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
     }
 
     [Theory]

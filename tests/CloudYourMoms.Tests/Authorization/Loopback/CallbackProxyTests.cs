@@ -20,10 +20,10 @@ public sealed class CallbackProxyTests
         var visitor = Visitor(listenUri);
 
         Assert.Equal(404, visitor.Get("/other" + Good, "Host: localhost:8400").Status);
-        var answer = visitor.Get(path + Good, "Host: localhost:8400");
+        var response = visitor.Get(path + Good, "Host: localhost:8400");
 
-        Assert.Equal(302, answer.Status);
-        var clean = answer.Header("Location")!;
+        Assert.Equal(302, response.Status);
+        var clean = response.Header("Location")!;
         Assert.StartsWith("/auth?result=", clean, StringComparison.Ordinal);
         Assert.Contains("You can close this tab", visitor.Get(path + clean["/auth".Length..], "Host: localhost:8400").Body, StringComparison.Ordinal);
         Assert.Equal("aPrx==", Sample.Reveal((await visitor.CallbackAsync()).Code));
@@ -35,11 +35,11 @@ public sealed class CallbackProxyTests
         var visitor = Visitor("http://localhost:8400/hidden");
 
         Assert.StartsWith(Public + "?signin=", visitor.Link.AbsoluteUri, StringComparison.Ordinal);
-        var answer = visitor.Get("/hidden" + visitor.Link.Query);
+        var response = visitor.Get("/hidden" + visitor.Link.Query);
 
-        Assert.Equal(302, answer.Status);
-        Assert.StartsWith("https://login.salesforce.com/", answer.Header("Location"), StringComparison.Ordinal);
-        var cookie = answer.Header("Set-Cookie")!;
+        Assert.Equal(302, response.Status);
+        Assert.StartsWith("https://login.salesforce.com/", response.Header("Location"), StringComparison.Ordinal);
+        var cookie = response.Header("Set-Cookie")!;
         Assert.EndsWith("; Path=/; HttpOnly; SameSite=Lax; Secure", cookie, StringComparison.Ordinal);
         Assert.StartsWith("yourmom-signin-8400=", cookie, StringComparison.Ordinal);
     }

@@ -21,14 +21,14 @@ public sealed class LaunchUriTests
     {
         var visitor = new RedirectRequestClient(Sample.Authorization());
 
-        var answer = visitor.Get(visitor.Link.AbsolutePath);
+        var response = visitor.Get(visitor.Link.AbsolutePath);
 
-        Assert.Equal(302, answer.Status);
-        Assert.Equal($"https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state={Sample.State}", answer.Header("Location"));
-        var cookie = answer.Header("Set-Cookie")!.Split("; ");
+        Assert.Equal(302, response.Status);
+        Assert.Equal($"https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state={Sample.State}", response.Header("Location"));
+        var cookie = response.Header("Set-Cookie")!.Split("; ");
         Assert.Matches("^[a-z0-9-]+=[A-Za-z0-9_-]{22,}$", cookie[0]);
         Assert.Equal(["HttpOnly", "Path=/", "SameSite=Lax"], cookie.Skip(1).Order(StringComparer.Ordinal));
-        Assert.Empty(answer.Body);
+        Assert.Empty(response.Body);
     }
 
     [Fact]

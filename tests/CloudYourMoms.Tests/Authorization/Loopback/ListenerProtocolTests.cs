@@ -59,7 +59,7 @@ public sealed class ListenerProtocolTests : IAsyncLifetime
         Assert.Equal(statusLine, rejection is null ? string.Empty : $"HTTP/1.1 {rejection.Status} {rejection.Reason}");
     }
 
-    // A client that sends these bytes, and then waits for an answer. A second read fails at once, so that no test waits for ever.
+    // A client that sends these bytes, and then waits for a response. A second read fails at once, so that no test waits for ever.
     private sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Position == Length

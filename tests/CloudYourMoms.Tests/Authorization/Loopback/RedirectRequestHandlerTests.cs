@@ -12,10 +12,10 @@ public sealed class RedirectRequestHandlerTests
     [Fact]
     public async Task Callback_ends_the_wait_and_redirects_without_the_code()
     {
-        var answer = _visitor.Get(Good);
+        var response = _visitor.Get(Good);
 
-        Assert.Equal(302, answer.Status);
-        var clean = answer.Header("Location")!;
+        Assert.Equal(302, response.Status);
+        var clean = response.Header("Location")!;
         Assert.StartsWith("/", clean, StringComparison.Ordinal);
         Assert.DoesNotContain("aPrx", clean, StringComparison.Ordinal);
         Assert.DoesNotContain("?", clean, StringComparison.Ordinal);
@@ -115,22 +115,22 @@ public sealed class RedirectRequestHandlerTests
     [InlineData("PUT")]
     public void Unsupported_method_is_rejected_and_the_wait_continues(string method)
     {
-        var answer = _visitor.Send(method, Good);
+        var response = _visitor.Send(method, Good);
 
-        Assert.Equal(405, answer.Status);
-        Assert.Equal("GET, OPTIONS", answer.Header("Allow"));
-        Assert.Empty(answer.Body);
+        Assert.Equal(405, response.Status);
+        Assert.Equal("GET, OPTIONS", response.Header("Allow"));
+        Assert.Empty(response.Body);
         Assert.False(_visitor.Outcome.IsCompleted);
     }
 
     [Fact]
     public void Private_network_preflight_is_allowed_and_the_wait_continues()
     {
-        var answer = _visitor.Send("OPTIONS", Good, "Origin: https://login.salesforce.com", "Access-Control-Request-Private-Network: true");
+        var response = _visitor.Send("OPTIONS", Good, "Origin: https://login.salesforce.com", "Access-Control-Request-Private-Network: true");
 
-        Assert.Equal(204, answer.Status);
-        Assert.Equal("true", answer.Header("Access-Control-Allow-Private-Network"));
-        Assert.Null(answer.Header("Content-Length"));
+        Assert.Equal(204, response.Status);
+        Assert.Equal("true", response.Header("Access-Control-Allow-Private-Network"));
+        Assert.Null(response.Header("Content-Length"));
         Assert.False(_visitor.Outcome.IsCompleted);
     }
 

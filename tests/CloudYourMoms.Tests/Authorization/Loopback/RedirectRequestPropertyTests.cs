@@ -61,10 +61,10 @@ public sealed class RedirectRequestPropertyTests
             {
                 var site = new RedirectRequestHandler(Authorization, RedirectEndpoint.For(Authorization.CallbackUrl, null), () => Sample.Now);
                 var (head, rejection) = HttpRequestHead.ReadAsync(new MemoryStream(bytes)).GetAwaiter().GetResult();
-                var answer = head is null ? rejection : site.Handle(head);
+                var response = head is null ? rejection : site.Handle(head);
 
                 _ = site.Result.IsCompleted ? Interlocked.Increment(ref ended) : Interlocked.Increment(ref went);
-                return site.Result.IsCompleted == IsCallback(bytes) && (answer is null || answer.ToBytes().Length < 8192);
+                return site.Result.IsCompleted == IsCallback(bytes) && (response is null || response.ToBytes().Length < 8192);
             },
             iter: Requests,
             threads: 2,

@@ -1,5 +1,6 @@
 using System.Net;
 using CloudYourMoms.Authorization.Loopback;
+using CloudYourMoms.Testing;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
@@ -64,9 +65,9 @@ public sealed class StrayRequestTests : IAsyncLifetime
         using (var stray = await LoopbackClient.ConnectAsync(_port))
         {
             await stray.SendAsync(text);
-            var answer = await stray.ReceiveAsync();
-            Assert.Equal(status, answer.Status);
-            Assert.Equal("no-store", answer.Header("Cache-Control"));
+            var response = await stray.ReceiveAsync();
+            Assert.Equal(status, response.Status);
+            Assert.Equal("no-store", response.Header("Cache-Control"));
         }
 
         await AssertCallbackIsTakenAsync();
@@ -139,15 +140,15 @@ public sealed class StrayRequestTests : IAsyncLifetime
     public async Task Thousands_of_stray_requests_do_not_end_the_wait()
     {
         const int Strays = 3000;
-        var answers = 0;
+        var responses = 0;
 
         for (var i = 0; i < Strays; i += 20)
         {
             var batch = await Task.WhenAll(Enumerable.Range(i, 20).Select(number => LoopbackClient.GetAsync(_port, $"/stray/{number}?code=x&state=guess")));
-            answers += batch.Count(answer => answer.Status == 404);
+            responses += batch.Count(response => response.Status == 404);
         }
 
-        Assert.Equal(Strays, answers);
+        Assert.Equal(Strays, responses);
         await AssertCallbackIsTakenAsync();
     }
 
@@ -183,5 +184,5 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     private async Task AssertOutcomeAsync() =>
-        Assert.Equal("x", Sample.Reveal((await _listener!.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Code));
+        Assert.Equal("x", Sample.Reveal((await _listener!.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
 }

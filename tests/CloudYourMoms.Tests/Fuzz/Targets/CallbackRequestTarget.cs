@@ -5,14 +5,14 @@ using CloudYourMoms.Authorization.Loopback;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>A whole request to the listener: nothing but the callback ends the wait, and every answer is one sound answer.</summary>
+/// <summary>A whole request to the listener: nothing but the callback ends the wait, and every response is one sound response.</summary>
 internal sealed class CallbackRequestTarget() : FuzzTarget(
     "callback-request",
     "\r\n :?&=",
     "GET", "/auth", "/auth?", "?", "&", "code=a%3D%3D", "state=" + SignIn.State, "error=access_denied", "error_description=" + Mark, "error_description=%3Cscript%3E", "Host: localhost:8400", "Host: evil.example",
     "Sec-Fetch-Dest: document", "Sec-Fetch-Dest: iframe", "Cookie: yourmom-signin-8400=", "\r\n\r\n", "HTTP/1.1", "%0d%0aX: y", "state=wrong")
 {
-    private static readonly Regex AnswerHead = new(@"\AHTTP/1\.1 \d{3} [A-Za-z ]+\r\n([A-Za-z-]+: [!-~]([ -~]*[!-~])?\r\n)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex ResponseHead = new(@"\AHTTP/1\.1 \d{3} [A-Za-z ]+\r\n([A-Za-z-]+: [!-~]([ -~]*[!-~])?\r\n)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private static readonly Regex Location = new(@"\r\nLocation: (?<path>/\S+)\r\n", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
     private static readonly Regex Quote = new("<blockquote>(?<words>.*)</blockquote>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
@@ -29,7 +29,7 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
         var isCallback = head.Method == "GET" && IsCallbackPath(head.Path) && SignIn.Host.Equals(head.Header("Host"), StringComparison.OrdinalIgnoreCase) && head.Header("Sec-Fetch-Dest") is null or "document";
         var hasCode = SignIn.HasCode(head.Query, out var code);
 
-        var outcome = Answer(head, stateIsRandom: true);
+        var outcome = Response(head, stateIsRandom: true);
         Promise.That(outcome is not null == (isCallback && (hasCode || SignIn.HasError(head.Query))), "the callback ends the wait, and nothing else does");
         Promise.That(outcome?.Response is not null == (isCallback && hasCode), "a sign-in needs the path, the state and a code");
         if (outcome?.Response is { } callback)
@@ -38,26 +38,26 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
             Promise.That(!code!.Contains(Mark, StringComparison.Ordinal) || !callback.ToString().Contains(Mark, StringComparison.Ordinal), "a callback shows no code");
         }
 
-        Promise.That(Answer(head, stateIsRandom: false)?.Response is null, "a state that can be guessed needs the cookie");
+        Promise.That(Response(head, stateIsRandom: false)?.Response is null, "a state that can be guessed needs the cookie");
     }
 
     // Another opinion of what is the same path. System.Uri would take a backslash for a slash, and what follows a hash for no part of the path.
     private static bool IsCallbackPath(string path) =>
         path[0] == '/' && new Uri("http://x" + path.Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath == SignIn.Path;
 
-    private static AuthorizationResult? Answer(HttpRequestHead head, bool stateIsRandom)
+    private static AuthorizationResult? Response(HttpRequestHead head, bool stateIsRandom)
     {
         var authorization = SignIn.Authorization(stateIsRandom);
         var site = new RedirectRequestHandler(authorization, RedirectEndpoint.For(authorization.CallbackUrl, null), () => SignIn.Now);
-        var answer = TextOf(site.Handle(head));
-        Promise.That(!answer.Contains(SignIn.State, StringComparison.Ordinal), "an answer does not tell the state");
+        var response = TextOf(site.Handle(head));
+        Promise.That(!response.Contains(SignIn.State, StringComparison.Ordinal), "an answer does not tell the state");
 
         var outcome = site.Result.IsCompleted ? site.Result.GetAwaiter().GetResult() : null;
         Promise.That(outcome?.ErrorDescription?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ErrorDescription?.Any(char.IsControl) == true), "the provider's words are fit to be shown");
         if (outcome is not null)
         {
-            // What the provider said stands on the page that the browser is led to.
-            var page = Location.Match(answer).Groups["path"].Value;
+            // What the provider said is on the page that the browser is led to.
+            var page = Location.Match(response).Groups["path"].Value;
             var result = TextOf(site.Handle(new("GET", page, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal) { ["Host"] = SignIn.Host })));
             Promise.That(result.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal), "the end of a sign-in has a page");
             Promise.That(!Quote.Match(result).Groups["words"].Value.Contains('<', StringComparison.Ordinal), "the provider's words are text on the page");
@@ -66,14 +66,14 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
         return outcome;
     }
 
-    private static string TextOf(HttpResponse answer)
+    private static string TextOf(HttpResponse response)
     {
-        var bytes = answer.ToBytes();
+        var bytes = response.ToBytes();
         Promise.That(bytes.Length < 8192, "an answer is short");
 
         var text = Encoding.UTF8.GetString(bytes);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        Promise.That(AnswerHead.IsMatch(text[..(end + 2)]), "an answer has a sound head, and one");
+        Promise.That(ResponseHead.IsMatch(text[..(end + 2)]), "an answer has a sound head, and one");
         Promise.That(!text.Contains(Mark, StringComparison.Ordinal), "an answer tells no secret");
         Promise.That(!text[end..].Contains("<script", StringComparison.OrdinalIgnoreCase), "what came is text on the page");
         return text;

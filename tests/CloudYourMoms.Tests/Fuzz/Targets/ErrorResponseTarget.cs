@@ -3,7 +3,7 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>An answer that is an error, in the platform's form or a page of a proxy: one error of the status' kind, without secrets, fit to be shown.</summary>
+/// <summary>A response that is an error, in the platform's form or a page of a proxy: one error of the status' kind, without secrets, fit to be shown.</summary>
 internal sealed class ErrorResponseTarget() : FuzzTarget(
     "error-answer",
     "{}[]:,\"<> &;=%",
@@ -25,21 +25,21 @@ internal sealed class ErrorResponseTarget() : FuzzTarget(
     {
         // The status goes round with the input, so that all of them are met.
         var (status, kind) = Kinds[input.Length % Kinds.Length];
-        var answer = ResponseFactory.Of(input, status, requestId: Reference.Text(input[..Math.Min(input.Length, 100)]));
-        var error = Promise.Bounded(input.Length, 600, () => answer.ToError(ResponseFactory.Foreign));
+        var response = ResponseFactory.Of(input, status, requestId: Reference.Text(input[..Math.Min(input.Length, 100)]));
+        var error = Promise.Bounded(input.Length, 600, () => response.ToError(ResponseFactory.Foreign));
         Promise.Refusal(error, hasSecret: true, kind);
         Promise.That(error.StatusCode == status, "the error has the status");
         Promise.That(!error.Message.Contains("UzNjcjN0TTRya1E3", StringComparison.Ordinal), "an error holds no secret in another form");
 
         using var json = Reference.Json(ResponseFactory.Text(input), 64);
         var message = json is null ? null : Reference.String(Reference.Member(json.RootElement, "message"));
-        Promise.That(!answer.IsPlatformError || message is not null, "only what has a message is an error of the platform");
+        Promise.That(!response.IsPlatformError || message is not null, "only what has a message is an error of the platform");
 
         var done = ResponseFactory.Of(input);
         _ = Promise.ValueOrRefusal(() => Done(() => done.EnsureSuccess(ResponseFactory.Foreign)), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         _ = Promise.ValueOrRefusal(
-            () => Done(() => InstanceResource.EnsureDeleted(answer, ResponseFactory.Foreign)), hasSecret: true, kind);
-        _ = Promise.ValueOrRefusal(() => Done(() => PingOperation.Read(answer, ResponseFactory.Foreign)), hasSecret: true, kind);
+            () => Done(() => InstanceResource.EnsureDeleted(response, ResponseFactory.Foreign)), hasSecret: true, kind);
+        _ = Promise.ValueOrRefusal(() => Done(() => PingOperation.Read(response, ResponseFactory.Foreign)), hasSecret: true, kind);
 
         var keys = Promise.ValueOrRefusal(() => ListKeysOperation.Read(done, ResponseFactory.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         Promise.That(keys is null || (json!.RootElement.GetArrayLength() == keys.Count && keys.All(key => !string.IsNullOrWhiteSpace(key))), "keys are those of the list, and none is blank");

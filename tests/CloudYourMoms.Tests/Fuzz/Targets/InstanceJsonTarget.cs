@@ -7,7 +7,7 @@ using CloudYourMoms.Instances.Validation;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>An instance.json: all that is wrong is found at its place, all that is right is sent as it stands.</summary>
+/// <summary>An instance.json: all that is wrong is found at its place, all that is right is sent unchanged.</summary>
 internal sealed class InstanceJsonTarget() : FuzzTarget(
     "instance-json",
     "{}[]:,\"\r\n",

@@ -9,7 +9,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>An instance in an answer: whatever is odd beside them, number and token are not lost, in an answer of one and in a list.</summary>
+/// <summary>An instance in a response: whatever is odd beside them, number and token are not lost, in a response of one and in a list.</summary>
 internal sealed class InstanceResponseTarget() : FuzzTarget(
     "instance-answer",
     "{}[]:,\"",
@@ -18,11 +18,11 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
     public override void Check(byte[] input)
     {
         using var json = Reference.Json(ResponseFactory.Text(input), ResponseFactory.MaximumDepth);
-        var answer = Promise.Bounded(input.Length, 500, () => InstanceDto.TryRead(ResponseFactory.Of(input)));
-        Promise.That(answer is not null == json is { RootElement.ValueKind: JsonValueKind.Object }, "an object is read, and nothing else");
-        if (answer is not null)
+        var response = Promise.Bounded(input.Length, 500, () => InstanceDto.TryRead(ResponseFactory.Of(input)));
+        Promise.That(response is not null == json is { RootElement.ValueKind: JsonValueKind.Object }, "an object is read, and nothing else");
+        if (response is not null)
         {
-            Same(answer, json!.RootElement);
+            Same(response, json!.RootElement);
         }
 
         List(ResponseFactory.Of(input), json?.RootElement);
@@ -33,32 +33,32 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
         }
     }
 
-    private static void Same(InstanceDto answer, JsonElement root)
+    private static void Same(InstanceDto response, JsonElement root)
     {
         var id = Reference.Member(root, "id");
         var token = Reference.String(Reference.Member(root, "token"));
         var isTwice = IsTwice(root, "id");
         Promise.That(
-            isTwice || id is not { ValueKind: JsonValueKind.Number } || !id.Value.TryGetInt64(out var number) || answer.Id == number,
+            isTwice || id is not { ValueKind: JsonValueKind.Number } || !id.Value.TryGetInt64(out var number) || response.Id == number,
             "the number is not lost");
-        Promise.That(!isTwice || answer.Id is null, "none of two numbers is chosen");
-        Promise.That(!IsTwice(root, "token") || answer.Token is null, "none of two tokens is chosen");
-        Promise.That(answer.Id is null || id is { ValueKind: JsonValueKind.Number or JsonValueKind.String }, "no number is made up");
-        Promise.That(!IsUsable(root, token) || answer.Token == token, "the token is not lost");
-        Promise.That(answer.Token is null || TokenRule.Problem(answer.Token) is null, "a token can be sent");
-        Promise.That(answer.Token is null || token is not null || Reference.Member(root, "token") is { ValueKind: JsonValueKind.Number }, "no token is made up");
-        if (answer.Id is not null)
+        Promise.That(!isTwice || response.Id is null, "none of two numbers is chosen");
+        Promise.That(!IsTwice(root, "token") || response.Token is null, "none of two tokens is chosen");
+        Promise.That(response.Id is null || id is { ValueKind: JsonValueKind.Number or JsonValueKind.String }, "no number is made up");
+        Promise.That(!IsUsable(root, token) || response.Token == token, "the token is not lost");
+        Promise.That(response.Token is null || TokenRule.Problem(response.Token) is null, "a token can be sent");
+        Promise.That(response.Token is null || token is not null || Reference.Member(root, "token") is { ValueKind: JsonValueKind.Number }, "no token is made up");
+        if (response.Id is not null)
         {
-            var instance = InstanceMapper.Map(answer, "sfdc");
-            Promise.That(instance.Id == answer.Id && SignIn.Is(instance.Token, answer.Token ?? string.Empty), "number and token reach the record");
+            var instance = InstanceMapper.Map(response, "sfdc");
+            Promise.That(instance.Id == response.Id && SignIn.Is(instance.Token, response.Token ?? string.Empty), "number and token reach the record");
             Promise.That(!MarkedPlaces.AreAllSecret(root, string.Empty) || !instance.ToString().Contains(Mark, StringComparison.Ordinal), "a record shows no token");
             Promise.That(!instance.AdditionalMembers.Keys.Any(name => name is "id" or "token"), "a token is in no other place");
         }
     }
 
-    private static void List(ApiResponse answer, JsonElement? root)
+    private static void List(ApiResponse response, JsonElement? root)
     {
-        var page = Promise.ValueOrRefusal(() => ListInstancesOperation.Read(answer, null, ResponseFactory.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+        var page = Promise.ValueOrRefusal(() => ListInstancesOperation.Read(response, null, ResponseFactory.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         if (page is null)
         {
             var isList = root is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(

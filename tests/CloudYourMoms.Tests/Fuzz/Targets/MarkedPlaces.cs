@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>Where the mark stands in JSON.</summary>
+/// <summary>Where the mark is in JSON.</summary>
 internal static class MarkedPlaces
 {
     private static readonly string[] Secret = ["code", "oauth.api.secret", "password", "token"];
 
-    /// <summary>True when it stands in values of members alone that are known to be secret, however deep.</summary>
+    /// <summary>True when it is in values of members alone that are known to be secret, however deep.</summary>
     public static bool AreAllSecret(JsonElement element, string name) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().All(member =>

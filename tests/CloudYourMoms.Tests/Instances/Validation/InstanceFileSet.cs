@@ -1,6 +1,6 @@
 namespace CloudYourMoms.Tests.Instances.Validation;
 
-/// <summary>The set of good and bad instance files. What is wrong with a bad one stands beside it, as a person wrote it: kind, line:column, JSON path.</summary>
+/// <summary>The set of good and bad instance files. What is wrong with a bad one is beside it, as a user wrote it: kind, line:column, JSON path.</summary>
 internal static class InstanceFileSet
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "InstanceFiles");

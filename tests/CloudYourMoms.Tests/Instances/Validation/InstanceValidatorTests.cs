@@ -6,7 +6,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Instances.Validation;
 
-/// <summary>What is told to be wrong with an instance before it is sent: each mistake once, where it stands.</summary>
+/// <summary>What is told to be wrong with an instance before it is sent: each mistake once, where it is.</summary>
 public sealed class InstanceValidatorTests
 {
     [Fact]
@@ -56,17 +56,17 @@ public sealed class InstanceValidatorTests
     [InlineData("""{"your_mom": {"key": "sfdc”"}, "name": "n"}""", "$.your_mom.key: the value holds a curly quote.")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "\ud800"}""", "an escape like \\ud800 stands for half a character.")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": 5}""", "$.name: this must be text, and is a number.")]
-    public void Error_is_reported_once(string json, string told) =>
-        Assert.EndsWith(told, Assert.Single(InstanceJson.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
+    public void Error_is_reported_once(string json, string message) =>
+        Assert.EndsWith(message, Assert.Single(InstanceJson.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("code", 5, "$.providerData.code: this must be text, and is a number.")]
     [InlineData("code", true, "$.providerData.code: this must be text, and is a boolean.")]
-    public void Code_must_be_text(string name, object value, string told)
+    public void Code_must_be_text(string name, object value, string message)
     {
         var request = Sample.InstanceRequest() with { ProviderData = new Dictionary<string, object?> { [name] = value } };
 
-        Assert.Equal(told, Assert.Single(request.GetValidationErrors(Sample.Now)).ToString());
+        Assert.Equal(message, Assert.Single(request.GetValidationErrors(Sample.Now)).ToString());
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class InstanceValidatorTests
     [Theory]
     [InlineData(50, false)]
     [InlineData(51, true)]
-    public void Errors_beyond_fifty_are_counted(int count, bool toldHowManyMore)
+    public void Errors_beyond_fifty_are_counted(int count, bool statesHowManyMore)
     {
         var request = new InstanceRequest { Key = "zendesk", Name = "n", Tags = [.. Enumerable.Repeat("<Tag>", count)] };
 
@@ -134,7 +134,7 @@ public sealed class InstanceValidatorTests
 
         Assert.Equal(count, Assert.IsType<InstanceValidationException>(refusal).ValidationErrors.Count);
         Assert.Contains("$.tags[49]: the placeholder <Tag> was left in.", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(toldHowManyMore, refusal.Message.EndsWith("\n  - and 1 more", StringComparison.Ordinal));
+        Assert.Equal(statesHowManyMore, refusal.Message.EndsWith("\n  - and 1 more", StringComparison.Ordinal));
         Assert.DoesNotContain("and 0 more", refusal.Message, StringComparison.Ordinal);
     }
 
