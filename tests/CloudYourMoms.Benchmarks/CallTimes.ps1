@@ -22,7 +22,7 @@ $headers = @{ Authorization = $Authorization; Accept = 'application/json' }
 $http = [System.Net.Http.HttpClient]::new()
 foreach ($name in $headers.Keys) { $null = $http.DefaultRequestHeaders.TryAddWithoutValidation($name, $headers[$name]) }
 
-# Invoke-RestMethod takes the platform's Authorization for malformed unless it is told not to look.
+# Invoke-RestMethod takes the platform's Authorization for malformed unless its validation is skipped.
 $ways = [ordered] @{
     httpClient       = { for ($i = 0; $i -lt $Calls; $i++) { $answer = [System.Text.Json.JsonDocument]::Parse($http.GetStringAsync($Address).GetAwaiter().GetResult(), [System.Text.Json.JsonDocumentOptions]::new()); $answer.Dispose() } }
     invokeRestMethod = { for ($i = 0; $i -lt $Calls; $i++) { $answer = Invoke-RestMethod $Address -Headers $headers -SkipHeaderValidation } }

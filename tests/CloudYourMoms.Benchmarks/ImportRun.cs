@@ -38,7 +38,7 @@ internal static class ImportRun
         using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
 
-        // The engine's own first command, and its own first look at a module, are not what is measured.
+        // The engine's own first command, and its first import of a module, are not measured.
         using (var first = PowerShell.Create(runspace).AddScript("New-Module { } | Import-Module; Get-Module | Out-Null"))
         {
             first.Invoke();

@@ -6,7 +6,7 @@ namespace CloudYourMoms.Benchmarks;
 /// <summary>What this process holds, when nothing is under way in it.</summary>
 internal sealed record ProcessUse(int Handles, int Threads, double ManagedKiB, double WorkingSetMiB)
 {
-    /// <summary>The least of several looks: what somebody else holds for a moment, such as a thread of the pool, is not counted.</summary>
+    /// <summary>The minimum of several samples: what another component holds briefly, such as a pool thread, is not counted.</summary>
     public static async Task<ProcessUse> ReadAsync()
     {
         List<ProcessUse> samples = [];

@@ -130,7 +130,7 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         return await Response.ReadAsync(response);
     }
 
-    /// <summary>Opens the consent page and answers it; returns where the provider redirects to.</summary>
+    /// <summary>Opens the consent page and submits the decision; returns where the provider redirects to.</summary>
     public async Task<string> ConsentAsync(string oauthUrl, string decision = "allow")
     {
         var page = await BrowseAsync(oauthUrl);

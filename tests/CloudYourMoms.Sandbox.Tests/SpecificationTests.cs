@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>The specification's own requests and what it prints as their answers.</summary>
+/// <summary>The requests of the specification and their specified responses.</summary>
 public sealed class SpecificationTests
 {
     private const string App = "apiKey=fake_salesforce_api_key&apiSecret=fake_salesforce_api_secret";

@@ -6,7 +6,7 @@ Describe 'Get-YourMomCredential' {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
-        Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
+        Import-TestModule ([ordered] @{ Store = 'healthy'; Team = 'healthy' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $failing = 'CloudYourMoms.PowerShell.Commands.GetYourMomCredentialCommand'
@@ -90,8 +90,8 @@ Describe 'Get-YourMomCredential' {
         }
     }
 
-    It 'tells no secret on any stream' {
-        Assert-NoSecretTold {
+    It 'writes no secret to any stream' {
+        Assert-NoSecretOutput {
             Get-YourMomCredential
             Get-YourMomCredential nobody -ErrorAction Continue
         } '(?s)default.*nobody' $sandbox.Secret

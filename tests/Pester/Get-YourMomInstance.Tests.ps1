@@ -113,11 +113,11 @@ Describe 'Get-YourMomInstance' {
         }
     }
 
-    It 'tells no secret on any stream' {
+    It 'writes no secret to any stream' {
         $secrets = [ordered] @{} + $sandbox.Secret
         Get-YourMomInstance @platform @account | ForEach-Object { $secrets["the token of $($_.Name)"] = Unprotect-Text $_.Token }
 
-        Assert-NoSecretTold {
+        Assert-NoSecretOutput {
             Get-YourMomInstance @platform @account
             Get-YourMomInstance -Id 99999 @platform @account -ErrorAction Continue
         } '(?s)Front.*99999' $secrets

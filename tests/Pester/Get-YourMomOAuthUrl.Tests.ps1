@@ -4,7 +4,7 @@
 Describe 'Get-YourMomOAuthUrl' {
     BeforeAll {
         . $PSScriptRoot/Shared/Sandbox.ps1
-        . $PSScriptRoot/Shared/Person.ps1
+        . $PSScriptRoot/Shared/SignIn.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
         Import-TestModule
@@ -100,7 +100,7 @@ Describe 'Get-YourMomOAuthUrl' {
         }
     }
 
-    Context 'What a person sees' {
+    Context 'What a user sees' {
         It 'completes <Line>' -ForEach @(
             @{ Line = 'Get-YourMomOAuthUrl sfdcd'; Expected = 'sfdcdocuments' }
             @{ Line = 'Get-YourMomOAuthUrl sfdc -ApiC'; Expected = '-ApiCredential' }
@@ -117,8 +117,8 @@ Describe 'Get-YourMomOAuthUrl' {
             }
         }
 
-        It 'tells no secret on any stream' {
-            Assert-NoSecretTold { Get-YourMomOAuthUrl sfdc @app @platform @account } 'prepared a sign-in' $sandbox.Secret
+        It 'writes no secret to any stream' {
+            Assert-NoSecretOutput { Get-YourMomOAuthUrl sfdc @app @platform @account } 'prepared a sign-in' $sandbox.Secret
         }
     }
 }

@@ -14,7 +14,7 @@ Describe 'The help' {
         . $PSScriptRoot/Shared/Session.ps1
         Import-TestModule
 
-        # The text of a part of the help, as a person reads it.
+        # The text of a part of the help, as a user reads it.
         function Get-HelpText($Part) { ($Part | Out-String).Trim() }
     }
 

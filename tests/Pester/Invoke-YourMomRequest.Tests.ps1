@@ -6,7 +6,7 @@ Describe 'Invoke-YourMomRequest' {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
-        Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
+        Import-TestModule ([ordered] @{ Store = 'healthy'; Team = 'healthy' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
@@ -105,10 +105,10 @@ Describe 'Invoke-YourMomRequest' {
         Get-Completion $Line | Should -Be $Expected
     }
 
-    It 'tells no secret on any stream' {
+    It 'writes no secret to any stream' {
         $secrets = $sandbox.Secret + @{ 'the token' = Unprotect-Text $instance.Token }
 
-        Assert-NoSecretTold {
+        Assert-NoSecretOutput {
             $instance | Invoke-YourMomRequest -Path /accounts @platform @account
             Invoke-YourMomRequest $instance.Id /accounts -Method POST -Body @{ name = 'Contoso' } @platform @account
             try { Invoke-YourMomRequest $instance.Id /nosuchthing @platform @account } catch { $_ }

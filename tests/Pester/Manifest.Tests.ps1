@@ -15,7 +15,7 @@ Describe 'The manifest' {
         Remove-TestModule
     }
 
-    It 'is sound' {
+    It 'has a name, a GUID and its texts' {
         $manifest.Name | Should -Be 'CloudYourMoms'
         $manifest.Guid | Should -Not -Be ([guid]::Empty)
         $manifest.Author, $manifest.Description, $manifest.Copyright | Should -Match '\S'

@@ -4,7 +4,7 @@
 Describe 'New-YourMomInstance' {
     BeforeAll {
         . $PSScriptRoot/Shared/Sandbox.ps1
-        . $PSScriptRoot/Shared/Person.ps1
+        . $PSScriptRoot/Shared/SignIn.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
         Import-TestModule
@@ -150,7 +150,7 @@ Describe 'New-YourMomInstance' {
         }
     }
 
-    Context 'What a person sees' {
+    Context 'What a user sees' {
         It 'completes <Line>' -ForEach @(
             @{ Line = 'New-YourMomInstance -Key sfdcm'; Expected = 'sfdcmarketingcloud' }
             @{ Line = 'New-YourMomInstance -Literal'; Expected = '-LiteralPath' }
@@ -165,17 +165,17 @@ Describe 'New-YourMomInstance' {
             Assert-View $instance '(?s)Id Name +Key +Valid +Disabled +Tags\n.*Desk +zendesk +True +False +prod, eu' $secrets
         }
 
-        It 'tells no secret on any stream' {
+        It 'writes no secret to any stream' {
             $callback = Get-Callback $sandbox
             $secrets = $sandbox.Secret + @{ 'the code' = Unprotect-Text $callback.Code }
 
-            Assert-NoSecretTold {
+            Assert-NoSecretOutput {
                 $callback | New-YourMomInstance -Name Contoso @platform @account
                 New-YourMomInstance @desk @platform @account
                 try { $callback | New-YourMomInstance -Name Contoso @platform @account @quiet } catch { $_ }
             } '(?s)Contoso.*zendesk' $secrets
             foreach ($instance in Get-YourMomInstance @platform @account) { $secrets["the token of $($instance.Id)"] = Unprotect-Text $instance.Token }
-            Assert-NoSecretTold { Get-YourMomInstance @platform @account } 'Contoso' $secrets
+            Assert-NoSecretOutput { Get-YourMomInstance @platform @account } 'Contoso' $secrets
         }
     }
 }

@@ -12,7 +12,7 @@ Describe 'The pipeline' {
     BeforeAll {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Process.ps1
-        . $PSScriptRoot/Shared/Person.ps1
+        . $PSScriptRoot/Shared/SignIn.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
         Import-TestModule
@@ -45,7 +45,7 @@ Describe 'The pipeline' {
         Remove-TestModule
     }
 
-    It 'goes from the app to an instance that answers: <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
+    It 'goes from the app to an accepted token: <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
         $instance = Get-YourMomOAuthUrl $_ @app @platform @account |
             Wait-YourMomCallback -NoBrowser 6>&1 |
             Complete-SignIn |
@@ -57,7 +57,7 @@ Describe 'The pipeline' {
         (Get-YourMomInstance -Tag prod @platform @account).Id | Should -Be $instance.Id
     }
 
-    It 'ends where the person presses Deny, and creates nothing' {
+    It 'ends when the user presses Deny and creates nothing' {
         $null = Read-SandboxRequest $sandbox
 
         {
@@ -78,7 +78,7 @@ Describe 'The pipeline' {
 
         $instances = $each | ForEach-Object -ThrottleLimit 4 -Parallel {
             . $using:folder/Sandbox.ps1
-            . $using:folder/Person.ps1
+            . $using:folder/SignIn.ps1
             Import-Module $using:module
             $app = ($using:app).Clone()
             $platform = $using:platform

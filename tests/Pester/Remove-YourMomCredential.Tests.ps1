@@ -6,7 +6,7 @@ Describe 'Remove-YourMomCredential' {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
-        Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
+        Import-TestModule ([ordered] @{ Store = 'healthy'; Team = 'healthy' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $failing = 'CloudYourMoms.PowerShell.Commands.RemoveYourMomCredentialCommand'
@@ -27,7 +27,7 @@ Describe 'Remove-YourMomCredential' {
         Remove-TestModule
     }
 
-    It 'removes <How>, and tells the platform nothing' -ForEach @(
+    It 'removes <How> and sends nothing to the platform' -ForEach @(
         @{ How = 'profiles by name'; Command = { Remove-YourMomCredential default, contoso-prod } }
         @{ How = 'those of records'; Command = { Get-YourMomCredential | Where-Object Profile -NE contoso-test | Remove-YourMomCredential } }
         @{ How = 'those of exported records'; Command = { $exported | Remove-YourMomCredential } }
@@ -82,8 +82,8 @@ Describe 'Remove-YourMomCredential' {
         Get-Completion $Line | Should -Be $Expected
     }
 
-    It 'tells no secret on any stream' {
-        Assert-NoSecretTold {
+    It 'writes no secret to any stream' {
+        Assert-NoSecretOutput {
             Remove-YourMomCredential default, contoso-test
             Remove-YourMomCredential nobody -ErrorAction Continue
         } 'nobody' $sandbox.Secret

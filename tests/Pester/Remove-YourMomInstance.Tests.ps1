@@ -6,7 +6,7 @@ Describe 'Remove-YourMomInstance' {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
-        Import-TestModule ([ordered] @{ Store = 'sound' })
+        Import-TestModule ([ordered] @{ Store = 'healthy' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
@@ -77,10 +77,10 @@ Describe 'Remove-YourMomInstance' {
         Get-Completion 'Remove-YourMomInstance 1 -What' | Should -Be '-WhatIf'
     }
 
-    It 'tells no secret on any stream' {
+    It 'writes no secret to any stream' {
         $secrets = $sandbox.Secret + @{ 'a token' = Unprotect-Text $instances[0].Token }
 
-        Assert-NoSecretTold {
+        Assert-NoSecretOutput {
             $instances | Remove-YourMomInstance @platform @account -Confirm:$false
             try { $instances[0] | Remove-YourMomInstance @platform @account -Confirm:$false } catch { $_ }
         } "$($instances[0].Id)" $secrets

@@ -6,7 +6,7 @@ Describe 'Save-YourMomToken' {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
-        Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
+        Import-TestModule ([ordered] @{ Store = 'healthy'; Team = 'healthy' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
@@ -87,11 +87,11 @@ Describe 'Save-YourMomToken' {
     ) {
         $shell = Start-Shell $sandbox
         $shell.Runspace.SessionStateProxy.SetVariable('Instance', $instances[0])
-        $vaults = Import-StandInVault ([ordered] @{ Bad = $Kind })
+        $vaults = Import-FakeVault ([ordered] @{ Bad = $Kind })
         $run = Invoke-Shell $shell "Import-Module '$(Split-Path $vaults)/Microsoft.PowerShell.SecretManagement.psm1' -Force
             Save-YourMomToken `$Instance.Id -Token `$Instance.Token @platform @account"
         Stop-Shell $shell
-        $null = Import-StandInVault ([ordered] @{ Store = 'sound'; Team = 'sound' })
+        $null = Import-FakeVault ([ordered] @{ Store = 'healthy'; Team = 'healthy' })
 
         Assert-ErrorRecord $run.Failure "$Id,$failing" $Category
         Find-Secret "$($run.Failure | Out-String)" @{ 'the token' = Unprotect-Text $instances[0].Token } | Should -BeNullOrEmpty
@@ -101,10 +101,10 @@ Describe 'Save-YourMomToken' {
         Get-Completion 'Save-YourMomToken 1 -Vault ' | Should -Be 'Store', 'Team'
     }
 
-    It 'tells no secret on any stream' {
+    It 'writes no secret to any stream' {
         $secrets = $sandbox.Secret + @{ 'a token' = Unprotect-Text $instances[0].Token; 'the other' = Unprotect-Text $instances[1].Token }
 
-        Assert-NoSecretTold {
+        Assert-NoSecretOutput {
             $instances[0] | Save-YourMomToken @platform @account
             Save-YourMomToken $instances[1].Id @platform @account
             try { Save-YourMomToken 99999 @platform @account } catch { $_ }

@@ -32,7 +32,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
             $id = $first[0]
             $second = Invoke-Session $sandbox $place @"
                 "listed `$((Get-YourMomInstance).Name)"
-                "answers `$(Test-YourMomInstance $id)"
+                "accepted `$(Test-YourMomInstance $id)"
                 "accounts `$(@(Invoke-YourMomRequest $id /accounts).Count)"
                 Set-YourMomInstance $id -Name 'Front desk'
                 "renamed `$((Get-YourMomInstance -Id $id).Name)"
@@ -49,7 +49,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
         }
 
         It 'needs nothing typed in a later session, and leaves nothing behind' {
-            $second | Should -Be 'listed Desk', 'answers True', 'accounts 5', 'renamed Front desk', 'left 0', 'secrets 0', 'then CredentialMissing'
+            $second | Should -Be 'listed Desk', 'accepted True', 'accounts 5', 'renamed Front desk', 'left 0', 'secrets 0', 'then CredentialMissing'
         }
     }
 

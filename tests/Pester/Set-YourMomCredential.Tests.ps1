@@ -6,7 +6,7 @@ Describe 'Set-YourMomCredential' {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
-        Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
+        Import-TestModule ([ordered] @{ Store = 'healthy'; Team = 'healthy' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $failing = 'CloudYourMoms.PowerShell.Commands.SetYourMomCredentialCommand'
@@ -91,12 +91,12 @@ Describe 'Set-YourMomCredential' {
         @{ Kind = 'refusing-names'; Id = 'VaultNameRefused'; Category = 'InvalidArgument' }
         @{ Kind = 'missing'; Id = 'DefaultVaultMissing'; Category = 'ObjectNotFound' }
     ) {
-        $null = Import-StandInVault $(if ($Kind -eq 'missing') { [ordered] @{} } else { [ordered] @{ Bad = $Kind } })
+        $null = Import-FakeVault $(if ($Kind -eq 'missing') { [ordered] @{} } else { [ordered] @{ Bad = $Kind } })
         try {
             Assert-Failure { Set-YourMomCredential @platform @account } "$Id,$failing" $Category
         }
         finally {
-            $null = Import-StandInVault ([ordered] @{ Store = 'sound'; Team = 'sound' })
+            $null = Import-FakeVault ([ordered] @{ Store = 'healthy'; Team = 'healthy' })
         }
 
         Find-Secret ($Error[0] | Out-String) $sandbox.Secret | Should -BeNullOrEmpty
@@ -111,8 +111,8 @@ Describe 'Set-YourMomCredential' {
         Get-Completion $Line | Should -Be $Expected
     }
 
-    It 'tells no secret on any stream' {
-        Assert-NoSecretTold {
+    It 'writes no secret to any stream' {
+        Assert-NoSecretOutput {
             Set-YourMomCredential @platform @account
             try { Set-YourMomCredential @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } catch { $_ }
         } "(?s)in the vault 'Store'.*401" $sandbox.Secret

@@ -4,7 +4,7 @@
 Describe 'Set-YourMomInstance' {
     BeforeAll {
         . $PSScriptRoot/Shared/Sandbox.ps1
-        . $PSScriptRoot/Shared/Person.ps1
+        . $PSScriptRoot/Shared/SignIn.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
         Import-TestModule
@@ -110,12 +110,12 @@ Describe 'Set-YourMomInstance' {
         Get-Completion 'Set-YourMomInstance 1 -Pa' | Should -Contain '-PassThru'
     }
 
-    It 'tells no secret on any stream' {
+    It 'writes no secret to any stream' {
         $authorized = Get-Callback $sandbox | New-YourMomInstance Contoso -SkipTokenStorage @platform @account
         $callback = Get-Callback $sandbox
         $secrets = $sandbox.Secret + @{ 'the code' = Unprotect-Text $callback.Code; 'the token' = Unprotect-Text $authorized.Token }
 
-        Assert-NoSecretTold {
+        Assert-NoSecretOutput {
             $callback | Set-YourMomInstance $authorized.Id -Configuration @{ 'oauth.api.secret' = $sandbox.Secret['the API secret'] } -PassThru @platform @account
             try { $callback | Set-YourMomInstance $authorized.Id @platform @account } catch { $_ }
         } 'Contoso' $secrets

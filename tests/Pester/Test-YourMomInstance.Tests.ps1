@@ -6,7 +6,7 @@ Describe 'Test-YourMomInstance' {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
-        Import-TestModule ([ordered] @{ Store = 'sound'; Team = 'sound' })
+        Import-TestModule ([ordered] @{ Store = 'healthy'; Team = 'healthy' })
         $sandbox = Start-Sandbox
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' } }
@@ -21,7 +21,7 @@ Describe 'Test-YourMomInstance' {
         Remove-TestModule
     }
 
-    It 'tells whether an instance answers, given <How>' -ForEach @(
+    It 'accepts the token of an instance, given <How>' -ForEach @(
         @{ How = 'its number'; Command = { Test-YourMomInstance $good.Id @platform @account } }
         @{ How = 'its record'; Command = { $good | Test-YourMomInstance @platform @account } }
         @{ How = 'an exported record'; Command = { $exported | Test-YourMomInstance @platform @account } }
@@ -31,10 +31,10 @@ Describe 'Test-YourMomInstance' {
         $good | Export-Clixml (Join-Path $TestDrive good.xml)
         $exported = Import-Clixml (Join-Path $TestDrive good.xml)
 
-        $answer = & $Command
+        $result = & $Command
 
-        $answer | Should -BeOfType bool
-        $answer | Should -BeTrue
+        $result | Should -BeOfType bool
+        $result | Should -BeTrue
     }
 
     It 'takes the token of a record, and asks nobody else for it' {
@@ -45,7 +45,7 @@ Describe 'Test-YourMomInstance' {
         @(Read-SandboxRequest $sandbox) | Should -BeLike 'GET */ping 200'
     }
 
-    It 'tells that <What> does not answer' -ForEach @(
+    It 'rejects <What>' -ForEach @(
         @{ What = 'a disabled instance'; Command = { Test-YourMomInstance $disabled.Id @platform @account } }
         @{ What = 'an instance that is not there'; Command = { Test-YourMomInstance 99999 @platform @account } }
         @{ What = 'an instance with the token of another platform'; Command = { Test-YourMomInstance $good.Id -Token (Protect-Text wrong) @platform @account } }
@@ -56,9 +56,9 @@ Describe 'Test-YourMomInstance' {
     It 'goes on with the others when one of many cannot be tested' {
         $foreign = [pscustomobject] @{ Id = 5; PlatformUri = 'https://other.example' }
 
-        $answers = $foreign, $good | Test-YourMomInstance @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
+        $results = $foreign, $good | Test-YourMomInstance @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
 
-        $answers | Should -Be @($true)
+        $results | Should -Be @($true)
         @($failures).Count | Should -Be 1
         Assert-ErrorRecord $failures[0] "ProfileMismatch,$failing" SecurityError
         $failures[0].TargetObject | Should -Be 5
@@ -76,10 +76,10 @@ Describe 'Test-YourMomInstance' {
         Get-Completion 'Test-YourMomInstance 1 -To' | Should -Be '-Token'
     }
 
-    It 'tells no secret on any stream' {
+    It 'writes no secret to any stream' {
         $secrets = $sandbox.Secret + @{ 'the token' = Unprotect-Text $good.Token }
 
-        Assert-NoSecretTold {
+        Assert-NoSecretOutput {
             $good | Test-YourMomInstance @platform @account
             Test-YourMomInstance $good.Id, 99999 @platform @account
         } 'asked for it' $secrets

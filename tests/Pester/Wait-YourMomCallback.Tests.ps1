@@ -4,7 +4,7 @@
 Describe 'Wait-YourMomCallback' {
     BeforeAll {
         . $PSScriptRoot/Shared/Sandbox.ps1
-        . $PSScriptRoot/Shared/Person.ps1
+        . $PSScriptRoot/Shared/SignIn.ps1
         . $PSScriptRoot/Shared/Session.ps1
         . $PSScriptRoot/Shared/Expectation.ps1
         Import-TestModule
@@ -24,7 +24,7 @@ Describe 'Wait-YourMomCallback' {
         Remove-TestModule
     }
 
-    Context 'With a person at the browser' {
+    Context 'With a user at the browser' {
         It 'gives the callback, ends on a clean page, and frees the port' {
             $pages = [Collections.ArrayList]::new()
 
@@ -54,7 +54,7 @@ Describe 'Wait-YourMomCallback' {
             $callback.ApiKey | Should -Be $app.ApiKey
         }
 
-        It 'is a terminating error in the words of the provider when the person presses Deny' {
+        It 'is a terminating error in the words of the provider when the user presses Deny' {
             Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn -Decision deny } 'AuthorizationDenied,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' PermissionDenied
 
             Test-PortFree $sandbox.Port | Should -BeTrue
@@ -62,12 +62,12 @@ Describe 'Wait-YourMomCallback' {
         }
 
         It 'leaves the link out of the output' {
-            $told = [Collections.ArrayList]::new()
+            $information = [Collections.ArrayList]::new()
 
-            $callback = $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | ForEach-Object { $null = $told.Add($_); $_ } | Complete-SignIn
+            $callback = $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | ForEach-Object { $null = $information.Add($_); $_ } | Complete-SignIn
 
             @($callback).Count | Should -Be 1
-            Find-Link $told | Should -Match "^http://localhost:$($sandbox.Port)/"
+            Find-Link $information | Should -Match "^http://localhost:$($sandbox.Port)/"
         }
     }
 
@@ -147,7 +147,7 @@ Describe 'Wait-YourMomCallback' {
         }
     }
 
-    Context 'What a person sees' {
+    Context 'What a user sees' {
         It 'completes its parameters' {
             Get-Completion 'Wait-YourMomCallback -Callback' | Should -Contain '-CallbackResponse'
         }
@@ -158,14 +158,14 @@ Describe 'Wait-YourMomCallback' {
             Assert-View $callback '(?s)Key +: sfdc\n.*ReceivedAt +: ' ($sandbox.Secret + @{ 'the code' = Unprotect-Text $callback.Code })
         }
 
-        It 'tells no secret on any stream' {
+        It 'writes no secret to any stream' {
             $secrets = [ordered] @{} + $sandbox.Secret
             $callback = Get-Callback $sandbox
             $secrets['the code'] = Unprotect-Text $callback.Code
             $address = Approve-SignIn $authorization.OAuthUrl -NoRedirect
             $secrets['another code'] = [uri]::UnescapeDataString([regex]::Match($address, 'code=([^&]+)').Groups[1].Value)
 
-            Assert-NoSecretTold {
+            Assert-NoSecretOutput {
                 $callback
                 $authorization | Wait-YourMomCallback -CallbackResponse $address
                 try { $authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 1 } catch { $_ }

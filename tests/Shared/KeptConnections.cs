@@ -47,7 +47,7 @@ internal sealed class KeptConnections : IAsyncDisposable
                 clients.Add(client);
                 List<string> methods = [];
 
-                // Counted before it is answered.
+                // Counted before the response.
                 var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 Connections.Add((methods, RespondAsync(client, methods, begin.Task)));
                 begin.SetResult();

@@ -66,7 +66,7 @@ internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IRe
             stage.Host.Text);
     }
 
-    // What only the end of the script tells.
+    // What is known only at the end of the script.
     private static void Learn(AuditStage stage, ScriptResult result)
     {
         foreach (var instance in stage.Session.Sandbox.Instances)

@@ -10,14 +10,14 @@ internal sealed record AuditRow(string Cmdlet, string Kind, string Script)
 {
     public const string Success = "Success";
 
-    /// <summary>Tells rows of the same cmdlet and kind apart.</summary>
+    /// <summary>Distinguishes rows of the same cmdlet and kind.</summary>
     public string Variant { get; init; } = string.Empty;
 
     /// <summary>What the platform answers itself, by request.</summary>
     public IReadOnlyDictionary<string, EchoResponse> Responses { get; init; } = new Dictionary<string, EchoResponse>(StringComparer.Ordinal);
 
     /// <summary>How the default vault behaves while the script runs; null where SecretManagement is not installed.</summary>
-    public string? Vault { get; init; } = "sound";
+    public string? Vault { get; init; } = "healthy";
 
     /// <summary>True when $authorization, $response and $callback are of a sign-in.</summary>
     public bool SignsIn { get; init; }

@@ -85,7 +85,7 @@ internal sealed class AuditStage : IAsyncDisposable
             stage.Platform.Responses[request] = response;
         }
 
-        stage.Vaults.Become("Store", row.Vault ?? "sound");
+        stage.Vaults.Become("Store", row.Vault ?? "healthy");
         return stage;
     }
 

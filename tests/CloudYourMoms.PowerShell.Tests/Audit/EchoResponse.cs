@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>How a platform that repeats what it was sent answers: status and body, made of the echo.</summary>
+/// <summary>The response of a platform that repeats what it received: status and body, made of the echo.</summary>
 internal sealed record EchoResponse(int Status, Func<string, string> Body)
 {
     public string ContentType { get; init; } = "application/json";

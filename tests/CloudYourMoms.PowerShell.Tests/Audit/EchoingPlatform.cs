@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>Stands before the sandbox, passes on what it gets, and answers chosen requests itself: with every secret that they carried, each in a form of its own.</summary>
+/// <summary>A proxy of the sandbox that responds to chosen requests itself, with every secret of the request in a different encoding.</summary>
 /// <remarks>As a proxy it is asked for a tunnel, and opens none.</remarks>
 internal sealed class EchoingPlatform : IAsyncDisposable
 {

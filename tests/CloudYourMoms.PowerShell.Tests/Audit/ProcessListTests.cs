@@ -17,7 +17,7 @@ public sealed class ProcessListTests
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        // A fake browser that tells what any user of the machine can read while it runs, and the environment that it was given.
+        // A fake browser that writes what any user of the machine can read while it runs, and its environment.
         var browser = Path.Combine(folder, "xdg-open");
         await File.WriteAllTextAsync(browser, $"#!/bin/sh\n(env; for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline; echo; done) > {pipe} 2>/dev/null\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())

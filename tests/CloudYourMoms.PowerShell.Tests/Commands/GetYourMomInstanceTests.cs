@@ -104,7 +104,7 @@ public sealed class GetYourMomInstanceTests
     [Theory]
     [InlineData("Get-YourMomInstance -Proxy ftp://proxy.example @platform @account", "InvalidProxy")]
     [InlineData("Get-YourMomInstance -TimeoutSec 1 -MaximumRetryCount 0 @platform @account", "RequestTimeout")]
-    public async Task Limits_and_proxy_are_validated_by_every_cmdlet(string script, string id)
+    public async Task Timeout_and_proxy_are_those_of_every_cmdlet(string script, string id)
     {
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("GET /instances delay=3s")] });
 

@@ -35,7 +35,7 @@ public sealed class InputSourceTests
 
         // As Get-Content notes it, which this engine has not.
         var place = Path.Combine(Path.GetTempPath(), "broken");
-        session.Set("texts", new[] { From("sound", Desk), From(place, "{") });
+        session.Set("texts", new[] { From("healthy", Desk), From(place, "{") });
 
         var result = await session.RunAsync("$texts | New-YourMomInstance @platform @account -SkipTokenStorage");
 

@@ -106,7 +106,7 @@ public sealed class InstanceFileTests
     [InlineData("device")]
     [InlineData("link")]
     [UnsupportedOSPlatform("windows")]
-    public async Task Device_path_is_written_to_and_not_replaced(string kind)
+    public async Task Device_or_link_is_written_to_and_not_replaced(string kind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It writes to /dev/zero: run it on Linux.");
         await using var session = await ModuleSession.StartAsync();

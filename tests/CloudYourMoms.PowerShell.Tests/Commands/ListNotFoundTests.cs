@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>The platform answers 404 to a list without a match; so does a server at a wrong address.</summary>
+/// <summary>The platform returns 404 for a list without a match; so does a server at a wrong address.</summary>
 public sealed class ListNotFoundTests
 {
     [Theory]

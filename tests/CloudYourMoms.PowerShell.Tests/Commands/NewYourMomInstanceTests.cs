@@ -27,7 +27,7 @@ public sealed class NewYourMomInstanceTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        // Of a kind that this module knows nothing about, only the platform can tell what is missing.
+        // For a key that the module does not know, only the platform knows what is missing.
         var result = await session.RunAsync("New-YourMomInstance -Name 'x' -Key quickbooks @platform @account");
 
         Assert.Equal("RequestRejected", result.FailureId);

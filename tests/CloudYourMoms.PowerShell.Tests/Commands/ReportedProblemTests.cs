@@ -220,7 +220,7 @@ public sealed class ReportedProblemTests
         await using var session = await ModuleSession.StartAsync();
         await session.RunAndAllowAsync(Wait);
 
-        // What Windows PowerShell needs besides is there, in a folder of its own, and not looked at.
+        // The libraries for Windows PowerShell are in a separate folder, which PowerShell does not read.
         Assert.Equal(
             ["CloudYourMoms.PowerShell.dll", "CloudYourMoms.dll"],
             AppDomain.CurrentDomain.GetAssemblies()

@@ -162,7 +162,7 @@ public sealed class WaitYourMomCallbackResponseTests
         return session;
     }
 
-    // The address bar after Allow: nothing answers there, which is the point.
+    // The address bar after Allow: no server responds there.
     private static async Task<string> AddressAsync(ModuleSession session)
     {
         var authorization = Assert.Single((await session.RunAsync("$authorization")).Output);

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>Microsoft's "Advisory Development Guidelines" for cmdlets, as far as they can be told by reflection; the letters and numbers are theirs.</summary>
+/// <summary>Microsoft's "Advisory Development Guidelines" for cmdlets, as far as reflection can check them; the letters and numbers are theirs.</summary>
 public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     [Fact]

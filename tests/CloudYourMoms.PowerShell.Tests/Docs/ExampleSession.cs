@@ -37,7 +37,7 @@ internal sealed class ExampleSession : IAsyncDisposable
     /// <summary>The current folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("CloudYourMoms.Examples.").FullName;
 
-    /// <summary>What would have been done, as -WhatIf says; and what was asked, and answered with yes.</summary>
+    /// <summary>The operations that -WhatIf described, and those that were confirmed with yes.</summary>
     public IEnumerable<string> Operations => _host.LinesAndQuestions.Where(line => line.StartsWith("What if:", StringComparison.Ordinal) || line.Contains("Performing the operation", StringComparison.Ordinal));
 
     public static async Task<ExampleSession> StartAsync()
@@ -95,7 +95,7 @@ internal sealed class ExampleSession : IAsyncDisposable
 
         var prepared = await RunAsync($$"""
             $ExecutionContext.SessionState.Path.SetLocation($folder)
-            Import-Module '{{Path.Combine(AppContext.BaseDirectory, "StandIn", "ShellCommands.psm1")}}' -ErrorAction Stop
+            Import-Module '{{Path.Combine(AppContext.BaseDirectory, "Fakes", "ShellCommands.psm1")}}' -ErrorAction Stop
             Set-YourMomCredential
             Set-YourMomCredential contoso-test
             $null = Get-YourMomOAuthUrl sfdcservicecloud @app | Wait-YourMomCallback | New-YourMomInstance 'Contoso service desk' -Tag prod

@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>What Get-Help answers, or a part of it.</summary>
+/// <summary>The output of Get-Help, or a part of it.</summary>
 internal sealed class HelpText(PSObject? value)
 {
     /// <summary>The help of a cmdlet, as the engine finds it for the imported module.</summary>

@@ -84,7 +84,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
                 var bytes = Read(package, entry.FullName);
                 foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode })
                 {
-                    // A debug file keeps each part of a path by itself, so the name of the folder is what is looked for.
+                    // A debug file keeps each part of a path by itself, so the test searches for the name of the folder.
                     Assert.True(bytes.AsSpan().IndexOf(encoding.GetBytes(Path.GetFileName(packed.Folder))) < 0, $"{entry.FullName} in {Path.GetFileName(file)}");
                 }
             }

@@ -47,7 +47,7 @@ internal sealed class OffsetPlatform : IAsyncDisposable
     /// <summary>The keys that it offers for completion.</summary>
     public IReadOnlyList<string> Keys { get; set; } = [];
 
-    /// <summary>Further pages are answered when this has ended.</summary>
+    /// <summary>Further pages are returned when this has ended.</summary>
     public Task FurtherPages { get; set; } = Task.CompletedTask;
 
     /// <summary>Ends when the second page was asked for.</summary>

@@ -63,7 +63,7 @@ public sealed class VaultQueueTests : IDisposable
         _vaults.Become("Store", "held");
         var run = session.Begin("Get-YourMomCredential");
         await Task.WhenAny(held.Task, run.Completion);
-        _vaults.Become("Store", "sound");
+        _vaults.Become("Store", "healthy");
         return new(session, run, _release);
     }
 

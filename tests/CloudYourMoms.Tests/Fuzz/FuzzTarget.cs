@@ -4,7 +4,7 @@ namespace CloudYourMoms.Tests.Fuzz;
 
 /// <summary>One reader of foreign bytes, and what must hold whatever it is given.</summary>
 /// <param name="name">The name on the command line, and of the folder of its corpus.</param>
-/// <param name="separators">The characters between which the pieces of an input stand.</param>
+/// <param name="separators">The characters that separate the pieces of an input.</param>
 /// <param name="words">What inputs are made of: to insert, and to put one in place of another.</param>
 internal abstract class FuzzTarget(string name, string separators, params string[] words)
 {

@@ -10,7 +10,7 @@ internal sealed class FakePlatform : HttpMessageHandler
     private readonly FakeClock? _clock;
     private string _method = string.Empty;
 
-    /// <param name="clock">The clock that its answers are dated by; null for answers without a date.</param>
+    /// <param name="clock">The clock that dates its responses; null for responses without a date.</param>
     public FakePlatform(FakeClock? clock = null) => _clock = clock;
 
     public List<SentRequest> Sent { get; } = [];
@@ -19,10 +19,10 @@ internal sealed class FakePlatform : HttpMessageHandler
 
     public IReadOnlyList<SentRequest> Gets => Sent.FindAll(request => request.Method == "GET");
 
-    /// <summary>Runs when a request has arrived, before it is answered.</summary>
+    /// <summary>Runs when a request has arrived, before the response.</summary>
     public Action<SentRequest> Arrived { get; init; } = _ => { };
 
-    /// <summary>The answers that follow are for requests of this method only.</summary>
+    /// <summary>The responses that follow are for requests of this method only.</summary>
     public FakePlatform To(string method)
     {
         _method = method;

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A fake of a proxy on this machine: answers in the platform's place, once it was given the credential that it wants.</summary>
+/// <summary>A fake of a proxy on this machine: responds as the platform after it has received the required credential.</summary>
 internal sealed class FakeProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

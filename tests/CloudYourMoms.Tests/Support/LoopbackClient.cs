@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A TCP client on this machine that sends what it is told, byte for byte.</summary>
+/// <summary>A TCP client on this machine that sends the given text byte for byte.</summary>
 internal sealed class LoopbackClient : IDisposable
 {
     private readonly TcpClient _client;

@@ -80,10 +80,10 @@ function Assert-View {
     Find-Secret ($lines -join '') $Secret | Should -BeNullOrEmpty
 }
 
-function Get-Told {
+function Get-AllOutput {
     <#
     .SYNOPSIS
-    Gives the text of all that a command tells, on every stream, with verbose and debug messages.
+    Returns the text of everything that a command writes to any stream, with verbose and debug messages.
     #>
     param([Parameter(Mandatory)] [scriptblock] $Command)
 
@@ -93,10 +93,10 @@ function Get-Told {
     & $Command *>&1 | Out-String -Width 4096
 }
 
-function Assert-NoSecretTold {
+function Assert-NoSecretOutput {
     <#
     .SYNOPSIS
-    Fails when a command tells a secret on any stream; or when it does not tell at all what the pattern says.
+    Fails if a command writes a secret to any stream, or if its output does not match the pattern.
     #>
     param(
         [Parameter(Mandatory)] [scriptblock] $Command,
@@ -104,7 +104,7 @@ function Assert-NoSecretTold {
         [Parameter(Mandatory)] [Collections.IDictionary] $Secret
     )
 
-    $text = Get-Told $Command
+    $text = Get-AllOutput $Command
     $text | Should -Match $Pattern
     Find-Secret $text $Secret | Should -BeNullOrEmpty
 }
@@ -133,7 +133,7 @@ function Find-Secret {
             'URL-encoded, in UTF-16 hex' = ConvertTo-Hex $escaped ([Text.Encoding]::Unicode)
         }
         foreach ($encoding in [Text.Encoding]::UTF8, [Text.Encoding]::Unicode) {
-            # Base64 differs with what stands before, and its last digit with what follows.
+            # Base64 depends on the bytes before, and its last digit on those after.
             foreach ($before in 0..2) {
                 $bytes = [byte[]]::new($before) + $encoding.GetBytes($value)
                 $digits = [Convert]::ToBase64String($bytes)

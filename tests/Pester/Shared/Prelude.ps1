@@ -12,7 +12,7 @@ param(
 )
 
 . $PSScriptRoot/Sandbox.ps1
-. $PSScriptRoot/Person.ps1
+. $PSScriptRoot/SignIn.ps1
 $PSStyle.OutputRendering = 'PlainText'
 $ProgressPreference = 'SilentlyContinue'
 $ErrorActionPreference = 'Stop'
@@ -66,7 +66,7 @@ function Get-StoredName {
 function Add-KnownSecret {
     <#
     .SYNOPSIS
-    Notes a secret that came up in the session, for the test to look for.
+    Notes a secret that came up in the session, for the test to search for.
     #>
     param([string] $Name, [string] $Secret)
 

@@ -11,7 +11,7 @@ function Find-ReasonWithoutStore {
     $required = [ordered] @{ 'Microsoft.PowerShell.SecretManagement' = '1.1.2'; 'Microsoft.PowerShell.SecretStore' = '1.0.6' }
     $missing = @($required.Keys).Where{ -not (Get-Module -FullyQualifiedName @{ ModuleName = $_; ModuleVersion = $required[$_] } -ListAvailable) }
     if ($env:OS -eq 'Windows_NT') {
-        'on Windows the store is that of the person, who would lose it: run it on Linux or macOS'
+        'on Windows the store is that of the user, who would lose it: run it on Linux or macOS'
     }
     elseif ($missing) {
         $versions = $missing.ForEach{ "$_ $($required[$_]) or later" } -join ', '

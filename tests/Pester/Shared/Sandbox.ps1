@@ -69,7 +69,7 @@ function Get-FreePort {
 function Test-PortFree {
     <#
     .SYNOPSIS
-    Tells whether a port of 127.0.0.1 can be listened on.
+    Returns whether a port of 127.0.0.1 is free.
     #>
     param([Parameter(Mandatory)] [int] $Port)
 

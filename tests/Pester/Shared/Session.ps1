@@ -1,11 +1,11 @@
 #Requires -Version 5.1
 
-# Sessions with the module under test, and with vaults that are nobody's. Needs Sandbox.ps1.
+# Sessions with the module under test, and with fake vaults. Needs Sandbox.ps1.
 
-function Import-StandInVault {
+function Import-FakeVault {
     <#
     .SYNOPSIS
-    Puts a stand-in in the place of SecretManagement, so that no vault of the person who runs the tests is touched.
+    Replaces SecretManagement with a fake, so that no vault of the user who runs the tests is used.
 
     .OUTPUTS
     The folder of its vaults.
@@ -16,14 +16,14 @@ function Import-StandInVault {
     )
 
     $name = 'Microsoft.PowerShell.SecretManagement'
-    $place = (New-Item (Join-Path $TestDrive "standin-$([guid]::NewGuid())/vaults") -ItemType Directory -Force).FullName
+    $place = (New-Item (Join-Path $TestDrive "fake-$([guid]::NewGuid())/vaults") -ItemType Directory -Force).FullName
     foreach ($known in $Vault.Keys) {
         $null = New-Item (Join-Path $place $known) -ItemType Directory
         Set-Content (Join-Path $place "$known/.kind") $Vault[$known] -NoNewline
     }
 
     if ($Vault.Count -gt 0) { Set-Content (Join-Path $place .default) @($Vault.Keys)[0] -NoNewline }
-    Copy-Item (Join-Path $PSScriptRoot "../../CloudYourMoms.PowerShell.Tests/StandIn/$name.psm1") (Split-Path $place)
+    Copy-Item (Join-Path $PSScriptRoot "../../CloudYourMoms.PowerShell.Tests/Fakes/$name.psm1") (Split-Path $place)
     Remove-Module $name -ErrorAction Ignore
     Import-Module (Join-Path (Split-Path $place) "$name.psm1") -Global -ErrorAction Stop
     $place
@@ -32,21 +32,21 @@ function Import-StandInVault {
 function Import-TestModule {
     <#
     .SYNOPSIS
-    Imports the module under test, with vaults that are nobody's.
+    Imports the module under test, with fake vaults.
     #>
     param(
-        # As Import-StandInVault takes them; none without it.
+        # As Import-FakeVault takes them; none without it.
         [Collections.Specialized.OrderedDictionary] $Vault = [ordered] @{}
     )
 
-    $null = Import-StandInVault $Vault
+    $null = Import-FakeVault $Vault
     Import-Module (Get-StagedModule) -Global -ErrorAction Stop
 }
 
 function Remove-TestModule {
     <#
     .SYNOPSIS
-    Takes the module under test and the stand-in out of the session.
+    Removes the module under test and the fake from the session.
     #>
     Remove-Module CloudYourMoms, Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
 }
@@ -98,9 +98,9 @@ function Start-ShellScript {
     $nothing.Complete()
     $output = [Management.Automation.PSDataCollection[psobject]]::new()
     $null = $run.AddScript($Script)
-    $told = "told-$([guid]::NewGuid())"
-    Register-ObjectEvent $run.Streams.Information DataAdded -SourceIdentifier $told
-    [pscustomobject] @{ PowerShell = $run; Output = $output; Told = $told; Handle = $run.BeginInvoke($nothing, $output) }
+    $source = "information-$([guid]::NewGuid())"
+    Register-ObjectEvent $run.Streams.Information DataAdded -SourceIdentifier $source
+    [pscustomobject] @{ PowerShell = $run; Output = $output; Source = $source; Handle = $run.BeginInvoke($nothing, $output) }
 }
 
 function Wait-ShellLink {
@@ -110,8 +110,9 @@ function Wait-ShellLink {
     #>
     param([Parameter(Mandatory)] $Run)
 
-    while ($told = Wait-Event $Run.Told -Timeout 30) {
-        $told | Remove-Event
+    # Much longer than a loaded machine needs.
+    while ($written = Wait-Event $Run.Source -Timeout 900) {
+        $written | Remove-Event
         $link = Find-Link $Run.PowerShell.Streams.Information
         if ($link) { return $link }
     }
@@ -136,8 +137,8 @@ function Wait-ShellScript {
     }
 
     [pscustomobject] @{ Output = @($Run.Output); Errors = @($Run.PowerShell.Streams.Error); Failure = $failure }
-    Unregister-Event $Run.Told
-    Remove-Event $Run.Told -ErrorAction Ignore
+    Unregister-Event $Run.Source
+    Remove-Event $Run.Source -ErrorAction Ignore
     $Run.PowerShell.Dispose()
 }
 

@@ -1,6 +1,6 @@
 namespace CloudYourMoms.Testing;
 
-/// <summary>Secrets to be looked for: of characters that differ in URLs, JSON, XML, HTML and Base64, as far as each may hold them.</summary>
+/// <summary>Secrets to search for: of characters that differ in URLs, JSON, XML, HTML and Base64, as far as each may hold them.</summary>
 internal static class AuditSecrets
 {
     // Visible ASCII without a comma: what is in the header Authorization.

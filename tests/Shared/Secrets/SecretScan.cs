@@ -29,7 +29,7 @@ internal sealed partial class SecretScan
         var hexadecimal = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, secret) in secrets)
         {
-            Assert.True(secret.Length >= PartLength, $"The {name} is too short to be told from other text.");
+            Assert.True(secret.Length >= PartLength, $"The {name} is too short to be distinguished from other text.");
             Add(name, Parts(secret, PartLength));
             Add(name, Base64Of(Encoding.UTF8.GetBytes(secret), Base64PartLength));
             Add(name, Base64Of(Encoding.Unicode.GetBytes(secret), Base64PartLengthOfUtf16));
@@ -77,7 +77,7 @@ internal sealed partial class SecretScan
 
     private void Collect(ReadOnlySpan<char> text, SearchValues<string> any, SortedSet<string> found)
     {
-        // What is found is found once: the rest of it would only be told again.
+        // A match is reported once: its remaining parts would repeat it.
         for (var at = text.IndexOfAny(any); at >= 0; at = text.IndexOfAny(any))
         {
             foreach (var (needle, name) in _needles)

@@ -44,15 +44,15 @@ internal static class PlatformRows
 
     private static readonly (string Kind, string Before, string? Vault, string? Profile)[] EndsByProfile =
     [
-        ("InvalidProfileName", "$to.Profile = 'no name'", "sound", null),
-        ("ProfileNotFound", "$to.Profile = 'absent'", "sound", null),
-        ("ProfileMismatch", "$to.BaseUri = 'https://other.example/api'", "sound", null),
+        ("InvalidProfileName", "$to.Profile = 'no name'", "healthy", null),
+        ("ProfileNotFound", "$to.Profile = 'absent'", "healthy", null),
+        ("ProfileMismatch", "$to.BaseUri = 'https://other.example/api'", "healthy", null),
         ("VaultModuleMissing", string.Empty, null, null),
-        ("VaultNotFound", "$to.Vault = 'Absent'", "sound", null),
+        ("VaultNotFound", "$to.Vault = 'Absent'", "healthy", null),
         ("VaultLocked", string.Empty, "locked", null),
         ("VaultTimeout", "$to.VaultTimeoutSec = 1", "slow", null),
         ("VaultUnreadable", string.Empty, "unreadable", null),
-        ("VaultSecretInvalid", string.Empty, "sound", $"{{\"userSecret\": \"{Testing.AuditSecrets.Wrong}"),
+        ("VaultSecretInvalid", string.Empty, "healthy", $"{{\"userSecret\": \"{Testing.AuditSecrets.Wrong}"),
     ];
 
     public static IEnumerable<AuditRow> All =>

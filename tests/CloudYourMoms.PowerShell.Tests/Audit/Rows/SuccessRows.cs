@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What cmdlets tell and show when all goes well.</summary>
+/// <summary>What cmdlets write when they succeed.</summary>
 internal static class SuccessRows
 {
     private static readonly Dictionary<string, EchoResponse> InClear = new(StringComparer.Ordinal)

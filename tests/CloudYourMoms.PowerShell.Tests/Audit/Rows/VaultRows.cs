@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What cmdlets that keep something in a vault, or look into one, can end with; those that only read a profile are with the platform's.</summary>
+/// <summary>Results of cmdlets that write to a vault or list it; cmdlets that only read a profile are among the rows of the platform.</summary>
 internal static class VaultRows
 {
     private const string Anew = "$callback | Set-YourMomInstance 123 @to";
@@ -23,15 +23,15 @@ internal static class VaultRows
         from cmdlet in new[] { "Get-YourMomCredential", "Remove-YourMomCredential" }
         from end in new[]
         {
-            ("InvalidProfileName", "'no name'", "sound"),
-            ("ProfileNotFound", "absent", "sound"),
+            ("InvalidProfileName", "'no name'", "healthy"),
+            ("ProfileNotFound", "absent", "healthy"),
             ("VaultModuleMissing", "default", null),
-            ("VaultNotFound", "default -Vault Absent", "sound"),
+            ("VaultNotFound", "default -Vault Absent", "healthy"),
             ("VaultLocked", "default", "locked"),
             ("VaultTimeout", "default -VaultTimeoutSec 1", "slow"),
             ("VaultUnreadable", "default", "unreadable"),
             ("VaultUnwritable", "default", "keeping"),
-            ("VaultSecretInvalid", "default", "sound"),
+            ("VaultSecretInvalid", "default", "healthy"),
         }
         where !Reasons.Has(cmdlet, end.Item1)
         select new AuditRow(cmdlet, end.Item1, $"{cmdlet} {end.Item2}")
@@ -62,10 +62,10 @@ internal static class VaultRows
     private static IEnumerable<AuditRow> OfSetCredential =>
         from end in new[]
         {
-            ("InvalidProfileName", "'no name'", "sound"),
+            ("InvalidProfileName", "'no name'", "healthy"),
             ("VaultModuleMissing", "other", null),
-            ("VaultNotFound", "other -Vault Absent", "sound"),
-            ("DefaultVaultMissing", "other", "sound"),
+            ("VaultNotFound", "other -Vault Absent", "healthy"),
+            ("DefaultVaultMissing", "other", "healthy"),
             ("VaultLocked", "other", "locked"),
             ("VaultTimeout", "other -VaultTimeoutSec 1", "slow"),
             ("VaultUnreadable", "default", "unreadable"),
@@ -82,10 +82,10 @@ internal static class VaultRows
     private static IEnumerable<AuditRow> Writing(string cmdlet, long id, string script) =>
         from end in new[]
         {
-            ("DefaultVaultMissing", "sound", WithoutDefault),
+            ("DefaultVaultMissing", "healthy", WithoutDefault),
             ("VaultUnwritable", "read-only", null),
             ("VaultNameRefused", "refusing-names", null),
-            ("VaultSecretConflict", "sound", stage => PutToken(stage, id, Token(id, AuditSecrets.Wrong, "https://other.example/api"))),
+            ("VaultSecretConflict", "healthy", stage => PutToken(stage, id, Token(id, AuditSecrets.Wrong, "https://other.example/api"))),
             ("TokenNotStored", "full", (Func<AuditStage, Task>?)null),
         }
         select new AuditRow(cmdlet, end.Item1, $"$to = $byProfile; {script}")

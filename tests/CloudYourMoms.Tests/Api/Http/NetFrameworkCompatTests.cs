@@ -11,7 +11,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Http;
 
-/// <summary>What Windows PowerShell's .NET Framework does otherwise than .NET, told or played here.</summary>
+/// <summary>How .NET Framework, under Windows PowerShell, differs from .NET.</summary>
 public sealed class NetFrameworkCompatTests
 {
     [Theory]
@@ -107,7 +107,7 @@ public sealed class NetFrameworkCompatTests
         await Assert.ThrowsAnyAsync<YourMomException>(() => creating);
     }
 
-    /// <summary>A fake of .NET Framework's HTTP, whose body is a stream that does not look at the token.</summary>
+    /// <summary>A fake of .NET Framework's HTTP, whose body is a stream that ignores the token.</summary>
     private sealed class Stalling : HttpMessageHandler
     {
         private readonly TaskCompletionSource _read = new(TaskCreationOptions.RunContinuationsAsynchronously);

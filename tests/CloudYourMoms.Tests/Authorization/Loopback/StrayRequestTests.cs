@@ -107,7 +107,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
         foreach (var character in "\r\n\r\n")
         {
             await client.SendAsync(character.ToString());
-            // While this other request is answered, the listener takes up the byte before the next one comes.
+            // While the listener responds to this request, it reads the byte before the next one arrives.
             Assert.Equal(404, (await LoopbackClient.GetAsync(_port, "/other")).Status);
         }
 

@@ -47,7 +47,7 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
     private static bool IsCodeOnly(string text) =>
         !Regex.Replace(text, $@"(?<=^|[?&\s]|error_description=)code(=|%3D){Mark}", string.Empty, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture).Contains(Mark, StringComparison.Ordinal);
 
-    // What is pasted with a code has no blank, so none of them is looked at here either.
+    // What is pasted with a code has no blank, so none of them is checked here either.
     private static string QueryOf(string text)
     {
         var address = Regex.Replace(text.Trim('"', '\'', '`', '<', '>', '(', ')', '“', '”', '‘', '’', '«', '»', '\uFEFF', '\u200B', ' ', '\t', '\r', '\n'), @"\s+", string.Empty);

@@ -19,11 +19,11 @@ internal sealed class FindingPlaces(string text)
             var there = column <= _lines[line - 1].Length ? _lines[line - 1][column - 1] : '\n';
             if (finding is { Kind: ValidationErrorCode.CurlyQuote, Path: "$" })
             {
-                Promise.That(there > '~' && there is not '\uFFFD', "a curly quote stands where one is found");
+                Promise.That(there > '~' && there is not '\uFFFD', "a curly quote is where one is found");
             }
             else if (finding.Kind != ValidationErrorCode.NotText && !IsOfText(finding))
             {
-                Promise.That(there is '"' or '{' or '[' or '-' or 't' or 'f' or 'n' or (>= '0' and <= '9') || hasCurly, "a finding stands where a value or a name begins");
+                Promise.That(there is '"' or '{' or '[' or '-' or 't' or 'f' or 'n' or (>= '0' and <= '9') || hasCurly, "a finding is where a value or a name begins");
             }
             else if (IsOfText(finding) && !hasCurly && !text.Contains('\r', StringComparison.Ordinal))
             {

@@ -45,7 +45,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
 
     private static void RequireOneError(InstanceRequest request, IReadOnlyList<ValidationError> findings, JsonDocument? json)
     {
-        // In a text that is no JSON nobody can tell what is a secret, so nothing of it is quoted where it ceases to be.
+        // In invalid JSON the secrets are unknown, so nothing is quoted where it becomes invalid.
         var hasSecret = json is null ? request.IsUnreadable : MarkedPlaces.AreAllSecret(json.RootElement, string.Empty);
         YourMomException? error = null;
         try
@@ -86,7 +86,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
             var saysNothing = member.Value.ValueKind == JsonValueKind.Null || (member.Value.ValueKind == JsonValueKind.Object && !member.Value.EnumerateObject().Any());
             var isKindWithoutKey = member.Name == "your_mom" && Reference.Member(member.Value, "key") is null or { ValueKind: JsonValueKind.Null };
             var isThere = written.RootElement.TryGetProperty(member.Name, out var sent);
-            Promise.That(isThere ? isKindWithoutKey || Reference.AreEqual(sent, member.Value) : saysNothing, "every member is sent as it stands");
+            Promise.That(isThere ? isKindWithoutKey || Reference.AreEqual(sent, member.Value) : saysNothing, "every member is sent unchanged");
         }
 
         Promise.That(InstanceJson.Parse(body).ToUtf8Json().AsSpan().SequenceEqual(body), "what is sent reads back equal");

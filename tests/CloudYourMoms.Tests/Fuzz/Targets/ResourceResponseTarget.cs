@@ -53,7 +53,7 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
                 break;
             case JsonValueKind.String:
                 var text = Reference.String(element) ?? element.GetRawText();
-                Promise.That(text == Mark ? value is SecureString secret && SignIn.Is(secret, text) : value as string == text, "text is as it stands, and an echoed secret is one");
+                Promise.That(text == Mark ? value is SecureString secret && SignIn.Is(secret, text) : value as string == text, "text is unchanged, and an echoed secret is a secret");
                 break;
             case JsonValueKind.Number:
                 Number(value, element);
@@ -75,9 +75,9 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
             double number => number.Equals(element.GetDouble()) && !double.IsInfinity(number),
             _ => false,
         };
-        Promise.That(isExact, "a number is as it stands, or the nearest double");
+        Promise.That(isExact, "a number is unchanged, or the nearest double");
 
-        // 28 digits are what a decimal holds for certain; with an exponent it may be told apart by more.
+        // 28 digits are what a decimal holds for certain; with an exponent, more digits may be significant.
         Promise.That(value is not double || digits.Contains('e', StringComparison.OrdinalIgnoreCase) || digits.Length > 28 || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
             !Reference.AreSameNumber(digits, exact.ToString(CultureInfo.InvariantCulture)), "what a decimal holds is a decimal");
     }

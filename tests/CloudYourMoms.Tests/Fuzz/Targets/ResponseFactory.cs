@@ -4,7 +4,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>Answers of the platform that the targets make of bytes, and texts that know the mark for a secret.</summary>
+/// <summary>Platform responses that the targets make of bytes, and redactors that know the mark as a secret.</summary>
 internal static class ResponseFactory
 {
     /// <summary>How deep JSON is read.</summary>

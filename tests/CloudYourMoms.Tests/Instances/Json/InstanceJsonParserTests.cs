@@ -71,7 +71,7 @@ public sealed class InstanceJsonParserTests
     }
 
     [Fact]
-    public void Duplicate_member_uses_the_last_value_and_position()
+    public void Entry_only_in_the_first_duplicate_is_missing()
     {
         var request = InstanceJson.Parse("""
             {"your_mom": {"key": "k"}, "name": "n",

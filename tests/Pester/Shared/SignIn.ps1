@@ -1,14 +1,14 @@
 #Requires -Version 5.1
 
-# The person who signs in, played by requests. Needs Sandbox.ps1.
+# Requests that a user's browser sends during a sign-in. Needs Sandbox.ps1.
 
 function Approve-SignIn {
     <#
     .SYNOPSIS
-    Does what a person does in the browser: opens the address of a sign-in, and presses Allow or Deny.
+    Acts as the user's browser: opens the address of a sign-in and presses Allow or Deny.
 
     .OUTPUTS
-    With -NoRedirect the address that the browser would go to; else the page that it ends on: its Address, Status and Html.
+    With -NoRedirect the address of the redirect; otherwise the final page: its Address, Status and Html.
     #>
     param(
         # OAuthUrl of an authorization, or the link of Wait-YourMomCallback.
@@ -16,7 +16,7 @@ function Approve-SignIn {
 
         [ValidateSet('allow', 'deny')] [string] $Decision = 'allow',
 
-        # Stays where the provider redirects to, for a callback at which nothing answers.
+        # Does not follow the provider's redirect, for a callback without a server.
         [switch] $NoRedirect
     )
 
@@ -28,19 +28,19 @@ function Approve-SignIn {
     $form['decision'] = $Decision
     $action = [uri]::new($consent.RequestMessage.RequestUri, [regex]::Match($html, 'action="([^"]+)"').Groups[1].Value)
     if ($NoRedirect) { $browser = New-Browser -NoRedirect }
-    $answer = $browser.PostAsync($action, [Net.Http.FormUrlEncodedContent]::new($form)).Result
-    if ($NoRedirect) { return $answer.Headers.Location.OriginalString }
+    $response = $browser.PostAsync($action, [Net.Http.FormUrlEncodedContent]::new($form)).Result
+    if ($NoRedirect) { return $response.Headers.Location.OriginalString }
     [pscustomobject] @{
-        Address = $answer.RequestMessage.RequestUri
-        Status  = [int] $answer.StatusCode
-        Html    = $answer.Content.ReadAsStringAsync().Result
+        Address = $response.RequestMessage.RequestUri
+        Status  = [int] $response.StatusCode
+        Html    = $response.Content.ReadAsStringAsync().Result
     }
 }
 
 function Find-Link {
     <#
     .SYNOPSIS
-    Finds the link in what Wait-YourMomCallback tells.
+    Finds the link in the output of Wait-YourMomCallback.
     #>
     param([AllowEmptyCollection()] [object[]] $Information)
 
@@ -50,7 +50,7 @@ function Find-Link {
 function Complete-SignIn {
     <#
     .SYNOPSIS
-    Passes on what comes down the pipeline; when the link of Wait-YourMomCallback does, somebody signs in with it meanwhile.
+    Passes its input on; when the link of Wait-YourMomCallback arrives, signs in with it in the background.
 
     .EXAMPLE
     $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn
@@ -60,28 +60,28 @@ function Complete-SignIn {
 
         [ValidateSet('allow', 'deny')] [string] $Decision = 'allow',
 
-        # Is given the page that the person ends on.
+        # Receives the final page of the sign-in.
         [Collections.IList] $Page = @()
     )
 
     process {
         if ($InputObject -isnot [Management.Automation.InformationRecord]) { return $InputObject }
         $link = Find-Link $InputObject
-        if ($link -and -not $person) {
-            $person = [powershell]::Create().AddScript({
+        if ($link -and -not $signIn) {
+            $signIn = [powershell]::Create().AddScript({
                     param([string] $Folder, [uri] $Link, [string] $Decision)
                     . "$Folder/Sandbox.ps1"
-                    . "$Folder/Person.ps1"
+                    . "$Folder/SignIn.ps1"
                     Approve-SignIn $Link -Decision $Decision
                 }).AddArgument($PSScriptRoot).AddArgument($link).AddArgument($Decision)
-            $visit = $person.BeginInvoke()
+            $visit = $signIn.BeginInvoke()
         }
     }
 
     end {
-        if (-not $person) { return }
-        $seen = $person.EndInvoke($visit)
-        $person.Dispose()
+        if (-not $signIn) { return }
+        $seen = $signIn.EndInvoke($visit)
+        $signIn.Dispose()
         if (-not $Page.IsFixedSize) { $seen | ForEach-Object { $null = $Page.Add($_) } }
     }
 }

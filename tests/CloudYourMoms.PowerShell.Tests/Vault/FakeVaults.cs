@@ -23,7 +23,7 @@ internal sealed class FakeVaults : IDisposable
     /// <summary>Registers a vault; the first is the default one.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="kind">
-    /// sound, locked, slow, read-only, strings-only, refusing-names, full (after the first write), forgetting (keeps nothing, without an
+    /// healthy, locked, slow, read-only, strings-only, refusing-names, full (after the first write), forgetting (keeps nothing, without an
     /// error), lossy (the same after the first write), altering (keeps another token), keeping (removes nothing), unreadable (quotes what
     /// it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other
     /// time), damaged (gives nothing), blocking (blocks on async code), held (runs $hold of the session), shared (a SecretStore: see

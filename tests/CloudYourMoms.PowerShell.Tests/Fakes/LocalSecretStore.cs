@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-// The names are those of SecretStore 1.0.6, which the module looks for.
+// The names are those of SecretStore 1.0.6, which the module searches for.
 #pragma warning disable IDE0130, CA1823, IDE0052, IDE0044, IDE1006, CA1852
 
 namespace Microsoft.PowerShell.SecretStore;

@@ -1,4 +1,4 @@
-# A stand-in of SecretManagement for an engine that cannot have the real one: the same commands, parameters and error ids
+# A fake of SecretManagement for an engine that cannot have the real one: the same commands, parameters and error ids
 # (as of 1.1.2) over vaults that are folders beside this file, in a language of which only the core commands exist.
 # A vault's file .kind says how it behaves; .default names the default vault.
 
@@ -65,7 +65,7 @@ function Get-SecretVault {
     param([string] $Name = '*')
 
     foreach ($vault in Get-VaultName) {
-        $module = if ([File]::ReadAllText([Path]::Combine($vaults, $vault, '.kind')) -like 'shared*') { 'Microsoft.PowerShell.SecretStore' } else { 'StandIn' }
+        $module = if ([File]::ReadAllText([Path]::Combine($vaults, $vault, '.kind')) -like 'shared*') { 'Microsoft.PowerShell.SecretStore' } else { 'Fake' }
         if ($vault -like $Name) { [pscustomobject] @{ Name = $vault; ModuleName = $module; IsDefault = $vault -eq (Get-Default) } }
     }
 }

@@ -1,9 +1,9 @@
-# Stand-ins for the commands of PowerShell that the bare engine lacks, as far as the examples use them. What a person would do,
+# Fakes of the commands of PowerShell that the bare engine lacks, as far as the examples use them. What a user would do,
 # $reader does: it is asked and signs in.
 
 [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidOverwritingBuiltInCmdlets', '', Justification = 'The engine that they run in has none of these.')]
 [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidGlobalVars', '', Justification = 'They are variables of the session, which the examples use.')]
-[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', '', Justification = 'They take what the commands that they stand for take.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', '', Justification = 'They take the parameters of the commands that they replace.')]
 param()
 
 function Get-Credential {
