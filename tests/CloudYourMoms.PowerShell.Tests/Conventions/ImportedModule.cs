@@ -14,7 +14,7 @@ public sealed class ImportedModule : IDisposable
     {
         _runspace.Open();
         using var import = System.Management.Automation.PowerShell.Create(_runspace)
-            .AddScript($"Import-Module '{StagedModule.Folder}' -ErrorAction Stop; Get-Command -Module CloudYourMoms");
+            .AddScript($"(Import-Module '{StagedModule.Folder}' -PassThru -ErrorAction Stop).ExportedCmdlets.Values");
         Cmdlets = [.. import.Invoke().Select(command => (CmdletInfo)command.BaseObject)];
         Assert.NotEmpty(Cmdlets);
     }
