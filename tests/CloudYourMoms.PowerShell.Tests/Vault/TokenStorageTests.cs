@@ -42,7 +42,8 @@ public sealed class TokenStorageTests
         using var vaults = new FakeVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
 
-        var result = await session.RunAsync($"{Create} -VaultTimeoutSec 1");
+        // Only the vault that hangs may reach the limit, however slow the machine is.
+        var result = await session.RunAsync($"{Create} -VaultTimeoutSec {(kind == "slow" ? 1 : 600)}");
 
         Assert.Equal(id, result.FailureId);
         Assert.Contains("-SkipTokenStorage", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
@@ -121,7 +122,7 @@ public sealed class TokenStorageTests
         session.Set("become", (string kind) => vaults.Become("Store", kind));
 
         // Silent after the first; healthy again after the second, which the command does not notice.
-        var result = await session.RunAsync($"$kinds = 'slow', 'healthy', 'healthy'; $n = 0; {CreateThree} -VaultTimeoutSec 1 -ThrottleLimit 1 | ForEach-Object {{ $become.Invoke($kinds[$n++]); $_ }}");
+        var result = await session.RunAsync($"$kinds = 'slow', 'healthy', 'healthy'; $n = 0; {CreateThree} -VaultTimeoutSec 9 -ThrottleLimit 1 | ForEach-Object {{ $become.Invoke($kinds[$n++]); $_ }}");
 
         Assert.Equal(3, result.Output.Count);
         Assert.Equal(["TokenNotStored", "TokenNotStored"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));

@@ -48,7 +48,7 @@ internal static class CallbackRows
         Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Variant = "that is damaged", Prepare = stage => Paste(stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}%zz") },
         Of("InvalidSecret", "$response.Dispose(); $authorization | Wait-YourMomCallback -CallbackResponse $response"),
         Of("CallbackStateMismatch", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Prepare = stage => Paste(stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}&state={Uri.EscapeDataString(AuditSecrets.Wrong)}") },
-        Of("CallbackTimeout", "$authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 10") with { Meanwhile = SignIns.FollowLinkAsync, IsSlow = true },
+        Of("CallbackTimeout", "$authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 30") with { Meanwhile = SignIns.FollowLinkAsync, IsSlow = true },
         Of("AuthorizationDenied", "$authorization | Wait-YourMomCallback -NoBrowser") with { Variant = "in the browser", Meanwhile = async (stage, run) => await stage.Session.Browser.DenyAsync(await run.LinkAsync(), TestContext.Current.CancellationToken) },
     ];
 

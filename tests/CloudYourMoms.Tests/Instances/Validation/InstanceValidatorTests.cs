@@ -57,7 +57,8 @@ public sealed class InstanceValidatorTests
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "\ud800"}""", "an escape like \\ud800 stands for half a character.")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": 5}""", "$.name: this must be text, and is a number.")]
     public void Error_is_reported_once(string json, string message) =>
-        Assert.EndsWith(message, Assert.Single(InstanceJson.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            message, Assert.Single(InstanceJson.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("code", 5, "$.providerData.code: this must be text, and is a number.")]
