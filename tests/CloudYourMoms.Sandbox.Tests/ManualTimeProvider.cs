@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>A clock that is still until moved, and tells when somebody starts to wait on it and for how long.</summary>
+/// <summary>A clock that only a test advances, and that reports when a wait on it begins and its length.</summary>
 internal sealed class ManualTimeProvider : FakeTimeProvider
 {
     private readonly TaskCompletionSource<TimeSpan> _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);

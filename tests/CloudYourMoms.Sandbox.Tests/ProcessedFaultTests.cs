@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>Every fault that has a response, told whether the request is processed.</summary>
+/// <summary>Every fault with a response, with and without processing of the request.</summary>
 public sealed class ProcessedFaultTests
 {
     [Theory]

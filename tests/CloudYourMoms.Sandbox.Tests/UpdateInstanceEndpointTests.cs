@@ -45,7 +45,8 @@ public sealed class UpdateInstanceEndpointTests
         await visitor.AskAsync("PATCH", "/instances/123", """{"configuration":{"filter.response.nulls":true}}""");
 
         var missing = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new"}""");
-        var response = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new","configuration":{"username":"v","password":"q"}}""");
+        var response = await visitor.AskAsync(
+            "PUT", "/instances/123", """{"name":"new","configuration":{"username":"v","password":"q"}}""");
 
         Assert.Equal("Missing required entries: username, password.", missing.Member("message"));
         before["name"] = "new";

@@ -14,8 +14,8 @@ internal sealed class KeptConnections : IAsyncDisposable
     private readonly Task _serving;
 
     /// <param name="response">The body of its response.</param>
-    /// <param name="cutsAfterAnswer">Whether it closes each connection after one response, without having said so.</param>
-    /// <param name="answersEach">How many requests of one connection it answers; of those that follow it says nothing.</param>
+    /// <param name="closesAfterResponse">Whether it closes each connection after one response, without having said so.</param>
+    /// <param name="responsesPerConnection">How many requests of a connection get a response; later ones get none.</param>
     public KeptConnections(string response, bool closesAfterResponse = false, int responsesPerConnection = int.MaxValue)
     {
         _response = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(response)}\r\n\r\n{response}");

@@ -8,8 +8,8 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 /// <param name="Errors">The text of its errors.</param>
 /// <param name="Leaks">Secrets that came to light, each with its place.</param>
 /// <param name="InPlay">Secrets that the script, the platform or the vault had.</param>
-/// <param name="Answered">Secrets that the platform repeated in its answers.</param>
-/// <param name="Shown">What the host was told, the views of all that came out included.</param>
+/// <param name="Echoed">Secrets that the platform repeated in its responses.</param>
+/// <param name="Shown">What was written to the host, including the views of all output.</param>
 internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IReadOnlyList<string> Leaks, IReadOnlyCollection<string> InPlay, IReadOnlyCollection<string> Echoed, string Shown)
 {
     private const string Loud = "$VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'; ";

@@ -13,8 +13,9 @@ internal sealed record AuditRow(string Cmdlet, string Kind, string Script)
     /// <summary>Distinguishes rows of the same cmdlet and kind.</summary>
     public string Variant { get; init; } = string.Empty;
 
-    /// <summary>What the platform answers itself, by request.</summary>
-    public IReadOnlyDictionary<string, EchoResponse> Responses { get; init; } = new Dictionary<string, EchoResponse>(StringComparer.Ordinal);
+    /// <summary>The responses of the platform itself, by request.</summary>
+    public IReadOnlyDictionary<string, EchoResponse> Responses { get; init; } =
+        new Dictionary<string, EchoResponse>(StringComparer.Ordinal);
 
     /// <summary>How the default vault behaves while the script runs; null where SecretManagement is not installed.</summary>
     public string? Vault { get; init; } = "healthy";

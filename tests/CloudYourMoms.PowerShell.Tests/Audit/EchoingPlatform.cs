@@ -32,13 +32,13 @@ internal sealed class EchoingPlatform : IAsyncDisposable
 
     public Uri BaseUri { get; }
 
-    /// <summary>Which request is answered here, such as "POST /instances", and how; "*" are all.</summary>
+    /// <summary>The responses by request, such as "POST /instances"; "*" is every request.</summary>
     public Dictionary<string, EchoResponse> Responses { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What was received.</summary>
     public ConcurrentQueue<string> Received { get; } = [];
 
-    /// <summary>What was answered here.</summary>
+    /// <summary>The texts of the responses.</summary>
     public ConcurrentQueue<string> Echoed { get; } = [];
 
     public static async Task<EchoingPlatform> StartAsync(Uri behind, Func<IEnumerable<string>> secrets, int firstForm)

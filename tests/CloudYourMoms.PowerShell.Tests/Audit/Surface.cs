@@ -15,7 +15,7 @@ internal static class Surface
     /// <summary>Texts in which no secret may be in any form.</summary>
     /// <param name="result">What the script gave.</param>
     /// <param name="sessionErrors">What is in $Error afterwards.</param>
-    /// <param name="host">What the host was told.</param>
+    /// <param name="host">What was written to the host.</param>
     /// <param name="clixmlDepth">How deep errors are serialized.</param>
     public static IEnumerable<(string Place, string Text)> OfMessages(ScriptResult result, IReadOnlyList<PSObject> sessionErrors, string host, int clixmlDepth)
     {

@@ -39,7 +39,7 @@ public sealed class FaultMatrixTests
             from isBulk in new[] { false, true }
             select (fault, isBulk, listDelay: TimeSpan.FromSeconds(15));
 
-        // Side by side: a response that was lost is looked for half a minute.
+        // Concurrent, because the lookup after a lost response takes half a minute.
         var wrong = await Task.WhenAll(cells.Concat(lateCells).Select(cell => ContradictionAsync(cell.fault, cell.isBulk, cell.listDelay)));
 
         Assert.True(Array.TrueForAll(wrong, cell => cell is null), string.Join('\n', wrong.OfType<string>()));
@@ -60,7 +60,7 @@ public sealed class FaultMatrixTests
         var inputs = Enumerable.Range(0, isBulk ? BulkCount : 1).Select(number => (object)Instance($"desk {number}")).ToArray();
         session.Set("inputs", inputs);
 
-        // A busy machine is slow to response, too: only the delayed response may run out of time.
+        // A busy machine is slow to respond, too: only the delayed response may run out of time.
         session.Set("timeout", fault.StartsWith("delay", StringComparison.Ordinal) ? 20 : 100);
 
         var result = await session.RunAsync("$inputs | New-YourMomInstance -TimeoutSec $timeout @platform @account");

@@ -29,7 +29,7 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         }
         """;
 
-    // SecretManagement is asked three times for each: one text is for all that the engine makes of other values.
+    // SecretManagement is asked three times for each: one text represents all that the engine makes of other values.
     private static readonly string[] SlowParameters = ["Vault"];
     private static readonly string[] ValuesOfSlow = ["null", "empty text", "text", "open bracket", "hashtable", "no items"];
 

@@ -152,7 +152,7 @@ public sealed class ReportedProblemTests
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
 
-        // The moment the link is shown it is answered; the moment the pipeline ends the page is whole.
+        // The link responds as soon as it is shown; the page is complete as soon as the pipeline ends.
         var page = await session.Browser.AllowAsync(await run.LinkAsync(), Token);
         await run.Completion;
 

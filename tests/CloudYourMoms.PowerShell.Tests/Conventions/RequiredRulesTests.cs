@@ -50,7 +50,7 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
         module.Cmdlets.Where(cmdlet => cmdlet.Name == "Remove-YourMomInstance"),
         cmdlet => Assert.Equal(ConfirmImpact.High, ImportedModule.Attribute(cmdlet).ConfirmImpact));
 
-    // RD05: only what calls ShouldContinue needs -Force, to run where nobody can response. Nothing here calls it; the one -Force is New-Item's.
+    // RD05: only what calls ShouldContinue needs -Force, to run where nobody can respond. Nothing here calls it; the one -Force is New-Item's.
     [Fact]
     public void RD05_Cmdlets_prompt_only_through_ShouldProcess() =>
         Assert.Equal(["New-YourMomInstanceFile -Force"], module.Parameters.Where(parameter => parameter.Parameter.Name == "Force").Select(parameter => parameter.Name));

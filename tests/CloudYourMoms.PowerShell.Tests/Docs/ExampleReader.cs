@@ -3,8 +3,8 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>Plays whoever tries an example: answers what is asked for, and signs in where an address says so.</summary>
-/// <remarks>Public, as the fake of commands call it from PowerShell.</remarks>
+/// <summary>Acts as the user who tries an example: answers prompts and signs in.</summary>
+/// <remarks>Public, because the fakes of commands call it from PowerShell.</remarks>
 public sealed class ExampleReader(ModuleSession session)
 {
     /// <summary>Key and secret of the app.</summary>

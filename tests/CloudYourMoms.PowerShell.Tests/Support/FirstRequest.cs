@@ -1,6 +1,6 @@
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
-/// <summary>A request log that tells when the first request is in it: the sandbox notes a request before it holds its response back.</summary>
+/// <summary>A request log that signals its first request: the sandbox logs a request before it delays its response.</summary>
 internal sealed class FirstRequest : StringWriter
 {
     private readonly TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);

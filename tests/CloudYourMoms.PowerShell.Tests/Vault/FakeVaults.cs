@@ -11,7 +11,7 @@ internal sealed class FakeVaults : IDisposable
     public FakeVaults()
     {
         Directory.CreateDirectory(Vaults);
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "StandIn", $"{ModuleName}.psm1"), Module);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Fakes", $"{ModuleName}.psm1"), Module);
         File.WriteAllText(Path.Combine(Vaults, ".assembly"), typeof(FakeVaults).Assembly.Location);
     }
 
@@ -30,7 +30,7 @@ internal sealed class FakeVaults : IDisposable
     /// <see cref="SharedStore"/>), shared-full (the same, which takes no more), shared-slow (the same, which runs $reached of the session
     /// and never ends), shared-raced (the same, where another program overwrites the first write of each name).
     /// </param>
-    public FakeVaults With(string name, string kind = "sound")
+    public FakeVaults With(string name, string kind = "healthy")
     {
         Directory.CreateDirectory(Path.Combine(Vaults, name));
         Become(name, kind);

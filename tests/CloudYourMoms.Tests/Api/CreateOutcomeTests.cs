@@ -81,7 +81,7 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Creation_time_is_compared_on_the_platforms_clock()
     {
-        // The platform is an hour behind: what it made just now looks old here.
+        // The platform is an hour behind: its new instance appears old here.
         var platform = new FakePlatform().To("GET").Returns(200, Sample.InstanceList((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Returns(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);

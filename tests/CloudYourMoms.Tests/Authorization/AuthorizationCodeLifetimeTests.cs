@@ -22,14 +22,14 @@ public sealed class AuthorizationCodeLifetimeTests
     [InlineData(15, 1, "15")]
     [InlineData(20, 0, "20")]
     [InlineData(90, 0, "90")]
-    public void Expired_code_is_rejected_before_anything_is_sent(int minutes, long ticks, string message)
+    public void Expired_code_is_rejected_before_anything_is_sent(int minutes, long ticks, string age)
     {
         var refusal = Assert.ThrowsAny<YourMomException>(
             () => Sample.InstanceRequest().Validate(Sample.Now + TimeSpan.FromMinutes(minutes) + TimeSpan.FromTicks(ticks)));
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
         Assert.Equal(
-            $"The instance cannot be created as it is: $.providerData.code: the code came {message} minutes ago, and lives 15. Sign in again.",
+            $"The instance cannot be created as it is: $.providerData.code: the code came {age} minutes ago, and lives 15. Sign in again.",
             refusal.Message);
     }
 

@@ -65,7 +65,7 @@ internal static class Reference
     public static bool NamesDiffer(JsonElement root) =>
         root.EnumerateObject().Select(NameOf).Distinct(StringComparer.Ordinal).Count() == root.EnumerateObject().Count();
 
-    /// <summary>True when an escape somewhere is for half a character: nothing that is read strictly.</summary>
+    /// <summary>True when an escape represents an unpaired surrogate: nothing that is read strictly.</summary>
     public static bool HasHalves(JsonDocument json) => json.RootElement.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A string's text; null for another value, and for text with half a character.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A fake of the network and the platform behind it: answers as told, and remembers what it was sent. The last response repeats.</summary>
+/// <summary>A fake of the network and the platform: returns the given responses in order, then the last one again, and records the requests.</summary>
 internal sealed class FakePlatform : HttpMessageHandler
 {
     private readonly Dictionary<string, Queue<Func<CancellationToken, Task<HttpResponseMessage>>>> _responses = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class FakePlatform : HttpMessageHandler
         return this;
     }
 
-    /// <summary>What it was told to response to requests of this method is no longer so.</summary>
+    /// <summary>Removes the responses to requests of this method.</summary>
     public FakePlatform Forget()
     {
         _responses.Remove(_method);
@@ -42,10 +42,10 @@ internal sealed class FakePlatform : HttpMessageHandler
     public FakePlatform Returns(int status, Func<HttpContent> content, params (string Name, string Value)[] headers) =>
         Add(_ => Task.FromResult(Response(status, content(), headers)));
 
-    /// <summary>Answers each request as it decides.</summary>
+    /// <summary>Computes the response to each request.</summary>
     public FakePlatform Returns(Func<SentRequest, HttpResponseMessage> response) => Add(_ => Task.FromResult(response(Sent[^1])));
 
-    /// <summary>Answers when <see cref="Release"/> is called.</summary>
+    /// <summary>Returns the response when <see cref="Release"/> is called.</summary>
     public FakePlatform ReturnsLater(int status, string body) => Add(async cancellationToken =>
     {
         await _release.Task.WaitAsync(cancellationToken);

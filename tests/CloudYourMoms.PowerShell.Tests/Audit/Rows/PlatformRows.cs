@@ -70,7 +70,7 @@ internal static class PlatformRows
 
     private static AuditRow Of(string cmdlet, string kind, string script, string before, EchoResponse? response)
     {
-        // A creation that may have been done is looked for: these say that it was not.
+        // A create that may have been processed is looked up: these responses say that it was not.
         (before, response) = (cmdlet, kind) switch
         {
             ("New-YourMomInstance", "ConnectionFailed") => ("$to.BaseUri = $closed", null),

@@ -53,7 +53,7 @@ public sealed class HttpClientPoolTests
     [InlineData(false)]
     public async Task Request_other_than_GET_is_never_sent_on_a_dropped_idle_connection(bool isShared)
     {
-        // As behind a firewall that drops idle connections: what is sent on one is never answered.
+        // As behind a firewall that drops idle connections: a request on one never gets a response.
         await using var platform = new KeptConnections(Sample.InstanceJson, responsesPerConnection: 1);
         using var connections = new HttpClientPool();
         using var client = new YourMomClient(Options(platform, isShared ? connections : null));

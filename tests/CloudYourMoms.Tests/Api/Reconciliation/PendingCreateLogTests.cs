@@ -6,7 +6,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Reconciliation;
 
-/// <summary>Creates of several processes of one user. A process is was in for by a log and a tracker that it would have.</summary>
+/// <summary>Creates of several processes of one user. Another process is represented by its own log and tracker.</summary>
 public sealed class PendingCreateLogTests : IDisposable
 {
     private readonly FakeClock _clock = new();

@@ -46,7 +46,7 @@ public sealed class CallbackListenerHttpsTests
         await Assert.ThrowsAsync<HttpRequestException>(() => distrusting.GetStringAsync(new UriBuilder(callback) { Scheme = "http" }.Uri, TestContext.Current.CancellationToken));
         await trusting.GetStringAsync(callback, TestContext.Current.CancellationToken);
 
-        Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Code));
+        Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
         Assert.Contains("Closed a connection that ended before its request: the browser may not trust the certificate, or uses plain http.", listener.TakeEvents());
     }
 

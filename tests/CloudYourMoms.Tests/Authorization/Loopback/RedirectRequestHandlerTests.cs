@@ -126,7 +126,8 @@ public sealed class RedirectRequestHandlerTests
     [Fact]
     public void Private_network_preflight_is_allowed_and_the_wait_continues()
     {
-        var response = _visitor.Send("OPTIONS", Good, "Origin: https://login.salesforce.com", "Access-Control-Request-Private-Network: true");
+        var response = _visitor.Send(
+            "OPTIONS", Good, "Origin: https://login.salesforce.com", "Access-Control-Request-Private-Network: true");
 
         Assert.Equal(204, response.Status);
         Assert.Equal("true", response.Header("Access-Control-Allow-Private-Network"));

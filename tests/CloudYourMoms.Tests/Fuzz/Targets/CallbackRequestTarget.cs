@@ -5,7 +5,7 @@ using CloudYourMoms.Authorization.Loopback;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>A whole request to the listener: nothing but the callback ends the wait, and every response is one sound response.</summary>
+/// <summary>A whole request to the listener: nothing but the callback ends the wait, and each response is a single valid one.</summary>
 internal sealed class CallbackRequestTarget() : FuzzTarget(
     "callback-request",
     "\r\n :?&=",
@@ -50,7 +50,7 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
         var authorization = SignIn.Authorization(stateIsRandom);
         var site = new RedirectRequestHandler(authorization, RedirectEndpoint.For(authorization.CallbackUrl, null), () => SignIn.Now);
         var response = TextOf(site.Handle(head));
-        Promise.That(!response.Contains(SignIn.State, StringComparison.Ordinal), "an answer does not tell the state");
+        Promise.That(!response.Contains(SignIn.State, StringComparison.Ordinal), "a response does not show the state");
 
         var outcome = site.Result.IsCompleted ? site.Result.GetAwaiter().GetResult() : null;
         Promise.That(outcome?.ErrorDescription?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ErrorDescription?.Any(char.IsControl) == true), "the provider's words are fit to be shown");
@@ -73,8 +73,8 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
 
         var text = Encoding.UTF8.GetString(bytes);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        Promise.That(ResponseHead.IsMatch(text[..(end + 2)]), "an answer has a sound head, and one");
-        Promise.That(!text.Contains(Mark, StringComparison.Ordinal), "an answer tells no secret");
+        Promise.That(ResponseHead.IsMatch(text[..(end + 2)]), "a response has one valid head");
+        Promise.That(!text.Contains(Mark, StringComparison.Ordinal), "a response shows no secret");
         Promise.That(!text[end..].Contains("<script", StringComparison.OrdinalIgnoreCase), "what came is text on the page");
         return text;
     }

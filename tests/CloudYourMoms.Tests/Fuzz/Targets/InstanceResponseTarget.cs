@@ -9,7 +9,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>An instance in a response: whatever is odd beside them, number and token are not lost, in a response of one and in a list.</summary>
+/// <summary>An instance in a response, alone and in a list: unexpected members do not lose its id and token.</summary>
 internal sealed class InstanceResponseTarget() : FuzzTarget(
     "instance-answer",
     "{}[]:,\"",

@@ -22,7 +22,7 @@ internal sealed class OAuthUrlResponseTarget() : FuzzTarget(
         {
             var key = isAddress ? Reference.Member(json!.RootElement, "your_mom") : null;
             var isValid = isAddress && url!.AbsoluteUri.Length <= Secret.MaximumLength && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || (Reference.String(key) is { } name && name.Length < 100 && name.All(char.IsAsciiLetterOrDigit) && !name.Contains(Mark, StringComparison.Ordinal)));
-            Promise.That(!isValid || MayHoldSecret(url!), "a sound answer is taken");
+            Promise.That(!isValid || MayHoldSecret(url!), "a valid response is accepted");
             return;
         }
 

@@ -6,7 +6,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>What a resource answers: every value unchanged in the JSON, numbers to the last digit, and echoed secrets protected.</summary>
+/// <summary>What a resource returns: each value as in the JSON, numbers to the last digit, and echoed secrets as secure strings.</summary>
 internal sealed class ResourceResponseTarget() : FuzzTarget(
     "resource-answer",
     "{}[]:,\".eE-",

@@ -6,7 +6,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Instances.Validation;
 
-/// <summary>What is told to be wrong with an instance before it is sent: each mistake once, where it is.</summary>
+/// <summary>Validation errors of an instance before it is sent: each once, with its position.</summary>
 public sealed class InstanceValidatorTests
 {
     [Fact]
