@@ -2,28 +2,28 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Errors;
 
-/// <summary>The base of this library's exceptions. Its text holds no secret, and nothing that steers a terminal.</summary>
+/// <summary>The base class of this library's exceptions. The message contains no secrets and no terminal control characters.</summary>
 public class YourMomException : Exception
 {
-    /// <summary>Makes the exception of a kind.</summary>
-    /// <param name="kind">What went wrong.</param>
-    /// <param name="message">A sentence for the user, free of secrets.</param>
-    /// <param name="innerException">The cause, where there is one whose text is free of secrets.</param>
+    /// <summary>Initializes an exception of a kind.</summary>
+    /// <param name="kind">The kind of the error.</param>
+    /// <param name="message">The message for the user, without secrets.</param>
+    /// <param name="innerException">The cause, if its text contains no secrets; otherwise null.</param>
     public YourMomException(YourMomErrorKind kind, string message, Exception? innerException = null)
         : base(UnicodeText.EscapeInvisibleKeepLines(message), innerException) => Kind = kind;
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>The kind of the error.</summary>
     public YourMomErrorKind Kind { get; }
 
-    /// <summary>The instances that the error is about, by their numbers on the platform.</summary>
+    /// <summary>The ids of the affected instances.</summary>
     public IReadOnlyList<long> InstanceIds { get; init; } = [];
 
-    /// <summary>The name of the instance that the error is about.</summary>
+    /// <summary>The name of the affected instance.</summary>
     public string? InstanceName { get; init; }
 
-    /// <summary>The vault that was named, where the error is about one.</summary>
+    /// <summary>The name of the affected vault; null if the error does not concern a vault.</summary>
     public string? Vault { get; init; }
 
-    /// <summary>What to do, where the usual advice for <see cref="Kind"/> does not fit; null otherwise.</summary>
+    /// <summary>A remedy that replaces the default one of <see cref="Kind"/>; null for the default.</summary>
     public string? Remedy { get; init; }
 }

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace CloudYourMoms.Security;
 
-/// <summary>Tells addresses of this machine.</summary>
+/// <summary>Identifies loopback addresses.</summary>
 internal static class LoopbackHost
 {
-    /// <summary>The usual names of this machine, as they stand in an address.</summary>
+    /// <summary>The common loopback host names, as written in a URI.</summary>
     public static IReadOnlyList<string> Names { get; } = ["localhost", "127.0.0.1", "[::1]"];
 
     /// <summary>True for <c>localhost</c> and for loopback literals.</summary>

@@ -3,15 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace CloudYourMoms.Security;
 
-/// <summary>Finds secrets in error texts by the names beside them, as <see cref="SensitiveName"/> judges them.</summary>
+/// <summary>Masks values in error texts whose names are sensitive according to <see cref="SensitiveName"/>.</summary>
 internal static class NamedSecrets
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(10);
 
-    // A name as members of JSON, of a query or of a header have it: whether it is that of a secret, SensitiveName knows. It begins behind
-    // a character of no name, or behind an escape such as %22.
+    // The name of a JSON member, query parameter or header. It follows a character that cannot be part of a name, or an escape such as %22.
     private const string Member = @"(?:(?<=%[0-9A-F]{2})|(?<![\w.\-%]|%[0-9A-F]))(?<member>(?>[\w.\-]+))";
 
     private const string QuotedName = """(?<=")(?<member>[^"\\]{1,80})""";
@@ -24,27 +23,27 @@ internal static class NamedSecrets
         Options,
         PatternTimeout);
 
-    // The password: it must not be empty.
+    // Prose such as "The password: it must not be empty."
     private static readonly Regex Prose = new(@"^(?-i:\p{L}\p{Ll}*|\p{Lu}+):\s+\p{L}+[.!?:]?$", Options, PatternTimeout);
 
     // code=…, "code": "…"; but not error code: 1020.
     private static readonly Regex CodeSeparator = new("""^(?:=|%3D|\\?"\s?:\s?\\?")""", Options, PatternTimeout);
 
-    // <token>…</token>, also cut off; but not <organization secret>, which says where a secret belongs.
+    // <token>…</token>, also truncated; but not <organization secret>, which is a placeholder.
     private static readonly Regex NamedValueOfXml = new(
         """(?<name>(?:<|&lt;)(?<element>(?:[\w.\-]{1,80}:)?(?<member>[\w.\-]{1,80}))(?:\s[^<>&]{0,200})?(?:>|&gt;))""" +
         """(?:(?<value>[^<]+?)(?=(?:<|&lt;)/\k<element>)|(?<value>[^<\s]{4,})$)""",
         Options,
         PatternTimeout);
 
-    // The same as JSON, also within a JSON text: the value ends with its quote, whatever else it holds.
+    // The same in JSON, also in JSON nested in a JSON string: the value extends to its closing quote.
     private static readonly Regex NamedValueOfJson = new(
         $$"""(?<name>(?:{{QuotedName}}|{{Member}})(?<separator>"\s{0,4}:\s{0,4}"))(?<value>(?:\\.|[^"\\])+)""" +
         $$"""|(?<name>(?:{{QuotedName}}|{{Member}})(?<separator>\\"\s{0,4}:\s{0,4}\\"))(?<value>(?:\\{2,}.|\\[^"\\]|[^"\\])+)""",
         Options,
         PatternTimeout);
 
-    // "token": […], token => {…}: what is nested ends nobody knows where, so all behind it is left out.
+    // "token": […], token => {…}: the end of the nested value is unknown, so the rest of the text is masked.
     private static readonly Regex NamedStructure = new(
         $$"""(?<name>{{Member}}(?<separator>(?:&quot;|%22|[\\"'\s\]]){0,8}(?:=>|[:=]|%3A|%3D)\s{0,8}))(?=[\[{])""",
         Options,
@@ -65,12 +64,12 @@ internal static class NamedSecrets
         Options,
         PatternTimeout);
 
-    /// <summary>The text with the value beside each name of a secret masked, though nobody here knows the value.</summary>
+    /// <summary>Masks the value of each sensitive name, even if the value is not a known secret.</summary>
     public static string Mask(string text)
     {
         try
         {
-            // The credential behind its scheme first: the name of the header stands before the scheme.
+            // The credential after its scheme first: the name of the header precedes the scheme.
             text = AuthorizationValue.Replace(text, "${scheme}" + Secret.Mask);
             text = MaskPairs(MaskStructure(text));
             text = MaskValues(NamedValueOfJson, text);
@@ -79,7 +78,7 @@ internal static class NamedSecrets
         }
         catch (RegexMatchTimeoutException)
         {
-            return "(a text that could not be checked for secrets)";
+            return "(text omitted: it could not be checked for secrets)";
         }
     }
 
@@ -97,7 +96,7 @@ internal static class NamedSecrets
                 end = next = named.Index + named.Length;
             }
 
-            // A value that is shown may hold further names.
+            // A value that is not masked may contain further names.
             named = pattern.Match(text, next);
         }
 
@@ -107,7 +106,7 @@ internal static class NamedSecrets
     private static string MaskStructure(string text) =>
         FirstSecret(NamedStructure, text) is { } named ? text.Substring(0, named.Index + named.Length) + Secret.Mask : text;
 
-    // The value can come first: from the beginning of the object or element on nothing is shown.
+    // The value can precede the name, so the text is masked from the start of the object or element.
     private static string MaskPairs(string text)
     {
         if (FirstSecret(NamedByMember, text) is not { } pair)

@@ -5,55 +5,55 @@ using System.Text.RegularExpressions;
 
 namespace CloudYourMoms.Security;
 
-/// <summary>Makes text that came from outside fit to be shown: without secrets, without control characters, bounded.</summary>
+/// <summary>Sanitizes external text for display: masks secrets, removes control characters and limits the length.</summary>
 /// <remarks>
-/// Knows the secrets of the call at hand, so that a platform or a proxy that echoes them, in whatever encoding, does not leak them.
+/// It masks the secrets of the current request, in any encoding, in case the platform or a proxy echoes them.
 /// </remarks>
 public sealed class Redactor
 {
     private const int MaximumLength = 500;
 
-    // The longest secret with each of its characters as \u0041; what a page holds beyond is not worth the time.
-    private const int LongestRead = 8 * Secret.MaximumLength;
+    // The longest secret with each character as \u0041. Text beyond this length is dropped.
+    private const int MaximumInput = 8 * Secret.MaximumLength;
 
-    // Masked, this fills an excerpt whatever is still left out of it.
-    private const int LongestJudged = 8192;
+    // After masking, this fills the excerpt even if further text is removed.
+    private const int MaximumMasked = 8192;
 
-    // At the cut a secret may have lost its end, and be no longer recognized.
+    // Truncation can cut a secret so that it is no longer recognized.
     private const int Margin = 512;
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(10);
 
-    // Takes no longer than the text is long.
+    // Runs in linear time.
     private static readonly Regex JsonEscape = new(@"\\{1,2}u(?<code>[0-9A-F]{4})", Options, Regex.InfiniteMatchTimeout);
 
     private static readonly Regex Scheme = new(@"^\s*(?:Basic|Bearer|Digest|Token)\s+", Options, PatternTimeout);
 
     private readonly IReadOnlyList<SecureString> _secrets;
 
-    /// <summary>Takes the secrets that may be echoed.</summary>
+    /// <summary>Initializes a redactor with the secrets that may be echoed.</summary>
     public Redactor(IEnumerable<SecureString?> secrets) => _secrets = [.. secrets.OfType<SecureString>()];
 
     /// <summary>The secrets that may be echoed.</summary>
     internal IReadOnlyList<SecureString> Secrets => _secrets;
 
-    /// <summary>One line of at most 500 characters in which no secret and no control character is left.</summary>
+    /// <summary>Returns one line of at most 500 characters without secrets and control characters.</summary>
     public string Sanitize(string text)
     {
-        // Masked before it is cut, as a part of a secret is not always recognized; and again, as what was left out may have been in the
-        // midst of one.
+        // Masked before truncation, because a part of a secret is not always recognized, and again afterwards, because removed characters
+        // may have been inside a secret.
         var masker = Masker();
-        var masked = Shorten(masker.Mask(Shorten(text, LongestRead)), LongestJudged);
+        var masked = Shorten(masker.Mask(Shorten(text, MaximumInput)), MaximumMasked);
         var line = NamedSecrets.Mask(masker.Mask(RemoveLineBreaks(WithoutJsonEscapes(RemoveLineBreaks(masked)))));
         return line.Length <= MaximumLength ? line : Cut(line, MaximumLength) + "…";
     }
 
-    /// <summary>The text, of any length, with each known secret masked in whatever form it stands there.</summary>
+    /// <summary>Masks each known secret in any form, in text of any length.</summary>
     internal string Mask(string text) => Masker().Mask(text);
 
     /// <summary>
-    /// Removes what could steer a terminal or hide text: control, format and line separator characters, and halves of characters.
+    /// Removes characters that can control a terminal or hide text: control, format and line separator characters, and unpaired surrogates.
     /// </summary>
     public static string RemoveLineBreaks(string text)
     {
@@ -90,13 +90,14 @@ public sealed class Redactor
         return builder.ToString().TrimEnd();
     }
 
-    /// <summary>An address as it may be shown: without its user and its query, which may be secrets.</summary>
+    /// <summary>Returns an address without user information and query, which may contain secrets.</summary>
     public static string WithoutUserAndQuery(Uri uri) => RemoveLineBreaks(
         uri.IsAbsoluteUri ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString);
 
-    // Quotes and backslashes stay: they tell where a text of JSON ends.
+    // Quotes and backslashes stay escaped: they mark where a JSON string ends.
     private static string WithoutJsonEscapes(string text) => JsonEscape.Replace(text, escape =>
-        (char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var character && character is '"' or '\\' ? escape.Value : character.ToString());
+        (char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var character &&
+        character is '"' or '\\' ? escape.Value : character.ToString());
 
     private static string Shorten(string text, int length) => text.Length <= length ? text : Cut(text, length - Margin);
 
@@ -106,5 +107,6 @@ public sealed class Redactor
     private SecretMasker Masker() => new(_secrets.Select(Secret.ToPlainText).SelectMany(WithCredential));
 
     // "Basic …" may be echoed without its scheme (RFC 9110 section 11.4).
-    private static IEnumerable<string> WithCredential(string secret) => Scheme.Match(secret) is { Success: true } scheme ? [secret, secret.Substring(scheme.Length)] : [secret];
+    private static IEnumerable<string> WithCredential(string secret) =>
+        Scheme.Match(secret) is { Success: true } scheme ? [secret, secret.Substring(scheme.Length)] : [secret];
 }

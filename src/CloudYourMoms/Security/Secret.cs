@@ -5,39 +5,41 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Security;
 
-/// <summary>The one door through which a secret enters or leaves a <see cref="SecureString"/>.</summary>
+/// <summary>Converts between plain text and <see cref="SecureString"/>. No other code does.</summary>
 public static class Secret
 {
-    /// <summary>What stands in every text where a secret was.</summary>
+    /// <summary>The replacement for a secret in any text.</summary>
     public const string Mask = "********";
 
-    /// <summary>How many characters a <see cref="SecureString"/> takes.</summary>
+    /// <summary>The maximum length of a <see cref="SecureString"/>, in characters.</summary>
     public const int MaximumLength = 65536;
 
-    /// <summary>What is wrong with the secret of an app at a provider, as a sentence without the secret; null when nothing is.</summary>
+    /// <summary>The validation error of a provider's app secret, without the secret; null if it is valid.</summary>
     /// <remarks>
-    /// RFC 6749 appendix A.2: printable ASCII. A blank at an end comes from copying; one in the middle, or a comma, may belong to it.
+    /// RFC 6749 appendix A.2: printable ASCII. Leading or trailing spaces come from copying; inner spaces and commas are valid.
     /// </remarks>
     public static string? AppSecretError(string plain) =>
-        plain.Length == 0 ? "The secret of the app is empty."
-        : plain.Any(c => c is < ' ' or > '~') ? "The secret of the app holds a line break or another character that no such secret has."
-        : plain[0] == ' ' || plain[plain.Length - 1] == ' ' ? "The secret of the app begins or ends with a blank."
+        plain.Length == 0 ? "The app secret is empty."
+        : plain.Any(c => c is < ' ' or > '~') ? "The app secret contains a line break or another invalid character."
+        : plain[0] == ' ' || plain[plain.Length - 1] == ' ' ? "The app secret begins or ends with a space."
         : null;
 
-    /// <summary>Takes a secret in, read-only from then on.</summary>
+    /// <summary>Converts plain text to a read-only <see cref="SecureString"/>.</summary>
     public static SecureString ToSecureString(string value)
     {
-        // In one go: what is appended character by character is copied whole for each.
+        // AppendChar would copy the whole secret for each character.
         var secret = new NetworkCredential(string.Empty, value).SecurePassword;
         secret.MakeReadOnly();
         return secret;
     }
 
-    /// <summary>Gives the plain text. Call it where a request or an answer is written, and keep the result in no field.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>: the secret was disposed.</exception>
+    /// <summary>
+    /// Returns the plain text. Call it only where a request or response is written, and do not store the result in a field.
+    /// </summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>: the secret is disposed.</exception>
     public static string ToPlainText(SecureString secret)
     {
-        // A record made by hand may lack one.
+        // A record that the user constructs may have no secret.
         if (secret is null)
         {
             return string.Empty;
@@ -46,7 +48,7 @@ public static class Secret
         var plain = IntPtr.Zero;
         try
         {
-#pragma warning disable RS0030 // This is the door: NetworkCredential would cut a secret at its first U+0000.
+#pragma warning disable RS0030 // The only allowed use: NetworkCredential truncates a secret at its first U+0000.
             plain = Marshal.SecureStringToGlobalAllocUnicode(secret);
 #pragma warning restore RS0030
             return Marshal.PtrToStringUni(plain, secret.Length);
@@ -61,8 +63,8 @@ public static class Secret
         }
     }
 
-    /// <summary>Gives the secret back; null when it is empty.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>: the secret was disposed.</exception>
+    /// <summary>Returns the secret; null if it is empty.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>: the secret is disposed.</exception>
     public static SecureString? NullIfEmpty(SecureString? secret)
     {
         try
@@ -75,11 +77,11 @@ public static class Secret
         }
     }
 
-    /// <summary>Compares two secrets in a time that does not depend on where they differ. White space around them does not count.</summary>
-    /// <remarks>A vault that runs another program may add a line break.</remarks>
+    /// <summary>Compares two secrets in constant time. Leading and trailing white space is ignored.</summary>
+    /// <remarks>A vault that calls an external program may add a line break.</remarks>
     public static bool FixedTimeEquals(SecureString left, SecureString right) =>
         RandomToken.FixedTimeEquals(ToPlainText(left).Trim(), ToPlainText(right).Trim());
 
     private static YourMomException Disposed(ObjectDisposedException cause) => new(
-        YourMomErrorKind.InvalidSecret, "A secure string was disposed before it was used. Give a new one.", cause);
+        YourMomErrorKind.InvalidSecret, "A secure string was disposed before it was used. Specify a new one.", cause);
 }

@@ -2,38 +2,42 @@ using System.Text;
 
 namespace CloudYourMoms.Security;
 
-/// <summary>Masks known secrets in a text: whole and in parts, in every encoding that a platform, a proxy or a vault may repeat them in.</summary>
+/// <summary>
+/// Masks known secrets in text: whole and in parts, in each encoding in which a platform, a proxy or a vault may echo them.
+/// </summary>
 /// <remarks>
-/// The escapes of the text are read, layer by layer, and each layer is searched for the secrets as they are, as Base64 and in hexadecimal. The
-/// search compares hashes of short windows, so that its time grows with the length of the text and of the secrets, whatever they hold.
+/// The text is unescaped layer by layer, and each layer is searched for the secrets in plain text, Base64 and hexadecimal. The search
+/// compares rolling hashes, so its time is linear in the length of the text and of the secrets.
 /// </remarks>
 internal sealed class SecretMasker
 {
-    /// <summary>How many layers of escapes are read.</summary>
+    /// <summary>The maximum number of escape layers that are decoded.</summary>
     public const int MostRounds = 8;
 
-    /// <summary>A part of a secret of this length is masked, unless it may be ordinary words.</summary>
+    /// <summary>The length from which a part of a secret is masked, unless it may be ordinary words.</summary>
     public const int PartLength = 8;
 
-    /// <summary>What is shorter is masked where it stands alone, for it is also a part of many words; a single character is no secret.</summary>
+    /// <summary>
+    /// Shorter secrets are masked only as whole words, because they also occur inside other words. A single character is never masked.
+    /// </summary>
     public const int ShortestInWord = 4;
 
-    /// <summary>Base64 that is shorter is no more than chance.</summary>
+    /// <summary>Shorter Base64 matches are coincidental.</summary>
     public const int ShortestBase64 = 5;
 
     private const int ShortestSecret = 2;
 
-    // A part of this length is masked even when it may be words, as those of a passphrase.
+    // A part of this length is masked even if it may be words, such as those of a passphrase.
     private const int LongPartLength = 16;
     private const ulong Factor = 0x9E3779B97F4A7C15;
     private static readonly ulong[] Powers = PowersTo(LongPartLength);
 
     private readonly List<SecretNeedle> _needles = [];
 
-    // By length of the window, and by the hash of what stands in it.
+    // By window length, then by the hash of the window.
     private readonly SortedDictionary<int, Dictionary<ulong, Place>> _windows = [];
 
-    /// <summary>Takes the secrets. It holds them in clear: do not keep it.</summary>
+    /// <summary>Initializes a masker with the secrets. It contains them in plain text: do not store it.</summary>
     public SecretMasker(IEnumerable<string> secrets)
     {
         foreach (var needle in secrets.Distinct(StringComparer.Ordinal).Where(secret => secret.Length >= ShortestSecret).SelectMany(SecretNeedle.Of))
@@ -45,7 +49,7 @@ internal sealed class SecretMasker
         }
     }
 
-    /// <summary>The text with <see cref="Secret.Mask"/> in place of each secret.</summary>
+    /// <summary>Replaces each secret with <see cref="Secret.Mask"/>.</summary>
     public string Mask(string text)
     {
         if (_needles.Count == 0)
@@ -53,7 +57,7 @@ internal sealed class SecretMasker
             return text;
         }
 
-        // For each character the end of the longest secret that begins there.
+        // For each character, the end of the longest secret that begins there.
         var ends = new int[text.Length];
         var rounds = 0;
         for (var layer = TracedText.Of(text); layer is not null && rounds < MostRounds; layer = layer.Decode())
@@ -62,7 +66,7 @@ internal sealed class SecretMasker
             Search(layer, ends, ShortestSecret);
             if (layer.WithoutBlanks() is { } compact)
             {
-                // Words that blanks no longer part hold short secrets by chance.
+                // Text without white space contains short secrets by coincidence.
                 Search(compact, ends, PartLength);
             }
         }
@@ -152,7 +156,7 @@ internal sealed class SecretMasker
                     var first = layer.StartOf(start);
                     ends[first] = Math.Max(ends[first], layer.EndOf(end - 1));
 
-                    // What begins within it may end behind it.
+                    // An overlapping match may extend beyond this one.
                     at = Math.Max(at, end - length);
                     done = end;
                 }
@@ -160,7 +164,7 @@ internal sealed class SecretMasker
         }
     }
 
-    // As much of the secret as stands around the window; nothing when only the hashes agree.
+    // Extends the match to the longest part of the secret around the window; empty if only the hashes are equal.
     private static (int Start, int End) Extend(TracedText layer, string folded, int at, int length, Place place, int done)
     {
         var text = layer.Text;
@@ -194,28 +198,28 @@ internal sealed class SecretMasker
             }
         }
 
-        return Trim(layer, start, end, isWhole: first == 0, isWholeBehind: last == needle.Length);
+        return Trim(layer, start, end, reachesStart: first == 0, reachesEnd: last == needle.Length);
     }
 
-    // The words on both sides of a part of a secret may go on like the secret by chance, and blanks are of the words.
-    private static (int Start, int End) Trim(TracedText layer, int start, int end, bool isWhole, bool isWholeBehind)
+    // Text next to a partial match may continue like the secret by coincidence. White space belongs to the surrounding text.
+    private static (int Start, int End) Trim(TracedText layer, int start, int end, bool reachesStart, bool reachesEnd)
     {
-        for (var i = start + 1; !isWhole && i < end && i - start < ShortestInWord; i++)
+        for (var i = start + 1; !reachesStart && i < end && i - start < ShortestInWord; i++)
         {
-            start = layer.HasGapBefore(i) || layer.IsBlankAsItIs(i) ? i : start;
+            start = layer.HasGapBefore(i) || layer.IsUnescapedBlank(i) ? i : start;
         }
 
-        for (var i = end - 1; !isWholeBehind && i > start && end - i < ShortestInWord; i--)
+        for (var i = end - 1; !reachesEnd && i > start && end - i < ShortestInWord; i--)
         {
-            end = layer.HasGapBefore(i) || layer.IsBlankAsItIs(i - 1) ? i : end;
+            end = layer.HasGapBefore(i) || layer.IsUnescapedBlank(i - 1) ? i : end;
         }
 
-        while (start < end && layer.IsBlankAsItIs(start))
+        while (start < end && layer.IsUnescapedBlank(start))
         {
             start++;
         }
 
-        while (end > start && layer.IsBlankAsItIs(end - 1))
+        while (end > start && layer.IsUnescapedBlank(end - 1))
         {
             end--;
         }
@@ -229,7 +233,7 @@ internal sealed class SecretMasker
     private static bool IsBase64(char character) =>
         character is '+' or '/' or '-' or '_' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z');
 
-    // Letters and marks as sentences, addresses and JSON have them: words, Words and WORDS. No key looks like that for long.
+    // Letters and punctuation as in sentences, addresses and JSON: words, Words and WORDS. Keys rarely look like that.
     private static bool MayBeWords(string text, int at)
     {
         var signs = 0;
@@ -255,7 +259,7 @@ internal sealed class SecretMasker
     private static bool IsSign(char character) =>
         character is '+' or '/' or '=' or '%' or '&' or '$' or '!' or '#' or '@' or '^' or '*' or '~' or '?' or ';' or '\\' or '|' or '<' or '>';
 
-    // Those of all beginnings: from two of them comes that of any window.
+    // Prefix hashes: two of them give the hash of any window.
     private static ulong[] Hashes(string text)
     {
         var hashes = new ulong[text.Length + 1];

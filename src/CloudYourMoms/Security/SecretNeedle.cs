@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudYourMoms.Security;
 
-/// <summary>One form of a secret to look for: its characters, folded so that encodings which differ in a few of them are the same.</summary>
+/// <summary>One searched form of a secret, folded so that similar encodings compare equal.</summary>
 internal sealed class SecretNeedle
 {
     private const int LongestPassword = 1024;
@@ -18,25 +18,25 @@ internal sealed class SecretNeedle
     /// <summary>The characters.</summary>
     public string Text { get; }
 
-    /// <summary>The characters as <see cref="Fold(string)"/> has them.</summary>
+    /// <summary>The result of <see cref="Fold(string)"/> for the characters.</summary>
     public string Folded { get; }
 
-    /// <summary>True for Base64 whose first character depends on what is encoded before the secret, too.</summary>
+    /// <summary>True for Base64 whose first character also depends on the data before the secret.</summary>
     public bool HasLooseStart { get; }
 
-    /// <summary>True for Base64 whose last character depends on what is encoded behind the secret, too.</summary>
+    /// <summary>True for Base64 whose last character also depends on the data after the secret.</summary>
     public bool HasLooseEnd { get; }
 
     /// <summary>True for Base64.</summary>
     public bool IsBase64 { get; private init; }
 
-    /// <summary>True for octets in hexadecimal.</summary>
+    /// <summary>True for hexadecimal octets.</summary>
     public bool IsHexadecimal { get; private init; }
 
-    /// <summary>All forms of a secret. Escapes are none of them: those are read in the text that is searched.</summary>
+    /// <summary>All forms of a secret except escaped ones: the searched text is unescaped instead.</summary>
     public static IEnumerable<SecretNeedle> Of(string secret) => [.. AsText(secret), .. AsOctets(secret)];
 
-    /// <summary>Each character of a text folded.</summary>
+    /// <summary>Folds each character of a text.</summary>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
@@ -48,7 +48,7 @@ internal sealed class SecretNeedle
         return folded.ToString();
     }
 
-    // Without case; blank and plus, and the characters of both alphabets of Base64, as one.
+    // Ignores case, and treats white space and plus, and the two alphabets of Base64, as equal.
     private static char Fold(char character) => character switch
     {
         '-' => '+',
@@ -57,7 +57,7 @@ internal sealed class SecretNeedle
         _ => char.ToUpperInvariant(character),
     };
 
-    // A secret can hold what looks like an escape, and the text is searched with its escapes read.
+    // A secret can contain an escape sequence, and the searched text is unescaped.
     private static IEnumerable<SecretNeedle> AsText(string secret)
     {
         var texts = new HashSet<string>(StringComparer.Ordinal);
@@ -93,7 +93,7 @@ internal sealed class SecretNeedle
             }
             catch (ArgumentException)
             {
-                // Half a surrogate pair has no normal form.
+                // Text with an unpaired surrogate cannot be normalized.
             }
 
             if (normalized is not null)
@@ -117,7 +117,7 @@ internal sealed class SecretNeedle
             yield return new SecretNeedle(BitConverter.ToString(octets).Replace("-", string.Empty)) { IsHexadecimal = true };
         }
 
-        // RFC 6749 section 2.3.1: what is given as user and password, which are short, is escaped first.
+        // RFC 6749 section 2.3.1: a user and password, which are short, are URL-encoded first.
         byte[][] all = secret.Length > LongestPassword ? encodings : [.. encodings, Escape(utf8, "%20"), Escape(utf8, "+")];
         foreach (var octets in all)
         {
@@ -131,7 +131,7 @@ internal sealed class SecretNeedle
         }
     }
 
-    // Three octets are four characters: what is encoded before a secret decides which of three texts it gives.
+    // Three octets are four characters, so the data before a secret determines which of three texts it becomes.
     private static SecretNeedle? Base64Of(byte[] octets, int before)
     {
         var padded = new byte[before + octets.Length];

@@ -1,11 +1,10 @@
 namespace CloudYourMoms.Security;
 
-/// <summary>Tells from its name whether a parameter, a member or a configuration entry holds a secret.</summary>
+/// <summary>Determines from a name whether a parameter, member or configuration entry contains a secret.</summary>
 internal static class SensitiveName
 {
     /// <summary>
-    /// The configuration entry with the key of the app at the provider: no secret, as it stands in the sign-in address (RFC 6749 section
-    /// 2.2).
+    /// The configuration entry for the provider's app key. It is not a secret: it is part of the sign-in address (RFC 6749 section 2.2).
     /// </summary>
     public const string AppKeyEntry = "oauth.api.key";
 
@@ -13,7 +12,7 @@ internal static class SensitiveName
 
     private static readonly string[] Words = ["pass", "userpass", "passcode", "passkey", "pin", "bearer", "pem", "otp", "totp", "jwt"];
 
-    // What stands before "code" when the code is as good as a password. Not country, postal, bar, status or error.
+    // Words before "code" for codes that act as passwords. Not country, postal, bar, status or error.
     private static readonly string[] CodeWords =
     [
         "access", "activation", "auth", "authentication", "authorisation", "authorization", "backup", "confirmation", "device", "grant", "invitation",
@@ -21,7 +20,7 @@ internal static class SensitiveName
         "verification",
     ];
 
-    // What stands before "key" when the key is to be kept from others.
+    // Words before "key" for keys that are secret.
     private static readonly string[] KeyWords =
     [
         "api", "access", "account", "auth", "client", "deploy", "encryption", "hmac", "license", "master", "session", "shared", "sharing", "signature",
@@ -31,7 +30,7 @@ internal static class SensitiveName
     private static readonly string[] AppKeys = ["apikey", "clientkey", "consumerkey"];
 
     /// <summary>
-    /// True for <c>client_secret</c>, <c>oauth.api.secret</c>, <c>access_token</c>, <c>code</c>, <c>api.key</c> and their like.
+    /// True for <c>client_secret</c>, <c>oauth.api.secret</c>, <c>access_token</c>, <c>code</c>, <c>api.key</c> and similar names.
     /// </summary>
     public static bool Matches(string name)
     {
@@ -55,30 +54,31 @@ internal static class SensitiveName
     }
 
     /// <summary>
-    /// True for <c>api_key</c>, <c>client_key</c> and <c>consumer_key</c>: some providers call the <c>client_id</c> so, which is public
-    /// in a sign-in address. Elsewhere such a key is a secret, as nothing else proves who calls.
+    /// True for <c>api_key</c>, <c>client_key</c> and <c>consumer_key</c>: some providers use these names for the <c>client_id</c>, which
+    /// is
+    /// public in a sign-in address. Elsewhere such a key is a secret because it alone authenticates the caller.
     /// </summary>
     public static bool IsAppKey(string name) => AppKeys.Contains(string.Concat(WordsOf(name)), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// True for <c>code</c> and <c>oauth.code</c>: authorization codes in requests, and at times codes of errors in error texts.
+    /// True for <c>code</c> and <c>oauth.code</c>: authorization codes in requests, or error codes in error texts.
     /// </summary>
     public static bool IsCode(string name) =>
         name.Equals("code", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".code", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The name to judge a member by: what stands within something secret is as secret, whatever it is called.</summary>
+    /// <summary>The name to check for a nested member: all members of a secret are secret.</summary>
     public static string Within(string parent, string member) => Matches(parent) ? parent : member;
 
     private static bool IsKey(string name, List<string> words) =>
         name.IndexOf("apikey", StringComparison.OrdinalIgnoreCase) >= 0 ||
         EndsWith(words, KeyWords, "key");
 
-    // authCode, auth_code, AUTH-CODE and authcode are one name.
+    // authCode, auth_code, AUTH-CODE and authcode are equivalent.
     private static bool EndsWith(List<string> words, string[] first, string second)
     {
         var end = string.Empty;
 
-        // A name may have any number of words: no more of them are joined than can match.
+        // A name can have many words; stop when the joined words are too long to match.
         var longest = first.Max(word => word.Length) + second.Length;
         for (var i = words.Count - 1; i >= 0 && end.Length < longest; i--)
         {
@@ -93,7 +93,7 @@ internal static class SensitiveName
         return false;
     }
 
-    // Parted by . _ - blanks and digits, and where a small letter is followed by a capital.
+    // Split at . _ - white space and digits, and between a lowercase and an uppercase letter.
     private static List<string> WordsOf(string name)
     {
         List<string> words = [];

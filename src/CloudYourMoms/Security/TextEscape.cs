@@ -4,13 +4,13 @@ using System.Text;
 
 namespace CloudYourMoms.Security;
 
-/// <summary>Reads one escape of a text: of addresses, JSON and program code, HTML and XML, and Clixml.</summary>
+/// <summary>Decodes one escape sequence: of URIs, JSON and program code, HTML and XML, or Clixml.</summary>
 internal static class TextEscape
 {
     private const int LongestEntity = 24;
-    private const int LongestColor = 32;
+    private const int MaximumAnsiEscape = 32;
 
-    // Characters that HTML 5 names, and .NET's decoder does not know.
+    // HTML 5 character references that .NET's decoder does not support.
     private static readonly Dictionary<string, string> Entities = new(StringComparer.Ordinal)
     {
         ["Tab"] = "\t",
@@ -54,22 +54,24 @@ internal static class TextEscape
         ["GT"] = ">",
     };
 
-    /// <summary>How many characters at this place are one escape, and what it stands for; 0 when none begins here.</summary>
-    public static int Read(string text, int at, out string meaning)
+    /// <summary>
+    /// Returns the length of the escape sequence at this position and its decoded text; 0 if no escape sequence begins here.
+    /// </summary>
+    public static int Read(string text, int at, out string decoded)
     {
-        meaning = string.Empty;
+        decoded = string.Empty;
         return text[at] switch
         {
-            '%' => ReadOfAddress(text, at, ref meaning),
-            '\\' => ReadOfCode(text, at, ref meaning),
-            '&' => ReadOfHtml(text, at, ref meaning),
-            '_' => ReadOfClixml(text, at, ref meaning),
+            '%' => ReadUriEscape(text, at, ref decoded),
+            '\\' => ReadCodeEscape(text, at, ref decoded),
+            '&' => ReadHtmlEscape(text, at, ref decoded),
+            '_' => ReadClixmlEscape(text, at, ref decoded),
             _ => 0,
         };
     }
 
-    /// <summary>How many characters at this place are one sequence that colors a terminal, or moves its cursor; 0 when none begins here.</summary>
-    public static int LengthOfColor(string text, int at)
+    /// <summary>Returns the length of the ANSI escape sequence at this position; 0 if no sequence begins here.</summary>
+    public static int LengthOfAnsiEscape(string text, int at)
     {
         if (at + 1 >= text.Length || text[at] != '\u001b' || text[at + 1] != '[')
         {
@@ -77,7 +79,7 @@ internal static class TextEscape
         }
 
         var end = at + 2;
-        while (end < text.Length && end - at < LongestColor && text[end] is >= ' ' and <= '?')
+        while (end < text.Length && end - at < MaximumAnsiEscape && text[end] is >= ' ' and <= '?')
         {
             end++;
         }
@@ -85,12 +87,12 @@ internal static class TextEscape
         return end < text.Length && text[end] is >= '@' and <= '~' ? end + 1 - at : 0;
     }
 
-    private static int ReadOfAddress(string text, int at, ref string meaning)
+    private static int ReadUriEscape(string text, int at, ref string decoded)
     {
-        // As escape() of JavaScript writes it.
+        // The format of JavaScript's escape().
         if (at + 1 < text.Length && text[at + 1] is 'u' && Hexadecimal(text, at + 2, 4) is var code and >= 0)
         {
-            meaning = ((char)code).ToString();
+            decoded = ((char)code).ToString();
             return 6;
         }
 
@@ -117,8 +119,8 @@ internal static class TextEscape
             octets[i] = (byte)octet;
         }
 
-        // What is no UTF-8 is Latin 1.
-        meaning = count > 1 ? Encoding.UTF8.GetString(octets, 0, count) : ((char)first).ToString();
+        // Octets that are not UTF-8 are decoded as Latin-1.
+        decoded = count > 1 ? Encoding.UTF8.GetString(octets, 0, count) : ((char)first).ToString();
         return next - at;
     }
 
@@ -128,7 +130,7 @@ internal static class TextEscape
         return octet < 0 ? -1 : at + 3;
     }
 
-    private static int ReadOfCode(string text, int at, ref string meaning)
+    private static int ReadCodeEscape(string text, int at, ref string decoded)
     {
         if (at + 1 == text.Length)
         {
@@ -140,13 +142,13 @@ internal static class TextEscape
         if (digits > 0)
         {
             var code = Hexadecimal(text, at + 2, digits);
-            meaning = code < 0 ? string.Empty : ((char)code).ToString();
+            decoded = code < 0 ? string.Empty : ((char)code).ToString();
             return code < 0 ? 0 : digits + 2;
         }
 
         if (next is 'n' or 'r' or 't' or 'b' or 'f' or 'v' or '0')
         {
-            meaning = "\n";
+            decoded = "\n";
             return 2;
         }
 
@@ -155,11 +157,11 @@ internal static class TextEscape
             return 0;
         }
 
-        meaning = next.ToString();
+        decoded = next.ToString();
         return 2;
     }
 
-    private static int ReadOfHtml(string text, int at, ref string meaning)
+    private static int ReadHtmlEscape(string text, int at, ref string decoded)
     {
         var end = at + 1;
         while (end < text.Length && end - at < LongestEntity && (text[end] == '#' || (text[end] < 0x80 && char.IsLetterOrDigit(text[end]))))
@@ -173,18 +175,18 @@ internal static class TextEscape
             return 0;
         }
 
-        meaning = name[0] == '#' ? Numbered(name) : Named(name);
-        return meaning.Length == 0 ? 0 : end + 1 - at;
+        decoded = name[0] == '#' ? Numbered(name) : Named(name);
+        return decoded.Length == 0 ? 0 : end + 1 - at;
     }
 
     private static string Named(string name)
     {
         var entity = $"&{name};";
-        var meaning = Entities.TryGetValue(name, out var known) ? known : WebUtility.HtmlDecode(entity);
-        return meaning == entity ? string.Empty : meaning;
+        var decoded = Entities.TryGetValue(name, out var known) ? known : WebUtility.HtmlDecode(entity);
+        return decoded == entity ? string.Empty : decoded;
     }
 
-    // Halves of surrogate pairs too, which .NET's decoder refuses.
+    // Also unpaired surrogates, which .NET's decoder rejects.
     private static string Numbered(string name)
     {
         var isHexadecimal = name[1] is 'x' or 'X';
@@ -197,11 +199,11 @@ internal static class TextEscape
             : string.Empty;
     }
 
-    private static int ReadOfClixml(string text, int at, ref string meaning)
+    private static int ReadClixmlEscape(string text, int at, ref string decoded)
     {
         if (at + 6 < text.Length && text[at + 1] is 'x' or 'X' && text[at + 6] == '_' && Hexadecimal(text, at + 2, 4) is var code and >= 0)
         {
-            meaning = ((char)code).ToString();
+            decoded = ((char)code).ToString();
             return 7;
         }
 

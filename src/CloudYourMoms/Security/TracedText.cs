@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CloudYourMoms.Security;
 
-/// <summary>A text made of another, in which each character knows which characters of the original it stands for. Invisible characters are left out.</summary>
+/// <summary>Decoded text that maps each character to its range in the original text. Invisible characters are omitted.</summary>
 internal sealed class TracedText
 {
     private readonly List<int> _starts;
@@ -11,10 +11,10 @@ internal sealed class TracedText
 
     private TracedText(string text, List<int> starts, List<int> ends) => (Text, _starts, _ends) = (text, starts, ends);
 
-    /// <summary>Its characters.</summary>
+    /// <summary>The characters.</summary>
     public string Text { get; }
 
-    /// <summary>The original as it is.</summary>
+    /// <summary>Creates a traced text that equals the original.</summary>
     public static TracedText Of(string original)
     {
         var builder = new Builder(original.Length);
@@ -26,26 +26,26 @@ internal sealed class TracedText
         return builder.Build();
     }
 
-    /// <summary>Where in the original a character begins.</summary>
+    /// <summary>The start of a character in the original.</summary>
     public int StartOf(int index) => _starts[index];
 
-    /// <summary>Where in the original a character ends.</summary>
+    /// <summary>The end of a character in the original.</summary>
     public int EndOf(int index) => _ends[index];
 
-    /// <summary>True when something of the original was left out before this character.</summary>
+    /// <summary>True if characters of the original were omitted before this character.</summary>
     public bool HasGapBefore(int index) => index > 0 && _starts[index] > _ends[index - 1];
 
-    /// <summary>True for a blank that is one in the original, too, and no escape.</summary>
-    public bool IsBlankAsItIs(int index) => IsBlank(Text[index]) && _ends[index] - _starts[index] == 1;
+    /// <summary>True for white space that is not the result of an escape.</summary>
+    public bool IsUnescapedBlank(int index) => IsBlank(Text[index]) && _ends[index] - _starts[index] == 1;
 
-    /// <summary>The text with each of its escapes read once; null when it has none.</summary>
+    /// <summary>The text with each escape decoded once; null if it contains no escapes.</summary>
     public TracedText? Decode()
     {
         var builder = new Builder(Text.Length);
         var isChanged = false;
         for (var i = 0; i < Text.Length;)
         {
-            var length = TextEscape.Read(Text, i, out var meaning);
+            var length = TextEscape.Read(Text, i, out var decoded);
             if (length == 0)
             {
                 builder.Add(Text[i], _starts[i], _ends[i]);
@@ -54,7 +54,7 @@ internal sealed class TracedText
             }
 
             isChanged = true;
-            foreach (var character in meaning)
+            foreach (var character in decoded)
             {
                 builder.Add(character, _starts[i], _ends[i + length - 1]);
             }
@@ -65,7 +65,7 @@ internal sealed class TracedText
         return isChanged ? builder.Build() : null;
     }
 
-    /// <summary>The text without blanks, line ends and control characters; null when it has none.</summary>
+    /// <summary>The text without white space and control characters; null if it contains none.</summary>
     public TracedText? WithoutBlanks()
     {
         var builder = new Builder(Text.Length);
@@ -80,7 +80,7 @@ internal sealed class TracedText
         return builder.Length == Text.Length ? null : builder.Build();
     }
 
-    /// <summary>True for what parts words, or what a terminal does not print.</summary>
+    /// <summary>True for white space and control characters.</summary>
     public static bool IsBlank(char character) => char.IsWhiteSpace(character) || char.IsControl(character);
 
     private sealed class Builder(int capacity)
@@ -98,34 +98,37 @@ internal sealed class TracedText
             _ends.Add(end);
         }
 
-        /// <summary>What was added, without what nobody sees: format characters, halves of surrogate pairs, and the sequences that color a terminal.</summary>
+        /// <summary>
+        /// Builds the text without invisible characters: format characters, unpaired surrogates and ANSI escape sequences.
+        /// </summary>
         public TracedText Build()
         {
             var text = _text.ToString();
-            var kept = 0;
+            var count = 0;
             for (var i = 0; i < text.Length; i++)
             {
-                var color = TextEscape.LengthOfColor(text, i);
-                if (color > 0)
+                var ansiLength = TextEscape.LengthOfAnsiEscape(text, i);
+                if (ansiLength > 0)
                 {
-                    i += color - 1;
+                    i += ansiLength - 1;
                 }
-                else if (IsSeen(text, i))
+                else if (IsVisible(text, i))
                 {
-                    (_text[kept], _starts[kept], _ends[kept]) = (text[i], _starts[i], _ends[i]);
-                    kept++;
+                    (_text[count], _starts[count], _ends[count]) = (text[i], _starts[i], _ends[i]);
+                    count++;
                 }
             }
 
-            _starts.RemoveRange(kept, text.Length - kept);
-            _ends.RemoveRange(kept, text.Length - kept);
-            return new(_text.ToString(0, kept), _starts, _ends);
+            _starts.RemoveRange(count, text.Length - count);
+            _ends.RemoveRange(count, text.Length - count);
+            return new(_text.ToString(0, count), _starts, _ends);
         }
 
-        private static bool IsSeen(string text, int index)
+        private static bool IsVisible(string text, int index)
         {
             var first = index > 0 && char.IsSurrogatePair(text, index - 1) ? index - 1 : index;
-            return text[index] < '\u0080' || CharUnicodeInfo.GetUnicodeCategory(text, first) is not (UnicodeCategory.Format or UnicodeCategory.Surrogate);
+            return text[index] < '\u0080' ||
+                CharUnicodeInfo.GetUnicodeCategory(text, first) is not (UnicodeCategory.Format or UnicodeCategory.Surrogate);
         }
     }
 }

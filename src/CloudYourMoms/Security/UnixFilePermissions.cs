@@ -9,15 +9,17 @@ public static class UnixFilePermissions
     private const int OwnerOfFile = 0b110_000_000;
     private const int OwnerOfFolder = 0b111_000_000;
 
-    // netstandard2.0 has no such method, and .NET Framework needs none.
+    // netstandard2.0 does not define this method, and .NET Framework does not need it.
     private static readonly MethodInfo? SetUnixFileMode = Path.DirectorySeparatorChar == '\\' ? null : Array.Find(
         typeof(File).GetMethods(BindingFlags.Public | BindingFlags.Static),
         method => method.Name == "SetUnixFileMode" && method.GetParameters()[0].ParameterType == typeof(string));
 
     /// <summary>Lets only the owner read and write a file or use a folder. Does nothing on Windows.</summary>
     /// <param name="path">An existing file or folder.</param>
-    /// <exception cref="IOException">The file system has no permissions, or there is no such file.</exception>
-    /// <exception cref="UnauthorizedAccessException">The user is not the owner, or the file system has no permissions.</exception>
+    /// <exception cref="IOException">The file system does not support permissions, or the file does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The user is not the owner, or the file system does not support permissions.
+    /// </exception>
     public static void RestrictToOwner(string path)
     {
         if (SetUnixFileMode is null)

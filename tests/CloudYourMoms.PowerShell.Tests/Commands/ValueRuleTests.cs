@@ -158,7 +158,7 @@ public sealed class ValueRuleTests
         {
             var result = await session.RunAsync(command);
             Assert.Equal("InvalidSecret", result.FailureId);
-            Assert.Contains("The secret of the app", result.Failure.ToString(), StringComparison.Ordinal);
+            Assert.Contains("The app secret", result.Failure.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain("s3cr", result.AllText, StringComparison.Ordinal);
         }
 

@@ -37,7 +37,7 @@ public sealed class TokenRuleTests
     [InlineData("t0ken\0")]
     [InlineData("t0ken\u007f")]
     public void Token_invalid_in_a_header_is_a_problem(string token) =>
-        Assert.Equal("the token holds a space, a comma, a line break or a character outside ASCII", TokenRule.Problem(token));
+        Assert.Equal("the token contains a space, a comma, a line break or a character outside ASCII", TokenRule.Problem(token));
 
     [Fact]
     public void Token_that_is_empty_or_too_long_is_a_problem()

@@ -29,7 +29,7 @@ internal static class HttpHandlerFactory
         {
             handler.Proxy = new WebProxy(options.Proxy) { Credentials = options.ProxyCredential };
         }
-        else if (NetFrameworkCompat.IsHere && options.ProxyCredential is not null && WebRequest.DefaultWebProxy is { } shared)
+        else if (NetFrameworkCompat.IsNetFramework && options.ProxyCredential is not null && WebRequest.DefaultWebProxy is { } shared)
         {
             // Its handler would write the credentials into the proxy that all of the process share.
             handler.Proxy = new SystemProxy(shared) { Credentials = options.ProxyCredential };
