@@ -6,42 +6,46 @@ namespace CloudYourMoms.Instances;
 /// <summary>An instance on the platform.</summary>
 public sealed record Instance
 {
-    /// <summary>The platform's number of the instance.</summary>
+    /// <summary>The id of the instance on the platform.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The name given to it.</summary>
+    /// <summary>The name of the instance.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its kind, such as <c>sfdcservicecloud</c>.</summary>
+    /// <summary>The key of the instance type, such as <c>sfdcservicecloud</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The token for all calls that involve this instance; empty when an item of a list came without one.</summary>
+    /// <summary>The token for all calls that use this instance; empty if a list does not contain it.</summary>
     public required SecureString Token { get; init; }
 
-    /// <summary>True when the provider accepted the authorization.</summary>
+    /// <summary>True if the provider accepted the authorization.</summary>
     public required bool Valid { get; init; }
 
-    /// <summary>True when calls with its token are refused.</summary>
+    /// <summary>True if the platform rejects calls with the token of this instance.</summary>
     public required bool Disabled { get; init; }
 
-    /// <summary>Its tags.</summary>
+    /// <summary>The tags of the instance.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>When it was created (UTC), if the platform says so.</summary>
+    /// <summary>The time when the instance was created (UTC), if the platform reports it.</summary>
     public DateTimeOffset? CreatedDate { get; init; }
 
-    /// <summary>The base address of the platform that it is on: another platform may have another of the same number.</summary>
+    /// <summary>The base address of the platform. Another platform may have an instance with the same id.</summary>
     public Uri? PlatformUri { get; init; }
 
-    /// <summary>The platform's other members as dictionaries, lists and plain values; a <see cref="SecureString"/> where the name tells of a secret.</summary>
+    /// <summary>
+    /// The other members from the platform: dictionaries, lists and plain values, or <see cref="SecureString"/> if the name indicates a
+    /// secret.
+    /// </summary>
     public required IReadOnlyDictionary<string, object?> AdditionalMembers { get; init; }
 
-    /// <summary>Why <see cref="Token"/> is empty although the platform sent one; null otherwise.</summary>
+    /// <summary>The reason why <see cref="Token"/> is empty although the platform sent a token; otherwise null.</summary>
     internal string? TokenProblem { get; init; }
 
-    /// <summary>False when the platform's response has no <c>tags</c> member, which does not say that there are none.</summary>
+    /// <summary>False if the platform's response has no <c>tags</c> member, which does not mean that the instance has no tags.</summary>
     internal bool HasTags { get; init; } = true;
 
-    /// <summary>Names it, with nothing in the platform's words that steers a terminal.</summary>
-    public override string ToString() => UnicodeText.EscapeInvisible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
+    /// <summary>Returns the id, the name, the key and the platform, with terminal control characters escaped.</summary>
+    public override string ToString() =>
+        UnicodeText.EscapeInvisible($"Instance {{ Id = {Id}, Name = {Name}, Key = {Key}, PlatformUri = {PlatformUri} }}");
 }

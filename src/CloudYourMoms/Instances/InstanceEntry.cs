@@ -2,7 +2,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Instances;
 
-/// <summary>The names of the entries that an OAuth kind requires in instance.json.</summary>
+/// <summary>The names of the entries that an OAuth type requires in instance.json.</summary>
 internal static class InstanceEntry
 {
     public const string Code = "code";

@@ -6,53 +6,54 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances;
 
-/// <summary>What an instance is created from, or changed by: the content of an instance.json (step 2 of the specification).</summary>
-/// <remarks>A file, a callback and parameters each give one of these; <see cref="MergeWith"/> lays one over the other.</remarks>
+/// <summary>The values to create or update an instance with: the content of an instance.json (step 2 of the specification).</summary>
+/// <remarks>A file, a callback and parameters each produce a request; <see cref="MergeWith"/> combines them.</remarks>
 public sealed record InstanceRequest
 {
     private static readonly IReadOnlyDictionary<string, object?> NoMembers = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    /// <summary>The kind of instance: member <c>key</c> of <c>your_mom</c>.</summary>
+    /// <summary>The key of the instance type: member <c>key</c> of <c>your_mom</c>.</summary>
     public string? Key { get; init; }
 
     /// <summary>The name of the instance.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The name as it may be shown: on one line, without what would steer a terminal.</summary>
+    /// <summary>The name for display: on one line, without terminal control characters.</summary>
     public string DisplayName => Redactor.RemoveLineBreaks(Name ?? string.Empty);
 
-    /// <summary>The tags; null when nothing is said of them.</summary>
+    /// <summary>The tags; null if not specified.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
-    /// <summary>What the provider handed over, such as <c>code</c>.</summary>
+    /// <summary>The data from the provider, such as <c>code</c>.</summary>
     public IReadOnlyDictionary<string, object?> ProviderData { get; init; } = NoMembers;
 
     /// <summary>Entries with dotted names, such as <c>oauth.api.key</c>: text, booleans, numbers, secure strings.</summary>
     public IReadOnlyDictionary<string, object?> Configuration { get; init; } = NoMembers;
 
-    /// <summary>Members beside the five of the specification, passed on as they are.</summary>
+    /// <summary>The members other than the five in the specification. They are sent unchanged.</summary>
     public IReadOnlyDictionary<string, object?> OtherMembers { get; init; } = NoMembers;
 
-    /// <summary>Members of <c>your_mom</c> beside the key.</summary>
+    /// <summary>The members of <c>your_mom</c> other than the key.</summary>
     internal IReadOnlyDictionary<string, object?> OtherKindMembers { get; init; } = NoMembers;
 
-    /// <summary>The file that this was read from, for messages.</summary>
+    /// <summary>The source file, for messages.</summary>
     public string? Source { get; init; }
 
-    /// <summary>When the code arrived (UTC), where that is known. A code lives 15 minutes.</summary>
+    /// <summary>The time when the code arrived (UTC), if known. A code expires after 15 minutes.</summary>
     public DateTimeOffset? CodeReceivedAt { get; init; }
 
-    /// <summary>The callback URL that the code was issued for, where that is known.</summary>
+    /// <summary>The callback URL that the code was issued for, if known.</summary>
     internal Uri? CodeCallbackUrl { get; init; }
 
-    /// <summary>What is wrong with the text or the values that this was read from.</summary>
+    /// <summary>The errors in the source text or values.</summary>
     internal IReadOnlyList<ValidationError> SourceErrors { get; init; } = [];
 
-    /// <summary>True when nothing could be read, so that what is missing says nothing.</summary>
+    /// <summary>True if the source could not be parsed, so that missing entries are not reported.</summary>
     internal bool IsUnreadable { get; init; }
 
-    /// <summary>Where in a text the values stand, by JSON path.</summary>
-    internal IReadOnlyDictionary<string, LinePosition> Positions { get; init; } = new Dictionary<string, LinePosition>(StringComparer.Ordinal);
+    /// <summary>The positions of the values in the text, by JSON path.</summary>
+    internal IReadOnlyDictionary<string, LinePosition> Positions { get; init; } =
+        new Dictionary<string, LinePosition>(StringComparer.Ordinal);
 
     internal bool HasKindId => OtherKindMembers.TryGetValue("id", out var id) && id is not null;
 
@@ -65,19 +66,20 @@ public sealed record InstanceRequest
         ? code as SecureString ?? (code is string { Length: <= Secret.MaximumLength } text ? Secret.ToSecureString(text) : null)
         : null;
 
-    // Not a code alone: other OAuth kinds hand over something else that works once.
+    // Not only a code: other OAuth types use other values that are valid once.
     internal bool Authorizes => ProviderData.Values.Any(value => value is not null);
 
-    /// <summary>What a callback gives: key, code and the rest of its query, and the three configuration entries of an OAuth kind.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CallbackMissing"/>: a record made by hand lacks the code.</exception>
+    /// <summary>Creates a request from a callback: its key, code and other parameters, and the configuration entries for OAuth.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CallbackMissing"/>: the record has no code.</exception>
     public static InstanceRequest From(AuthorizationResponse callback)
     {
         if (callback.Code is null)
         {
-            throw new YourMomException(YourMomErrorKind.CallbackMissing, "The callback has no code: this record is not one of Wait-YourMomCallback.");
+            throw new YourMomException(
+                YourMomErrorKind.CallbackMissing, "The callback has no code. Use the record that Wait-YourMomCallback returns.");
         }
 
-        // What else a record made by hand lacks is looked for with the rest of the instance.
+        // The validation of the instance reports other missing values.
         var parameters = callback.Parameters ?? new Dictionary<string, object>(StringComparer.Ordinal);
         return From(
             callback.Key,
@@ -92,26 +94,32 @@ public sealed record InstanceRequest
         };
     }
 
-    /// <summary>The same from single values; null says nothing.</summary>
-    /// <remarks>The state stays out: it belongs to the sign-in, and the specification's request has none.</remarks>
+    /// <summary>Creates a request from the values of a callback. Null values are omitted.</summary>
+    /// <remarks>The state is omitted: it belongs to the sign-in, and the specification's request does not contain it.</remarks>
     public static InstanceRequest From(
-        string? key, SecureString? code, Uri? callbackUrl, string? apiKey, SecureString? apiSecret, IReadOnlyDictionary<string, object?> otherParameters)
+        string? key,
+        SecureString? code,
+        Uri? callbackUrl,
+        string? apiKey,
+        SecureString? apiSecret,
+        IReadOnlyDictionary<string, object?> otherParameters)
     {
         return new()
         {
             Key = key,
-            ProviderData = Merge(otherParameters, Given((InstanceEntry.Code, code))),
-            Configuration = Given((InstanceEntry.CallbackUrl, callbackUrl), (InstanceEntry.ApiKey, apiKey), (InstanceEntry.ApiSecret, apiSecret)),
+            ProviderData = Merge(otherParameters, WithoutNull((InstanceEntry.Code, code))),
+            Configuration = WithoutNull(
+                (InstanceEntry.CallbackUrl, callbackUrl), (InstanceEntry.ApiKey, apiKey), (InstanceEntry.ApiSecret, apiSecret)),
         };
 
-        static Dictionary<string, object?> Given(params (string Name, object? Value)[] entries) =>
+        static Dictionary<string, object?> WithoutNull(params (string Name, object? Value)[] entries) =>
             entries.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>This request with everything that <paramref name="winner"/> says laid over it; dictionaries entry by entry.</summary>
+    /// <summary>Combines two requests. The values of <paramref name="winner"/> take precedence; dictionaries are merged by entry.</summary>
     public InstanceRequest MergeWith(InstanceRequest winner)
     {
-        // The same code given twice, as a record and by its properties, is still the one that the record tells about.
+        // If both requests have the same code, the time and the callback URL of the callback record still apply.
         var keepsCode = winner.Code is null || (Code is not null && Secret.ToPlainText(winner.Code) == Secret.ToPlainText(Code));
         return new()
         {
@@ -125,16 +133,21 @@ public sealed record InstanceRequest
             CodeReceivedAt = winner.CodeReceivedAt ?? (keepsCode ? CodeReceivedAt : null),
             CodeCallbackUrl = winner.CodeCallbackUrl ?? (keepsCode ? CodeCallbackUrl : null),
             Source = winner.Source ?? Source,
-            SourceErrors = [.. SourceErrors.Where(finding => finding.Kind != ValidationErrorCode.WrongType || !winner.IsDefined(finding.Path)), .. winner.SourceErrors],
+            SourceErrors =
+            [
+                .. SourceErrors.Where(error => error.Kind != ValidationErrorCode.WrongType || !winner.IsDefined(error.Path)),
+                .. winner.SourceErrors,
+            ],
             IsUnreadable = IsUnreadable || winner.IsUnreadable,
-            Positions = Merge(Positions.Where(place => !winner.IsDefined(place.Key)), winner.Positions),
+            Positions = Merge(Positions.Where(position => !winner.IsDefined(position.Key)), winner.Positions),
         };
     }
 
-    private static Dictionary<string, T> Merge<T>(IEnumerable<KeyValuePair<string, T>> below, IEnumerable<KeyValuePair<string, T>> above)
+    private static Dictionary<string, T> Merge<T>(
+        IEnumerable<KeyValuePair<string, T>> entries, IEnumerable<KeyValuePair<string, T>> overrides)
     {
-        var merged = below.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
-        foreach (var entry in above)
+        var merged = entries.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+        foreach (var entry in overrides)
         {
             merged[entry.Key] = entry.Value;
         }

@@ -4,19 +4,20 @@ using System.Text.Json;
 
 namespace CloudYourMoms.Instances;
 
-/// <summary>An instance.json to fill in, with the placeholders of the specification.</summary>
+/// <summary>Creates an instance.json to fill in, with the placeholders of the specification.</summary>
 public static class InstanceTemplate
 {
-    /// <summary>Writes the text of the file, in UTF-8 without a byte order mark.</summary>
-    /// <param name="key">The kind of instance.</param>
-    /// <param name="isOAuth">False for kinds that ask for no sign-in at the provider.</param>
-    /// <param name="schema">Where the JSON schema is, absolute or relative to the file, for editors; it is never sent.</param>
+    /// <summary>Returns the text of the file, in UTF-8 without a byte order mark.</summary>
+    /// <param name="key">The key of the instance type.</param>
+    /// <param name="isOAuth">False for types that require no sign-in at the provider.</param>
+    /// <param name="schema">The address of the JSON schema for editors, absolute or relative to the file. It is never sent.</param>
     public static byte[] Create(string key, bool isOAuth, Uri? schema)
     {
         using var file = new MemoryStream();
 
-        // The placeholders' angle brackets are to be read by people.
-        using (var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        // The default encoder would escape the angle brackets of the placeholders.
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(file, options))
         {
             writer.WriteStartObject();
             if (schema is not null)

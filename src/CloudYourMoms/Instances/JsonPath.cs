@@ -3,7 +3,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Instances;
 
-/// <summary>JSON paths (RFC 9535): names in short form where they can, in brackets where they hold a dot or the like.</summary>
+/// <summary>JSON paths (RFC 9535): dot notation for simple names, bracket notation for others.</summary>
 internal static class JsonPath
 {
     public const string Root = "$";
@@ -21,7 +21,7 @@ internal static class JsonPath
 
     public static string Item(string parent, int index) => string.Format(CultureInfo.InvariantCulture, "{0}[{1}]", parent, index);
 
-    /// <summary>True when the path is the place itself or lies within it.</summary>
-    public static bool IsWithin(string path, string place) =>
-        path.StartsWith(place, StringComparison.Ordinal) && (path.Length == place.Length || path[place.Length] is '.' or '[');
+    /// <summary>True if a path is equal to <paramref name="ancestor"/> or within it.</summary>
+    public static bool IsWithin(string path, string ancestor) =>
+        path.StartsWith(ancestor, StringComparison.Ordinal) && (path.Length == ancestor.Length || path[ancestor.Length] is '.' or '[');
 }

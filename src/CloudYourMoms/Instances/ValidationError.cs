@@ -3,12 +3,12 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances;
 
-/// <summary>One mistake in an instance, and where it stands.</summary>
-/// <param name="Kind">What is wrong.</param>
-/// <param name="Path">The JSON path (RFC 9535) of the place, such as <c>$.configuration['oauth.api.key']</c>.</param>
-/// <param name="Message">A sentence for the user, free of secrets.</param>
-/// <param name="Line">The line in the text, from 1; null when the value came from no text.</param>
-/// <param name="Column">The column in the line in UTF-16 code units, from 1, as editors count.</param>
+/// <summary>An error in an instance, and its location.</summary>
+/// <param name="Kind">The kind of error.</param>
+/// <param name="Path">The JSON path (RFC 9535) of the location, such as <c>$.configuration['oauth.api.key']</c>.</param>
+/// <param name="Message">The message for the user, without secrets.</param>
+/// <param name="Line">The line in the text, from 1; null if the value is not from a text.</param>
+/// <param name="Column">The column in the line in UTF-16 code units, from 1, as in editors.</param>
 public sealed record ValidationError(ValidationErrorCode Kind, string Path, string Message, int? Line = null, int? Column = null)
 {
     internal ValidationError(ValidationErrorCode kind, string path, string message, LinePosition? position)
@@ -20,7 +20,7 @@ public sealed record ValidationError(ValidationErrorCode Kind, string Path, stri
         new(
             ValidationErrorCode.WrongType,
             path,
-            $"this is longer than any secret: {Secret.MaximumLength} characters are the most.",
+            $"the value is too long: the limit is {Secret.MaximumLength} characters.",
             position);
 
     /// <inheritdoc/>

@@ -1,39 +1,39 @@
 namespace CloudYourMoms.Instances;
 
-/// <summary>What can be known to be wrong with an instance before it is sent.</summary>
+/// <summary>The kinds of errors in an instance that are detected before it is sent.</summary>
 public enum ValidationErrorCode
 {
-    /// <summary>The file is text in no encoding that is read: UTF-8, or UTF-16 and UTF-32 with a byte order mark.</summary>
+    /// <summary>The file has no supported encoding: UTF-8, or UTF-16 or UTF-32 with a byte order mark.</summary>
     NotText,
 
     /// <summary>The text is not JSON (RFC 8259).</summary>
     NotJson,
 
-    /// <summary>A curly quote stands where JSON or the platform needs a straight one. The specification warns of them.</summary>
+    /// <summary>A curly quote is used where JSON or the platform requires a straight quote. The specification warns of them.</summary>
     CurlyQuote,
 
-    /// <summary>A member is given twice in one object. RFC 8259 section 4 leaves open which of them counts.</summary>
+    /// <summary>An object contains a member twice. RFC 8259 section 4 does not define which one applies.</summary>
     Duplicate,
 
-    /// <summary>A member is of another type than documented, or longer than a secret can be.</summary>
+    /// <summary>A member does not have the documented type, or exceeds the maximum length of a secret.</summary>
     WrongType,
 
-    /// <summary>A required entry is absent or blank.</summary>
+    /// <summary>A required entry is missing or blank.</summary>
     Missing,
 
-    /// <summary>A placeholder like <c>&lt;Insert_Client_ID&gt;</c> was left in.</summary>
+    /// <summary>A placeholder such as <c>&lt;Insert_Client_ID&gt;</c> was not replaced.</summary>
     Placeholder,
 
-    /// <summary>The callback URL is not an absolute address without fragment (RFC 6749 section 3.1.2).</summary>
+    /// <summary>The callback URL is not an absolute address without a fragment (RFC 6749 section 3.1.2).</summary>
     InvalidAddress,
 
-    /// <summary>A text holds half of a surrogate pair, which is no character and cannot be sent as it is.</summary>
+    /// <summary>A text contains an unpaired surrogate, which cannot be encoded.</summary>
     HalfCharacter,
 
-    /// <summary>The secret of the app holds what no such secret has (RFC 6749 appendix A.2), or a blank at an end.</summary>
+    /// <summary>The app's secret contains invalid characters (RFC 6749 appendix A.2), or starts or ends with a space.</summary>
     InvalidSecret,
 
-    /// <summary>The authorization code is still encoded as it stood in an address.</summary>
+    /// <summary>The authorization code is still percent-encoded.</summary>
     CodeEncoded,
 
     /// <summary>The authorization code is older than 15 minutes.</summary>

@@ -1,9 +1,9 @@
 namespace CloudYourMoms.Instances;
 
-/// <summary>The kinds of instance that the specification names.</summary>
+/// <summary>The keys of the instance types in the specification.</summary>
 public static class YourMomKey
 {
-    /// <summary>Key and description of each. The platform knows more keys; those pass too.</summary>
+    /// <summary>The key and description of each type. Other keys are also accepted, because the platform supports more types.</summary>
     public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["sfdcservicecloud"] = "Salesforce Service Cloud",

@@ -114,10 +114,10 @@ public sealed class InstanceInputTests
         var text = result.Failure.ToString();
         Assert.All(
             [
-                "line 3, column 29, $.providerData.code: a placeholder was left in.",
+                "line 3, column 29, $.providerData.code: replace the placeholder with a value.",
                 "line 4, column 20, $.configuration['oauth.callback.url']: this required entry is missing.",
-                "line 4, column 39, $.configuration['oauth.api.key']: this must be text, and is a number.",
-                "line 5, column 11, $.tags: this must be an array, and is text.",
+                "line 4, column 39, $.configuration['oauth.api.key']: the value must be text, not a number.",
+                "line 5, column 11, $.tags: the value must be an array, not text.",
                 "line 6, column 11, $.name: this required entry is empty.",
             ],
             finding => Assert.Contains(finding, text, StringComparison.Ordinal));

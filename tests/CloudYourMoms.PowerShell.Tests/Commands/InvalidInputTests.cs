@@ -94,7 +94,7 @@ public sealed class InvalidInputTests
         var result = await session.RunAsync("$text | " + Create);
 
         Assert.Equal("InvalidInstance", result.FailureId);
-        Assert.Contains("ends too early", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("unexpected end of text", result.Failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class UpdateInstanceTests
 
         var finding = Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors);
         Assert.Equal((kind, path, 1), (finding.Kind, finding.Path, finding.Line));
-        Assert.StartsWith("The change cannot be made as it is: line 1,", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The change cannot be made: line 1,", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(platform.Sent);
     }
 
@@ -108,7 +108,7 @@ public sealed class UpdateInstanceTests
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
         Assert.Equal([ValidationErrorCode.Missing, ValidationErrorCode.CodeExpired, ValidationErrorCode.CallbackMismatch], Assert.IsType<InstanceValidationException>(refusal).ValidationErrors.Select(finding => finding.Kind));
-        Assert.StartsWith("The change in change.json cannot be made as it is, for 3 reasons:", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The change in change.json cannot be made because of 3 errors:", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

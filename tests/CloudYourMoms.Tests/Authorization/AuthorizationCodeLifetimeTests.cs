@@ -29,7 +29,8 @@ public sealed class AuthorizationCodeLifetimeTests
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
         Assert.Equal(
-            $"The instance cannot be created as it is: $.providerData.code: the code came {age} minutes ago, and lives 15. Sign in again.",
+            $"The instance cannot be created: $.providerData.code: the authorization code is {age} minutes old; " +
+            "codes expire after 15 minutes. Sign in again.",
             refusal.Message);
     }
 

@@ -69,7 +69,7 @@ public sealed class InstanceRequestTests
         Assert.Equal(YourMomErrorKind.ConfigurationMissing, refusal.Kind);
         Assert.Equal(
             """
-            The instance cannot be created as it is, for 5 reasons:
+            The instance cannot be created because of 5 errors:
               - $.name: this required entry is missing.
               - $.configuration['oauth.callback.url']: this required entry is missing.
               - $.configuration['oauth.api.key']: this required entry is missing.
@@ -160,7 +160,8 @@ public sealed class InstanceRequestTests
         Assert.Equal(["prod"], InstanceJson.FromMembers(new Dictionary<string, object?> { ["tags"] = "prod" }).Tags!);
 
         var refused = InstanceJson.FromMembers(new Dictionary<string, object?> { ["name"] = "n", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" }, ["tags"] = new Dictionary<string, object?>() });
-        Assert.Equal("$.tags: this must be an array, and is an object.", Assert.Single(refused.GetValidationErrors(Sample.Now)).ToString());
+        Assert.Equal(
+            "$.tags: the value must be an array, not an object.", Assert.Single(refused.GetValidationErrors(Sample.Now)).ToString());
     }
 
     [Fact]

@@ -37,11 +37,11 @@ public sealed class LongSecureStringTests
 
         var finding = Assert.Single(request.GetValidationErrors(Sample.Now));
 
-        Assert.Equal("line 2, column 32, $.configuration.password: this is longer than any secret: 65536 characters are the most.", finding.ToString());
+        Assert.Equal("line 2, column 32, $.configuration.password: the value is too long: the limit is 65536 characters.", finding.ToString());
     }
 
     [Theory]
-    [InlineData("providerData", "code", "$.providerData.code: this is longer than any secret: 65536 characters are the most.")]
+    [InlineData("providerData", "code", "$.providerData.code: the value is too long: the limit is 65536 characters.")]
     [InlineData("configuration", "password", null)]
     public void Overlong_hashtable_text_is_an_error_only_where_it_is_secret(string member, string entry, string? finding)
     {

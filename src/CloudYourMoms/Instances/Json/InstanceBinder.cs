@@ -5,68 +5,71 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
 
-/// <summary>Plain values of an instance.json to <see cref="InstanceRequest"/>; what it does not know passes through as it is.</summary>
+/// <summary>Binds the plain values of an instance.json to an <see cref="InstanceRequest"/>. Unknown members are preserved.</summary>
 internal sealed class InstanceBinder
 {
     private static readonly string[] KnownMembers = ["your_mom", "providerData", "configuration", "tags", "name"];
     private static readonly string[] KnownKindMembers = ["key", "id"];
-    private readonly List<ValidationError> _findings;
+    private readonly List<ValidationError> _errors;
     private readonly IReadOnlyDictionary<string, LinePosition> _positions;
 
-    private InstanceBinder(IReadOnlyList<ValidationError> findings, IReadOnlyDictionary<string, LinePosition> positions)
+    private InstanceBinder(IReadOnlyList<ValidationError> errors, IReadOnlyDictionary<string, LinePosition> positions)
     {
-        _findings = [.. findings];
+        _errors = [.. errors];
         _positions = positions;
     }
 
     public static InstanceRequest Read(InstanceJsonParser text)
     {
-        var reader = new InstanceBinder(text.Errors, text.Positions);
-        return text.IsReadable ? reader.Read(text.Root) : new InstanceRequest { SourceErrors = text.Errors, IsUnreadable = true };
+        var binder = new InstanceBinder(text.Errors, text.Positions);
+        return text.IsReadable ? binder.Read(text.Root) : new InstanceRequest { SourceErrors = text.Errors, IsUnreadable = true };
     }
 
-    /// <summary>The same from what somebody wrote in a language that does not mind the case of names.</summary>
+    /// <summary>Binds values from a language with case-insensitive names.</summary>
     public static InstanceRequest Read(IReadOnlyDictionary<string, object?> members)
     {
-        var reader = new InstanceBinder([], new Dictionary<string, LinePosition>(StringComparer.Ordinal));
-        var named = reader.Named(members, JsonPath.Root, KnownMembers);
+        var binder = new InstanceBinder([], new Dictionary<string, LinePosition>(StringComparer.Ordinal));
+        var normalized = binder.NormalizeNames(members, JsonPath.Root, KnownMembers);
         Rename("your_mom", JsonPath.Kind, KnownKindMembers);
         Rename("providerData", JsonPath.ProviderData, [InstanceEntry.Code]);
         Rename("configuration", JsonPath.Configuration, [.. InstanceEntry.RequiredConfiguration]);
 
-        return reader.Read((object)named);
+        return binder.Read((object)normalized);
 
         void Rename(string member, string path, string[] known)
         {
-            if (named.TryGetValue(member, out var value) && value is IEnumerable<KeyValuePair<string, object?>> entries)
+            if (normalized.TryGetValue(member, out var value) && value is IEnumerable<KeyValuePair<string, object?>> entries)
             {
-                named[member] = reader.Named(entries, path, known);
+                normalized[member] = binder.NormalizeNames(entries, path, known);
             }
         }
     }
 
-    private Dictionary<string, object?> Named(IEnumerable<KeyValuePair<string, object?>> members, string path, string[] known)
+    private Dictionary<string, object?> NormalizeNames(IEnumerable<KeyValuePair<string, object?>> members, string path, string[] known)
     {
-        var named = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var normalized = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var member in members)
         {
             var name = Array.Find(known, name => name.Equals(member.Key, StringComparison.OrdinalIgnoreCase)) ?? member.Key;
-            if (named.ContainsKey(name))
+            if (normalized.ContainsKey(name))
             {
-                _findings.Add(new(ValidationErrorCode.Duplicate, JsonPath.Member(path, name), "this member is given twice, in different case. Remove one of the two."));
+                _errors.Add(new(
+                    ValidationErrorCode.Duplicate,
+                    JsonPath.Member(path, name),
+                    "this member occurs twice, in different case. Remove one of them."));
             }
 
-            named[name] = member.Value;
+            normalized[name] = member.Value;
         }
 
-        return named;
+        return normalized;
     }
 
     private InstanceRequest Read(object? root)
     {
         var members = Members(root, JsonPath.Root) ?? NoMembers();
         var kind = Members(Take("your_mom"), JsonPath.Kind) ?? NoMembers();
-        var key = Text(kind.TryGetValue("key", out var given) ? given : null, JsonPath.Key);
+        var key = Text(kind.TryGetValue("key", out var keyValue) ? keyValue : null, JsonPath.Key);
         kind.Remove("key");
         var id = kind.TryGetValue("id", out var number) ? number : null;
         Expect(id is null or string or JsonElement or IFormattable, "a number", id, JsonPath.Member(JsonPath.Kind, "id"));
@@ -79,19 +82,19 @@ internal sealed class InstanceBinder
             Configuration = Members(Take("configuration"), JsonPath.Configuration) ?? NoMembers(),
             OtherMembers = WithoutSchema(members),
             OtherKindMembers = kind,
-            SourceErrors = _findings,
+            SourceErrors = _errors,
             Positions = _positions,
         };
 
         object? Take(string name)
         {
-            var value = members.TryGetValue(name, out var found) ? found : null;
+            var value = members.TryGetValue(name, out var member) ? member : null;
             members.Remove(name);
             return value;
         }
     }
 
-    // A word to the editor, not to the platform.
+    // $schema is for editors, not for the platform.
     private static Dictionary<string, object?> WithoutSchema(Dictionary<string, object?> members)
     {
         members.Remove("$schema");
@@ -119,7 +122,7 @@ internal sealed class InstanceBinder
 
     private List<string>? Tags(object? value)
     {
-        // One tag alone, as a shell unrolls a list of one.
+        // A single tag: a shell unrolls a list with one item.
         if (value is string single && !_positions.ContainsKey(JsonPath.Tags))
         {
             return [single];
@@ -146,16 +149,16 @@ internal sealed class InstanceBinder
     {
         if (!isMet)
         {
-            _findings.Add(new(
+            _errors.Add(new(
                 ValidationErrorCode.WrongType,
                 path,
-                $"this must be {expected}, and is {Words(value)}.",
+                $"the value must be {expected}, not {DescribeType(value)}.",
                 _positions.TryGetValue(path, out var position) ? position : null));
         }
     }
 
-    /// <summary>What kind of JSON a value is, for a sentence.</summary>
-    public static string Words(object? value) => value switch
+    /// <summary>Returns the JSON type of a value, for a message.</summary>
+    public static string DescribeType(object? value) => value switch
     {
         null => "null",
         string or SecureString or Uri => "text",

@@ -7,19 +7,19 @@ namespace CloudYourMoms.Instances.Json;
 /// <summary>Reads and writes the JSON of an <see cref="InstanceRequest"/>.</summary>
 public static class InstanceJson
 {
-    /// <summary>Reads the text of an instance.json. What is wrong with it is among the validation errors of the request.</summary>
+    /// <summary>Parses the text of an instance.json. Errors in the text are validation errors of the request.</summary>
     public static InstanceRequest Parse(string json) => InstanceBinder.Read(InstanceJsonParser.Read(json));
 
-    /// <summary>Reads the bytes of an instance.json: UTF-8, or UTF-16 or UTF-32 with a byte order mark.</summary>
+    /// <summary>Parses the bytes of an instance.json: UTF-8, or UTF-16 or UTF-32 with a byte order mark.</summary>
     public static InstanceRequest Parse(byte[] file) => InstanceBinder.Read(InstanceJsonParser.Read(file));
 
-    /// <summary>The same from dictionaries, lists and plain values. The names of the five members are taken in any case.</summary>
+    /// <summary>Creates a request from dictionaries, lists and plain values. The names of the five members are case-insensitive.</summary>
     public static InstanceRequest FromMembers(IReadOnlyDictionary<string, object?> members) => InstanceBinder.Read(members);
 
-    /// <summary>The JSON of a creation, indented, for people to see: every secret masked.</summary>
+    /// <summary>Returns the indented JSON of a create request for display, with every secret masked.</summary>
     public static string ToRedactedJson(this InstanceRequest request) => ToText(InstanceJsonWriter.ToUtf8Json(request, redacted: true));
 
-    /// <summary>The JSON of a change, indented, for people to see: every secret masked.</summary>
+    /// <summary>Returns the indented JSON of an update for display, with every secret masked.</summary>
     public static string ToRedactedChangeJson(this InstanceRequest changes) =>
         ToText(InstanceJsonWriter.ToUtf8ChangeJson(changes, redacted: true));
 
@@ -27,7 +27,7 @@ public static class InstanceJson
 
     internal static byte[] ToUtf8ChangeJson(this InstanceRequest changes) => InstanceJsonWriter.ToUtf8ChangeJson(changes, redacted: false);
 
-    /// <summary>Every secret within the request.</summary>
+    /// <summary>Returns every secret in the request.</summary>
     internal static IEnumerable<SecureString?> Secrets(this InstanceRequest request) =>
         request.ProviderData.Concat(request.Configuration).Concat(request.OtherMembers).Concat(request.OtherKindMembers)
             .SelectMany(entry => JsonValueWriter.SecretsIn(entry.Value, entry.Key));

@@ -5,30 +5,33 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
 
-/// <summary>The text of an instance.json, read to plain values with the place of each and what is wrong with the text as such.</summary>
+/// <summary>Parses the text of an instance.json into plain values, with their positions and the errors in the text.</summary>
 internal sealed class InstanceJsonParser
 {
-    private const int MostCurlyQuotes = 50;
+    private const int MaximumCurlyQuotes = 50;
     private const int MaximumDepth = 64;
     private readonly Dictionary<string, LinePosition> _positions = new(StringComparer.Ordinal);
 
-    // The paths as they were read, so that all within a value are beside each other.
+    // In reading order, so that all paths within a value are adjacent.
     private readonly List<string> _paths = [];
-    private readonly List<ValidationError> _findings = [];
+    private readonly List<ValidationError> _errors = [];
 
     private InstanceJsonParser()
     {
     }
 
-    /// <summary>Dictionaries, lists, text, booleans, null; numbers as <see cref="JsonElement"/>, which keeps the digits; secrets protected.</summary>
+    /// <summary>
+    /// The value of the text: dictionaries, lists, text, booleans and null; numbers as <see cref="JsonElement"/>, which preserves the
+    /// digits; secrets as <see cref="System.Security.SecureString"/>.
+    /// </summary>
     public object? Root { get; private set; }
 
-    /// <summary>False when nothing could be read, so that <see cref="Root"/> says nothing.</summary>
+    /// <summary>False if the text could not be parsed, so that <see cref="Root"/> is not set.</summary>
     public bool IsReadable { get; private set; }
 
     public IReadOnlyDictionary<string, LinePosition> Positions => _positions;
 
-    public IReadOnlyList<ValidationError> Errors => _findings;
+    public IReadOnlyList<ValidationError> Errors => _errors;
 
     public static InstanceJsonParser Read(byte[] file)
     {
@@ -38,115 +41,116 @@ internal sealed class InstanceJsonParser
         }
         catch (DecoderFallbackException)
         {
-            var text = new InstanceJsonParser();
-            text._findings.Add(new(
+            var parser = new InstanceJsonParser();
+            parser._errors.Add(new(
                 ValidationErrorCode.NotText,
                 JsonPath.Root,
-                "this is not a character in UTF-8, or in UTF-16 or UTF-32 if the file begins with their mark. Save the file as UTF-8.",
+                "the file is neither valid UTF-8, nor UTF-16 or UTF-32 with a byte order mark. Save the file as UTF-8.",
                 TextEncoding.EndOfText(file)));
-            return text;
+            return parser;
         }
     }
 
     public static InstanceJsonParser Read(string json)
     {
-        var text = new InstanceJsonParser();
+        var parser = new InstanceJsonParser();
         if (UnicodeText.IndexOfUnpairedSurrogate(json) is >= 0 and var index)
         {
-            var before = Encoding.UTF8.GetBytes(json.Substring(0, index));
-            text._findings.Add(new(
+            var precedingText = Encoding.UTF8.GetBytes(json.Substring(0, index));
+            parser._errors.Add(new(
                 ValidationErrorCode.HalfCharacter,
                 JsonPath.Root,
-                "this is half of a surrogate pair, which is no character.",
-                new LinePositionCounter(before).At(before.Length)));
-            return text;
+                "the text contains an unpaired surrogate, which cannot be encoded.",
+                new LinePositionCounter(precedingText).At(precedingText.Length)));
+            return parser;
         }
 
-        if (text.TryRead(json, out var notJson))
+        if (parser.TryRead(json, out var syntaxError))
         {
-            return text;
+            return parser;
         }
 
-        // Curly quotes may also belong to a text in a file that has another mistake: only those that straightened bring the reader further are one.
-        var (straight, places) = SmartQuotes.Straighten(json);
-        if (places.Count == 0 || (!text.TryRead(straight, out var later) && IsBefore(later!, notJson!)))
+        // A file with another error may contain valid curly quotes in a text: report them only if straight quotes move the error further.
+        var (straight, positions) = SmartQuotes.Straighten(json);
+        if (positions.Count == 0 || (!parser.TryRead(straight, out var laterError) && IsBefore(laterError!, syntaxError!)))
         {
-            text._findings.Add(notJson!);
-            return text;
+            parser._errors.Add(syntaxError!);
+            return parser;
         }
 
-        text._findings.AddRange(CurlyFindings(json, places).Where(finding => later is null || !IsBefore(later, finding)));
-        if (later is not null)
+        parser._errors.AddRange(CurlyQuoteErrors(json, positions).Where(error => laterError is null || !IsBefore(laterError, error)));
+        if (laterError is not null)
         {
-            text._findings.Add(later);
+            parser._errors.Add(laterError);
         }
 
-        return text;
+        return parser;
     }
 
     private static bool IsBefore(ValidationError one, ValidationError other) =>
         one.Line < other.Line || (one.Line == other.Line && one.Column < other.Column);
 
-    private static IEnumerable<ValidationError> CurlyFindings(string json, IReadOnlyList<int> places)
+    private static IEnumerable<ValidationError> CurlyQuoteErrors(string json, IReadOnlyList<int> positions)
     {
         var utf8 = Encoding.UTF8.GetBytes(json);
         var counter = new LinePositionCounter(utf8);
         var (offset, character) = (0, 0);
-        foreach (var place in places.Take(MostCurlyQuotes))
+        foreach (var position in positions.Take(MaximumCurlyQuotes))
         {
-            offset += Encoding.UTF8.GetByteCount(json.Substring(character, place - character));
-            character = place;
+            offset += Encoding.UTF8.GetByteCount(json.Substring(character, position - character));
+            character = position;
             yield return new(
                 ValidationErrorCode.CurlyQuote,
                 JsonPath.Root,
-                $"the curly quote {json[place]} must be a straight one (\").",
+                $"replace the curly quote {json[position]} with a straight quote (\").",
                 counter.At(offset));
         }
     }
 
-    private bool TryRead(string json, out ValidationError? notJson)
+    private bool TryRead(string json, out ValidationError? syntaxError)
     {
         _positions.Clear();
         _paths.Clear();
         var utf8 = Encoding.UTF8.GetBytes(json);
         var counter = new LinePositionCounter(utf8);
-        List<ValidationError> found = [];
+        List<ValidationError> errors = [];
         try
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
             reader.Read();
-            var root = ReadValue(ref reader, JsonPath.Root, string.Empty, counter, found);
+            var root = ReadValue(ref reader, JsonPath.Root, string.Empty, counter, errors);
             reader.Read();
-            (Root, IsReadable, notJson) = (root, true, null);
-            _findings.AddRange(found);
+            (Root, IsReadable, syntaxError) = (root, true, null);
+            _errors.AddRange(errors);
             return true;
         }
         catch (JsonException e)
         {
-            notJson = JsonErrorMessages.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0, MaximumDepth);
+            syntaxError = JsonErrorMessages.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0, MaximumDepth);
             return false;
         }
     }
 
-    private object? ReadValue(ref Utf8JsonReader reader, string path, string name, LinePositionCounter counter, List<ValidationError> found)
+    private object? ReadValue(
+        ref Utf8JsonReader reader, string path, string name, LinePositionCounter counter, List<ValidationError> errors)
     {
         _positions[path] = counter.At(reader.TokenStartIndex);
         _paths.Add(path);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return ReadMembers(ref reader, path, name, counter, found);
+                return ReadMembers(ref reader, path, name, counter, errors);
             case JsonTokenType.StartArray:
                 List<object?> items = [];
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(ReadValue(ref reader, JsonPath.Item(path, items.Count), name, counter, found));
+                    items.Add(ReadValue(ref reader, JsonPath.Item(path, items.Count), name, counter, errors));
                 }
 
                 return items;
             case JsonTokenType.String:
-                var text = ReadString(ref reader, path, counter, found);
-                return SensitiveName.Matches(name) ? Protect(text, path, found) : text;
+                var text = ReadString(ref reader, path, counter, errors);
+                return SensitiveName.Matches(name) ? Protect(text, path, errors) : text;
             case JsonTokenType.Number:
                 return JsonElement.ParseValue(ref reader);
             default:
@@ -154,48 +158,53 @@ internal sealed class InstanceJsonParser
         }
     }
 
-    private object Protect(string text, string path, List<ValidationError> found)
+    private object Protect(string text, string path, List<ValidationError> errors)
     {
         if (text.Length <= Secret.MaximumLength)
         {
             return Secret.ToSecureString(text);
         }
 
-        found.Add(ValidationError.LongSecret(path, _positions[path]));
+        errors.Add(ValidationError.LongSecret(path, _positions[path]));
         return string.Empty;
     }
 
-    private Dictionary<string, object?> ReadMembers(ref Utf8JsonReader reader, string path, string parent, LinePositionCounter counter, List<ValidationError> found)
+    private Dictionary<string, object?> ReadMembers(
+        ref Utf8JsonReader reader, string path, string parent, LinePositionCounter counter, List<ValidationError> errors)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
-        var pathsOf = new Dictionary<string, (int Start, int End)>(StringComparer.Ordinal);
+        var pathRanges = new Dictionary<string, (int Start, int End)>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var findings = found.Count;
-            var name = ReadString(ref reader, path, counter, found);
-            var isRead = found.Count == findings;
-            var place = JsonPath.Member(path, name);
-            if (isRead && pathsOf.TryGetValue(name, out var earlier))
+            var errorCount = errors.Count;
+            var name = ReadString(ref reader, path, counter, errors);
+            var isRead = errors.Count == errorCount;
+            var memberPath = JsonPath.Member(path, name);
+            if (isRead && pathRanges.TryGetValue(name, out var earlier))
             {
-                Forget(earlier.Start, earlier.End);
-                found.Add(new(ValidationErrorCode.Duplicate, place, "this member is given twice. Remove one of the two.", counter.At(reader.TokenStartIndex)));
+                RemovePositions(earlier.Start, earlier.End);
+                errors.Add(new(
+                    ValidationErrorCode.Duplicate,
+                    memberPath,
+                    "this member occurs twice. Remove one of them.",
+                    counter.At(reader.TokenStartIndex)));
             }
 
             reader.Read();
             var start = _paths.Count;
-            var value = ReadValue(ref reader, place, SensitiveName.Within(parent, name), counter, found);
+            var value = ReadValue(ref reader, memberPath, SensitiveName.Within(parent, name), counter, errors);
             if (isRead)
             {
                 members[name] = value;
-                pathsOf[name] = (start, _paths.Count);
+                pathRanges[name] = (start, _paths.Count);
             }
         }
 
         return members;
     }
 
-    // The last of two counts, here as with most readers: what only the first one holds is in no place any more.
-    private void Forget(int start, int end)
+    // The last of two equal members applies, as in most JSON readers, so the positions in the first one are invalid.
+    private void RemovePositions(int start, int end)
     {
         for (var i = start; i < end; i++)
         {
@@ -203,7 +212,7 @@ internal sealed class InstanceJsonParser
         }
     }
 
-    private static string ReadString(ref Utf8JsonReader reader, string path, LinePositionCounter counter, List<ValidationError> found)
+    private static string ReadString(ref Utf8JsonReader reader, string path, LinePositionCounter counter, List<ValidationError> errors)
     {
         try
         {
@@ -211,7 +220,11 @@ internal sealed class InstanceJsonParser
         }
         catch (InvalidOperationException)
         {
-            found.Add(new(ValidationErrorCode.NotJson, path, "an escape like \\ud800 stands for half a character.", counter.At(reader.TokenStartIndex)));
+            errors.Add(new(
+                ValidationErrorCode.NotJson,
+                path,
+                "an escape such as \\ud800 is an unpaired surrogate, which cannot be encoded.",
+                counter.At(reader.TokenStartIndex)));
             return string.Empty;
         }
     }

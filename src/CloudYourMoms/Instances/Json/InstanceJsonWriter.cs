@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace CloudYourMoms.Instances.Json;
 
-/// <summary><see cref="InstanceRequest"/> to the body of <c>POST /instances</c> or <c>PATCH /instances/{id}</c>, members in the specification's order.</summary>
+/// <summary>
+/// Writes an <see cref="InstanceRequest"/> as the body of <c>POST /instances</c> or <c>PATCH /instances/{id}</c>, with the members in the
+/// specification's order.
+/// </summary>
 internal static class InstanceJsonWriter
 {
     public static byte[] ToUtf8Json(InstanceRequest request, bool redacted) => ToUtf8Json(redacted, (writer, value) =>
@@ -22,11 +25,11 @@ internal static class InstanceJsonWriter
         }
     });
 
-    /// <summary>Of the members that can be changed those that something is said of. The platform leaves the others as they are.</summary>
+    /// <summary>Writes only the specified members. The platform leaves the others unchanged.</summary>
     public static byte[] ToUtf8ChangeJson(InstanceRequest changes, bool redacted) => ToUtf8Json(redacted, (writer, value) =>
     {
-        WriteUnlessEmpty(value, writer, "providerData", Given(changes.ProviderData));
-        WriteUnlessEmpty(value, writer, "configuration", Given(changes.Configuration));
+        WriteUnlessEmpty(value, writer, "providerData", WithoutNull(changes.ProviderData));
+        WriteUnlessEmpty(value, writer, "configuration", WithoutNull(changes.Configuration));
         WriteTags(value, writer, changes.Tags);
         if (changes.Name is not null)
         {
@@ -37,7 +40,12 @@ internal static class InstanceJsonWriter
     private static byte[] ToUtf8Json(bool redacted, Action<Utf8JsonWriter, JsonValueWriter> writeMembers)
     {
         using var body = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(body, new JsonWriterOptions { Indented = redacted, Encoder = redacted ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : null }))
+        var options = new JsonWriterOptions
+        {
+            Indented = redacted,
+            Encoder = redacted ? JavaScriptEncoder.UnsafeRelaxedJsonEscaping : null,
+        };
+        using (var writer = new Utf8JsonWriter(body, options))
         {
             writer.WriteStartObject();
             writeMembers(writer, new JsonValueWriter(redacted));
@@ -47,8 +55,10 @@ internal static class InstanceJsonWriter
         return body.ToArray();
     }
 
-    private static Dictionary<string, object?> Given(IReadOnlyDictionary<string, object?> members) =>
-        members.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
+    private static Dictionary<string, object?> WithoutNull(IReadOnlyDictionary<string, object?> members) =>
+        members
+            .Where(member => member.Value is not null)
+            .ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
 
     private static void WriteTags(JsonValueWriter value, Utf8JsonWriter writer, IReadOnlyList<string>? tags)
     {
@@ -59,8 +69,9 @@ internal static class InstanceJsonWriter
         }
     }
 
-    // Kinds with basic authentication have no providerData at all.
-    private static void WriteUnlessEmpty(JsonValueWriter value, Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, object?> members)
+    // Types with basic authentication have no providerData.
+    private static void WriteUnlessEmpty(
+        JsonValueWriter value, Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, object?> members)
     {
         if (members.Count > 0)
         {

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace CloudYourMoms.Instances.Json;
 
-/// <summary>Counts the brackets of JSON text that need not be complete.</summary>
+/// <summary>Counts the brackets of JSON text that may be incomplete.</summary>
 public static class JsonBrackets
 {
-    /// <summary>True when the text begins with a bracket, and not every bracket in it is closed.</summary>
+    /// <summary>True if the text begins with a bracket, and at least one bracket is not closed.</summary>
     public static bool AreOpen(string text) => text is ['{' or '[', ..] && Depth(Encoding.UTF8.GetBytes(text)) > 0;
 
-    /// <summary>How many brackets are open at the end of a text, those within strings not counted.</summary>
+    /// <summary>Returns the number of open brackets at the end of a text. Brackets within strings are not counted.</summary>
     internal static int Depth(ReadOnlySpan<byte> utf8)
     {
         var (depth, isInString) = (0, false);

@@ -2,40 +2,40 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
 
-/// <summary>Says of text that is no JSON where it ceases to be, and what is probably meant.</summary>
+/// <summary>Creates the message for invalid JSON, with its position and the probable cause.</summary>
 internal static class JsonErrorMessages
 {
-    /// <summary>The finding for a place where a reader stopped.</summary>
+    /// <summary>Returns the error at the position where a reader stopped.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="line">The line, from 0.</param>
-    /// <param name="byteInLine">The byte in it, from 0.</param>
-    /// <param name="maximumDepth">How many levels the reader takes.</param>
+    /// <param name="byteInLine">The byte in the line, from 0.</param>
+    /// <param name="maximumDepth">The maximum depth of the reader, in levels.</param>
     public static ValidationError At(byte[] utf8, long line, long byteInLine, int maximumDepth)
     {
         var start = 0;
-        for (var passed = 0; passed < line && start < utf8.Length; start++)
+        for (var currentLine = 0; currentLine < line && start < utf8.Length; start++)
         {
-            passed += utf8[start] == (byte)'\n' ? 1 : 0;
+            currentLine += utf8[start] == (byte)'\n' ? 1 : 0;
         }
 
         var offset = Math.Min(start + (int)byteInLine, utf8.Length);
 
-        // The reader stops at the bracket that begins one level too many.
+        // The reader stops at the bracket that exceeds the maximum depth.
         var isTooDeep = JsonBrackets.Depth(utf8.AsSpan(0, Math.Min(offset + 1, utf8.Length))) > maximumDepth;
-        var explanation = isTooDeep ? $"this is nested more than {maximumDepth} levels deep." : Explain(utf8, offset);
-        return new(ValidationErrorCode.NotJson, JsonPath.Root, explanation, new LinePositionCounter(utf8).At(offset));
+        var message = isTooDeep ? $"the JSON is nested more than {maximumDepth} levels deep." : $"invalid JSON: {CauseAt(utf8, offset)}";
+        return new(ValidationErrorCode.NotJson, JsonPath.Root, message, new LinePositionCounter(utf8).At(offset));
     }
 
-    // Never the text itself: it may be a secret whose quotes were forgotten.
-    private static string Explain(byte[] utf8, int offset) => offset >= utf8.Length
-        ? utf8.All(octet => octet <= ' ') ? "this is not JSON: there is nothing." : "this is not JSON: it ends too early."
+    // The message must not contain the text: it may be a secret without quotes.
+    private static string CauseAt(byte[] utf8, int offset) => offset >= utf8.Length
+        ? utf8.All(octet => octet <= ' ') ? "the text is empty." : "unexpected end of text."
         : (char)utf8[offset] switch
         {
-            '\'' => "this is not JSON: texts stand in straight double quotes (\"), not in single ones.",
-            '/' or '#' => "this is not JSON: it has no comments.",
-            '}' or ']' => "this is not JSON: a name or value is missing before the bracket, or the comma before it is one too many.",
-            '"' => "this is not JSON: a comma, colon or bracket is missing before it.",
-            '\n' or '\r' or '\t' => "this is not JSON: the text lacks its closing quote, or holds a line break or tab, which must be written as \\n or \\t.",
-            _ => "this is not JSON.",
+            '\'' => "use straight double quotes (\") instead of single quotes.",
+            '/' or '#' => "comments are not allowed.",
+            '}' or ']' => "missing value or trailing comma before the closing bracket.",
+            '"' => "missing comma, colon or bracket before the quote.",
+            '\n' or '\r' or '\t' => "missing closing quote, or a line break or tab that is not escaped as \\n or \\t.",
+            _ => "unexpected character.",
         };
 }

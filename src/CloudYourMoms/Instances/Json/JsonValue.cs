@@ -5,29 +5,31 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Instances.Json;
 
-/// <summary>JSON to plain .NET values: dictionaries, lists, text, booleans, numbers, and secrets as <see cref="SecureString"/>.</summary>
+/// <summary>
+/// Converts JSON to plain .NET values: dictionaries, lists, text, booleans, numbers, and secrets as <see cref="SecureString"/>.
+/// </summary>
 internal static class JsonValue
 {
-    // What a decimal holds for certain.
+    // The number of digits that a decimal always represents exactly.
     private const int DecimalDigits = 28;
 
-    /// <summary>Reads a value. Numbers become long or double; text whose member's name tells of a secret becomes a secret.</summary>
+    /// <summary>Reads a value. Numbers become long or double. Text becomes a secret if the member's name indicates a secret.</summary>
     public static object? Read(JsonElement element, string name) => Read(element, name, null);
 
     /// <summary>
-    /// Reads a value whose names tell nothing of secrets. Numbers become long, decimal or double; text that is one of the secrets becomes
-    /// one.
+    /// Reads a value whose names do not indicate secrets. Numbers become long, decimal or double. Text becomes a secret if it is in
+    /// <paramref name="secrets"/>.
     /// </summary>
     public static object? Read(JsonElement element, ICollection<string> secrets) => Read(element, string.Empty, secrets);
 
-    /// <summary>Text; a secret when it is one of the secrets.</summary>
+    /// <summary>Returns the text, as a secret if it is in <paramref name="secrets"/>.</summary>
     public static object ReadText(string text, ICollection<string> secrets) =>
         secrets.Contains(text) ? Secret.ToSecureString(text) : text;
 
-    /// <summary>The text of a string; as it stands in the JSON when an escape in it is no character.</summary>
+    /// <summary>Returns the text of a string; the raw JSON if the string contains an invalid escape.</summary>
     public static string ReadText(JsonElement element) => TryReadText(element) ?? element.GetRawText();
 
-    /// <summary>The text of a string; null when an escape in it is no character.</summary>
+    /// <summary>Returns the text of a string; null if the string contains an invalid escape.</summary>
     public static string? TryReadText(JsonElement element)
     {
         try
@@ -40,7 +42,7 @@ internal static class JsonValue
         }
     }
 
-    /// <summary>A member's name. One that is no text is no reason to lose what stands beside it.</summary>
+    /// <summary>Returns a member's name. An invalid name is replaced, so that the other members can be read.</summary>
     public static string ReadName(JsonProperty member)
     {
         try
@@ -53,8 +55,8 @@ internal static class JsonValue
         }
     }
 
-    /// <summary>A member of an object; null when there is none, or no object.</summary>
-    /// <remarks>Not <c>TryGetProperty</c>, which throws on a name beside it that is no text.</remarks>
+    /// <summary>Returns a member of an object; null if the member does not exist or the element is not an object.</summary>
+    /// <remarks><c>TryGetProperty</c> would throw if another member has an invalid name.</remarks>
     public static JsonElement? Find(JsonElement element, string name)
     {
         if (element.ValueKind == JsonValueKind.Object)
@@ -91,12 +93,12 @@ internal static class JsonValue
         return members;
     }
 
-    // What is too long to be kept as a secret is not kept at all.
+    // A secret that is too long for a SecureString is replaced with the mask.
     private static object ReadText(string text, string name) => !SensitiveName.Matches(name) ? text
         : text.Length <= Secret.MaximumLength ? Secret.ToSecureString(text)
         : Secret.Mask;
 
-    // .NET Framework has no double for 1e400.
+    // .NET Framework cannot convert 1e400 to a double.
     private static object ReadNumber(JsonElement element) =>
         element.TryGetInt64(out var whole) ? whole : element.TryGetDouble(out var value) ? value : element.GetRawText();
 
@@ -112,11 +114,11 @@ internal static class JsonValue
             return exact;
         }
 
-        // Too large for any type: its text loses nothing.
+        // A number that is too large for a double is returned as text.
         return number.TryGetDouble(out var nearest) && !double.IsInfinity(nearest) ? nearest : number.GetRawText();
     }
 
-    // A decimal of more digits, or smaller ones, would be rounded without a word.
+    // A decimal silently rounds additional digits.
     private static bool IsExactAsDecimal(string number)
     {
         var parts = number.TrimStart('-').Split('e', 'E');

@@ -9,18 +9,18 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
 
-/// <summary>Plain .NET values to JSON, for the platform, or for people with every secret masked.</summary>
+/// <summary>Writes plain .NET values as JSON: for the platform, or for display with every secret masked.</summary>
 internal sealed class JsonValueWriter(bool redacted)
 {
-    /// <summary>Every secret within a value that can be written, however deep.</summary>
+    /// <summary>Returns every secret in a value, at any depth.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="name">Its name; null when names tell nothing of secrets, and only a secure string is one.</param>
+    /// <param name="name">The name of the value; null if names do not indicate secrets, so that only a secure string is a secret.</param>
     public static IEnumerable<SecureString> SecretsIn(object? value, string? name) => value switch
     {
         SecureString secret => [secret],
-        string text => KeptIfSensitive(text, name),
-        long or int or double or decimal => KeptIfSensitive(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), name),
-        JsonElement { ValueKind: JsonValueKind.Number } number => KeptIfSensitive(number.GetRawText(), name),
+        string text => SecretIfSensitive(text, name),
+        long or int or double or decimal => SecretIfSensitive(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), name),
+        JsonElement { ValueKind: JsonValueKind.Number } number => SecretIfSensitive(number.GetRawText(), name),
         JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array } json when name is not null =>
             SecretsIn(JsonValue.Read(json, name), name),
         IEnumerable<KeyValuePair<string, object?>> members =>
@@ -29,8 +29,8 @@ internal sealed class JsonValueWriter(bool redacted)
         _ => [],
     };
 
-    /// <summary>Writes a value; the only place where a secret becomes part of a request's body.</summary>
-    /// <exception cref="YourMomException">The value has no JSON form.</exception>
+    /// <summary>Writes a value. No other method writes a secret to a request body.</summary>
+    /// <exception cref="YourMomException">The value cannot be converted to JSON.</exception>
     public void Write(Utf8JsonWriter writer, object? value, string name)
     {
         switch (value)
@@ -42,16 +42,16 @@ internal sealed class JsonValueWriter(bool redacted)
                 writer.WriteStringValue(Secret.Mask);
                 break;
             case SecureString secret:
-                writer.WriteStringValue(Checked(Secret.ToPlainText(secret), name));
+                writer.WriteStringValue(EnsureEncodable(Secret.ToPlainText(secret), name));
                 break;
             case string text:
-                writer.WriteStringValue(Checked(text, name));
+                writer.WriteStringValue(EnsureEncodable(text, name));
                 break;
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
             case Uri uri:
-                writer.WriteStringValue(Checked(uri.OriginalString, name));
+                writer.WriteStringValue(EnsureEncodable(uri.OriginalString, name));
                 break;
             case JsonElement element:
                 element.WriteTo(writer);
@@ -81,21 +81,22 @@ internal sealed class JsonValueWriter(bool redacted)
         writer.WriteStartObject();
         foreach (var member in members)
         {
-            writer.WritePropertyName(Checked(member.Key, member.Key));
+            writer.WritePropertyName(EnsureEncodable(member.Key, member.Key));
             Write(writer, member.Value, member.Key);
         }
 
         writer.WriteEndObject();
     }
 
-    // What is too long for a SecureString is longer than all that is ever shown.
-    private static SecureString[] KeptIfSensitive(string text, string? name) =>
+    // Text that is too long for a SecureString is longer than any displayed text.
+    private static SecureString[] SecretIfSensitive(string text, string? name) =>
         name is not null && text.Length <= Secret.MaximumLength && SensitiveName.Matches(name) ? [Secret.ToSecureString(text)] : [];
 
-    // The writer would put U+FFFD in its place.
-    private static string Checked(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
+    // The writer would replace the surrogate with U+FFFD.
+    private static string EnsureEncodable(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
         ? throw new YourMomException(
-            YourMomErrorKind.InvalidInstance, $"'{Redactor.RemoveLineBreaks(name)}' holds half of a surrogate pair, which is no character.")
+            YourMomErrorKind.InvalidInstance,
+            $"'{Redactor.RemoveLineBreaks(name)}' contains an unpaired surrogate, which cannot be encoded.")
         : text;
 
     private static void WriteNumber(Utf8JsonWriter writer, IFormattable number, string name)
@@ -111,5 +112,6 @@ internal sealed class JsonValueWriter(bool redacted)
 
     private static YourMomException NotJson(string name, object value) => new(
         YourMomErrorKind.InvalidInstance,
-        $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which has no form in JSON. Give text, a number, a boolean, a list, a hashtable or a secure string.");
+        $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which cannot be converted to JSON. " +
+        "Use text, a number, a boolean, a list, a hashtable or a secure string.");
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudYourMoms.Instances.Json;
 
-/// <summary>Finds the quotes that word processors and mail put in place of straight ones.</summary>
+/// <summary>Finds the curly quotes that word processors and e-mail programs use instead of straight quotes.</summary>
 internal static class SmartQuotes
 {
     private const string Doubles = "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\uff02";
@@ -10,14 +10,16 @@ internal static class SmartQuotes
 
     public static bool Is(char character) => Doubles.IndexOf(character) >= 0 || Singles.IndexOf(character) >= 0;
 
-    /// <summary>The text with a straight quote in place of each curly one that delimits a JSON string, and where those were.</summary>
-    /// <remarks>For text that is no JSON. Within a string that began with a straight quote, a curly one ends it only where JSON goes on after it.</remarks>
-    public static (string Straight, IReadOnlyList<int> Places) Straighten(string text)
+    /// <summary>Replaces each curly quote that delimits a JSON string with a straight quote, and returns their positions.</summary>
+    /// <remarks>
+    /// For invalid JSON only. In a string that begins with a straight quote, a curly quote ends the string only if JSON syntax follows it.
+    /// </remarks>
+    public static (string Straight, IReadOnlyList<int> Positions) Straighten(string text)
     {
         var straight = new StringBuilder(text);
-        List<int> places = [];
+        List<int> positions = [];
         var inString = false;
-        var beganCurly = false;
+        var startsCurly = false;
         for (var i = 0; i < text.Length; i++)
         {
             if (inString && text[i] == '\\')
@@ -27,28 +29,28 @@ internal static class SmartQuotes
             else if (text[i] == '"')
             {
                 inString = !inString;
-                beganCurly = false;
+                startsCurly = false;
             }
-            else if (Is(text[i]) && (!inString || EndsHere(text, i, beganCurly)))
+            else if (Is(text[i]) && (!inString || EndsString(text, i, startsCurly)))
             {
                 straight[i] = '"';
-                places.Add(i);
+                positions.Add(i);
                 inString = !inString;
-                beganCurly = inString;
+                startsCurly = inString;
             }
         }
 
-        return (straight.ToString(), places);
+        return (straight.ToString(), positions);
     }
 
-    private static bool EndsHere(string text, int place, bool beganCurly)
+    private static bool EndsString(string text, int position, bool startsCurly)
     {
-        var next = place + 1;
+        var next = position + 1;
         while (next < text.Length && char.IsWhiteSpace(text[next]))
         {
             next++;
         }
 
-        return next >= text.Length || text[next] is ':' or ',' or '}' or ']' || (beganCurly && Doubles.IndexOf(text[place]) >= 0);
+        return next >= text.Length || text[next] is ':' or ',' or '}' or ']' || (startsCurly && Doubles.IndexOf(text[position]) >= 0);
     }
 }

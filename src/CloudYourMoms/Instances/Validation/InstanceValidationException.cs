@@ -2,16 +2,16 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Instances.Validation;
 
-/// <summary>An instance, or a change of one, that is not sent because of its mistakes.</summary>
+/// <summary>The error for an instance, or an update of an instance, that was not sent because it has validation errors.</summary>
 public sealed class InstanceValidationException : YourMomException
 {
-    /// <summary>Makes the exception of a kind.</summary>
-    /// <param name="kind">What the mistakes have in common.</param>
-    /// <param name="message">What the user is shown, free of secrets.</param>
-    /// <param name="validationErrors">The mistakes.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="kind">The error kind.</param>
+    /// <param name="message">The message for the user, without secrets.</param>
+    /// <param name="validationErrors">The validation errors.</param>
     public InstanceValidationException(YourMomErrorKind kind, string message, IReadOnlyList<ValidationError> validationErrors)
         : base(kind, message) => ValidationErrors = validationErrors;
 
-    /// <summary>The mistakes, in the order of the text.</summary>
+    /// <summary>The validation errors, in the order of the text.</summary>
     public IReadOnlyList<ValidationError> ValidationErrors { get; }
 }

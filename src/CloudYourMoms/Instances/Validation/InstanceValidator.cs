@@ -9,87 +9,93 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Validation;
 
-/// <summary>Finds everything that can be known to be wrong with an instance, or a change of one, before it is sent.</summary>
+/// <summary>Finds the errors in an instance, or in an update of an instance, that can be detected before it is sent.</summary>
 internal sealed class InstanceValidator
 {
-    // More errors than this do not help: fixing these shows the rest.
-    private const int MostShown = 50;
+    private const int MaximumShown = 50;
 
-    // The time grows with the text only: the limit is for a machine that is too busy to go on, and long enough for it.
+    // The patterns take linear time, so only an overloaded machine reaches this limit.
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(30);
 
-    // <Insert_Client_ID>, <Code_On_The_Return_URL>: the specification's form.
+    // The form of the placeholders in the specification, such as <Insert_Client_ID>.
     private static readonly Regex Placeholder = new(@"^\s*<[^<>]+>\s*$", RegexOptions.CultureInvariant, PatternTimeout);
 
-    // Salesforce's codes end in ==, which stands as %3D%3D in an address, and as %253D%253D in an address within one.
-    private static readonly Regex EncodedCode = new("%(25)*(3D|2B|2F)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, PatternTimeout);
+    // Salesforce's codes end in ==, which is %3D%3D in an address, and %253D%253D in a nested address.
+    private static readonly Regex EncodedCode = new(
+        "%(25)*(3D|2B|2F)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        PatternTimeout);
 
     private readonly InstanceRequest _request;
     private readonly bool _isChange;
-    private readonly List<ValidationError> _findings;
+    private readonly List<ValidationError> _errors;
 
     private InstanceValidator(InstanceRequest request, bool isChange)
     {
         _request = request;
         _isChange = isChange;
-        _findings = [.. request.SourceErrors];
+        _errors = [.. request.SourceErrors];
     }
 
-    public static IReadOnlyList<ValidationError> Findings(InstanceRequest request, DateTimeOffset now, AuthorizationCodeCache? usedCodes, bool isChange)
+    public static IReadOnlyList<ValidationError> GetErrors(
+        InstanceRequest request, DateTimeOffset now, AuthorizationCodeCache? usedCodes, bool isChange)
     {
-        var check = new InstanceValidator(request, isChange);
+        var validator = new InstanceValidator(request, isChange);
         if (!request.IsUnreadable)
         {
-            check.Required();
-            check.Texts();
-            check.Configuration();
-            check.AppSecret();
-            check.Code(now, usedCodes);
+            validator.ValidateRequiredEntries();
+            validator.ValidateTexts();
+            validator.ValidateConfiguration();
+            validator.ValidateAppSecret();
+            validator.ValidateCode(now, usedCodes);
         }
 
-        return [.. check._findings.OrderBy(finding => finding.Line ?? int.MaxValue).ThenBy(finding => finding.Column)];
+        return [.. validator._errors.OrderBy(error => error.Line ?? int.MaxValue).ThenBy(error => error.Column)];
     }
 
-    /// <summary>One error for all of the findings.</summary>
-    public static InstanceValidationException ToError(IReadOnlyList<ValidationError> findings, string? source, bool isChange)
+    /// <summary>Returns one exception for all errors.</summary>
+    public static InstanceValidationException ToError(IReadOnlyList<ValidationError> errors, string? source, bool isChange)
     {
-        var kind = findings.All(finding => finding.Kind == ValidationErrorCode.Missing) ? YourMomErrorKind.ConfigurationMissing
-            : findings.All(finding => IsOfCode(finding.Kind)) ? YourMomErrorKind.AuthorizationCodeInvalid
-            : findings.All(finding => finding.Kind == ValidationErrorCode.InvalidSecret) ? YourMomErrorKind.InvalidSecret
+        var kind = errors.All(error => error.Kind == ValidationErrorCode.Missing) ? YourMomErrorKind.ConfigurationMissing
+            : errors.All(error => IsCodeError(error.Kind)) ? YourMomErrorKind.AuthorizationCodeInvalid
+            : errors.All(error => error.Kind == ValidationErrorCode.InvalidSecret) ? YourMomErrorKind.InvalidSecret
             : YourMomErrorKind.InvalidInstance;
         var subject = (isChange ? "The change" : "The instance") + (source is null ? string.Empty : $" in {source}");
-        var summary = $"{subject} cannot be {(isChange ? "made" : "created")} as it is";
-        var more = findings.Count > MostShown ? $"\n  - and {findings.Count - MostShown} more" : string.Empty;
-        var message = findings.Count == 1
-            ? $"{summary}: {findings[0]}"
-            : $"{summary}, for {findings.Count} reasons:\n  - {string.Join("\n  - ", findings.Take(MostShown))}{more}";
-        return new InstanceValidationException(kind, message, findings);
+        var summary = $"{subject} cannot be {(isChange ? "made" : "created")}";
+        var more = errors.Count > MaximumShown ? $"\n  - and {errors.Count - MaximumShown} more" : string.Empty;
+        var message = errors.Count == 1
+            ? $"{summary}: {errors[0]}"
+            : $"{summary} because of {errors.Count} errors:\n  - {string.Join("\n  - ", errors.Take(MaximumShown))}{more}";
+        return new InstanceValidationException(kind, message, errors);
     }
 
-    /// <summary>The error for a code that was sent before.</summary>
+    /// <summary>Returns the exception for a code that was already sent.</summary>
     public static InstanceValidationException CodeUsed(InstanceRequest request, bool isChange)
     {
-        var check = new InstanceValidator(request, isChange);
-        check.AddCodeUsed();
-        return ToError(check._findings, request.Source, isChange);
+        var validator = new InstanceValidator(request, isChange);
+        validator.AddCodeUsed();
+        return ToError(validator._errors, request.Source, isChange);
     }
 
-    /// <summary>Throws when the code of a creation is older than codes live.</summary>
+    /// <summary>Throws if the authorization code of a create request has expired.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.AuthorizationCodeInvalid"/>.</exception>
     public static void RequireUnexpiredCode(InstanceRequest request, DateTimeOffset now)
     {
-        var check = new InstanceValidator(request, isChange: false);
-        check.CodeAge(now);
-        if (check._findings.Count > 0)
+        var validator = new InstanceValidator(request, isChange: false);
+        validator.ValidateCodeAge(now);
+        if (validator._errors.Count > 0)
         {
-            throw ToError(check._findings, request.Source, isChange: false);
+            throw ToError(validator._errors, request.Source, isChange: false);
         }
     }
 
-    private static bool IsOfCode(ValidationErrorCode kind) => kind is
-        ValidationErrorCode.CodeEncoded or ValidationErrorCode.CodeExpired or ValidationErrorCode.CodeUsed or ValidationErrorCode.CallbackMismatch;
+    private static bool IsCodeError(ValidationErrorCode kind) => kind
+        is ValidationErrorCode.CodeEncoded
+        or ValidationErrorCode.CodeExpired
+        or ValidationErrorCode.CodeUsed
+        or ValidationErrorCode.CallbackMismatch;
 
-    private void Required()
+    private void ValidateRequiredEntries()
     {
         if (!_request.HasKindId && !_isChange)
         {
@@ -101,65 +107,70 @@ internal sealed class InstanceValidator
         {
             foreach (var entry in InstanceEntry.RequiredConfiguration)
             {
-                Require(JsonPath.Member(JsonPath.Configuration, entry), _request.Configuration.TryGetValue(entry, out var value) ? value : null);
+                var path = JsonPath.Member(JsonPath.Configuration, entry);
+                Require(path, _request.Configuration.TryGetValue(entry, out var value) ? value : null);
             }
         }
 
-        // Other OAuth kinds return other parameters than a code; the specification's four cannot do without.
+        // Other OAuth types may return other parameters instead of a code.
         if (_isChange || (_request.Key is { } key && YourMomKey.Known.ContainsKey(key)))
         {
             Require(InstanceEntry.CodePath, _request.ProviderData.TryGetValue(InstanceEntry.Code, out var value) ? value : null);
         }
     }
 
-    // A change leaves what it does not say as it is, but nothing required may be emptied.
+    // An update can omit a required entry, but must not empty it.
     private void Require(string path, object? value)
     {
-        if (!(_isChange && value is null) && !_findings.Exists(finding => Excuses(finding, path)) && (value is null || TextOf(value) is { } text && string.IsNullOrWhiteSpace(text)))
+        if (!(_isChange && value is null) &&
+            !_errors.Exists(error => IsAlreadyReported(error, path)) &&
+            (value is null || (TextOf(value) is { } text && string.IsNullOrWhiteSpace(text))))
         {
             Add(ValidationErrorCode.Missing, path, value is null ? "this required entry is missing." : "this required entry is empty.");
         }
     }
 
-    // What is of the wrong type, or cannot be read, is there, and said already.
-    private static bool Excuses(ValidationError finding, string path) => finding.Kind switch
+    // An entry that has the wrong type or cannot be parsed is not missing, and its error is already reported.
+    private static bool IsAlreadyReported(ValidationError error, string path) => error.Kind switch
     {
-        ValidationErrorCode.WrongType => JsonPath.IsWithin(path, finding.Path),
-        ValidationErrorCode.NotJson => path == finding.Path,
+        ValidationErrorCode.WrongType => JsonPath.IsWithin(path, error.Path),
+        ValidationErrorCode.NotJson => path == error.Path,
         _ => false,
     };
 
-    // Where the platform or the provider reads the text, not only people.
-    private void Texts()
+    private void ValidateTexts()
     {
-        Text(JsonPath.Key, "key", _isChange ? null : _request.Key, isForMachines: true);
-        Text(JsonPath.Name, "name", _request.Name, isForMachines: false);
+        ValidateText(JsonPath.Key, "key", _isChange ? null : _request.Key, isMachineReadable: true);
+        ValidateText(JsonPath.Name, "name", _request.Name, isMachineReadable: false);
         for (var i = 0; i < _request.Tags?.Count; i++)
         {
-            Text(JsonPath.Item(JsonPath.Tags, i), "tags", _request.Tags[i], isForMachines: false);
+            ValidateText(JsonPath.Item(JsonPath.Tags, i), "tags", _request.Tags[i], isMachineReadable: false);
         }
 
-        foreach (var (parent, members) in new[] { (JsonPath.ProviderData, _request.ProviderData), (JsonPath.Configuration, _request.Configuration) })
+        var objects = new[] { (JsonPath.ProviderData, _request.ProviderData), (JsonPath.Configuration, _request.Configuration) };
+        foreach (var (parent, members) in objects)
         {
             foreach (var member in members)
             {
                 var path = JsonPath.Member(parent, member.Key);
                 if (UnicodeText.HasUnpairedSurrogate(member.Key))
                 {
-                    Add(ValidationErrorCode.HalfCharacter, path, "the name holds half of a surrogate pair, which is no character.");
+                    Add(ValidationErrorCode.HalfCharacter, path, "the name contains an unpaired surrogate, which cannot be encoded.");
                 }
 
                 if (member.Key.Any(SmartQuotes.Is))
                 {
-                    Add(ValidationErrorCode.CurlyQuote, path, "the name holds a curly quote.");
+                    Add(ValidationErrorCode.CurlyQuote, path, "the name contains a curly quote.");
                 }
 
-                Text(path, member.Key, member.Value, isForMachines: parent == JsonPath.ProviderData || member.Key.StartsWith("oauth.", StringComparison.Ordinal));
+                var isMachineReadable = parent == JsonPath.ProviderData || member.Key.StartsWith("oauth.", StringComparison.Ordinal);
+                ValidateText(path, member.Key, member.Value, isMachineReadable);
             }
         }
     }
 
-    private void Text(string path, string name, object? value, bool isForMachines)
+    // The name and the tags are only displayed, so they may contain curly quotes.
+    private void ValidateText(string path, string name, object? value, bool isMachineReadable)
     {
         if (TextOf(value) is not { } text)
         {
@@ -168,49 +179,54 @@ internal sealed class InstanceValidator
 
         if (UnicodeText.HasUnpairedSurrogate(text))
         {
-            Add(ValidationErrorCode.HalfCharacter, path, "the value holds half of a surrogate pair, which is no character.");
+            Add(ValidationErrorCode.HalfCharacter, path, "the value contains an unpaired surrogate, which cannot be encoded.");
         }
         else if (Placeholder.IsMatch(text))
         {
-            var which = SensitiveName.Matches(name) ? "a placeholder" : $"the placeholder {Redactor.RemoveLineBreaks(text).Trim()}";
-            Add(ValidationErrorCode.Placeholder, path, $"{which} was left in.");
+            var placeholder = SensitiveName.Matches(name) ? string.Empty : $" {Redactor.RemoveLineBreaks(text).Trim()}";
+            Add(ValidationErrorCode.Placeholder, path, $"replace the placeholder{placeholder} with a value.");
         }
-        else if (isForMachines && text.Any(SmartQuotes.Is))
+        else if (isMachineReadable && text.Any(SmartQuotes.Is))
         {
-            Add(ValidationErrorCode.CurlyQuote, path, "the value holds a curly quote.");
+            Add(ValidationErrorCode.CurlyQuote, path, "the value contains a curly quote.");
         }
     }
 
-    private void Configuration()
+    private void ValidateConfiguration()
     {
         foreach (var entry in _request.Configuration)
         {
             var path = JsonPath.Member(JsonPath.Configuration, entry.Key);
             var mustBeText = InstanceEntry.RequiredConfiguration.Contains(entry.Key, StringComparer.Ordinal);
-            if (entry.Value is not null && TextOf(entry.Value) is null && (mustBeText || entry.Value is not (bool or JsonElement or IFormattable)))
+            if (entry.Value is not null && TextOf(entry.Value) is null &&
+                (mustBeText || entry.Value is not (bool or JsonElement or IFormattable)))
             {
                 var expected = mustBeText ? "text" : "text, a number or a boolean";
-                Add(ValidationErrorCode.WrongType, path, $"this must be {expected}, and is {InstanceBinder.Words(entry.Value)}.");
+                Add(ValidationErrorCode.WrongType, path, $"the value must be {expected}, not {InstanceBinder.DescribeType(entry.Value)}.");
             }
         }
 
-        if (_request.Configuration.TryGetValue(InstanceEntry.CallbackUrl, out var given) && TextOf(given) is { } url && !string.IsNullOrWhiteSpace(url) &&
-            !Placeholder.IsMatch(url) && !OAuthUrlRequest.IsCallbackUrl(url))
+        if (_request.Configuration.TryGetValue(InstanceEntry.CallbackUrl, out var value) && TextOf(value) is { } url &&
+            !string.IsNullOrWhiteSpace(url) && !Placeholder.IsMatch(url) && !OAuthUrlRequest.IsCallbackUrl(url))
         {
-            Add(ValidationErrorCode.InvalidAddress, InstanceEntry.CallbackUrlPath, "this must be an absolute address without user, fragment and port 0.");
+            Add(
+                ValidationErrorCode.InvalidAddress,
+                InstanceEntry.CallbackUrlPath,
+                "use an absolute address without user information or a fragment, and with a port other than 0.");
         }
     }
 
-    private void AppSecret()
+    private void ValidateAppSecret()
     {
         if (_request.Configuration.TryGetValue(InstanceEntry.ApiSecret, out var value) && TextOf(value) is { } text &&
-            !string.IsNullOrWhiteSpace(text) && !Placeholder.IsMatch(text) && !text.Any(SmartQuotes.Is) && Secret.AppSecretError(text) is { } error)
+            !string.IsNullOrWhiteSpace(text) && !Placeholder.IsMatch(text) && !text.Any(SmartQuotes.Is) &&
+            Secret.AppSecretError(text) is { } error)
         {
             Add(ValidationErrorCode.InvalidSecret, InstanceEntry.ApiSecretPath, error);
         }
     }
 
-    private void Code(DateTimeOffset now, AuthorizationCodeCache? usedCodes)
+    private void ValidateCode(DateTimeOffset now, AuthorizationCodeCache? usedCodes)
     {
         if (!_request.ProviderData.TryGetValue(InstanceEntry.Code, out var value) || value is null)
         {
@@ -219,22 +235,28 @@ internal sealed class InstanceValidator
 
         if (TextOf(value) is not { } text)
         {
-            Add(ValidationErrorCode.WrongType, InstanceEntry.CodePath, $"this must be text, and is {InstanceBinder.Words(value)}.");
+            Add(
+                ValidationErrorCode.WrongType,
+                InstanceEntry.CodePath,
+                $"the value must be text, not {InstanceBinder.DescribeType(value)}.");
             return;
         }
 
         if (text.Length > Secret.MaximumLength)
         {
-            _findings.Add(ValidationError.LongSecret(InstanceEntry.CodePath, null));
+            _errors.Add(ValidationError.LongSecret(InstanceEntry.CodePath, null));
             return;
         }
 
         if (EncodedCode.IsMatch(text))
         {
-            Add(ValidationErrorCode.CodeEncoded, InstanceEntry.CodePath, "the code is still encoded as in an address: write = for %3D, + for %2B, / for %2F.");
+            Add(
+                ValidationErrorCode.CodeEncoded,
+                InstanceEntry.CodePath,
+                "the authorization code is percent-encoded: replace %3D with =, %2B with +, and %2F with /.");
         }
 
-        CodeAge(now);
+        ValidateCodeAge(now);
         if (usedCodes?.Contains(_request.Code!, now) == true)
         {
             AddCodeUsed();
@@ -243,23 +265,29 @@ internal sealed class InstanceValidator
         if (_request.CodeCallbackUrl is { } issuedFor && _request.Configuration.TryGetValue(InstanceEntry.CallbackUrl, out var callback) &&
             TextOf(callback) is { } url && url != issuedFor.OriginalString)
         {
-            Add(ValidationErrorCode.CallbackMismatch, InstanceEntry.CallbackUrlPath, $"the code was issued for {Redactor.RemoveLineBreaks(issuedFor.OriginalString)}, and is good with that callback URL only.");
+            Add(
+                ValidationErrorCode.CallbackMismatch,
+                InstanceEntry.CallbackUrlPath,
+                $"the authorization code is valid only with the callback URL {Redactor.RemoveLineBreaks(issuedFor.OriginalString)}.");
         }
     }
 
-    private void CodeAge(DateTimeOffset now)
+    private void ValidateCodeAge(DateTimeOffset now)
     {
         if (_request.CodeReceivedAt is { } receivedAt && now - receivedAt > AuthorizationCodeCache.CodeLifetime)
         {
             Add(
                 ValidationErrorCode.CodeExpired,
                 InstanceEntry.CodePath,
-                $"the code came {Quantity.Of((now - receivedAt).TotalMinutes, "minute")} ago, and lives 15. Sign in again.");
+                $"the authorization code is {Quantity.Of((now - receivedAt).TotalMinutes, "minute")} old; " +
+                "codes expire after 15 minutes. Sign in again.");
         }
     }
 
-    private void AddCodeUsed() =>
-        Add(ValidationErrorCode.CodeUsed, InstanceEntry.CodePath, "the code was already sent by this process, and works once. Sign in again.");
+    private void AddCodeUsed() => Add(
+        ValidationErrorCode.CodeUsed,
+        InstanceEntry.CodePath,
+        "this process already sent the authorization code, which can be used only once. Sign in again.");
 
     private static string? TextOf(object? value) => value switch
     {
@@ -269,15 +297,16 @@ internal sealed class InstanceValidator
         _ => null,
     };
 
-    // What is missing has no place in the text; that of the object it belongs into helps.
+    // A missing entry has no position, so its error has the position of the closest ancestor.
     private void Add(ValidationErrorCode kind, string path, string message)
     {
-        var place = path;
-        while (!_request.Positions.ContainsKey(place) && kind == ValidationErrorCode.Missing && place.LastIndexOfAny(['.', '[']) is > 0 and var end)
+        var ancestor = path;
+        while (!_request.Positions.ContainsKey(ancestor) && kind == ValidationErrorCode.Missing &&
+            ancestor.LastIndexOfAny(['.', '[']) is > 0 and var end)
         {
-            place = place.Substring(0, end);
+            ancestor = ancestor.Substring(0, end);
         }
 
-        _findings.Add(new(kind, path, message, _request.Positions.TryGetValue(place, out var position) ? position : null));
+        _errors.Add(new(kind, path, message, _request.Positions.TryGetValue(ancestor, out var position) ? position : null));
     }
 }

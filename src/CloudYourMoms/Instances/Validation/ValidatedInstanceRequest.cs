@@ -2,20 +2,20 @@ using CloudYourMoms.Authorization;
 
 namespace CloudYourMoms.Instances.Validation;
 
-/// <summary>A creation without validation errors, which a client sends without validating it again.</summary>
+/// <summary>A create request without validation errors. The client does not validate it again.</summary>
 public sealed class ValidatedInstanceRequest
 {
-    /// <summary>Validates a creation.</summary>
-    /// <param name="request">What to create.</param>
-    /// <param name="now">The time (UTC), for the age of the code.</param>
-    /// <param name="usedCodes">The codes that were sent before, where they are known.</param>
-    /// <exception cref="InstanceValidationException">There is a mistake; the kind says of what sort.</exception>
+    /// <summary>Validates a create request.</summary>
+    /// <param name="request">The instance to create.</param>
+    /// <param name="now">The current time (UTC), for the age of the code.</param>
+    /// <param name="usedCodes">The codes that were already sent, if known.</param>
+    /// <exception cref="InstanceValidationException">The request has validation errors.</exception>
     public ValidatedInstanceRequest(InstanceRequest request, DateTimeOffset now, AuthorizationCodeCache? usedCodes = null)
     {
         request.Validate(now, usedCodes);
         Request = request;
     }
 
-    /// <summary>What to create.</summary>
+    /// <summary>The instance to create.</summary>
     public InstanceRequest Request { get; }
 }

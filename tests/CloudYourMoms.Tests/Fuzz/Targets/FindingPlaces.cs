@@ -33,7 +33,7 @@ internal sealed class FindingPlaces(string text)
     }
 
     // Half a character is found in a text that is JSON.
-    private static bool IsOfText(ValidationError finding) => finding.Message.StartsWith("this is not JSON", StringComparison.Ordinal);
+    private static bool IsOfText(ValidationError finding) => finding.Message.StartsWith("invalid JSON", StringComparison.Ordinal);
 
     private (int Line, int Column) EndOfJson()
     {

@@ -29,7 +29,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
         Promise.That(json is not null || request.SourceErrors.Count > 0, "what is no JSON is found");
         if (json is not null)
         {
-            Promise.That(findings.All(finding => !finding.Message.StartsWith("this is not JSON", StringComparison.Ordinal)), "what is JSON is not called something else");
+            Promise.That(findings.All(finding => !finding.Message.StartsWith("invalid JSON", StringComparison.Ordinal)), "what is JSON is not called something else");
         }
 
         RequireOneError(request, findings, json);

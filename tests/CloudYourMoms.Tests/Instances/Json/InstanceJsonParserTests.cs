@@ -65,7 +65,7 @@ public sealed class InstanceJsonParserTests
             () => InstanceJson.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").Validate(Sample.Now));
 
         Assert.Equal(Count - 1, Assert.IsType<InstanceValidationException>(failure).ValidationErrors.Count);
-        Assert.Contains($"for {Count - 1} reasons:", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"because of {Count - 1} errors:", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith($"\n  - and {Count - 51} more", failure.Message, StringComparison.Ordinal);
         Assert.Equal(52, failure.Message.Split('\n').Length);
     }
@@ -81,25 +81,25 @@ public sealed class InstanceJsonParserTests
             """);
 
         Assert.Equal(
-            ["line 2, column 42, $.configuration['oauth.api.key']: this member is given twice. Remove one of the two.",
-             "line 2, column 62, $.configuration['oauth.api.key']: this member is given twice. Remove one of the two.",
-             "line 3, column 2, $.configuration: this member is given twice. Remove one of the two.",
+            ["line 2, column 42, $.configuration['oauth.api.key']: this member occurs twice. Remove one of them.",
+             "line 2, column 62, $.configuration['oauth.api.key']: this member occurs twice. Remove one of them.",
+             "line 3, column 2, $.configuration: this member occurs twice. Remove one of them.",
              "line 3, column 19, $.configuration['oauth.api.key']: this required entry is missing."],
             request.GetValidationErrors(Sample.Now).Select(finding => finding.ToString()));
     }
 
     [Theory]
-    [InlineData("[]", "line 1, column 1, $: this must be an object, and is an array.")]
-    [InlineData("\"text\"", "line 1, column 1, $: this must be an object, and is text.")]
-    [InlineData("null", "line 1, column 1, $: this must be an object, and is null.")]
-    [InlineData("""{"your_mom": "sfdc"}""", "line 1, column 14, $.your_mom: this must be an object, and is text.")]
-    [InlineData("""{"your_mom": {"key": 39}}""", "line 1, column 22, $.your_mom.key: this must be text, and is a number.")]
-    [InlineData("""{"name": true}""", "line 1, column 10, $.name: this must be text, and is a boolean.")]
-    [InlineData("""{"tags": "prod"}""", "line 1, column 10, $.tags: this must be an array, and is text.")]
-    [InlineData("""{"tags": ["prod", 1]}""", "line 1, column 19, $.tags[1]: this must be text, and is a number.")]
-    [InlineData("""{"tags": [null]}""", "line 1, column 11, $.tags[0]: this must be text, and is null.")]
-    [InlineData("""{"providerData": []}""", "line 1, column 18, $.providerData: this must be an object, and is an array.")]
-    [InlineData("""{"configuration": 1}""", "line 1, column 19, $.configuration: this must be an object, and is a number.")]
+    [InlineData("[]", "line 1, column 1, $: the value must be an object, not an array.")]
+    [InlineData("\"text\"", "line 1, column 1, $: the value must be an object, not text.")]
+    [InlineData("null", "line 1, column 1, $: the value must be an object, not null.")]
+    [InlineData("""{"your_mom": "sfdc"}""", "line 1, column 14, $.your_mom: the value must be an object, not text.")]
+    [InlineData("""{"your_mom": {"key": 39}}""", "line 1, column 22, $.your_mom.key: the value must be text, not a number.")]
+    [InlineData("""{"name": true}""", "line 1, column 10, $.name: the value must be text, not a boolean.")]
+    [InlineData("""{"tags": "prod"}""", "line 1, column 10, $.tags: the value must be an array, not text.")]
+    [InlineData("""{"tags": ["prod", 1]}""", "line 1, column 19, $.tags[1]: the value must be text, not a number.")]
+    [InlineData("""{"tags": [null]}""", "line 1, column 11, $.tags[0]: the value must be text, not null.")]
+    [InlineData("""{"providerData": []}""", "line 1, column 18, $.providerData: the value must be an object, not an array.")]
+    [InlineData("""{"configuration": 1}""", "line 1, column 19, $.configuration: the value must be an object, not a number.")]
     public void Member_of_another_type_is_rejected_by_name(string json, string message)
     {
         var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceJson.Parse(json).Validate(Sample.Now));

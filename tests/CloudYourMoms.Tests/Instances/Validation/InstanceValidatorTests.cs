@@ -32,16 +32,18 @@ public sealed class InstanceValidatorTests
         Assert.Equal(
             [
                 "line 1, column 10, $.name: this required entry is empty.",
-                "line 2, column 19, $.tags[1]: the placeholder <Add_Your_Tag> was left in.",
-                "line 4, column 26, $.configuration['oauth.callback.url']: this must be an absolute address without user, fragment and port 0.",
-                "line 5, column 21, $.configuration['oauth.api.key']: the value holds a curly quote.",
-                "line 6, column 24, $.configuration['oauth.api.secret']: a placeholder was left in.",
-                "line 7, column 12, $.configuration.site: the placeholder <Site> was left in.",
-                "line 8, column 15, $.configuration.objects: this must be text, a number or a boolean, and is an array.",
-                "line 9, column 13, $.configuration['si“te']: the name holds a curly quote.",
-                "line 11, column 12, $.providerData.code: the code is still encoded as in an address: write = for %3D, + for %2B, / for %2F.",
-                "line 12, column 15, $.providerData.realmId: the value holds a curly quote.",
-                "line 14, column 11, $.your_mom.key: the placeholder <Key> was left in.",
+                "line 2, column 19, $.tags[1]: replace the placeholder <Add_Your_Tag> with a value.",
+                "line 4, column 26, $.configuration['oauth.callback.url']: " +
+                    "use an absolute address without user information or a fragment, and with a port other than 0.",
+                "line 5, column 21, $.configuration['oauth.api.key']: the value contains a curly quote.",
+                "line 6, column 24, $.configuration['oauth.api.secret']: replace the placeholder with a value.",
+                "line 7, column 12, $.configuration.site: replace the placeholder <Site> with a value.",
+                "line 8, column 15, $.configuration.objects: the value must be text, a number or a boolean, not an array.",
+                "line 9, column 13, $.configuration['si“te']: the name contains a curly quote.",
+                "line 11, column 12, $.providerData.code: " +
+                    "the authorization code is percent-encoded: replace %3D with =, %2B with +, and %2F with /.",
+                "line 12, column 15, $.providerData.realmId: the value contains a curly quote.",
+                "line 14, column 11, $.your_mom.key: replace the placeholder <Key> with a value.",
             ],
             request.GetValidationErrors(Sample.Now).Select(finding => finding.ToString()));
     }
@@ -53,16 +55,18 @@ public sealed class InstanceValidatorTests
         Assert.Empty(InstanceJson.Parse(json).GetValidationErrors(Sample.Now));
 
     [Theory]
-    [InlineData("""{"your_mom": {"key": "sfdc”"}, "name": "n"}""", "$.your_mom.key: the value holds a curly quote.")]
-    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "\ud800"}""", "an escape like \\ud800 stands for half a character.")]
-    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": 5}""", "$.name: this must be text, and is a number.")]
+    [InlineData("""{"your_mom": {"key": "sfdc”"}, "name": "n"}""", "$.your_mom.key: the value contains a curly quote.")]
+    [InlineData(
+        """{"your_mom": {"key": "zendesk"}, "name": "\ud800"}""",
+        "an escape such as \\ud800 is an unpaired surrogate, which cannot be encoded.")]
+    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": 5}""", "$.name: the value must be text, not a number.")]
     public void Error_is_reported_once(string json, string message) =>
         Assert.EndsWith(
             message, Assert.Single(InstanceJson.Parse(json).GetValidationErrors(Sample.Now)).ToString(), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("code", 5, "$.providerData.code: this must be text, and is a number.")]
-    [InlineData("code", true, "$.providerData.code: this must be text, and is a boolean.")]
+    [InlineData("code", 5, "$.providerData.code: the value must be text, not a number.")]
+    [InlineData("code", true, "$.providerData.code: the value must be text, not a boolean.")]
     public void Code_must_be_text(string name, object value, string message)
     {
         var request = Sample.InstanceRequest() with { ProviderData = new Dictionary<string, object?> { [name] = value } };
@@ -78,7 +82,7 @@ public sealed class InstanceValidatorTests
             Configuration = new Dictionary<string, object?>(Sample.InstanceRequest().Configuration) { ["oauth.api.key"] = 5 },
         };
 
-        Assert.Equal("$.configuration['oauth.api.key']: this must be text, and is a number.", Assert.Single(request.GetValidationErrors(Sample.Now)).ToString());
+        Assert.Equal("$.configuration['oauth.api.key']: the value must be text, not a number.", Assert.Single(request.GetValidationErrors(Sample.Now)).ToString());
     }
 
     [Theory]
@@ -120,7 +124,8 @@ public sealed class InstanceValidatorTests
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
         Assert.Equal(
-            $"The instance cannot be created as it is: $.configuration['oauth.callback.url']: the code was issued for {Sample.CallbackUrl}, and is good with that callback URL only.",
+            "The instance cannot be created: $.configuration['oauth.callback.url']: " +
+            $"the authorization code is valid only with the callback URL {Sample.CallbackUrl}.",
             refusal.Message);
     }
 
@@ -134,7 +139,7 @@ public sealed class InstanceValidatorTests
         var refusal = Assert.ThrowsAny<YourMomException>(() => request.Validate(Sample.Now));
 
         Assert.Equal(count, Assert.IsType<InstanceValidationException>(refusal).ValidationErrors.Count);
-        Assert.Contains("$.tags[49]: the placeholder <Tag> was left in.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("$.tags[49]: replace the placeholder <Tag> with a value.", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(statesHowManyMore, refusal.Message.EndsWith("\n  - and 1 more", StringComparison.Ordinal));
         Assert.DoesNotContain("and 0 more", refusal.Message, StringComparison.Ordinal);
     }
