@@ -3,6 +3,7 @@ using System.Security;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
@@ -131,7 +132,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
 
     /// <inheritdoc/>
     private protected override string AccountArguments =>
-        (Profile is null ? string.Empty : $" -Profile {Profile}") + (BaseUri is null ? string.Empty : $" -BaseUri {BaseUri}");
+        CommandArgument.Format(nameof(Profile), Profile) +
+        CommandArgument.Format(nameof(BaseUri), BaseUri is { IsAbsoluteUri: true } ? BaseUri.AbsoluteUri : null);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -102,7 +102,7 @@ public sealed class NewYourMomInstanceParallelTests
 
         Assert.Empty(result.Output);
         Assert.Single(session.Sandbox.Instances);
-        Assert.Contains($"Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 -BaseUri {session.Sandbox.BaseUri} gives its record with the token.", host.Warnings);
+        Assert.Contains($"Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 -BaseUri '{session.Sandbox.BaseUri}' gives its record with the token.", host.Warnings);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class NewYourMomInstanceParallelTests
         {
             var outcome = $"'{name}' may or may not have been created";
             var warning = Assert.Single(result.Warnings, line => line.Contains(outcome, StringComparison.Ordinal));
-            Assert.Contains($"Get-YourMomInstance -Name '{name}' -BaseUri {session.Sandbox.BaseUri}", warning, StringComparison.Ordinal);
+            Assert.Contains($"Get-YourMomInstance -Name '{name}' -BaseUri '{session.Sandbox.BaseUri}'", warning, StringComparison.Ordinal);
         });
     }
 

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
+using CloudYourMoms.PowerShell.Tests.Support;
+using CloudYourMoms.PowerShell.Tests.Vault;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
@@ -58,6 +61,27 @@ public sealed class RemedyTests
         var error = result.Errors is [var only] ? only : result.Failure;
         Assert.StartsWith("ProfileMismatch,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(isLeftOut, Advice(error).Contains("Leave out -BaseUri", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Command_in_a_remedy_runs_with_quotes_in_the_account_arguments()
+    {
+        using var vaults = new FakeVaults().With("Store");
+        await using var session = await ModuleSession.StartAsync();
+        await vaults.ImportAsync(session);
+        await using var platform = await OffsetPlatform.StartAsync(1);
+        session.Set("to", new Uri(platform.BaseUri, "/o'brien$(1)"));
+        await session.RunAsync("Set-YourMomCredential contoso-test -BaseUri $to @account -SkipVerify");
+
+        var result = await session.RunAsync("Get-YourMomInstance -Name 'None' -Profile contoso-test -BaseUri $to");
+        var remedy = Advice(Assert.Single(result.Errors));
+        var command = Regex.Match(remedy, "Get-YourMomInstance .* -BaseUri .*(?= to list )", RegexOptions.None, TimeSpan.FromSeconds(10)).Value;
+        var again = await session.RunAsync(command);
+
+        Assert.StartsWith("Get-YourMomInstance -Profile 'contoso-test' -BaseUri 'http://", command, StringComparison.Ordinal);
+        Assert.Null(again.Terminating);
+        Assert.Empty(again.Errors);
+        Assert.Single(again.Output);
     }
 
     private static string Advice(ErrorRecord error) => error.ErrorDetails.RecommendedAction;

@@ -17,7 +17,10 @@ public sealed class NoVaultTests
 
         Assert.Null(explicitly.Terminating);
         Assert.Equal("VaultModuleMissing", profile.FailureId);
-        Assert.Contains("Install-PSResource Microsoft.PowerShell.SecretManagement", profile.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(
+            "Install-PSResource -Name 'Microsoft.PowerShell.SecretManagement'",
+            profile.Failure.ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal);
         Assert.Equal("CredentialMissing", nothing.FailureId);
         Assert.Equal("VaultModuleMissing", store.FailureId);
     }

@@ -37,7 +37,7 @@ public sealed class StoredTokenTests
             Assert.StartsWith("TokenNotRemoved,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
             var place = vault.Length == 0 ? string.Empty : " -Vault 'Store'";
             Assert.Contains(
-                $"Get-SecretInfo CloudYourMoms-Instance-{error.TargetObject}{place} | Remove-Secret",
+                $"Get-SecretInfo -Name 'CloudYourMoms-Instance-{error.TargetObject}'{place} | Remove-Secret",
                 error.ErrorDetails.RecommendedAction,
                 StringComparison.Ordinal);
         });

@@ -222,7 +222,7 @@ public sealed class TokenStorageTests
     }
 
     private static string Command(string recommendedAction) =>
-        System.Text.RegularExpressions.Regex.Match(recommendedAction, @"Get-YourMomInstance -Id \d+ -BaseUri \S+ \| Save-YourMomToken -BaseUri \S+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        System.Text.RegularExpressions.Regex.Match(recommendedAction, @"Get-YourMomInstance -Id \d+ -BaseUri '\S+' \| Save-YourMomToken -BaseUri '\S+'", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
 
     private static async Task<ModuleSession> StartAsync(FakeVaults vaults, RecordingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
     {
