@@ -75,7 +75,8 @@ public sealed class RemedyTests
 
         var result = await session.RunAsync("Get-YourMomInstance -Name 'None' -Profile contoso-test -BaseUri $to");
         var remedy = Advice(Assert.Single(result.Errors));
-        var command = Regex.Match(remedy, "Get-YourMomInstance .* -BaseUri .*(?= to list )", RegexOptions.None, TimeSpan.FromSeconds(10)).Value;
+        var command = Regex.Match(
+            remedy, "Get-YourMomInstance .* -BaseUri .*(?= to list )", RegexOptions.None, TimeSpan.FromSeconds(10)).Value;
         var again = await session.RunAsync(command);
 
         Assert.StartsWith("Get-YourMomInstance -Profile 'contoso-test' -BaseUri 'http://", command, StringComparison.Ordinal);
