@@ -7,7 +7,7 @@ using CloudYourMoms.Text;
 namespace CloudYourMoms.Authorization.Loopback;
 
 /// <summary>Listens on this machine for the redirect at the end of a sign-in.</summary>
-/// <remarks>RFC 8252 section 7.3: loopback only, and open only while waiting. No system requires administrator rights.</remarks>
+/// <remarks>RFC 8252 section 7.3: loopback only, and open only while waiting. Administrator rights are not required.</remarks>
 public sealed class CallbackListener : IDisposable
 {
     // A browser opens fewer connections at once. At the limit, the oldest connection is closed, so that no client can block others.

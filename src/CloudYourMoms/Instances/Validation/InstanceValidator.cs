@@ -169,7 +169,7 @@ internal sealed class InstanceValidator
         }
     }
 
-    // The name and the tags are only displayed, so they may contain curly quotes.
+    // Text that only users read, such as the name and the tags, may contain curly quotes.
     private void ValidateText(string path, string name, object? value, bool isMachineReadable)
     {
         if (TextOf(value) is not { } text)
