@@ -4,13 +4,13 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The secrets of an account, as the platform wants them in a header.</summary>
+/// <summary>The secrets of an account, formatted for the Authorization header.</summary>
 internal sealed class AccountCredential
 {
     private readonly SecureString? _user;
     private readonly SecureString? _organization;
 
-    /// <exception cref="YourMomException">One of the two is missing, or cannot stand in a header.</exception>
+    /// <exception cref="YourMomException">Only one of the secrets is specified, or one is not valid in a header.</exception>
     public AccountCredential(SecureString? user, SecureString? organization)
     {
         RequireHeaderValue(user, "user secret");
@@ -24,31 +24,33 @@ internal sealed class AccountCredential
         _organization = organization;
     }
 
-    /// <summary>The header <c>Authorization</c>; null without credentials.</summary>
+    /// <summary>The <c>Authorization</c> header; null without credentials.</summary>
     public string? TryAuthorize() => _user is not null && _organization is not null
         ? $"User {Secret.ToPlainText(_user)}, Organization {Secret.ToPlainText(_organization)}"
         : null;
 
-    /// <summary>The header <c>Authorization</c> of a call to the platform itself.</summary>
+    /// <summary>The <c>Authorization</c> header of a request to the platform.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CredentialMissing"/>.</exception>
     public string Authorize() => TryAuthorize() ?? throw Missing();
 
-    /// <summary>The header <c>Authorization</c> of a call that involves the instance whose token it is.</summary>
+    /// <summary>The <c>Authorization</c> header of a request to an instance.</summary>
     /// <exception cref="YourMomException">
-    /// <see cref="YourMomErrorKind.CredentialMissing"/>; <see cref="YourMomErrorKind.InvalidSecret"/> when the token cannot stand in a header.
+    /// <see cref="YourMomErrorKind.CredentialMissing"/>, or <see cref="YourMomErrorKind.InvalidSecret"/> if the token is not valid in a
+    /// header.
     /// </exception>
     public string Authorize(SecureString token)
     {
         if (TokenRule.Problem(token) is { } problem)
         {
-            throw new YourMomException(YourMomErrorKind.InvalidSecret, $"No call can be made with this token: {problem}.");
+            throw new YourMomException(YourMomErrorKind.InvalidSecret, $"This token cannot be sent: {problem}.");
         }
 
         return $"{Authorize()}, Your_mom {Secret.ToPlainText(token)}";
     }
 
-    /// <summary>The secrets of a call: the account's and those that it brings itself.</summary>
-    public IReadOnlyList<SecureString> With(params IEnumerable<SecureString?> secrets) => [.. secrets.Append(_user).Append(_organization).OfType<SecureString>()];
+    /// <summary>Returns the secrets of a request, including those of the account.</summary>
+    public IReadOnlyList<SecureString> With(params IEnumerable<SecureString?> secrets) =>
+        [.. secrets.Append(_user).Append(_organization).OfType<SecureString>()];
 
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>.</exception>
     public static void RequireHeaderValue(SecureString? secret, string name)
@@ -63,11 +65,11 @@ internal sealed class AccountCredential
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidSecret,
-                $"The {name} is empty or holds a space, a comma, a line break or another character that no secret of the platform has.");
+                $"The {name} is empty or contains a space, a comma, a line break or another invalid character.");
         }
     }
 
     private static YourMomException Missing() => new(
         YourMomErrorKind.CredentialMissing,
-        "The platform's calls need both the user secret and the organization secret of your account.");
+        "The platform requires both the user secret and the organization secret of your account.");
 }

@@ -5,10 +5,10 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>A checked base address that joins escaped path segments and a query.</summary>
+/// <summary>A validated base address, with methods that append paths and queries.</summary>
 internal sealed class BaseAddress
 {
-    // What has a meaning in an address: escaped, some servers and proxies still take it for a separator or for the start of an escape.
+    // Reserved characters: some servers and proxies interpret them as separators or escapes even if they are escaped.
     private static readonly char[] Reserved = ['/', '\\', '?', '#', '%'];
 
     private readonly string _prefix;
@@ -20,27 +20,28 @@ internal sealed class BaseAddress
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidBaseUri,
-                $"'{Redactor.WithoutUserAndQuery(baseUri)}' cannot be the platform's base address: it must be an absolute https address without user, query and fragment.");
+                $"'{Redactor.WithoutUserAndQuery(baseUri)}' is not a valid base address: it must be an absolute https address " +
+                "without user information, query and fragment.");
         }
 
         if (baseUri.Scheme == Uri.UriSchemeHttp && !LoopbackHost.Is(baseUri))
         {
             throw new YourMomException(
                 YourMomErrorKind.InsecureBaseUri,
-                $"'{baseUri}' is plain http: secrets would travel in clear. Only an address on this machine may be http.");
+                $"'{baseUri}' is plain http: secrets would be sent unencrypted. Only addresses on this machine may be http.");
         }
 
         _prefix = baseUri.AbsoluteUri.TrimEnd('/');
     }
 
-    /// <summary>Joins segments, each escaped, and a query, so that no value can reach another part of the address.</summary>
+    /// <summary>Appends escaped segments and a query. No value can change another part of the address.</summary>
     public Uri Combine(IEnumerable<string> segments, IReadOnlyList<KeyValuePair<string, string>>? query = null)
     {
         var address = _prefix + string.Concat(segments.Select(segment => "/" + Escape(segment)));
         return new Uri(query is { Count: > 0 } ? address + "?" + QueryString.Format(query) : address);
     }
 
-    /// <summary>Takes a path, which may have a query, as it is below this address, and adds a query.</summary>
+    /// <summary>Appends an escaped path, which may have a query, and adds query parameters.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidRequestPath"/>.</exception>
     public Uri Resolve(string path, IReadOnlyList<KeyValuePair<string, string>> query)
     {
@@ -56,22 +57,23 @@ internal sealed class BaseAddress
         }
         catch (UriFormatException)
         {
-            // Before .NET 10 an address has at most 65,519 characters.
+            // Before .NET 10, an address is limited to 65,519 characters.
         }
 
-        throw RequestPath.Invalid("makes no address below the platform's");
+        throw RequestPath.Invalid("is not below the base address of the platform");
     }
 
-    /// <summary>True when two base addresses are the same place; a relative one, as of a record made by hand, is none.</summary>
-    public static bool AreEqual(Uri one, Uri other) => one.IsAbsoluteUri && other.IsAbsoluteUri && one.AbsoluteUri.TrimEnd('/') == other.AbsoluteUri.TrimEnd('/');
+    /// <summary>True if two base addresses are equal. False if one is relative, as in a record that the user constructs.</summary>
+    public static bool AreEqual(Uri left, Uri right) =>
+        left.IsAbsoluteUri && right.IsAbsoluteUri && left.AbsoluteUri.TrimEnd('/') == right.AbsoluteUri.TrimEnd('/');
 
     private static string Escape(string segment)
     {
-        // System.Uri folds dot segments, escaped or not, so a key of dots would climb to another resource.
+        // System.Uri collapses dot segments even if they are escaped, so a key of dots would refer to another resource.
         if (string.IsNullOrWhiteSpace(segment) || segment.All(c => c == '.') || segment.IndexOfAny(Reserved) >= 0 ||
             segment.Any(char.IsControl) || UnicodeText.HasUnpairedSurrogate(segment))
         {
-            throw new YourMomException(YourMomErrorKind.InvalidKey, $"'{Redactor.RemoveLineBreaks(segment)}' cannot be a key.");
+            throw new YourMomException(YourMomErrorKind.InvalidKey, $"'{Redactor.RemoveLineBreaks(segment)}' is not a valid key.");
         }
 
         return Uri.EscapeDataString(segment);

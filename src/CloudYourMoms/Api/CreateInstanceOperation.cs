@@ -11,8 +11,9 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>One creation, from the POST to certainty about what exists on the platform.</summary>
-internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnection transport, YourMomClientOptions options, InstanceRequest request, Redactor foreign)
+/// <summary>Creates one instance and, if the response is lost, reconciles the create with the platform.</summary>
+internal sealed class CreateInstanceOperation(
+    YourMomClient client, ApiConnection transport, YourMomClientOptions options, InstanceRequest request, Redactor redactor)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
@@ -21,11 +22,13 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
     private PendingCreate _create = null!;
     private DateTimeOffset _sentAt;
 
+    private string Name => redactor.Sanitize(request.Name ?? string.Empty);
+
     public async Task<CreateResult> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
         var isUnused = true;
 
-        // Since the validation, a confirmation or other creates may have taken time, and another runspace may have sent the code.
+        // Since the validation, the code may have expired, or another runspace may have sent it.
         if (request.Code is { } code)
         {
             InstanceValidator.RequireUnexpiredCode(request, options.UtcNow());
@@ -101,10 +104,10 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
 
     private async Task<CreateAttempt> SendAsync(Uri address, string authorization, byte[] json, CancellationToken cancellationToken)
     {
-        ApiResponse answer;
+        ApiResponse response;
         try
         {
-            // The answer holds the token. One that was sent again was not processed before, so that only the last time counts.
+            // A retried request was not processed before, so only the time of the last attempt matters.
             var post = new ApiRequest(HttpMethod.Post, address, authorization)
             {
                 Json = json,
@@ -113,62 +116,62 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
                 Retry = RetryMode.WhenNotProcessed,
                 Sending = () => _sentAt = options.UtcNow(),
             };
-            answer = await transport.SendAsync(post, cancellationToken).ConfigureAwait(false);
+            response = await transport.SendAsync(post, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e)
         {
             return new(Failure: e) { IsIndeterminate = !e.WasNeverSent, WasNotProcessed = e.WasNeverSent };
         }
 
-        if (answer.IsSuccess)
+        if (response.IsSuccess)
         {
-            var body = InstanceDto.TryRead(answer);
+            var body = InstanceDto.TryRead(response);
             if (body is { Id: not null, Token: not null })
             {
                 return new(InstanceMapper.Map(body, request.Key));
             }
 
             var reason = body?.TokenProblem is { } problem ? $" ({problem})" : string.Empty;
-            var failure = answer.Unexpected($"an instance as JSON with id and token{reason}", foreign);
+            var failure = response.Unexpected($"an instance as JSON with id and token{reason}", redactor);
             return new(Failure: failure) { IsIndeterminate = true, Id = body?.Id };
         }
 
-        return new(Failure: answer.ToError(foreign))
+        return new(Failure: response.ToError(redactor))
         {
-            IsIndeterminate = answer.MayHaveBeenProcessed,
-            WasNotProcessed = answer.IsThrottled || answer.Status == HttpStatusCode.ProxyAuthenticationRequired,
+            IsIndeterminate = response.MayHaveBeenProcessed,
+            WasNotProcessed = response.IsThrottled || response.Status == HttpStatusCode.ProxyAuthenticationRequired,
         };
     }
 
-    /// <summary>The instance of a create whose response was lost.</summary>
-    /// <exception cref="YourMomException">The platform refused the create, or it is not certain what became of it.</exception>
+    /// <summary>Finds the instance of a create whose response was lost.</summary>
+    /// <exception cref="YourMomException">The platform rejected the create, or its outcome is unknown.</exception>
     private async Task<CreateResult> ReconcileAsync(CreateAttempt attempt, CancellationToken cancellationToken)
     {
         var failure = attempt.Failure!;
-        if (attempt.Id is { } named)
+        if (attempt.Id is { } responseId)
         {
-            Claim(named, failure);
-            return await ReadAsync(named, failure, cancellationToken).ConfigureAwait(false) with { IsNamedInResponse = true };
+            Claim(responseId, failure);
+            return await ReadAsync(responseId, failure, cancellationToken).ConfigureAwait(false) with { IsNamedInResponse = true };
         }
 
-        // Since the answer, not since the sending: one that came late shows that the platform takes longer than it should, or got the request late.
+        // Measured from the failure, not from the request: a late failure means that the platform is slow or received the request late.
         var until = options.UtcNow() + options.ReconciliationTimeout;
         var list = new InstanceLookup(client, request.Secrets(), options.UtcNow);
         var lookup = new CreateReconciliation(list.ListAsync, _tracker, _create, request, _sentAt, options.UtcNow);
-        for (var pause = TimeSpan.FromSeconds(1); ; pause = Shorter(pause + pause, LongestPause))
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = Min(pause + pause, LongestPause))
         {
-            // Before it is said that there is none, all instances are read.
+            // The last lookup reads all instances before the create is reported as not confirmed.
             var isLast = attempt.IsIndeterminate && until <= options.UtcNow();
             ReportLookup(attempt, attempt.IsIndeterminate ? until - options.UtcNow() : TimeSpan.Zero);
             YourMomException? lookupFailure = null;
-            var found = await FinalAttempt.AskAsync(token => lookup.FindAsync(isLast, token), e => lookupFailure = e, cancellationToken)
+            var matches = await FinalAttempt.SendAsync(token => lookup.FindAsync(isLast, token), e => lookupFailure = e, cancellationToken)
                 .ConfigureAwait(false);
 
-            // What the platform refused is rather the instance of somebody else, of whom the refusal may tell: that the name is taken.
-            var certain = attempt.IsIndeterminate ? found?.Certain : null;
+            // After a rejection, a match is probably another user's instance: the name may already be in use.
+            var certain = attempt.IsIndeterminate ? matches?.Certain : null;
             var hasOther = certain is not null && _log is not null &&
                 await _log.HasOtherAsync(_create, options.UtcNow()).ConfigureAwait(false);
-            var mayBecomeCertain = found?.MayBecomeCertain == true;
+            var mayBecomeCertain = matches?.MayBecomeCertain == true;
             if (certain is { } id && !hasOther)
             {
                 if (_tracker.TryClaim(_create, id, options.UtcNow()))
@@ -176,16 +179,16 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
                     return await ReadAsync(id, failure, cancellationToken).ConfigureAwait(false);
                 }
 
-                // Since the lookup another create of the name began or ended: the next lookup considers it.
+                // Another create with the name began or ended since the lookup. The next lookup considers it.
                 mayBecomeCertain = true;
             }
 
-            var left = until - options.UtcNow();
-            var mayWait = attempt.IsIndeterminate && left > TimeSpan.Zero && !cancellationToken.IsCancellationRequested;
-            if (found?.Recent.Count > 0 && !(mayWait && mayBecomeCertain))
+            var remaining = until - options.UtcNow();
+            var mayWait = attempt.IsIndeterminate && remaining > TimeSpan.Zero && !cancellationToken.IsCancellationRequested;
+            if (matches?.Recent.Count > 0 && !(mayWait && mayBecomeCertain))
             {
-                var other = hasOther ? ", which may also be that of another process on this machine" : string.Empty;
-                throw Unknown(attempt, $"it may be {string.Join(", ", found.Recent)}{other}.", found.Recent);
+                var other = hasOther ? " Another process on this machine may have created it." : string.Empty;
+                throw Unknown(attempt, PossibleMatches(matches.Recent) + other, matches.Recent);
             }
 
             if (!attempt.IsIndeterminate)
@@ -193,69 +196,72 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
                 throw failure;
             }
 
-            if (found is not { WhyIncomplete: null } && (isLast || cancellationToken.IsCancellationRequested))
+            if (matches is not { IncompleteReason: null } && (isLast || cancellationToken.IsCancellationRequested))
             {
-                var why = found?.WhyIncomplete ?? lookupFailure?.Message ?? "It did not respond in time.";
-                throw Unknown(attempt, $"the platform could not be queried. {why}", []);
+                var why = matches?.IncompleteReason ?? lookupFailure?.Message ?? "It did not respond in time.";
+                throw Unknown(attempt, $"The platform could not be queried. {why}", []);
             }
 
             if (isLast)
             {
-                throw found!.Earlier.Count == 0 ? NotFound(failure) : Unknown(
+                throw matches!.Earlier.Count == 0 ? NotFound(failure) : Unknown(
                     attempt,
-                    $"it may be {string.Join(", ", found.Earlier)}: by the time of creation, which may be a local one, that is from before.",
-                    found.Earlier);
+                    PossibleMatches(matches.Earlier) + " The creation time, which may be a local time, is earlier than the request.",
+                    matches.Earlier);
             }
 
             if (cancellationToken.IsCancellationRequested)
             {
-                throw Error(YourMomErrorKind.CreateOutcomeUnknown, "may or may not have been created: the command was stopped before the answer came.", failure, []);
+                throw Unknown("the command was stopped before the response arrived", string.Empty, failure, []);
             }
 
-            // After a pause that was cut short one more lookup is made: the instance may have come in the meantime. The lookup may have used up the time.
-            await PauseAsync(left > TimeSpan.Zero ? Shorter(pause, left) : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            // After a canceled pause, one more lookup follows. No time may be left after the lookup.
+            await PauseAsync(remaining > TimeSpan.Zero ? Min(pause, remaining) : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Claims the instance that a response names.</summary>
-    /// <exception cref="YourMomException">A lookup took it for that of another create.</exception>
+    /// <exception cref="YourMomException">A lookup already matched it with another create.</exception>
     private void Claim(long id, ApiException? failure)
     {
         if (_tracker.Claim(_create, id, options.UtcNow()) is { } other)
         {
-            throw Error(
-                YourMomErrorKind.CreateOutcomeUnknown,
-                $"may or may not have been created: the response names instance {id}, which is already that of the create of "
-                + $"'{foreign.Sanitize(other.Name)}'. The platform may have only one of the two.",
+            throw Unknown(
+                $"the response contains id {id}",
+                $"That instance is already matched with the create of '{redactor.Sanitize(other.Name)}'. "
+                + "The platform may have created only one of the two.",
                 failure,
                 [id]);
         }
     }
 
-    /// <summary>Reads an instance that was created, with its token.</summary>
+    /// <summary>Reads a created instance with its token.</summary>
     private async Task<CreateResult> ReadAsync(long id, ApiException cause, CancellationToken cancellationToken)
     {
-        var whyUnread = "It did not respond in time.";
-        var instance = await FinalAttempt.AskAsync(
-            token => client.GetInstanceAsync(id, foreign.Secrets, token), e => whyUnread = e.Message, cancellationToken).ConfigureAwait(false);
+        var readError = "It did not respond in time.";
+        var instance = await FinalAttempt.SendAsync(
+            token => client.GetInstanceAsync(id, redactor.Secrets, token),
+            e => readError = e.Message,
+            cancellationToken).ConfigureAwait(false);
         return instance switch
         {
             { Token.Length: > 0 } => new CreateResult(instance) { LostResponse = cause.Message },
             { TokenProblem: { } problem } => throw Error(
                 YourMomErrorKind.CreateResponseLost,
-                $"was created as {id}, but the platform does not show a usable token: {problem}.",
+                $"was created as {id}, but the platform does not return a valid token: {problem}.",
                 cause,
                 [id],
-                "Do not create it again. Ask the platform's support for its token, or remove it: Remove-YourMomInstance -Id {id}{account}."),
+                "Do not create it again. Request its token from the platform's support, or remove it: " +
+                "Remove-YourMomInstance -Id {id}{account}."),
             _ => throw Error(
                 YourMomErrorKind.CreateResponseLost,
-                $"was created as {id}, but the answer with its token was lost, and the platform could not be queried. {whyUnread}",
+                $"was created as {id}, but the response with its token was lost, and the platform could not be queried. {readError}",
                 cause,
                 [id]),
         };
     }
 
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
@@ -265,30 +271,47 @@ internal sealed class CreateInstanceOperation(YourMomClient client, ApiConnectio
         }
         catch (OperationCanceledException)
         {
-            // What was sent is explained all the same.
+            // The outcome of the request is still reported.
         }
     }
 
-    private void ReportLookup(CreateAttempt attempt, TimeSpan left)
+    private void ReportLookup(CreateAttempt attempt, TimeSpan remaining)
     {
-        left = left < TimeSpan.Zero ? TimeSpan.Zero : left;
-        var until = left > TimeSpan.Zero ? $"for {Quantity.Seconds(left)} at most" : "for the last time";
+        remaining = remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining;
+        var limit = remaining > TimeSpan.Zero ? $"for up to {Quantity.Seconds(remaining)}" : "one last time";
         options.Notices?.Report(new PlatformNotice(
-            PlatformNoticeKind.Lookup, _create, $"Looking for '{foreign.Sanitize(request.Name ?? string.Empty)}': {attempt.AmbiguityReason}. The platform is asked {until}.", left));
+            PlatformNoticeKind.Lookup,
+            _create,
+            $"Looking for '{Name}': {attempt.AmbiguityReason}. The platform is queried {limit}.",
+            remaining));
     }
 
     private ApiException NotFound(ApiException cause) => Error(
         YourMomErrorKind.CreateNotConfirmed,
-        $"was not found: the answer was lost, and {Quantity.Seconds(options.UtcNow() - _sentAt)} after the request the platform has no such instance.",
+        "was not found: the response was lost, and the platform has no such instance " +
+        $"{Quantity.Seconds(options.UtcNow() - _sentAt)} after the request.",
         cause,
         []);
 
-    private ApiException Unknown(CreateAttempt attempt, string why, IReadOnlyList<long> ids) =>
-        Error(YourMomErrorKind.CreateOutcomeUnknown, $"may or may not have been created: {attempt.AmbiguityReason}, and {why}", attempt.Failure!, ids);
+    private static string PossibleMatches(IReadOnlyList<long> ids) =>
+        $"Possible {(ids.Count == 1 ? "match" : "matches")}: {string.Join(", ", ids)}.";
+
+    private ApiException Unknown(CreateAttempt attempt, string details, IReadOnlyList<long> ids) =>
+        Unknown(attempt.AmbiguityReason, details, attempt.Failure!, ids);
+
+    private ApiException Unknown(string reason, string details, ApiException? cause, IReadOnlyList<long> ids) => ToError(
+        YourMomErrorKind.CreateOutcomeUnknown,
+        $"Unknown whether instance '{Name}' was created ({reason}).{(details.Length == 0 ? string.Empty : " ")}{details}",
+        cause,
+        ids);
 
     private ApiException Error(
         YourMomErrorKind kind, string outcome, ApiException? cause, IReadOnlyList<long> ids, string? remedy = null) =>
-        new(kind, $"Instance '{foreign.Sanitize(request.Name ?? string.Empty)}' {outcome} {cause?.Message}".TrimEnd(), cause)
+        ToError(kind, $"Instance '{Name}' {outcome}", cause, ids, remedy);
+
+    private ApiException ToError(
+        YourMomErrorKind kind, string message, ApiException? cause, IReadOnlyList<long> ids, string? remedy = null) =>
+        new(kind, $"{message} {cause?.Message}".TrimEnd(), cause)
         {
             InstanceIds = ids,
             InstanceName = request.Name,

@@ -2,13 +2,13 @@ using CloudYourMoms.Instances;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>What a create gave.</summary>
+/// <summary>The result of a create.</summary>
 /// <param name="Instance">The instance, with its token.</param>
 public sealed record CreateResult(Instance Instance)
 {
-    /// <summary>Why the response to the create was lost, when the instance was found and read from the platform instead; null otherwise.</summary>
+    /// <summary>Why the response to the create was lost, if the instance was found on the platform instead; null otherwise.</summary>
     public string? LostResponse { get; init; }
 
-    /// <summary>True when the response to the create has the id but no usable token.</summary>
+    /// <summary>True if the response to the create has the id but no usable token.</summary>
     public bool IsNamedInResponse { get; init; }
 }

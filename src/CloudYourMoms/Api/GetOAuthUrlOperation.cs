@@ -8,13 +8,13 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The call <c>GET /your_moms/{key}/oauth/url</c>: its address, and the sign-in that an answer holds.</summary>
+/// <summary>The operation <c>GET /your_moms/{key}/oauth/url</c>.</summary>
 internal sealed class GetOAuthUrlOperation
 {
     private readonly OAuthUrlRequest _request;
     private readonly string? _randomState;
 
-    /// <exception cref="YourMomException">The request cannot be sent as it stands.</exception>
+    /// <exception cref="YourMomException">The request is invalid.</exception>
     public GetOAuthUrlOperation(OAuthUrlRequest request)
     {
         OAuthUrlRequest.RequireCallbackUrl(request.CallbackUrl);
@@ -27,29 +27,31 @@ internal sealed class GetOAuthUrlOperation
         _randomState = request.State is null ? RandomToken.Create() : null;
     }
 
-    public IEnumerable<SecureString> Secrets => [_request.ApiSecret, .. _request.QueryParameters.Select(p => p.Value).OfType<SecureString>()];
+    public IEnumerable<SecureString> Secrets =>
+        [_request.ApiSecret, .. _request.QueryParameters.Select(p => p.Value).OfType<SecureString>()];
 
     /// <exception cref="YourMomException">The key or a query parameter cannot be sent.</exception>
     public Uri Address(BaseAddress platform) => platform.Combine(["your_moms", _request.Key, "oauth", "url"], Query());
 
-    /// <exception cref="YourMomException">The answer is an error, or no OAuth URL.</exception>
-    public AuthorizationRequest Read(ApiResponse answer, Redactor foreign)
+    /// <exception cref="YourMomException">The response is an error, or does not contain an OAuth URL.</exception>
+    public AuthorizationRequest Read(ApiResponse response, Redactor redactor)
     {
-        if (!answer.IsSuccess)
+        if (!response.IsSuccess)
         {
-            throw answer.ToError(foreign);
+            throw response.ToError(redactor);
         }
 
-        if (answer.TryRead(ApiJsonContext.Default.OAuthUrlResponse) is not { OAuthUrl: { } text } body || ToBrowsable(text) is not { } url)
+        if (response.TryRead(ApiJsonContext.Default.OAuthUrlResponse) is not { OAuthUrl: { } text } body ||
+            ToBrowsable(text) is not { } url)
         {
-            throw answer.Unexpected("the OAuth URL as JSON with an https address", foreign);
+            throw response.Unexpected("the OAuth URL as JSON with an https address", redactor);
         }
 
-        // It is shown, and says what is created.
-        var key = body.Key is { Length: > 0 } given ? given : _request.Key;
-        if (key != _request.Key && foreign.Sanitize(key) != key)
+        // The key is displayed, and determines the kind of the created instance.
+        var key = body.Key is { Length: > 0 } responseKey ? responseKey : _request.Key;
+        if (key != _request.Key && redactor.Sanitize(key) != key)
         {
-            throw answer.Unexpected("the OAuth URL with a key that is one short line", foreign);
+            throw response.Unexpected("the OAuth URL with a key that is one short line", redactor);
         }
 
         var authorization = new AuthorizationRequest
@@ -59,28 +61,28 @@ internal sealed class GetOAuthUrlOperation
             CallbackUrl = _request.CallbackUrl,
             ApiKey = _request.ApiKey,
             ApiSecret = _request.ApiSecret,
-            OtherSecrets = foreign.Secrets,
+            OtherSecrets = redactor.Secrets,
         };
-        RequireStateWithoutSecret(authorization, foreign, answer);
+        RequireStateWithoutSecret(authorization, redactor, response);
         return authorization with { IsStateClientGenerated = _randomState is not null && authorization.State == _randomState };
     }
 
-    // As it is kept and read again: System.Uri leaves out hidden characters, without which a host may be none.
+    // Parsed twice: System.Uri removes invisible characters, and the result may have an invalid host.
     private static Uri? ToBrowsable(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var given) && Uri.TryCreate(given.AbsoluteUri, UriKind.Absolute, out var url) &&
+        Uri.TryCreate(text, UriKind.Absolute, out var parsed) && Uri.TryCreate(parsed.AbsoluteUri, UriKind.Absolute, out var url) &&
         AuthorizationRequest.IsBrowsable(url) && url.AbsoluteUri.Length <= Secret.MaximumLength
             ? url
             : null;
 
-    // The state is shown, and comes back in an address. A short secret may be in it by chance.
-    private static void RequireStateWithoutSecret(AuthorizationRequest authorization, Redactor foreign, ApiResponse answer)
+    // The state is displayed, and returns in an address. It may contain a short secret by coincidence.
+    private static void RequireStateWithoutSecret(AuthorizationRequest authorization, Redactor redactor, ApiResponse response)
     {
-        var secrets = authorization.Secrets().Concat(foreign.Secrets).ToList();
+        var secrets = authorization.Secrets().Concat(redactor.Secrets).ToList();
         var longSecrets = new Redactor(secrets.Where(secret => secret.Length >= SecretMasker.PartLength));
         if (authorization.State is { } state &&
             (longSecrets.Mask(state) != state || secrets.Exists(secret => Secret.ToPlainText(secret) == state)))
         {
-            throw answer.Unexpected("an OAuth URL that can be used: its state is a secret that the platform was sent", foreign);
+            throw response.Unexpected("a usable OAuth URL: its state is a secret of the request", redactor);
         }
     }
 
@@ -99,7 +101,8 @@ internal sealed class GetOAuthUrlOperation
             {
                 throw new YourMomException(
                     YourMomErrorKind.InvalidQueryParameter,
-                    $"'{Redactor.RemoveLineBreaks(parameter.Key)}' cannot be an extra query parameter: it is empty, given twice, or has a parameter of its own.");
+                    $"'{Redactor.RemoveLineBreaks(parameter.Key)}' is not a valid extra query parameter: " +
+                    "it is empty, a duplicate, or the name of another parameter.");
             }
 
             query.Add(new(parameter.Key, parameter.Value switch
@@ -111,7 +114,8 @@ internal sealed class GetOAuthUrlOperation
                 Uri uri => uri.OriginalString,
                 var value => throw new YourMomException(
                     YourMomErrorKind.InvalidQueryParameter,
-                    $"The extra query parameter '{Redactor.RemoveLineBreaks(parameter.Key)}' is a {value.GetType().Name}: only text, numbers, booleans and secure strings can be sent."),
+                    $"The extra query parameter '{Redactor.RemoveLineBreaks(parameter.Key)}' is a {value.GetType().Name}: " +
+                    "only text, numbers, booleans and secure strings can be sent."),
             }));
         }
 

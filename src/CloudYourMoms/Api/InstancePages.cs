@@ -6,10 +6,10 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>All instances that match a query, read page by page. Nothing of it is to be used before it is complete.</summary>
+/// <summary>All instances that match a query, read page by page. Do not use the result before it is complete.</summary>
 /// <remarks>
-/// A platform may page by offset. Whoever removes or changes instances while the list is read makes it skip others, so the whole list is read
-/// first. The platform's filter by tags is not relied on: an instance without all of the tags is left out here.
+/// A platform may page by offset, so that removing or changing instances during paging skips others. Therefore the list is read completely
+/// first. Tags are filtered again here because the platform's filter is not reliable.
 /// </remarks>
 public sealed class InstancePages
 {
@@ -33,41 +33,41 @@ public sealed class InstancePages
         _query = query;
     }
 
-    /// <summary>Secrets that no error may show.</summary>
+    /// <summary>Secrets to redact in errors.</summary>
     internal IReadOnlyList<SecureString?> Secrets { get; init; } = [];
 
-    /// <summary>False to list records without a token and not warn.</summary>
+    /// <summary>False to suppress warnings for records without a token.</summary>
     internal bool WarnsOfMissingTokens { get; init; } = true;
 
-    /// <summary>The platform's time of the last page; null when it gave none.</summary>
+    /// <summary>The platform's time of the last page; null if it did not return one.</summary>
     internal DateTimeOffset? Date { get; private set; }
 
-    /// <summary>The instances read so far, each of them once.</summary>
+    /// <summary>The instances read so far, without duplicates.</summary>
     public IReadOnlyList<Instance> Instances => _instances;
 
-    /// <summary>How many instances the platform listed so far, with those that do not have the tags.</summary>
+    /// <summary>The number of instances listed so far, including those without the tags.</summary>
     public int ReadCount => _names.Count;
 
-    /// <summary>True when the answer was 404: the platform says so when nothing matches, and another service at a wrong address.</summary>
+    /// <summary>True if the response was 404: nothing matches, or the address belongs to another service.</summary>
     public bool IsNotFound { get; private set; }
 
     /// <summary>
-    /// Called before each instance that is read by id for its tags, because the list leaves them out: with how many of the page were read,
-    /// and how many there are to read. On any thread.
+    /// Called before each instance that is read by id because the list does not contain its tags, with the number of instances read for
+    /// this page and the number to read. On any thread.
     /// </summary>
     public Action<int, int> ReadingTags { get; set; } = (_, _) => { };
 
-    /// <summary>True when the last page was read.</summary>
+    /// <summary>True if the last page was read.</summary>
     public bool IsComplete => _tokens.IsComplete;
 
     /// <summary>
-    /// Reads the next page. It may begin again from the first: with smaller pages, because the list became shorter, or because an instance
-    /// got another name.
+    /// Reads the next page. It may restart from the first page: with a smaller page size, because the list became shorter, or because an
+    /// instance was renamed.
     /// </summary>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="YourMomException">
-    /// The list cannot be read to its end (<see cref="YourMomErrorKind.ListIncomplete"/>), a single instance exceeds the limit of a response
-    /// (<see cref="YourMomErrorKind.ResponseTooLarge"/>), the platform refuses, or answers with something else.
+    /// The list cannot be read completely (<see cref="YourMomErrorKind.ListIncomplete"/>), a single instance exceeds the size limit of a
+    /// response (<see cref="YourMomErrorKind.ResponseTooLarge"/>), or the platform returns an error or an unexpected response.
     /// </exception>
     public async Task ReadPageAsync(CancellationToken cancellationToken)
     {
@@ -83,12 +83,12 @@ public sealed class InstancePages
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.ResponseTooLarge && _query.PageSize > 1)
         {
-            // Not from this position: where a token leads with another page size is known to the platform only, and a wrong guess skips instances.
+            // Restarts from the first page: a page token may not be valid for another page size, and could skip instances.
             Restart(_query.PageSize / 2);
             return;
         }
 
-        var change = HasShrunk(page) ? "it became shorter each time that it was read, so instances may be missing." : FindSecondName(page);
+        var change = HasShrunk(page) ? "it became shorter during each attempt, so instances may be missing." : FindSecondName(page);
         if (change is not null)
         {
             if (++_restarts > MaximumRestarts)
@@ -112,7 +112,7 @@ public sealed class InstancePages
         WarnOfMissingTags();
     }
 
-    // A list can leave out the tags that an instance read by its id has.
+    // A list may omit tags that are returned for a single instance.
     private async Task<InstancePage> WithTagsAsync(InstancePage page, CancellationToken cancellationToken)
     {
         if (_query.Tags.Count == 0 || page.Instances.All(instance => instance.HasTags))
@@ -173,7 +173,7 @@ public sealed class InstancePages
                 ? $" At most {MaximumTagReads} instances are read by id for their tags."
                 : string.Empty;
             _client.Warn(
-                $"The platform gave no tags for {Quantity.Of(_withoutTags.Count, "instance")}. " +
+                $"The platform returned no tags for {Quantity.Of(_withoutTags.Count, "instance")}. " +
                 $"They are treated as instances without tags.{bound}");
         }
     }
@@ -193,20 +193,20 @@ public sealed class InstancePages
 
         if (!isNew)
         {
-            throw PageTokens.Incomplete("the platform gave a page that it had given before.");
+            throw PageTokens.Incomplete("the platform returned the same page twice.");
         }
     }
 
-    // The same for each page, as a platform masks the tokens of all instances or of none.
+    // One warning per problem: a platform masks either all tokens or none.
     private void Warn(InstancePage page)
     {
         foreach (var problem in page.Instances.Select(instance => instance.TokenProblem).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            _client.Warn($"Instances were listed whose records have no token: in the platform's response {problem}.");
+            _client.Warn($"Some listed records have no token: in the platform's response {problem}.");
         }
     }
 
-    // One of the two would be left out, and which of them names the instance is not known.
+    // Only one of the names would be listed, and the correct one is unknown.
     private string? FindSecondName(InstancePage page)
     {
         var names = new Dictionary<long, string>();
@@ -215,7 +215,7 @@ public sealed class InstancePages
             if ((_names.TryGetValue(instance.Id, out var name) || names.TryGetValue(instance.Id, out name)) && name != instance.Name)
             {
                 var both = $"'{Redactor.RemoveLineBreaks(name)}' and '{Redactor.RemoveLineBreaks(instance.Name)}'";
-                return $"instance {instance.Id} is in it with two names, {both}.";
+                return $"instance {instance.Id} appears with two names, {both}.";
             }
 
             names[instance.Id] = instance.Name;
@@ -224,7 +224,7 @@ public sealed class InstancePages
         return null;
     }
 
-    // A total that is no more than the page, although more pages follow, counts something else.
+    // A total that does not exceed the page size although more pages follow is not the total of the list.
     private bool HasShrunk(InstancePage page)
     {
         if (page.TotalCount is not { } total || (page.NextPage is not null && total <= page.Instances.Count))

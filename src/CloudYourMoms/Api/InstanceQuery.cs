@@ -1,6 +1,6 @@
 namespace CloudYourMoms.Api;
 
-/// <summary>Which instances to list; one that says nothing lists all of the account.</summary>
+/// <summary>Selects the instances to list. An empty query lists all instances of the account.</summary>
 public sealed record InstanceQuery
 {
     private const int LargestPage = 200;
@@ -9,16 +9,16 @@ public sealed record InstanceQuery
     /// <summary>Only instances with these tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Only instances in which the platform finds this text.</summary>
+    /// <summary>Only instances that match this search text.</summary>
     public string? SearchText { get; init; }
 
-    /// <summary>How many instances a page holds at most: 1 to 200, which is the most that the platform gives.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1, or more than 200.</exception>
+    /// <summary>The maximum number of instances per page: 1 to 200, the platform's maximum.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 or greater than 200.</exception>
     public int PageSize
     {
         get => _pageSize;
         init => _pageSize = value is >= 1 and <= LargestPage
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"A page holds 1 to {LargestPage} instances.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The page size must be 1 to {LargestPage}.");
     }
 }

@@ -8,38 +8,38 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The resource <c>/instances/{id}</c>: its address, and what an answer says of the instance.</summary>
+/// <summary>The resource <c>/instances/{id}</c>.</summary>
 internal static class InstanceResource
 {
     public static Uri Address(BaseAddress platform, long id, params string[] below) =>
         platform.Combine(["instances", id.ToString(CultureInfo.InvariantCulture), .. below]);
 
-    /// <exception cref="YourMomException">The answer is an error, or not that instance.</exception>
-    /// <param name="answer">The answer.</param>
-    /// <param name="id">Which instance was asked for.</param>
-    /// <param name="foreign">Makes the platform's words fit to be shown.</param>
-    /// <param name="leavesOutDamage">True when the answer holds what cannot be had again: members that are damaged are left out of it.</param>
-    public static Instance Read(ApiResponse answer, long id, Redactor foreign, bool leavesOutDamage = false)
+    /// <exception cref="YourMomException">The response is an error, or does not contain the instance.</exception>
+    /// <param name="response">The response.</param>
+    /// <param name="id">The id of the requested instance.</param>
+    /// <param name="redactor">Sanitizes the platform's messages.</param>
+    /// <param name="omitsDamagedMembers">True to omit damaged members, for a response that cannot be requested again.</param>
+    public static Instance Read(ApiResponse response, long id, Redactor redactor, bool omitsDamagedMembers = false)
     {
-        if (!answer.IsSuccess)
+        if (!response.IsSuccess)
         {
-            throw answer.ToError(foreign);
+            throw response.ToError(redactor);
         }
 
-        return (answer.Defect is null || leavesOutDamage) && InstanceDto.TryRead(answer) is { } body && body.Id == id
+        return (response.Defect is null || omitsDamagedMembers) && InstanceDto.TryRead(response) is { } body && body.Id == id
             ? InstanceMapper.Map(body, null)
-            : throw answer.Unexpected($"instance {id} as JSON", foreign);
+            : throw response.Unexpected($"instance {id} as JSON", redactor);
     }
 
-    /// <exception cref="YourMomException">The instance was not deleted, or there was none.</exception>
-    public static void EnsureDeleted(ApiResponse answer, Redactor foreign)
+    /// <exception cref="YourMomException">The instance was not deleted, or does not exist.</exception>
+    public static void EnsureDeleted(ApiResponse response, Redactor redactor)
     {
-        // An earlier try, whose answer was lost, deleted it.
-        if (answer.Status == HttpStatusCode.NotFound && answer.IsPlatformError && answer.MayHaveBeenProcessedBefore)
+        // An earlier attempt, whose response was lost, deleted it.
+        if (response.Status == HttpStatusCode.NotFound && response.IsPlatformError && response.MayHaveBeenProcessedBefore)
         {
             return;
         }
 
-        answer.EnsureSuccess(foreign);
+        response.EnsureSuccess(redactor);
     }
 }

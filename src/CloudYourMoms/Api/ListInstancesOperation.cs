@@ -7,7 +7,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The call <c>GET /instances</c>: its address, and the page that an answer holds.</summary>
+/// <summary>The operation <c>GET /instances</c>.</summary>
 internal static class ListInstancesOperation
 {
     public static Uri Address(BaseAddress platform, InstanceQuery query, string? pageToken)
@@ -27,41 +27,41 @@ internal static class ListInstancesOperation
         return platform.Combine(["instances"], parameters);
     }
 
-    /// <exception cref="YourMomException">The answer is an error, or no list of instances.</exception>
-    public static InstancePage Read(ApiResponse answer, string? pageToken, Redactor foreign)
+    /// <exception cref="YourMomException">The response is an error, or not a list of instances.</exception>
+    public static InstancePage Read(ApiResponse response, string? pageToken, Redactor redactor)
     {
-        // No match is what only a first page can say.
-        if (pageToken is not null && answer.Status == HttpStatusCode.NotFound)
+        // On the first page, 404 means that nothing matches. A later page must exist.
+        if (pageToken is not null && response.Status == HttpStatusCode.NotFound)
         {
-            var error = answer.ToError(foreign);
-            throw PageTokens.Incomplete($"a page that the platform had named is not there. {error.Message}", error);
+            var error = response.ToError(redactor);
+            throw PageTokens.Incomplete($"the next page does not exist. {error.Message}", error);
         }
 
-        if (IsNoMatch(answer))
+        if (IsNoMatch(response))
         {
-            return new InstancePage { Instances = [], IsNotFound = true, Date = answer.Date };
+            return new InstancePage { Instances = [], IsNotFound = true, Date = response.Date };
         }
 
-        if (!answer.IsSuccess)
+        if (!response.IsSuccess)
         {
-            throw answer.ToError(foreign);
+            throw response.ToError(redactor);
         }
 
-        if (InstanceDto.TryReadList(answer) is not { } items || items.Any(item => item.Id is null))
+        if (InstanceDto.TryReadList(response) is not { } items || items.Any(item => item.Id is null))
         {
-            throw answer.Unexpected("a list of instances as JSON, each with its id", foreign);
+            throw response.Unexpected("a list of instances as JSON, each with its id", redactor);
         }
 
         var kinds = new Dictionary<string, object?>(StringComparer.Ordinal);
         return new InstancePage
         {
             Instances = [.. items.Select(item => InstanceMapper.Map(item, null, kinds))],
-            NextPage = answer.NextPage,
-            TotalCount = answer.TotalCount,
-            Date = answer.Date,
+            NextPage = response.NextPage,
+            TotalCount = response.TotalCount,
+            Date = response.Date,
         };
     }
 
-    // The platform says 404 for no match. So does a proxy that knows no such address, but not in the platform's form.
-    private static bool IsNoMatch(ApiResponse answer) => answer.Status == HttpStatusCode.NotFound && answer.IsPlatformError;
+    // The platform returns 404 if nothing matches. A 404 of a proxy does not have the platform's format.
+    private static bool IsNoMatch(ApiResponse response) => response.Status == HttpStatusCode.NotFound && response.IsPlatformError;
 }

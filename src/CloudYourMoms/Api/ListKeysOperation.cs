@@ -5,21 +5,21 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The call <c>GET /your_moms/keys</c>: its address, and the keys that an answer holds.</summary>
+/// <summary>The operation <c>GET /your_moms/keys</c>.</summary>
 internal static class ListKeysOperation
 {
     public static Uri Address(BaseAddress platform) => platform.Combine(["your_moms", "keys"]);
 
-    /// <exception cref="YourMomException">The answer is an error, or no list of keys.</exception>
-    public static IReadOnlyList<string> Read(ApiResponse answer, Redactor foreign)
+    /// <exception cref="YourMomException">The response is an error, or not a list of keys.</exception>
+    public static IReadOnlyList<string> Read(ApiResponse response, Redactor redactor)
     {
-        if (!answer.IsSuccess)
+        if (!response.IsSuccess)
         {
-            throw answer.ToError(foreign);
+            throw response.ToError(redactor);
         }
 
-        return answer.TryRead(ApiJsonContext.Default.StringArray) is { } keys && !Array.Exists(keys, string.IsNullOrWhiteSpace)
+        return response.TryRead(ApiJsonContext.Default.StringArray) is { } keys && !Array.Exists(keys, string.IsNullOrWhiteSpace)
             ? keys!
-            : throw answer.Unexpected("a list of keys as JSON", foreign);
+            : throw response.Unexpected("a list of keys as JSON", redactor);
     }
 }

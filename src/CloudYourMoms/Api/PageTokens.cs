@@ -3,37 +3,37 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The page tokens of one list. Tokens that go round in a circle, or that never end, are an error.</summary>
-/// <param name="maximumPages">How many pages a list has at most.</param>
+/// <summary>The page tokens of one list. Repeated or endless tokens are an error.</summary>
+/// <param name="maximumPages">The maximum number of pages of a list.</param>
 internal sealed class PageTokens(int maximumPages)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private int _pages;
 
-    /// <summary>What to ask for the next page with; null for the first.</summary>
+    /// <summary>The token of the next page; null for the first page.</summary>
     public string? Next { get; private set; }
 
-    /// <summary>True when the last page was read.</summary>
+    /// <summary>True if the last page was read.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The error for a list that cannot be read to its end.</summary>
+    /// <summary>Creates the error for a list that cannot be read completely.</summary>
     public static ApiException Incomplete(string reason, ApiException? cause = null) =>
-        new(YourMomErrorKind.ListIncomplete, $"The list cannot be read to its end: {reason}", cause);
+        new(YourMomErrorKind.ListIncomplete, $"The list cannot be read completely: {reason}", cause);
 
-    /// <summary>Goes on after a page was read.</summary>
-    /// <param name="token">The token that the page named; null when it was the last.</param>
+    /// <summary>Advances to the next page.</summary>
+    /// <param name="token">The token of the next page; null on the last page.</param>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.ListIncomplete"/>.</exception>
     public void Follow(string? token)
     {
         _pages++;
         if (token is not null && !_seen.Add(token))
         {
-            throw Incomplete("the platform named the same next page twice.");
+            throw Incomplete("the platform returned the same page token twice.");
         }
 
         if (token is not null && _pages >= maximumPages)
         {
-            throw Incomplete($"after {maximumPages} pages the platform still names a next one.");
+            throw Incomplete($"it has more than {maximumPages} pages.");
         }
 
         Next = token;

@@ -5,27 +5,29 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The call <c>GET /ping</c>: what its answer says of the token that it was made with.</summary>
+/// <summary>The operation <c>GET /ping</c>, which tests a token.</summary>
 internal static class PingOperation
 {
     public static Uri Address(BaseAddress platform) => platform.Combine(["ping"]);
 
-    /// <summary>True when the token is taken, false when the platform refuses it, null when it refuses either the token or the account's secrets.</summary>
-    /// <exception cref="YourMomException">The answer says nothing of the token.</exception>
-    public static bool? Read(ApiResponse answer, Redactor foreign)
+    /// <summary>
+    /// True if the token is accepted, false if it is rejected, null if either the token or the account's secrets are rejected.
+    /// </summary>
+    /// <exception cref="YourMomException">The response does not show whether the token is accepted.</exception>
+    public static bool? Read(ApiResponse response, Redactor redactor)
     {
-        if (answer.Status == HttpStatusCode.Unauthorized)
+        if (response.Status == HttpStatusCode.Unauthorized)
         {
             return null;
         }
 
-        // 403 is a disabled instance; that of a proxy is not in the platform's form.
-        if (answer.Status == HttpStatusCode.Forbidden && answer.IsPlatformError)
+        // 403 means a disabled instance. A 403 of a proxy does not have the platform's format.
+        if (response.Status == HttpStatusCode.Forbidden && response.IsPlatformError)
         {
             return false;
         }
 
-        answer.EnsureSuccess(foreign);
+        response.EnsureSuccess(redactor);
         return true;
     }
 }

@@ -8,80 +8,81 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>A call on a resource of an instance: what the platform only passes on to the provider.</summary>
+/// <summary>A request to a resource of an instance, which the platform forwards to the provider.</summary>
 internal sealed class ResourceOperation(ApiConnection transport, ResourceRequest call, IReadOnlyList<SecureString> secrets)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // RFC 9110 section 9.2.2.
-    private bool IsHarmlessToRepeat => call.Method is not ("POST" or "PATCH");
+    private bool IsIdempotent => call.Method is not ("POST" or "PATCH");
 
     /// <exception cref="YourMomException">The path or the body cannot be sent.</exception>
     public static ApiRequest ToRequest(ResourceRequest call, BaseAddress platform, string authorization) =>
-        new(new HttpMethod(call.Method), platform.Resolve(call.Path, [.. call.Query.Select(Revealed)]), authorization)
+        new(new HttpMethod(call.Method), platform.Resolve(call.Path, [.. call.Query.Select(ToPlainText)]), authorization)
         {
             Json = ToUtf8Json(call),
             Retry = call.Method == "GET" ? RetryMode.WhenFailed : RetryMode.Never,
         };
 
-    /// <exception cref="YourMomException">The platform refuses, or nobody knows what became of the call.</exception>
+    /// <exception cref="YourMomException">The platform returns an error, or the outcome of the request is unknown.</exception>
     public async Task<ResourceResponse> RunAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        ApiResponse answer;
+        ApiResponse response;
         try
         {
-            answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (ApiException e) when (!IsHarmlessToRepeat && !e.WasNeverSent)
+        catch (ApiException e) when (!IsIdempotent && !e.WasNeverSent)
         {
             throw Lost(e);
         }
 
-        if (!answer.IsSuccess)
+        if (!response.IsSuccess)
         {
-            var error = answer.ToError(new Redactor(secrets));
-            throw answer.MayHaveBeenProcessed && !IsHarmlessToRepeat ? Lost(error) : error;
+            var error = response.ToError(new Redactor(secrets));
+            throw response.MayHaveBeenProcessed && !IsIdempotent ? Lost(error) : error;
         }
 
-        if (answer.Defect is not null)
+        if (response.Defect is not null)
         {
-            throw answer.Unexpected("text", new Redactor(secrets));
+            throw response.Unexpected("text", new Redactor(secrets));
         }
 
         return new()
         {
-            Value = ReadValue(answer, secrets),
-            NextPage = answer.NextPage,
-            StatusCode = (int)answer.Status,
-            Body = answer.Body,
+            Value = ReadValue(response, secrets),
+            NextPage = response.NextPage,
+            StatusCode = (int)response.Status,
+            Body = response.Body,
         };
     }
 
-    /// <summary>The value of a response's body; text that is no JSON as it is, and null for an empty body.</summary>
-    public static object? ReadValue(ApiResponse answer, IEnumerable<SecureString> secrets)
+    /// <summary>The value of a response's body: JSON is converted, other text is unchanged, and an empty body is null.</summary>
+    public static object? ReadValue(ApiResponse response, IEnumerable<SecureString> secrets)
     {
-        var revealed = new HashSet<string>(secrets.Select(Secret.ToPlainText).Where(secret => secret.Length > 0), StringComparer.Ordinal);
-        if (string.IsNullOrWhiteSpace(answer.Text))
+        var secretTexts = new HashSet<string>(
+            secrets.Select(Secret.ToPlainText).Where(secret => secret.Length > 0), StringComparer.Ordinal);
+        if (string.IsNullOrWhiteSpace(response.Text))
         {
             return null;
         }
 
-        using var json = answer.TryParse();
-        return json is null ? JsonValue.ReadText(answer.Text, revealed) : JsonValue.Read(json.RootElement, revealed);
+        using var json = response.TryParse();
+        return json is null ? JsonValue.ReadText(response.Text, secretTexts) : JsonValue.Read(json.RootElement, secretTexts);
     }
 
-    private static KeyValuePair<string, string> Revealed(KeyValuePair<string, object> parameter) =>
+    private static KeyValuePair<string, string> ToPlainText(KeyValuePair<string, object> parameter) =>
         new(parameter.Key, parameter.Value is SecureString secret ? Secret.ToPlainText(secret) : (string)parameter.Value);
 
     private ApiException Lost(ApiException cause) =>
-        IndeterminateResult.ToError($"{call} may or may not have been done", cause, codeWasSent: false);
+        IndeterminateResult.ToError($"{call} was processed", cause, codeWasSent: false);
 
-    // The body as it is sent; null for none.
+    // The encoded body; null if the request has none.
     private static byte[]? ToUtf8Json(ResourceRequest call) => call switch
     {
         { Body: null, BodyText: null } => null,
-        { Method: "GET" } => throw Invalid("A GET has no body. Its parameters are given in the query."),
-        { Body: not null, BodyText: not null } => throw Invalid("The body is given twice, as a value and as text."),
+        { Method: "GET" } => throw Invalid("A GET request cannot have a body. Specify its parameters in the query."),
+        { Body: not null, BodyText: not null } => throw Invalid("The body is specified both as a value and as text."),
         { BodyText: { } text } => Check(text),
         _ => Write(call.Body!),
     };
@@ -100,7 +101,7 @@ internal sealed class ResourceOperation(ApiConnection transport, ResourceRequest
         }
         catch (InvalidOperationException)
         {
-            throw Invalid($"The body is nested more than {ApiResponse.MaximumDepth} deep, or holds itself.");
+            throw Invalid($"The body is nested more than {ApiResponse.MaximumDepth} levels deep, or contains itself.");
         }
 
         return body.ToArray();
@@ -115,7 +116,7 @@ internal sealed class ResourceOperation(ApiConnection transport, ResourceRequest
         }
         catch (EncoderFallbackException)
         {
-            throw Invalid("The text of the body holds half a character.");
+            throw Invalid("The text of the body contains an unpaired surrogate.");
         }
 
         try

@@ -5,8 +5,10 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>All pages of a list that a resource of an instance gives. Nothing of it is to be used before it is complete.</summary>
-/// <remarks>A provider may page by offset. Whoever removes items while the list is read makes it skip others, so the whole list is read first.</remarks>
+/// <summary>All pages of a list that a resource of an instance returns. Do not use the result before it is complete.</summary>
+/// <remarks>
+/// A provider may page by offset, so that removing items during paging skips others. Therefore the list is read completely first.
+/// </remarks>
 public sealed class ResourcePages
 {
     private const int MaximumPages = 10_000;
@@ -27,20 +29,21 @@ public sealed class ResourcePages
         _token = token;
     }
 
-    /// <summary>The limit of all pages together, in bytes.</summary>
-    /// <remarks>The whole list is kept in memory, where its values take several times the space.</remarks>
+    /// <summary>The size limit of all pages in total, in bytes.</summary>
+    /// <remarks>The whole list is in memory, where the values take several times that size.</remarks>
     internal long MaximumBytes { get; set; } = 256 * 1024 * 1024;
 
-    /// <summary>The values of the pages read so far, as <see cref="ResourceResponse.Value"/> has them.</summary>
+    /// <summary>The values of the pages read so far; see <see cref="ResourceResponse.Value"/>.</summary>
     public IReadOnlyList<object?> Values => _values;
 
-    /// <summary>True when the last page was read.</summary>
+    /// <summary>True if the last page was read.</summary>
     public bool IsComplete => _tokens.IsComplete;
 
     /// <summary>Reads the next page.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="YourMomException">
-    /// The list cannot be read to its end (<see cref="YourMomErrorKind.ListIncomplete"/>), or as <see cref="YourMomClient.CallAsync"/> has it.
+    /// The list cannot be read completely (<see cref="YourMomErrorKind.ListIncomplete"/>), or an error of
+    /// <see cref="YourMomClient.CallAsync"/>.
     /// </exception>
     public async Task ReadPageAsync(CancellationToken cancellationToken)
     {
@@ -52,40 +55,40 @@ public sealed class ResourcePages
         var call = _tokens.Next is not { } next
             ? _call
             : _call with { Query = [.. _call.Query.Where(parameter => parameter.Key != NextPage), new(NextPage, next)] };
-        ResourceResponse answer;
+        ResourceResponse response;
         try
         {
-            answer = await _client.CallAsync(call, _token, cancellationToken).ConfigureAwait(false);
+            response = await _client.CallAsync(call, _token, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e) when (e.Kind == YourMomErrorKind.NotFound && _tokens.Next is not null)
         {
-            throw PageTokens.Incomplete($"a page that the platform had named is not there. {e.Message}", e);
+            throw PageTokens.Incomplete($"the next page does not exist. {e.Message}", e);
         }
 
-        RequireNewPage(answer);
-        _values.Add(answer.Value);
-        _tokens.Follow(answer.NextPage);
+        RequireNewPage(response);
+        _values.Add(response.Value);
+        _tokens.Follow(response.NextPage);
     }
 
-    private void RequireNewPage(ResourceResponse answer)
+    private void RequireNewPage(ResourceResponse response)
     {
-        _bytes += answer.Body.Length;
+        _bytes += response.Body.Length;
         if (_bytes > MaximumBytes)
         {
             throw PageTokens.Incomplete($"it exceeds {MaximumBytes / (1024 * 1024)} MiB.");
         }
 
-        // A filter may leave several pages empty.
-        if (answer.Value is null or IReadOnlyCollection<object?> { Count: 0 })
+        // A filter can cause several empty pages.
+        if (response.Value is null or IReadOnlyCollection<object?> { Count: 0 })
         {
             return;
         }
 
-        // The hash, as the bodies of a long list would take too much memory.
+        // Hashes, because the bodies of a long list would take too much memory.
         using var sha256 = SHA256.Create();
-        if (!_hashes.Add(Convert.ToBase64String(sha256.ComputeHash(answer.Body))))
+        if (!_hashes.Add(Convert.ToBase64String(sha256.ComputeHash(response.Body))))
         {
-            throw PageTokens.Incomplete("the platform gave a page that it had given before.");
+            throw PageTokens.Incomplete("the platform returned the same page twice.");
         }
     }
 }

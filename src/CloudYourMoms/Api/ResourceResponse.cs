@@ -1,24 +1,24 @@
 namespace CloudYourMoms.Api;
 
-/// <summary>What a resource of an instance answered.</summary>
+/// <summary>A response of a resource of an instance.</summary>
 public sealed record ResourceResponse
 {
     /// <summary>
-    /// The body as dictionaries, lists and plain values: whole numbers as long, others as decimal where it holds them exactly, otherwise as
-    /// double. Null when it is empty, and its text when it is no JSON.
+    /// The body as dictionaries, lists and plain values. Integers are long; other numbers are decimal if exact, otherwise double. Null for
+    /// an empty body; the text if the body is not JSON.
     /// </summary>
-    /// <remarks>A text that is one of the secrets which the call was made with is a <see cref="System.Security.SecureString"/>.</remarks>
+    /// <remarks>A text that equals a secret of the request is a <see cref="System.Security.SecureString"/>.</remarks>
     public required object? Value { get; init; }
 
-    /// <summary>What to ask for the next page of a list with; null when this is the last, or no list.</summary>
+    /// <summary>The token of the next page of a list; null on the last page, or if the response is not a list.</summary>
     public string? NextPage { get; init; }
 
     /// <summary>The HTTP status, 200 to 299.</summary>
     public required int StatusCode { get; init; }
 
-    /// <summary>The body as it came.</summary>
+    /// <summary>The raw body.</summary>
     internal byte[] Body { get; init; } = [];
 
-    /// <summary>The status alone: the body may be long, and holds the words of others.</summary>
+    /// <summary>Only the status: the body may be long and is external text.</summary>
     public override string ToString() => $"{nameof(ResourceResponse)} {{ StatusCode = {StatusCode} }}";
 }

@@ -7,12 +7,16 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>The call <c>PATCH /instances/{id}</c>. One that authorizes is sent once, for what it hands over works once.</summary>
-internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomClientOptions options, long id, InstanceRequest changes, Redactor foreign)
+/// <summary>
+/// The operation <c>PATCH /instances/{id}</c>. It is not retried if it authorizes the instance: an authorization code can be used only
+/// once.
+/// </summary>
+internal sealed class UpdateInstanceOperation(
+    ApiConnection transport, YourMomClientOptions options, long id, InstanceRequest changes, Redactor redactor)
 {
     public static readonly HttpMethod Patch = new("PATCH");
 
-    /// <exception cref="YourMomException">The instance was not changed, or nobody knows.</exception>
+    /// <exception cref="YourMomException">The instance was not changed, or the outcome is unknown.</exception>
     public async Task<Instance> RunAsync(Uri address, string authorization, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(Patch, address, authorization)
@@ -24,7 +28,7 @@ internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomCl
         };
         if (!changes.Authorizes)
         {
-            return InstanceResource.Read(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), id, foreign);
+            return InstanceResource.Read(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), id, redactor);
         }
 
         if (changes.Code is { } code && !options.AuthorizationCodes.TryAdd(code, options.UtcNow()))
@@ -37,10 +41,10 @@ internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomCl
 
     private async Task<Instance> AuthorizeAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        ApiResponse answer;
+        ApiResponse response;
         try
         {
-            answer = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e) when (!e.WasNeverSent)
         {
@@ -48,26 +52,26 @@ internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomCl
         }
         catch (Exception e) when (e is YourMomException or OperationCanceledException)
         {
-            // What was sent is not canceled any more.
+            // Nothing was sent: a request that was sent is not canceled.
             ForgetCode();
             throw;
         }
 
-        if (answer.MayHaveBeenProcessed)
+        if (response.MayHaveBeenProcessed)
         {
-            throw Lost(answer.ToError(foreign));
+            throw Lost(response.ToError(redactor));
         }
 
-        if ((int)answer.Status is >= 400 and < 500)
+        if ((int)response.Status is >= 400 and < 500)
         {
             ForgetCode();
         }
 
         try
         {
-            return InstanceResource.Read(answer, id, foreign, leavesOutDamage: true);
+            return InstanceResource.Read(response, id, redactor, omitsDamagedMembers: true);
         }
-        catch (ApiException e) when (answer.IsSuccess)
+        catch (ApiException e) when (response.IsSuccess)
         {
             throw Lost(e);
         }
@@ -82,5 +86,5 @@ internal sealed class UpdateInstanceOperation(ApiConnection transport, YourMomCl
     }
 
     private ApiException Lost(ApiException cause) =>
-        IndeterminateResult.ToError($"Instance {id} may or may not have been changed and authorized again", cause, changes.Code is not null, id);
+        IndeterminateResult.ToError($"instance {id} was changed and reauthorized", cause, changes.Code is not null, id);
 }

@@ -5,10 +5,10 @@ using CloudYourMoms.Authorization;
 
 namespace CloudYourMoms.Api;
 
-/// <summary>Where the platform is, who calls it, and how long and how often to try.</summary>
+/// <summary>The platform's address, the account's secrets, the timeouts and the retries.</summary>
 public sealed record YourMomClientOptions : ApiConnectionOptions
 {
-    /// <summary>Options for the platform's public address, without credentials.</summary>
+    /// <summary>Initializes options for the platform's public address, without credentials.</summary>
     public YourMomClientOptions()
         : base(DefaultBaseUri)
     {
@@ -24,17 +24,18 @@ public sealed record YourMomClientOptions : ApiConnectionOptions
     public SecureString? OrganizationSecret { get; init; }
 
     /// <summary>
-    /// How long after its creation was sent an instance is looked for when the answer was lost. Creating takes 9 to 26 seconds on the
-    /// platform.
+    /// How long the client looks up the instance of a create whose response was lost. A create takes 9 to 26 seconds on the platform.
     /// </summary>
     public TimeSpan ReconciliationTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The authorization codes that were sent before, so that none is sent twice: those of all clients of this process.</summary>
+    /// <summary>
+    /// The authorization codes that were sent, so that none is sent twice. By default shared by all clients of the process.
+    /// </summary>
     public AuthorizationCodeCache AuthorizationCodes { get; init; } = AuthorizationCodeCache.OfProcess;
 
-    /// <summary>The creates that are pending, so that none claims the instance of another.</summary>
+    /// <summary>The pending creates, so that no create claims another's instance.</summary>
     internal PendingCreateTracker PendingCreates { get; init; } = PendingCreateTracker.OfProcess;
 
-    /// <summary>The creates of this user's other processes; null to ignore them.</summary>
+    /// <summary>The creates of the user's other processes; null to ignore them.</summary>
     internal PendingCreateLog? PendingCreateLog { get; init; } = PendingCreateLog.OfUser;
 }

@@ -92,7 +92,9 @@ public sealed class Redactor
 
     /// <summary>Returns an address without user information and query, which may contain secrets.</summary>
     public static string WithoutUserAndQuery(Uri uri) => RemoveLineBreaks(
-        uri.IsAbsoluteUri ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString);
+        uri.IsAbsoluteUri
+            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : uri.OriginalString);
 
     // Quotes and backslashes stay escaped: they mark where a JSON string ends.
     private static string WithoutJsonEscapes(string text) => JsonEscape.Replace(text, escape =>

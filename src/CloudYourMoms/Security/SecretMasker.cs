@@ -40,7 +40,8 @@ internal sealed class SecretMasker
     /// <summary>Initializes a masker with the secrets. It contains them in plain text: do not store it.</summary>
     public SecretMasker(IEnumerable<string> secrets)
     {
-        foreach (var needle in secrets.Distinct(StringComparer.Ordinal).Where(secret => secret.Length >= ShortestSecret).SelectMany(SecretNeedle.Of))
+        var distinct = secrets.Distinct(StringComparer.Ordinal).Where(secret => secret.Length >= ShortestSecret);
+        foreach (var needle in distinct.SelectMany(SecretNeedle.Of))
         {
             if (needle.Folded.Length >= ShortestSecret)
             {
@@ -257,7 +258,8 @@ internal sealed class SecretMasker
     }
 
     private static bool IsSign(char character) =>
-        character is '+' or '/' or '=' or '%' or '&' or '$' or '!' or '#' or '@' or '^' or '*' or '~' or '?' or ';' or '\\' or '|' or '<' or '>';
+        character is '+' or '/' or '=' or '%' or '&' or '$' or '!' or '#' or '@' or '^' or '*' or '~' or '?' or ';' or
+            '\\' or '|' or '<' or '>';
 
     // Prefix hashes: two of them give the hash of any window.
     private static ulong[] Hashes(string text)

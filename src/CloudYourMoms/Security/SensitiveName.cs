@@ -8,23 +8,26 @@ internal static class SensitiveName
     /// </summary>
     public const string AppKeyEntry = "oauth.api.key";
 
-    private static readonly string[] Fragments = ["secret", "token", "password", "passwd", "passphrase", "pwd", "verifier", "assertion", "credential", "private"];
+    private static readonly string[] Fragments =
+    [
+        "secret", "token", "password", "passwd", "passphrase", "pwd", "verifier", "assertion", "credential", "private",
+    ];
 
     private static readonly string[] Words = ["pass", "userpass", "passcode", "passkey", "pin", "bearer", "pem", "otp", "totp", "jwt"];
 
     // Words before "code" for codes that act as passwords. Not country, postal, bar, status or error.
     private static readonly string[] CodeWords =
     [
-        "access", "activation", "auth", "authentication", "authorisation", "authorization", "backup", "confirmation", "device", "grant", "invitation",
-        "login", "mfa", "oauth", "onetime", "otp", "pairing", "pass", "pin", "recovery", "reset", "security", "signin", "sms", "totp", "unlock", "user",
-        "verification",
+        "access", "activation", "auth", "authentication", "authorisation", "authorization", "backup", "confirmation", "device", "grant",
+        "invitation", "login", "mfa", "oauth", "onetime", "otp", "pairing", "pass", "pin", "recovery", "reset", "security", "signin", "sms",
+        "totp", "unlock", "user", "verification",
     ];
 
     // Words before "key" for keys that are secret.
     private static readonly string[] KeyWords =
     [
-        "api", "access", "account", "auth", "client", "deploy", "encryption", "hmac", "license", "master", "session", "shared", "sharing", "signature",
-        "signing", "ssh", "storage", "subscription", "webhook",
+        "api", "access", "account", "auth", "client", "deploy", "encryption", "hmac", "license", "master", "session", "shared", "sharing",
+        "signature", "signing", "ssh", "storage", "subscription", "webhook",
     ];
 
     private static readonly string[] AppKeys = ["apikey", "clientkey", "consumerkey"];

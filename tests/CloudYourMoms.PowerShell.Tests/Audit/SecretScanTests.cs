@@ -31,7 +31,7 @@ public sealed class SecretScanTests
     {
         var hexadecimal = SecretForms.All["hexadecimal of UTF-16"](AuditSecrets.Password);
 
-        Assert.Empty(Scan.Find("The platform answered 400: ********. Request id: 42. https://localhost/a?b=c&d=%20 System.Security.SecureString"));
+        Assert.Empty(Scan.Find("The platform returned 400: ********. Request id: 42. https://localhost/a?b=c&d=%20 System.Security.SecureString"));
         Assert.Empty(Scan.Find(hexadecimal, ignoresHexadecimal: true));
         Assert.Equal(["one"], Scan.Find(hexadecimal + AuditSecrets.Password, ignoresHexadecimal: true));
     }

@@ -132,6 +132,6 @@ public sealed class InputSourceTests
 
         // The first is the error itself; the second was under way.
         Assert.NotNull(result.Terminating);
-        Assert.Single(host.Warnings, line => line.Contains("answered 400", StringComparison.Ordinal));
+        Assert.Single(host.Warnings, line => line.Contains("returned 400", StringComparison.Ordinal));
     }
 }

@@ -122,7 +122,7 @@ public sealed class NewYourMomInstanceParallelTests
 
         Assert.All(names, name =>
         {
-            var outcome = $"'{name}' may or may not have been created";
+            var outcome = $"Unknown whether instance '{name}' was created";
             var warning = Assert.Single(result.Warnings, line => line.Contains(outcome, StringComparison.Ordinal));
             Assert.Contains($"Get-YourMomInstance -Name '{name}' -BaseUri '{session.Sandbox.BaseUri}'", warning, StringComparison.Ordinal);
         });

@@ -23,7 +23,7 @@ public sealed class PlatformNoticeOutputTests
         var result = await session.RunAsync($"{Url} -RetryIntervalSec 1 -Verbose");
 
         Assert.Single(result.Output);
-        var lines = Lines(result, "is sent again in 1 second");
+        var lines = Lines(result, "will be retried in 1 second");
         Assert.Equal(2, lines.Count);
         Assert.All(lines, line => Assert.Contains(reason, line, StringComparison.Ordinal));
         AssertProgress(result, most: 1);
@@ -38,7 +38,7 @@ public sealed class PlatformNoticeOutputTests
         var result = await session.RunAsync($"$platform.BaseUri = $closed; {Desk} -RetryIntervalSec 1 -MaximumRetryCount 2 -Verbose");
 
         Assert.Equal("ConnectionFailed", result.FailureId);
-        Assert.Equal(2, Lines(result, "POST is sent again").Count);
+        Assert.Equal(2, Lines(result, "POST will be retried").Count);
         AssertProgress(result, most: 1);
     }
 
@@ -50,7 +50,7 @@ public sealed class PlatformNoticeOutputTests
         var result = await session.RunAsync($"{Desk} -Verbose");
 
         Assert.Single(result.Output);
-        Assert.Single(Lines(result, "answered 429"));
+        Assert.Single(Lines(result, "returned 429"));
         Assert.Empty(Lines(result, "Looking for"));
         AssertProgress(result, most: 1);
     }
@@ -120,7 +120,7 @@ public sealed class PlatformNoticeOutputTests
         var result = await session.RunAsync($"Import-Module $testAssembly; {Url} -Verbose 4>&1 | Select-First | ForEach-Object {{ \"$_\" }}");
 
         Assert.Null(result.Terminating);
-        Assert.Contains("sent again", Assert.Single(result.Output).ToString(), StringComparison.Ordinal);
+        Assert.Contains("will be retried", Assert.Single(result.Output).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class CreateOutcomeTests
         Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
         Assert.Equal("Contoso", failure.InstanceName);
-        Assert.StartsWith("Instance 'Contoso' was created as 123, but the answer with its token was lost, and", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Instance 'Contoso' was created as 123, but the response with its token was lost, and", failure.Message, StringComparison.Ordinal);
         Assert.Single(platform.Posts);
     }
 
@@ -110,7 +110,7 @@ public sealed class CreateOutcomeTests
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
         Assert.Equal(409, Assert.IsType<ApiException>(failure).StatusCode);
-        Assert.Contains("the platform refused it, and it may be 123.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("(the platform rejected it). Possible match: 123.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Sorry", failure.Message, StringComparison.Ordinal);
     }
 
@@ -159,7 +159,7 @@ public sealed class CreateOutcomeTests
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-        Assert.Contains("cannot be read to its end", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read completely", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class CreateOutcomeTests
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-        Assert.Contains("may or may not have been created", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Unknown whether instance", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, wire.Written.Split("POST /instances").Length);
     }
 

@@ -90,7 +90,7 @@ public sealed class InstancePagesTests
     {
         var platform = Pages((1, 3, "first"), (1, 3, secondToken));
 
-        await AssertIncomplete(platform, "a page that it had given before");
+        await AssertIncomplete(platform, "returned the same page twice");
     }
 
     [Theory]

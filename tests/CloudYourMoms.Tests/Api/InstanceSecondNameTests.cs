@@ -32,7 +32,7 @@ public sealed class InstanceSecondNameTests
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => ReadAllAsync(platform));
 
         Assert.Equal(YourMomErrorKind.ListIncomplete, failure.Kind);
-        Assert.Contains("instance 7 is in it with two names, 'one' and 'two'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("instance 7 appears with two names, 'one' and 'two'", failure.Message, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<Instance>> ReadAllAsync(FakePlatform platform)

@@ -27,7 +27,7 @@ public sealed class MissingTagsTests : IProgress<PlatformNotice>
 
         Assert.Equal([1L], list.Instances.Select(instance => instance.Id));
         Assert.Equal(4, platform.Sent.Count);
-        Assert.Contains("gave no tags for 1 instance.", Assert.Single(_notices).Message, StringComparison.Ordinal);
+        Assert.Contains("returned no tags for 1 instance.", Assert.Single(_notices).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,9 +23,9 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
 
         Assert.Equal([PlatformNoticeKind.Retry, PlatformNoticeKind.Retry, PlatformNoticeKind.Retry, PlatformNoticeKind.Ended], _notices.Select(notice => notice.Kind));
         Assert.Equal([1, 7, 4, 0], _notices.Select(notice => notice.Remaining.TotalSeconds));
-        Assert.Contains("answered 503. GET is sent again in 1 second.", _notices[0].Message, StringComparison.Ordinal);
-        Assert.Contains("answered 429. GET is sent again in 7 seconds.", _notices[1].Message, StringComparison.Ordinal);
-        Assert.Contains("refused. GET is sent again in 4 seconds.", _notices[2].Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("returned 503. GET will be retried in 1 second.", _notices[0].Message, StringComparison.Ordinal);
+        Assert.Contains("returned 429. GET will be retried in 7 seconds.", _notices[1].Message, StringComparison.Ordinal);
+        Assert.Contains("refused. GET will be retried in 4 seconds.", _notices[2].Message, StringComparison.OrdinalIgnoreCase);
         Assert.Single(_notices.Select(notice => notice.Wait).Distinct());
         Assert.All(_notices, notice => Assert.DoesNotContain("apiSecret", notice.Message, StringComparison.Ordinal));
     }
@@ -41,7 +41,7 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
 
         var lookups = _notices.Where(notice => notice.Kind == PlatformNoticeKind.Lookup).ToList();
         Assert.Equal([30, 29, 27, 23, 15, 7, 0], lookups.Select(notice => notice.Remaining.TotalSeconds));
-        Assert.All(lookups, notice => Assert.StartsWith("Looking for 'Contoso': the answer was lost", notice.Message, StringComparison.Ordinal));
+        Assert.All(lookups, notice => Assert.StartsWith("Looking for 'Contoso': the response was lost", notice.Message, StringComparison.Ordinal));
         Assert.Equal(PlatformNoticeKind.Ended, _notices[^1].Kind);
     }
 

@@ -165,7 +165,7 @@ public sealed class ResourceOperationTests
 
         Assert.Equal((ofNetwork, ofGateway), (broken.Kind, gateway.Kind));
         Assert.Equal((504, "5f1a"), (Assert.IsType<ApiException>(gateway).StatusCode, Assert.IsType<ApiException>(gateway).RequestId));
-        Assert.Equal(ofGateway == YourMomErrorKind.UpdateOutcomeUnknown, gateway.Message.StartsWith($"{method} /accounts may or may not have been done: the answer was lost. The platform answered 504: Sorry.", StringComparison.Ordinal));
+        Assert.Equal(ofGateway == YourMomErrorKind.UpdateOutcomeUnknown, gateway.Message.StartsWith($"Unknown whether {method} /accounts was processed: the response was lost. The platform returned 504: Sorry.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class ResourcePagesTests
         var failure = await FailureOf(platform);
 
         Assert.Equal(YourMomErrorKind.ListIncomplete, failure.Kind);
-        Assert.Contains("a page that it had given before", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("returned the same page twice", failure.Message, StringComparison.Ordinal);
         Assert.Equal(4, platform.Sent.Count);
     }
 

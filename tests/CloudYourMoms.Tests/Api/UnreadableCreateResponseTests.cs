@@ -55,7 +55,7 @@ public sealed class UnreadableCreateResponseTests
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
-        Assert.Contains("does not show a usable token: the token is masked.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("does not return a valid token: the token is masked.", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Get-YourMomInstance", failure.Remedy, StringComparison.Ordinal);
     }
 

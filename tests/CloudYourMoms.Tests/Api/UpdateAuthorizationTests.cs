@@ -27,7 +27,7 @@ public sealed class UpdateAuthorizationTests
 
             Assert.Equal(YourMomErrorKind.UpdateOutcomeUnknown, failure.Kind);
             Assert.Equal([123], failure.InstanceIds);
-            Assert.StartsWith("Instance 123 may or may not have been changed and authorized again: the answer was lost.", failure.Message, StringComparison.Ordinal);
+            Assert.StartsWith("Unknown whether instance 123 was changed and reauthorized: the response was lost.", failure.Message, StringComparison.Ordinal);
             Assert.Single(platform.Sent);
         }
     }

@@ -28,7 +28,7 @@ public sealed class RedactorTests
     [InlineData("Missing configuration: private_key, api_key, and a pin")]
     [InlineData("oauth.api.key=k, your_mom.key: sfdc")]
     public async Task Ordinary_words_stay_readable(string words) =>
-        Assert.Contains($"answered 400: {words}", (await Failure(words)).Message, StringComparison.Ordinal);
+        Assert.Contains($"returned 400: {words}", (await Failure(words)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("client_secret=xyz789&scope=full", "client_secret=********&scope=full")]
@@ -51,7 +51,7 @@ public sealed class RedactorTests
     [InlineData("\"otp\": [1, 2]", "\"otp\": ********")]
     [InlineData("{\"field\": \"pin\", \"value\": 1234}", "{********")]
     public async Task Value_with_a_secret_name_is_masked_when_unknown(string words, string shown) =>
-        Assert.Contains($"answered 400: {shown}", (await Failure(words)).Message, StringComparison.Ordinal);
+        Assert.Contains($"returned 400: {shown}", (await Failure(words)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a\u001b[31mred\u001b[0m", "a [31mred [0m")]
@@ -62,7 +62,7 @@ public sealed class RedactorTests
     [InlineData("a\U000E0041\U000E0042b", "ab")]
     [InlineData("für 😀 家", "für 😀 家")]
     public async Task Control_and_format_characters_are_removed(string words, string shown) =>
-        Assert.Contains($"answered 400: {shown}.", (await Failure(words)).Message, StringComparison.Ordinal);
+        Assert.Contains($"returned 400: {shown}.", (await Failure(words)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Long_text_is_truncated()

@@ -6,52 +6,57 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>Sends requests to the platform: without redirects, with a timeout, a size limit, and repetition where it is safe.</summary>
+/// <summary>Sends requests to the platform, with a timeout, a size limit and safe retries, and without redirects.</summary>
 internal sealed class ApiConnection : IDisposable
 {
     public const int MaximumBodyBytes = 10 * 1024 * 1024;
 
-    private const int SmallestRead = 512;
-    private const int LargestRead = 16384;
+    private const int MinimumBuffer = 512;
+    private const int MaximumBuffer = 16384;
 
-    // 2^31 milliseconds or more are beyond what a timer takes, and 24 days are no limit.
+    // A timer supports at most 2^31 - 1 milliseconds (24 days). Longer timeouts are treated as infinite.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    // RFC 9110 section 8.3.1; no registered type is longer than this.
+    // RFC 9110 section 8.3.1. Registered types are not longer.
     private static readonly Regex MediaType = new(
         @"^[A-Za-z0-9.+\-]{1,80}/[A-Za-z0-9.+\-]{1,80}(?=\s*(?:;|$))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private readonly ApiConnectionOptions _options;
-    private readonly HttpClient? _given;
-    private readonly HttpClientPool _own = new();
+    private readonly HttpClient? _client;
+    private readonly HttpClientPool _pool = new();
 
     public ApiConnection(ApiConnectionOptions options, HttpMessageHandler? handler)
     {
         _options = options;
-        _given = handler is null ? null : CreateHttp(handler);
+        _client = handler is null ? null : CreateHttp(handler);
     }
 
-    /// <summary>What sends with a handler, in the module's name and without a timeout of its own.</summary>
+    /// <summary>Creates a client with the module's User-Agent and without its own timeout.</summary>
     public static HttpClient CreateHttp(HttpMessageHandler handler)
     {
         var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
 
-        // As text, which is not taken apart and put together again for each request.
-        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"CloudYourMoms/{typeof(ApiConnection).Assembly.GetName().Version.ToString(3)}");
+        // Without validation, the header is not parsed and formatted again for each request.
+        var version = typeof(ApiConnection).Assembly.GetName().Version.ToString(3);
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"CloudYourMoms/{version}");
         http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
 
-        // Without it any compression is allowed (RFC 9110 section 12.5.3).
+        // Without this header, any content coding is acceptable (RFC 9110 section 12.5.3).
         http.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", "identity");
 
-        // .NET Framework would ask before each body whether it may come, and wait for a proxy that does not know the question.
+        // .NET Framework sends Expect: 100-continue before each body, and waits for proxies that do not support it.
         http.DefaultRequestHeaders.ExpectContinue = false;
         return http;
     }
 
-    /// <summary>Sends a request, and again as its <see cref="ApiRequest.Retry"/> says; the last answer is the result, whatever its status.</summary>
-    /// <exception cref="ApiException">No answer; <see cref="ApiException.WasNeverSent"/> tells whether the platform can know of the request.</exception>
+    /// <summary>
+    /// Sends a request, with retries according to <see cref="ApiRequest.Retry"/>. Returns the last response, with any status.
+    /// </summary>
+    /// <exception cref="ApiException">
+    /// No response. <see cref="ApiException.WasNeverSent"/> indicates whether the platform can have received the request.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// Canceled. A request whose <see cref="ApiRequest.AwaitResponseOnCancel"/> was not sent then, or certainly not processed.
+    /// Canceled. If <see cref="ApiRequest.AwaitResponseOnCancel"/> is true, the request was not sent or not processed.
     /// </exception>
     public async Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -71,14 +76,14 @@ internal sealed class ApiConnection : IDisposable
 
     public void Dispose()
     {
-        _given?.Dispose();
-        _own.Dispose();
+        _client?.Dispose();
+        _pool.Dispose();
     }
 
     private async Task<ApiResponse> SendAsync(ApiRequest request, RetrySchedule schedule, CancellationToken cancellationToken)
     {
-        var place = request.Address.GetLeftPart(UriPartial.Path);
-        var mayHaveBeenDone = false;
+        var url = request.Address.GetLeftPart(UriPartial.Path);
+        var mayHaveBeenProcessed = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -86,15 +91,15 @@ internal sealed class ApiConnection : IDisposable
             string reason;
             try
             {
-                var answer = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
-                pause = IsRetried(request.Retry, answer) ? schedule.NextPause(answer) : null;
+                var response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+                pause = IsRetried(request.Retry, response) ? schedule.NextPause(response) : null;
                 if (pause is null)
                 {
-                    return answer with { MayHaveBeenProcessedBefore = mayHaveBeenDone };
+                    return response with { MayHaveBeenProcessedBefore = mayHaveBeenProcessed };
                 }
 
-                mayHaveBeenDone |= answer.MayHaveBeenProcessed;
-                reason = $"{place} answered {(int)answer.Status}";
+                mayHaveBeenProcessed |= response.MayHaveBeenProcessed;
+                reason = $"{url} returned {(int)response.Status}";
             }
             catch (ApiException e) when (IsRetried(request.Retry, e))
             {
@@ -104,23 +109,23 @@ internal sealed class ApiConnection : IDisposable
                     throw;
                 }
 
-                mayHaveBeenDone |= !e.WasNeverSent;
+                mayHaveBeenProcessed |= !e.WasNeverSent;
                 reason = e.Message.TrimEnd('.');
             }
 
             _options.Notices?.Report(new PlatformNotice(
                 PlatformNoticeKind.Retry,
                 schedule,
-                $"{reason}. {request.Method} is sent again in {Quantity.Seconds(pause.Value)}.",
+                $"{reason}. {request.Method} will be retried in {Quantity.Seconds(pause.Value)}.",
                 pause.Value));
             await _options.Delay(pause.Value, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static bool IsRetried(RetryMode mode, ApiResponse answer) => mode switch
+    private static bool IsRetried(RetryMode mode, ApiResponse response) => mode switch
     {
-        RetryMode.WhenNotProcessed => answer.IsThrottled,
-        RetryMode.WhenFailed => (int)answer.Status is 429 or 502 or 503 or 504,
+        RetryMode.WhenNotProcessed => response.IsThrottled,
+        RetryMode.WhenFailed => (int)response.Status is 429 or 502 or 503 or 504,
         _ => false,
     };
 
@@ -133,19 +138,20 @@ internal sealed class ApiConnection : IDisposable
 
     private async Task<ApiResponse> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        if (_given is not null)
+        if (_client is not null)
         {
-            return await SendOnceAsync(request, _given, cancellationToken).ConfigureAwait(false);
+            return await SendOnceAsync(request, _client, cancellationToken).ConfigureAwait(false);
         }
 
         if (request.Method == HttpMethod.Get)
         {
-            var kept = _options.HttpClients?.TryGet(_options) ?? _own.TryGetUnshared(_options) ?? throw new ObjectDisposedException(nameof(ApiConnection));
-            return await SendOnceAsync(request, kept, cancellationToken).ConfigureAwait(false);
+            var pooled = _options.HttpClients?.TryGet(_options) ?? _pool.TryGetUnshared(_options)
+                ?? throw new ObjectDisposedException(nameof(ApiConnection));
+            return await SendOnceAsync(request, pooled, cancellationToken).ConfigureAwait(false);
         }
 
-        // A firewall may have dropped an idle connection without a sign. A GET on it times out, and the caller may repeat it; whether any
-        // other request was processed is unknown then.
+        // A firewall may silently drop an idle connection, so that a request on it times out. The caller can repeat a GET, but for any
+        // other request it would be unknown whether it was processed.
         using var http = CreateHttp(HttpHandlerFactory.Create(_options));
         return await SendOnceAsync(request, http, cancellationToken).ConfigureAwait(false);
     }
@@ -156,7 +162,7 @@ internal sealed class ApiConnection : IDisposable
         using var message = new HttpRequestMessage(request.Method, request.Address);
         if (request.Authorization is not null)
         {
-            // Not a standard scheme: .NET's own header type would refuse or reorder it.
+            // Not a standard scheme: .NET's header type would reject or reorder it.
             message.Headers.TryAddWithoutValidation("Authorization", request.Authorization);
         }
 
@@ -172,22 +178,24 @@ internal sealed class ApiConnection : IDisposable
             deadline.CancelAfter(_options.Timeout);
         }
 
-        // After the timeout, which would otherwise take the place of a cancellation that is already there.
-        using var cancellation = cancellationToken.Register(() => deadline.CancelAfter(request.AwaitResponseOnCancel ? _options.CancellationGracePeriod : TimeSpan.Zero));
+        // Registered after the timeout is set: otherwise the timeout would replace a cancellation that is already requested.
+        using var cancellation = cancellationToken.Register(
+            () => deadline.CancelAfter(request.AwaitResponseOnCancel ? _options.CancellationGracePeriod : TimeSpan.Zero));
 
-        var place = request.Address.GetLeftPart(UriPartial.Path);
+        var url = request.Address.GetLeftPart(UriPartial.Path);
         try
         {
-            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            var received = await ReadBodyAsync(response.Content, place, deadline.Token).ConfigureAwait(false);
-            var body = ResponseBody.TryDecode(response.Content, received, MaximumBodyBytes) ?? throw TooLarge(place);
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
+                .ConfigureAwait(false);
+            var received = await ReadBodyAsync(response.Content, url, deadline.Token).ConfigureAwait(false);
+            var body = ResponseBody.TryDecode(response.Content, received, MaximumBodyBytes) ?? throw TooLarge(url);
             return new ApiResponse(response.StatusCode, HeaderOf(response, "Elements-Request-Id"), RetryAfterOf(response), body.Utf8)
             {
                 Defect = body.Defect,
                 ContentType = MediaTypeOf(response.Content),
                 CodeWasSent = request.SendsCode,
                 NextPage = HeaderOf(response, "Elements-Next-Page-Token"),
-                TotalCount = int.TryParse(HeaderOf(response, "Elements-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var total) ? total : null,
+                TotalCount = TotalCountOf(response),
                 Date = response.Headers.Date,
             };
         }
@@ -196,25 +204,26 @@ internal sealed class ApiConnection : IDisposable
             throw new ApiException(
                 YourMomErrorKind.RequestTimeout,
                 cancellationToken.IsCancellationRequested
-                    ? $"{place} did not answer within {Quantity.Seconds(_options.CancellationGracePeriod, "0.###")} after the command was stopped."
-                    : $"{place} did not answer within {Quantity.Seconds(_options.Timeout, "0.###")}.");
+                    ? $"{url} did not respond within {Quantity.Seconds(_options.CancellationGracePeriod, "0.###")} " +
+                      "after the command was stopped."
+                    : $"{url} did not respond within {Quantity.Seconds(_options.Timeout, "0.###")}.");
         }
         catch (Exception e) when (e is HttpRequestException or IOException and not (FileNotFoundException or FileLoadException))
         {
-            throw TransportErrorMapper.ToError(e, place);
+            throw TransportErrorMapper.ToError(e, url);
         }
     }
 
-    private static ApiException TooLarge(string place) =>
-        new(YourMomErrorKind.ResponseTooLarge, $"The answer of {place} exceeds {MaximumBodyBytes / (1024 * 1024)} MiB.");
+    private static ApiException TooLarge(string url) =>
+        new(YourMomErrorKind.ResponseTooLarge, $"The response from {url} exceeds {MaximumBodyBytes / (1024 * 1024)} MiB.");
 
-    private static async Task<byte[]> ReadBodyAsync(HttpContent content, string place, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBodyAsync(HttpContent content, string url, CancellationToken cancellationToken)
     {
         using var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
         using var body = new MemoryStream((int)Math.Min(content.Headers.ContentLength ?? 0, MaximumBodyBytes));
-        var buffer = new byte[Math.Min(Math.Max(body.Capacity, SmallestRead), LargestRead)];
+        var buffer = new byte[Math.Min(Math.Max(body.Capacity, MinimumBuffer), MaximumBuffer)];
 
-        // .NET Framework heeds no token while it reads.
+        // .NET Framework ignores the cancellation token during a read.
         var canceled = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken));
         int count;
@@ -222,7 +231,7 @@ internal sealed class ApiConnection : IDisposable
         {
             if (body.Length + count > MaximumBodyBytes)
             {
-                throw TooLarge(place);
+                throw TooLarge(url);
             }
 
             await body.WriteAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);
@@ -240,7 +249,12 @@ internal sealed class ApiConnection : IDisposable
     private static string? HeaderOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value ? value : null;
 
-    // As it was sent: .NET gives nothing of a header that has a mistake in any part.
+    private static int? TotalCountOf(HttpResponseMessage response) =>
+        int.TryParse(HeaderOf(response, "Elements-Total-Count"), NumberStyles.None, CultureInfo.InvariantCulture, out var total)
+            ? total
+            : null;
+
+    // The raw header: .NET returns null if any part of it is invalid.
     private static string? MediaTypeOf(HttpContent content) =>
         content.Headers.TryGetValues("Content-Type", out var values) &&
         MediaType.Match(string.Join(",", values)) is { Success: true } type ? type.Value : null;

@@ -2,52 +2,51 @@ using System.Net;
 
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>Where the platform is, how to reach it, and how long and how often to try.</summary>
+/// <summary>The platform's address, the proxy, the timeouts and the retries.</summary>
 public abstract record ApiConnectionOptions
 {
-    /// <summary>Takes the address that is used where no other is given.</summary>
+    /// <summary>Initializes the options with the default address.</summary>
     private protected ApiConnectionOptions(Uri defaultBaseUri) => BaseUri = defaultBaseUri;
 
-    /// <summary>The base address of the platform. Plain http is refused except on loopback.</summary>
+    /// <summary>The base address of the platform. Plain http is allowed only on loopback.</summary>
     public Uri BaseUri { get; init; }
 
     /// <summary>
-    /// The http or https address of a proxy, without a user; null for the one that the system is set to. For https only: plain http uses no
-    /// proxy.
+    /// The http or https address of a proxy, without user information; null for the system proxy. Used only if the platform's address is
+    /// https.
     /// </summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>Who to be for the proxy, given to it when it asks (407).</summary>
+    /// <summary>The credentials for the proxy, sent if it requires authentication (407).</summary>
     public ICredentials? ProxyCredential { get; init; }
 
     /// <summary>
-    /// How long one request may take, answer included; zero for no limit. Creating takes 9 to 26 seconds on the platform.
+    /// The timeout of one request, including its response; zero for none. A create takes 9 to 26 seconds on the platform.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>
-    /// How often a request that failed is sent again; zero for never. Requests that the platform puts off (429) are not counted: they are
-    /// sent again
-    /// for up to 5 minutes. A creation is sent again only after 429, or when there was no connection to send it on.
+    /// The maximum number of retries of a failed request; zero for none. Retries after 429 are not counted: they continue for up to 5
+    /// minutes. A create is retried only after 429, or if no connection could be made.
     /// </summary>
     public int MaximumRetryCount { get; init; } = 3;
 
     /// <summary>
-    /// The pause before a request is sent again; null for one second, which doubles each time. A <c>Retry-After</c> of up to 60 seconds
-    /// takes its place; a longer one is an error.
+    /// The time between retries; null for one second, doubled for each retry. A <c>Retry-After</c> of up to 60 seconds overrides it; a
+    /// longer one is an error.
     /// </summary>
     public TimeSpan? RetryInterval { get; init; }
 
     /// <summary>
-    /// How long the answer to a creation is waited for after a cancellation, as it holds the token, and that to an authorization, as a code
-    /// works once.
+    /// The time to wait for the response to a create or an authorization after a cancellation: the response to a create contains the token,
+    /// and an authorization code can be used only once.
     /// </summary>
     public TimeSpan CancellationGracePeriod { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Connections that stay open from one client to the next; null for a client that makes and closes its own.</summary>
+    /// <summary>Connections that clients share; null for a client with its own connections.</summary>
     public HttpClientPool? HttpClients { get; init; }
 
-    /// <summary>Who is told what the client waits for, on any thread; null for nobody.</summary>
+    /// <summary>Receives notices about waits and warnings, on any thread; null for none.</summary>
     public IProgress<PlatformNotice>? Notices { get; init; }
 
     internal Func<DateTimeOffset> UtcNow { get; init; } = () => DateTimeOffset.UtcNow;

@@ -2,19 +2,19 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>A request that the platform refused, or that has no response that can be used.</summary>
+/// <summary>A request that the platform rejected, or that has no usable response.</summary>
 public sealed class ApiException : YourMomException
 {
-    /// <summary>Makes the exception of a kind.</summary>
-    /// <param name="kind">What went wrong.</param>
-    /// <param name="message">A sentence for the user, free of secrets.</param>
-    /// <param name="innerException">The cause, where there is one whose text is free of secrets.</param>
+    /// <summary>Initializes an exception of a kind.</summary>
+    /// <param name="kind">The kind of the error.</param>
+    /// <param name="message">The message for the user, without secrets.</param>
+    /// <param name="innerException">The cause, if its text contains no secrets; otherwise null.</param>
     public ApiException(YourMomErrorKind kind, string message, Exception? innerException = null)
         : base(kind, message, innerException)
     {
     }
 
-    /// <summary>Makes the exception of what the failure of a request leads to, with the details of that failure.</summary>
+    /// <summary>Initializes an exception with the details of the failed request that caused it.</summary>
     internal ApiException(YourMomErrorKind kind, string message, ApiException? cause)
         : base(kind, message, cause)
     {
@@ -23,18 +23,18 @@ public sealed class ApiException : YourMomException
         ProviderMessage = cause?.ProviderMessage;
     }
 
-    /// <summary>The HTTP status of the response, where there was one.</summary>
+    /// <summary>The HTTP status of the response; null if there was no response.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The platform's request id, which its support asks for.</summary>
+    /// <summary>The platform's request id, for its support.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The provider's own words, where the platform passed them on.</summary>
+    /// <summary>The provider's message; null if the platform did not include one.</summary>
     public string? ProviderMessage { get; init; }
 
-    /// <summary>True when an authorization code was in the request, and may be used up.</summary>
+    /// <summary>True if the request contained an authorization code, which may have been used.</summary>
     public bool CodeWasSent { get; init; }
 
-    /// <summary>True when there was no connection, so that the platform cannot know of the request.</summary>
+    /// <summary>True if no connection was made, so that the platform cannot have received the request.</summary>
     internal bool WasNeverSent { get; init; }
 }

@@ -8,50 +8,54 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>One answer of the platform, read whole.</summary>
+/// <summary>A response of the platform, with its complete body.</summary>
 internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, TimeSpan? RetryAfter, byte[] Body)
 {
-    /// <summary>How deep JSON may be nested, sent or received: as deep as .NET writes it.</summary>
+    /// <summary>The maximum nesting depth of JSON, sent or received: the limit of .NET's writer.</summary>
     public const int MaximumDepth = 1000;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Why the body cannot be read, or not to the last character; null when it can.</summary>
+    /// <summary>Why the body cannot be decoded completely; null if it can.</summary>
     public string? Defect { get; init; }
 
-    /// <summary>The media type, such as <c>application/json</c>; null when there is none that is well-formed.</summary>
+    /// <summary>The media type, such as <c>application/json</c>; null if the header is missing or invalid.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>What to ask for the next page of a list with.</summary>
+    /// <summary>The token of the next page of a list; null if there are no more pages.</summary>
     public string? NextPage { get; init; }
 
-    /// <summary>How many items all pages of a list have.</summary>
+    /// <summary>The number of items in all pages of a list.</summary>
     public int? TotalCount { get; init; }
 
-    /// <summary>When the answer was made, by the clock of who made it, to the second.</summary>
+    /// <summary>The Date header: the sender's time of the response, in whole seconds.</summary>
     public DateTimeOffset? Date { get; init; }
 
-    /// <summary>True when the same request was sent before, and the platform may have done what it asks for although no answer of its came.</summary>
+    /// <summary>True if the platform may have processed an earlier attempt of the same request.</summary>
     public bool MayHaveBeenProcessedBefore { get; init; }
 
-    /// <summary>True when the request held an authorization code.</summary>
+    /// <summary>True if the request contained an authorization code.</summary>
     public bool CodeWasSent { get; init; }
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
-    /// <summary>True when what was asked for may have been done all the same: a gateway that gave up says nothing of the platform behind it, and one that failed (5xx) may have done so afterwards.</summary>
+    /// <summary>
+    /// True if the platform may have processed the request: a gateway timeout does not show the result, and a server error (5xx) may occur
+    /// after processing.
+    /// </summary>
     public bool MayHaveBeenProcessed => (int)Status is 408 or >= 500;
 
-    /// <summary>True when the platform did not process the request because there were too many (RFC 6585 section 4).</summary>
+    /// <summary>True if the platform did not process the request because there were too many (RFC 6585 section 4).</summary>
     public bool IsThrottled => (int)Status == 429;
 
-    /// <summary>The body's text; a byte order mark, or a damaged character in some text, is no reason to lose what the rest says.</summary>
+    /// <summary>The body as text, without a byte order mark. Invalid bytes become U+FFFD.</summary>
     public string Text => Encoding.UTF8.GetString(Body).TrimStart('\uFEFF');
 
-    /// <summary>True when the body is an error in the platform's form, and not of a proxy before it.</summary>
-    public bool IsPlatformError => TryRead(ErrorJsonContext.Default.ErrorResponse) is { Message: not null } error && (error.RequestId ?? RequestId) is not null;
+    /// <summary>True if the body is an error in the platform's format, and not from a proxy.</summary>
+    public bool IsPlatformError =>
+        TryRead(ErrorJsonContext.Default.ErrorResponse) is { Message: not null } error && (error.RequestId ?? RequestId) is not null;
 
-    /// <summary>The body as the JSON expected, or null when it is not.</summary>
+    /// <summary>Deserializes the body; null if it does not have the expected form.</summary>
     public T? TryRead<T>(JsonTypeInfo<T> type)
         where T : class
     {
@@ -70,10 +74,10 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
         }
     }
 
-    /// <summary>The body as any JSON, or null when it is none, or has a defect.</summary>
+    /// <summary>Parses the body as JSON; null if it is not JSON or has a defect.</summary>
     public JsonDocument? TryParse() => Defect is null ? TryParseDamaged() : null;
 
-    /// <summary>The same with U+FFFD in place of what is damaged.</summary>
+    /// <summary>Parses the body as JSON, with invalid bytes as U+FFFD.</summary>
     public JsonDocument? TryParseDamaged()
     {
         try
@@ -86,45 +90,45 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
         }
     }
 
-    /// <summary>Throws unless the answer is a success, whatever it says. One that is no JSON is a page of somebody else.</summary>
-    /// <exception cref="ApiException">The answer is an error, or no answer of the platform.</exception>
-    public void EnsureSuccess(Redactor foreign)
+    /// <summary>Throws unless the response has a success status and is empty or JSON. Other content is not from the platform.</summary>
+    /// <exception cref="ApiException">The response is an error, or not from the platform.</exception>
+    public void EnsureSuccess(Redactor redactor)
     {
         if (!IsSuccess)
         {
-            throw ToError(foreign);
+            throw ToError(redactor);
         }
 
         using var json = TryParse();
         if (Defect is not null || (json is null && !string.IsNullOrWhiteSpace(Text)))
         {
-            throw Unexpected("JSON, or nothing", foreign);
+            throw Unexpected("JSON or an empty body", redactor);
         }
     }
 
-    /// <summary>The error for an answer with a success status whose content is not the one documented, or cannot be read.</summary>
-    /// <remarks>It quotes nothing of the content, which can hold an unknown token in any form.</remarks>
-    public ApiException Unexpected(string expected, Redactor foreign) => Error(
+    /// <summary>Creates the error for a successful response whose content is undocumented or cannot be decoded.</summary>
+    /// <remarks>The message does not quote the content, which can contain an unknown token in any form.</remarks>
+    public ApiException Unexpected(string expected, Redactor redactor) => Error(
         Defect is null ? YourMomErrorKind.UnexpectedResponse : YourMomErrorKind.ResponseUndecodable,
-        RequestId is null ? null : foreign.Sanitize(RequestId),
+        RequestId is null ? null : redactor.Sanitize(RequestId),
         null,
         Defect is null
-            ? $"The platform answered {(int)Status}, but not with {expected}. {Describe(foreign)}"
-            : $"The platform answered {(int)Status}, so the request was done, but its answer cannot be read: {Defect}");
+            ? $"The platform returned {(int)Status}, but not {expected}. {Describe(redactor)}"
+            : $"The platform returned {(int)Status}, so the request was processed, but the response cannot be read: {Defect}");
 
-    /// <summary>The error for an answer that is not a success.</summary>
-    public ApiException ToError(Redactor foreign)
+    /// <summary>Creates the error for a response with an error status.</summary>
+    public ApiException ToError(Redactor redactor)
     {
         var error = TryRead(ErrorJsonContext.Default.ErrorResponse);
-        var message = error?.Message is { Length: > 0 } text ? foreign.Sanitize(text) : BodyExcerpt(foreign);
-        var providerMessage = error?.ProviderMessage is { Length: > 0 } words ? foreign.Sanitize(words) : null;
+        var message = error?.Message is { Length: > 0 } text ? redactor.Sanitize(text) : BodyExcerpt(redactor);
+        var providerMessage = error?.ProviderMessage is { Length: > 0 } words ? redactor.Sanitize(words) : null;
         return Error(
             KindOf(Status),
-            (RequestId ?? error?.RequestId) is { } id ? foreign.Sanitize(id) : null,
+            (RequestId ?? error?.RequestId) is { } id ? redactor.Sanitize(id) : null,
             providerMessage,
-            $"The {(Status == HttpStatusCode.ProxyAuthenticationRequired ? "proxy" : "platform")} answered {(int)Status}: {message}",
-            providerMessage is null ? null : $"The provider said: {providerMessage}",
-            RetryAfter is { } pause ? $"It asks to wait {Quantity.Seconds(pause)}" : null);
+            $"The {(Status == HttpStatusCode.ProxyAuthenticationRequired ? "proxy" : "platform")} returned {(int)Status}: {message}",
+            providerMessage is null ? null : $"Provider message: {providerMessage}",
+            RetryAfter is { } pause ? $"Retry after {Quantity.Seconds(pause)}" : null);
     }
 
     private ApiException Error(YourMomErrorKind kind, string? requestId, string? providerMessage, params string?[] sentences)
@@ -151,7 +155,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
         _ => YourMomErrorKind.UnexpectedResponse,
     };
 
-    // As it came where it is sound: that of a long list as a text would take three times the room.
+    // Valid UTF-8 is not copied: as a string, a long list would take three times the memory.
     private ReadOnlyMemory<byte> Json()
     {
         try
@@ -172,14 +176,14 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
         return json;
     }
 
-    private string Describe(Redactor foreign)
+    private string Describe(Redactor redactor)
     {
         if (Body.Length == 0)
         {
             return "Its response is empty.";
         }
 
-        var content = $"Its response is {Body.Length} bytes of {(ContentType is null ? "unknown type" : foreign.Sanitize(ContentType))}";
+        var content = $"Its response is {Body.Length} bytes of {(ContentType is null ? "unknown type" : redactor.Sanitize(ContentType))}";
         try
         {
             using var json = JsonDocument.Parse(Json(), new JsonDocumentOptions { MaxDepth = MaximumDepth });
@@ -191,14 +195,14 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
         }
     }
 
-    private string BodyExcerpt(Redactor foreign)
+    private string BodyExcerpt(Redactor redactor)
     {
         if (Defect is not null)
         {
-            return $"(a text that cannot be read: {Defect})";
+            return $"(unreadable text: {Defect})";
         }
 
-        var text = foreign.Sanitize(Encoding.UTF8.GetString(Body));
-        return text.Length == 0 ? "(nothing)" : text;
+        var text = redactor.Sanitize(Encoding.UTF8.GetString(Body));
+        return text.Length == 0 ? "(empty response)" : text;
     }
 }

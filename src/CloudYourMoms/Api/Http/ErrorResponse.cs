@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>The body of every error of the platform.</summary>
+/// <summary>The body of the platform's errors.</summary>
 internal sealed record ErrorResponse(
     [property: JsonPropertyName("requestId")] string? RequestId,
     [property: JsonPropertyName("message")] string? Message,

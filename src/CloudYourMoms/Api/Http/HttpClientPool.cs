@@ -4,18 +4,18 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>Connections to the platform that stay open from one client to the next, so that not each of them has to make its own first. Several clients may share it.</summary>
+/// <summary>A pool of connections to the platform that several clients can share.</summary>
 /// <remarks>
-/// Only GET requests use them. A firewall may drop an idle connection without a sign: a request on it ends with
-/// <see cref="YourMomErrorKind.RequestTimeout"/>, and is not sent again. For a GET nothing is lost then: the caller may repeat it.
+/// Only GET requests use the pool. A firewall may silently drop an idle connection: a request on it fails with
+/// <see cref="YourMomErrorKind.RequestTimeout"/> and is not retried. A GET can be repeated safely by the caller.
 /// </remarks>
 public sealed class HttpClientPool : IDisposable
 {
-    // No connection that is picked is older, so none was idle for longer. The platform's name is looked up again as often.
+    // The maximum age, and so the maximum idle time, of a reused connection. It also limits how long a DNS result is used.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
-    private readonly Dictionary<Purpose, (HttpClient Http, DateTimeOffset Since)> _open = [];
+    private readonly Dictionary<PoolKey, (HttpClient Http, DateTimeOffset CreatedAt)> _open = [];
     private bool _isDisposed;
 
     /// <summary>Closes the connections.</summary>
@@ -33,14 +33,17 @@ public sealed class HttpClientPool : IDisposable
         }
     }
 
-    /// <summary>What to send with as these options want it; not to be disposed. Null when that is nothing to share, or all is closed: a pipeline can outlive the module that began it.</summary>
-    /// <remarks>Who has a password for the proxy shares no connection, so that nobody else gets through with it.</remarks>
+    /// <summary>
+    /// Returns the shared client for these options, which the caller must not dispose. Null if it cannot be shared, or the pool is
+    /// disposed: a pipeline can outlive its module.
+    /// </summary>
+    /// <remarks>Connections with proxy credentials are not shared, so that no other client can use the credentials.</remarks>
     internal HttpClient? TryGet(ApiConnectionOptions options) => options.ProxyCredential is null ? TryGetUnshared(options) : null;
 
-    /// <summary>The same for the only client that uses these connections.</summary>
+    /// <summary>Returns the client for these options in a pool that is not shared.</summary>
     internal HttpClient? TryGetUnshared(ApiConnectionOptions options)
     {
-        var purpose = new Purpose(options.Proxy, HttpHandlerFactory.UsesProxy(options), NetFrameworkCompat.TlsVersions);
+        var key = new PoolKey(options.Proxy, HttpHandlerFactory.UsesProxy(options), NetFrameworkCompat.TlsVersions);
         var now = options.UtcNow();
         lock (_gate)
         {
@@ -49,17 +52,17 @@ public sealed class HttpClientPool : IDisposable
                 return null;
             }
 
-            if (_open.TryGetValue(purpose, out var open) && now - open.Since <= Lifetime && now >= open.Since)
+            if (_open.TryGetValue(key, out var open) && now - open.CreatedAt <= Lifetime && now >= open.CreatedAt)
             {
                 return open.Http;
             }
 
-            // Not disposed of: another client may be using the old one, whose connections end when they have been idle for long enough.
+            // The old client is not disposed because it may be in use. Its connections close when their idle timeout expires.
             var http = ApiConnection.CreateHttp(HttpHandlerFactory.Create(options));
-            _open[purpose] = (http, now);
+            _open[key] = (http, now);
             return http;
         }
     }
 
-    private sealed record Purpose(Uri? Proxy, bool UsesProxy, SslProtocols TlsVersions);
+    private sealed record PoolKey(Uri? Proxy, bool UsesProxy, SslProtocols TlsVersions);
 }

@@ -5,10 +5,10 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>The system's own HTTP, set up for the platform and the proxy before it.</summary>
+/// <summary>Creates HTTP handlers for the platform and the proxy.</summary>
 internal static class HttpHandlerFactory
 {
-    // .NET Framework would let the third request wait for the first two.
+    // .NET Framework allows only two connections per server by default.
     private const int MaximumConnections = 256;
 
     public static HttpClientHandler Create(ApiConnectionOptions options)
@@ -31,7 +31,7 @@ internal static class HttpHandlerFactory
         }
         else if (NetFrameworkCompat.IsNetFramework && options.ProxyCredential is not null && WebRequest.DefaultWebProxy is { } shared)
         {
-            // Its handler would write the credentials into the proxy that all of the process share.
+            // The handler of .NET Framework would set the credentials on the proxy object that the whole process shares.
             handler.Proxy = new SystemProxy(shared) { Credentials = options.ProxyCredential };
         }
         else
@@ -42,11 +42,13 @@ internal static class HttpHandlerFactory
         return handler;
     }
 
-    /// <summary>True when a proxy may be used, given or of the system. To https it is a tunnel; of plain http it would read every secret.</summary>
+    /// <summary>True if a proxy may be used. For https the proxy is a tunnel; for plain http it could read every secret.</summary>
     public static bool UsesProxy(ApiConnectionOptions options) => options.BaseUri.Scheme == Uri.UriSchemeHttps;
 
-    /// <summary>Throws when a proxy is given that cannot be one, or that the platform must not be reached through.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidProxy"/> or <see cref="YourMomErrorKind.InsecureProxy"/>.</exception>
+    /// <summary>Throws if the proxy is invalid or insecure.</summary>
+    /// <exception cref="YourMomException">
+    /// <see cref="YourMomErrorKind.InvalidProxy"/> or <see cref="YourMomErrorKind.InsecureProxy"/>.
+    /// </exception>
     public static void RequireUsableProxy(ApiConnectionOptions options)
     {
         if (options.Proxy is not { } proxy)
@@ -56,23 +58,23 @@ internal static class HttpHandlerFactory
 
         if (!proxy.IsAbsoluteUri || (proxy.Scheme != Uri.UriSchemeHttp && proxy.Scheme != Uri.UriSchemeHttps) || proxy.UserInfo.Length > 0)
         {
-            // Such an address may hold a password, in a place that only a valid one would tell.
+            // The address is not quoted: it may contain a password, which cannot be located in an invalid address.
             throw new YourMomException(
                 YourMomErrorKind.InvalidProxy,
-                "The proxy must be an absolute http or https address without a user; its user and password are given apart from it.");
+                "The proxy must be an absolute http or https address without user information. Specify its user and password separately.");
         }
 
         if (!UsesProxy(options))
         {
             throw new YourMomException(
                 YourMomErrorKind.InsecureProxy,
-                $"'{options.BaseUri}' is plain http: the proxy {proxy.GetLeftPart(UriPartial.Authority)} would read the secrets in clear.");
+                $"'{options.BaseUri}' is plain http: the proxy {proxy.GetLeftPart(UriPartial.Authority)} could read the secrets.");
         }
     }
 }
 
-/// <summary>The proxy that the system is set to, for one client: who to be for it is told to nobody else in the process.</summary>
-/// <param name="system">The process's own, which all share.</param>
+/// <summary>The system proxy with separate credentials, which other clients in the process do not use.</summary>
+/// <param name="system">The proxy that the process shares.</param>
 internal sealed class SystemProxy(IWebProxy system) : IWebProxy
 {
     public ICredentials? Credentials { get; set; }

@@ -1,8 +1,8 @@
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>What a client does while it waits for the platform. Its text holds no secret.</summary>
-/// <param name="Kind">What it does.</param>
-/// <param name="Wait">The wait that the notice is of: the same object in each notice of one wait.</param>
-/// <param name="Message">A sentence for the user; empty when the wait has ended.</param>
-/// <param name="Remaining">How long the wait still takes at most.</param>
+/// <summary>Reports what a client does while it waits for the platform. The message contains no secrets.</summary>
+/// <param name="Kind">The kind of the notice.</param>
+/// <param name="Wait">Identifies the wait: the same object in each notice of one wait.</param>
+/// <param name="Message">The message for the user; empty if the wait has ended.</param>
+/// <param name="Remaining">The maximum remaining time of the wait.</param>
 public sealed record PlatformNotice(PlatformNoticeKind Kind, object Wait, string Message, TimeSpan Remaining);

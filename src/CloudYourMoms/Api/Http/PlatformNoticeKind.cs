@@ -1,17 +1,17 @@
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>What a client does while it waits for the platform.</summary>
+/// <summary>The kinds of <see cref="PlatformNotice"/>.</summary>
 public enum PlatformNoticeKind
 {
-    /// <summary>It pauses, and then sends a request again.</summary>
+    /// <summary>The client waits and then retries a request.</summary>
     Retry,
 
-    /// <summary>It looks up the instance of a create whose response was lost.</summary>
+    /// <summary>The client looks up the instance of a create whose response was lost.</summary>
     Lookup,
 
     /// <summary>The wait has ended.</summary>
     Ended,
 
-    /// <summary>It does not wait: the message is a warning.</summary>
+    /// <summary>The message is a warning; there is no wait.</summary>
     Warning,
 }

@@ -5,9 +5,9 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>The body of a response as UTF-8, however it was compressed and encoded.</summary>
-/// <param name="Utf8">The text; with a defect what can be read of it.</param>
-/// <param name="Defect">Why the text cannot be read, or not to the last character; null when it can.</param>
+/// <summary>The body of a response, decompressed and converted to UTF-8.</summary>
+/// <param name="Utf8">The text; with a defect, its readable part.</param>
+/// <param name="Defect">Why the text cannot be decoded completely; null if it can.</param>
 internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
 {
     private const int GzipFrame = 18;
@@ -17,17 +17,17 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly char[] Comma = [','];
 
-    // As it was sent: .NET's own reader gives nothing of a header that has a mistake in any part.
+    // The raw header: .NET returns null if any part of it is invalid.
     private static readonly Regex Charset = new(
         """;\s*charset\s*=\s*"?(?<name>[^\s;",]+)""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));
 
-    /// <summary>Decodes a body as its headers say.</summary>
-    /// <param name="content">What was received, for its headers.</param>
-    /// <param name="body">The bytes as they were received.</param>
-    /// <param name="maximumBytes">How many bytes it may have when it is no longer compressed.</param>
-    /// <returns>The body; null when it is larger than that.</returns>
+    /// <summary>Decodes a body according to its headers.</summary>
+    /// <param name="content">The received content, for its headers.</param>
+    /// <param name="body">The received bytes.</param>
+    /// <param name="maximumBytes">The maximum decompressed size, in bytes.</param>
+    /// <returns>The body; null if it exceeds the maximum size.</returns>
     public static ResponseBody? TryDecode(HttpContent content, byte[] body, int maximumBytes)
     {
         if (body.Length == 0)
@@ -37,7 +37,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
 
         try
         {
-            // The coding that is named last was applied last (RFC 9110 section 8.4).
+            // Codings are listed in the order in which they were applied (RFC 9110 section 8.4).
             foreach (var coding in Enumerable.Reverse(Header(content, "Content-Encoding").Split(Comma)))
             {
                 if (Decompress(coding.Trim().ToUpperInvariant(), body, maximumBytes) is not { } decompressed)
@@ -50,7 +50,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            return new([], e is NotSupportedException ? "it is compressed in a way that was not asked for" : "its compressed data is damaged");
+            return new([], e is NotSupportedException ? "its content coding is not supported" : "its compressed data is damaged");
         }
 
         return Decode(body, Charset.Match(Header(content, "Content-Type")) is { Success: true } match ? match.Groups["name"].Value : null);
@@ -64,12 +64,12 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
         var (encoding, start) = TextEncoding.OfMark(body) is { } marked ? (marked.Encoding, marked.Start) : (EncodingOf(charset, body), 0);
         if (encoding is null)
         {
-            return new([], "its charset is not known here, or its bytes are not of it");
+            return new([], "its charset is not supported or does not match its bytes");
         }
 
         try
         {
-            // Nothing is copied of the usual.
+            // UTF-8, the usual encoding, is not copied.
             if (encoding is UTF8Encoding)
             {
                 _ = StrictUtf8.GetCharCount(body, start, body.Length - start);
@@ -80,30 +80,32 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
         }
         catch (ArgumentException)
         {
-            // What is damaged is replaced. Only the response to a create is read then, and nothing of it that is damaged.
-            return new(encoding is UTF8Encoding ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body)) : [], "its bytes are not text in its charset");
+            // Invalid bytes are replaced. Only the response to a create is still read, without its damaged members.
+            return new(
+                encoding is UTF8Encoding ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body)) : [],
+                "its bytes are not valid in its charset");
         }
     }
 
-    // JSON begins with ASCII (RFC 8259), so this is UTF-16 or UTF-32 that does not say so, or no text at all.
+    // JSON begins with ASCII (RFC 8259), so a zero byte means undeclared UTF-16 or UTF-32, or binary data.
     private static bool IsWithoutAscii(byte[] body, int start) => body.Skip(start).Take(2).Contains((byte)0);
 
     private static Encoding? EncodingOf(string? charset, byte[] body)
     {
-        // As browsers read the name without the hyphen, which many servers send.
+        // Many servers omit the hyphen, and browsers accept that.
         var name = charset?.ToUpperInvariant() switch
         {
             null or "UTF8" => "UTF-8",
             "UTF-16" or "UTF16" or "UCS-2" => body.Length < 2 ? null : (body[0], body[1]) switch
             {
-                // Which bytes come first is only certain of a text that begins with ASCII.
+                // The byte order is certain only if the text begins with ASCII.
                 (0, not 0) => "utf-16be",
                 (not 0, 0) => "utf-16le",
                 _ => null,
             },
             "UTF-32" or "UTF32" => body[0] == 0 ? "utf-32be" : "utf-32le",
 
-            // Its plus sign changes a token.
+            // In UTF-7, a plus sign would change a token.
             "UTF-7" or "UNICODE-1-1-UTF-7" => null,
             var other => other,
         };
@@ -122,7 +124,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
         }
     }
 
-    /// <exception cref="NotSupportedException">The coding is not known here.</exception>
+    /// <exception cref="NotSupportedException">The coding is not supported.</exception>
     /// <exception cref="InvalidDataException">The data is damaged.</exception>
     private static byte[]? Decompress(string coding, byte[] body, int maximumBytes)
     {
@@ -131,7 +133,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
             case "" or "IDENTITY":
                 return body;
             case "GZIP" or "X-GZIP":
-                // .NET Framework takes data that was cut off for complete. The end says how long it is (RFC 1952 section 2.3.1).
+                // .NET Framework does not detect truncated data. The trailer contains the length (RFC 1952 section 2.3.1).
                 using (var gzip = new GZipStream(new MemoryStream(body), CompressionMode.Decompress))
                 {
                     return ReadToEnd(gzip, maximumBytes) is not { } text ? null
@@ -140,7 +142,8 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
                 }
 
             case "DEFLATE" when IsZlib(body):
-                using (var deflate = new DeflateStream(new MemoryStream(body, ZlibHead, body.Length - ZlibHead), CompressionMode.Decompress))
+                var data = new MemoryStream(body, ZlibHead, body.Length - ZlibHead);
+                using (var deflate = new DeflateStream(data, CompressionMode.Decompress))
                 {
                     return ReadToEnd(deflate, maximumBytes) is not { } text ? null
                         : body.Length > ZlibHead + ZlibEnd && BigEndian(body, body.Length - ZlibEnd) == Adler32(text) ? text
@@ -148,7 +151,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
                 }
 
             case "DEFLATE":
-                // Some servers send it without the frame that RFC 9110 section 8.4.1.2 asks for. Nothing tells then whether it is whole.
+                // Some servers omit the zlib frame that RFC 9110 section 8.4.1.2 requires. Truncation cannot be detected then.
                 throw new InvalidDataException();
 
             default:
@@ -189,7 +192,9 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
         return (high << 16) | low;
     }
 
-    private static uint LittleEndian(byte[] bytes, int at) => bytes[at] | ((uint)bytes[at + 1] << 8) | ((uint)bytes[at + 2] << 16) | ((uint)bytes[at + 3] << 24);
+    private static uint LittleEndian(byte[] bytes, int at) =>
+        bytes[at] | ((uint)bytes[at + 1] << 8) | ((uint)bytes[at + 2] << 16) | ((uint)bytes[at + 3] << 24);
 
-    private static uint BigEndian(byte[] bytes, int at) => bytes[at + 3] | ((uint)bytes[at + 2] << 8) | ((uint)bytes[at + 1] << 16) | ((uint)bytes[at] << 24);
+    private static uint BigEndian(byte[] bytes, int at) =>
+        bytes[at + 3] | ((uint)bytes[at + 2] << 8) | ((uint)bytes[at + 1] << 16) | ((uint)bytes[at] << 24);
 }

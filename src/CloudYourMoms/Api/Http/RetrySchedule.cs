@@ -1,39 +1,39 @@
 namespace CloudYourMoms.Api.Http;
 
-/// <summary>How often, and after which pause, one request is sent again.</summary>
+/// <summary>Determines whether and when one request is retried.</summary>
 internal sealed class RetrySchedule(ApiConnectionOptions options)
 {
-    // Longer than this nobody waits at a prompt; the error then says when to come back.
+    // Users do not wait longer at a prompt. The error shows the longer time.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
 
-    // A platform that is busy with many requests answers 429 to each of them several times, so these are limited by time and not by number.
+    // A busy platform returns 429 several times for each request, so these retries are limited by time, not by number.
     private static readonly TimeSpan LongestThrottling = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    // 2^31 milliseconds or more are beyond what a timer takes.
+    // A timer supports at most 2^31 - 1 milliseconds.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private int _retries;
     private int _failures;
     private TimeSpan _throttled;
 
-    /// <summary>True once the request is sent again.</summary>
+    /// <summary>True after the first retry.</summary>
     public bool HasRetried => _retries > 0;
 
-    /// <summary>The pause before the request is sent again; null when it is not.</summary>
-    /// <param name="answer">What the platform answered; null when no connection gave an answer.</param>
-    public TimeSpan? NextPause(ApiResponse? answer)
+    /// <summary>Returns the time to wait before the next retry; null if the request is not retried.</summary>
+    /// <param name="response">The response; null if there was none.</param>
+    public TimeSpan? NextPause(ApiResponse? response)
     {
-        if (options.MaximumRetryCount <= 0 || answer?.RetryAfter > LongestRetryAfter)
+        if (options.MaximumRetryCount <= 0 || response?.RetryAfter > LongestRetryAfter)
         {
             return null;
         }
 
-        var pause = answer?.RetryAfter ?? options.RetryInterval ?? TimeSpan.FromTicks(FirstPause.Ticks << Math.Min(_retries, 10));
-        if (answer is { IsThrottled: true })
+        var pause = response?.RetryAfter ?? options.RetryInterval ?? TimeSpan.FromTicks(FirstPause.Ticks << Math.Min(_retries, 10));
+        if (response is { IsThrottled: true })
         {
-            // A platform that asks for no pause again and again is still given one.
+            // After the first retry, a Retry-After of less than a second is raised to one second.
             pause = _retries > 0 && pause < FirstPause ? FirstPause : pause;
             _throttled += pause;
         }

@@ -6,19 +6,19 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api.Models;
 
-/// <summary>An instance as the platform answers it: of <c>POST /instances</c>, and of the calls that list and show instances.</summary>
-/// <remarks>Read as leniently as can be: what is odd beside id and token is no reason to lose the token, which is shown once.</remarks>
+/// <summary>An instance in a response of the platform, from a create, a read or a list.</summary>
+/// <remarks>Parsing is lenient: unexpected members must not cause the loss of the token, which is returned only once.</remarks>
 internal sealed record InstanceDto
 {
-    /// <summary>The number; null when there is none that can be read.</summary>
+    /// <summary>The id; null if it is missing or cannot be read.</summary>
     public long? Id { get; private init; }
 
     public string? Name { get; private init; }
 
-    /// <summary>Null when there is none that can be sent; see <see cref="TokenRule"/>.</summary>
+    /// <summary>The token; null if it is missing or invalid (see <see cref="TokenRule"/>).</summary>
     public string? Token { get; private init; }
 
-    /// <summary>Why there is no token although the answer has one; null otherwise.</summary>
+    /// <summary>Why the token in the response is invalid; null otherwise.</summary>
     public string? TokenProblem { get; private init; }
 
     public bool Valid { get; private init; }
@@ -29,26 +29,27 @@ internal sealed record InstanceDto
 
     public JsonElement Tags { get; private init; }
 
-    /// <summary>Members that the platform added over time.</summary>
-    public IReadOnlyDictionary<string, JsonElement> OtherMembers { get; private init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+    /// <summary>Undocumented members.</summary>
+    public IReadOnlyDictionary<string, JsonElement> OtherMembers { get; private init; } =
+        new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
-    /// <summary>The instance of an answer, without the members that are damaged; null when the answer is no JSON object.</summary>
-    public static InstanceDto? TryRead(ApiResponse answer)
+    /// <summary>Reads the instance of a response, without damaged members; null if the response is not a JSON object.</summary>
+    public static InstanceDto? TryRead(ApiResponse response)
     {
-        using var json = answer.TryParseDamaged();
-        return json is null ? null : TryRead(json.RootElement.Clone(), isDamaged: answer.Defect is not null);
+        using var json = response.TryParseDamaged();
+        return json is null ? null : TryRead(json.RootElement.Clone(), isDamaged: response.Defect is not null);
     }
 
-    /// <summary>The instances of an answer; null when the answer is no list of JSON objects.</summary>
-    public static IReadOnlyList<InstanceDto>? TryReadList(ApiResponse answer)
+    /// <summary>Reads the instances of a response; null if the response is not an array of JSON objects.</summary>
+    public static IReadOnlyList<InstanceDto>? TryReadList(ApiResponse response)
     {
-        using var json = answer.TryParse();
+        using var json = response.TryParse();
         if (json is not { RootElement.ValueKind: JsonValueKind.Array })
         {
             return null;
         }
 
-        // Each by itself: a list as one piece is large enough to be collected with the oldest objects only, and with all that was read before.
+        // Each item is cloned: a whole list would be one large object, which the garbage collector frees late.
         var items = json.RootElement.EnumerateArray().Select(item => TryRead(item.Clone(), isDamaged: false)).ToList();
         var read = items.OfType<InstanceDto>().ToList();
         return read.Count == items.Count ? read : null;
@@ -74,12 +75,12 @@ internal sealed record InstanceDto
             }
         }
 
-        // Nobody knows which of two is right.
+        // The correct one of two values is unknown.
         var (isIdTwice, isTokenTwice) = (ids > 1, tokens > 1);
 
         var (id, token) = (Take("id"), Take("token"));
         var text = isTokenTwice ? null : ReadToken(token);
-        var problem = isTokenTwice ? "the token is given twice"
+        var problem = isTokenTwice ? "the token appears twice"
             : text is not null ? TokenRule.Problem(text)
             : token.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null
             : "the token is not text";
@@ -107,13 +108,16 @@ internal sealed record InstanceDto
     private static long? Number(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetInt64(out var whole) => whole,
-        JsonValueKind.Number when value.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is > 0 and <= long.MaxValue => (long)number,
-        JsonValueKind.String when long.TryParse(JsonValue.ReadText(value), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) => digits,
+        JsonValueKind.Number when value.TryGetDecimal(out var number) &&
+            number == decimal.Truncate(number) && number is > 0 and <= long.MaxValue => (long)number,
+        JsonValueKind.String when long.TryParse(
+            JsonValue.ReadText(value), NumberStyles.None, CultureInfo.InvariantCulture, out var digits) => digits,
         _ => null,
     };
 
-    // One with half a character is lost, and what stands in its place in the JSON is none.
-    private static string? ReadToken(JsonElement value) => value.ValueKind == JsonValueKind.String ? JsonValue.TryReadText(value) : Text(value);
+    // A token with an unpaired surrogate is lost: JSON cannot encode it.
+    private static string? ReadToken(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? JsonValue.TryReadText(value) : Text(value);
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {

@@ -7,36 +7,36 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api.Models;
 
-/// <summary>Maps what the platform says of an instance to its record.</summary>
+/// <summary>Maps an instance in a response to its record.</summary>
 internal static class InstanceMapper
 {
-    /// <summary>The instance of an answer.</summary>
-    /// <param name="answer">What the platform says of it.</param>
-    /// <param name="requestedKey">Its kind where the platform does not say it.</param>
+    /// <summary>Maps one instance.</summary>
+    /// <param name="dto">The instance in the response.</param>
+    /// <param name="requestedKey">The key to use if the response does not contain one.</param>
     /// <param name="kinds">
-    /// What the platform says of kinds, by its JSON: it is the same for each instance of a kind, and the instances of one list share it.
+    /// The kinds by their JSON. The instances of one list share them, because they are equal for each instance of a kind.
     /// </param>
-    public static Instance Map(InstanceDto answer, string? requestedKey, IDictionary<string, object?>? kinds = null)
+    public static Instance Map(InstanceDto dto, string? requestedKey, IDictionary<string, object?>? kinds = null)
     {
-        var others = answer.OtherMembers;
+        var others = dto.OtherMembers;
         var additional = others.ToDictionary(
             member => member.Key, member => JsonValue.Read(member.Value, member.Key), StringComparer.Ordinal);
-        if (answer.Kind.ValueKind != JsonValueKind.Undefined)
+        if (dto.Kind.ValueKind != JsonValueKind.Undefined)
         {
-            additional["your_mom"] = ReadKind(answer.Kind, kinds ?? new Dictionary<string, object?>(StringComparer.Ordinal));
+            additional["your_mom"] = ReadKind(dto.Kind, kinds ?? new Dictionary<string, object?>(StringComparer.Ordinal));
         }
 
         return new()
         {
-            Id = answer.Id!.Value,
-            Name = answer.Name ?? string.Empty,
-            Key = JsonValue.Find(answer.Kind, "key") is { } key ? Text(key) : requestedKey ?? string.Empty,
-            Token = Secret.ToSecureString(answer.Token ?? string.Empty),
-            TokenProblem = answer.TokenProblem,
-            Valid = answer.Valid,
-            Disabled = answer.Disabled,
-            Tags = ReadTags(answer.Tags),
-            HasTags = answer.Tags.ValueKind != JsonValueKind.Undefined,
+            Id = dto.Id!.Value,
+            Name = dto.Name ?? string.Empty,
+            Key = JsonValue.Find(dto.Kind, "key") is { } key ? Text(key) : requestedKey ?? string.Empty,
+            Token = Secret.ToSecureString(dto.Token ?? string.Empty),
+            TokenProblem = dto.TokenProblem,
+            Valid = dto.Valid,
+            Disabled = dto.Disabled,
+            Tags = ReadTags(dto.Tags),
+            HasTags = dto.Tags.ValueKind != JsonValueKind.Undefined,
             CreatedDate = ReadDate(others),
             AdditionalMembers = additional,
         };
@@ -52,13 +52,13 @@ internal static class InstanceMapper
 
         var kind = JsonValue.Read(element, "your_mom");
 
-        // What can be changed or disposed of belongs to one instance only.
+        // Mutable or disposable values must not be shared between instances.
         return kind is Dictionary<string, object?> members && members.Values.All(value => value is null or string or ValueType)
             ? kinds[json] = new ReadOnlyDictionary<string, object?>(members)
             : kind;
     }
 
-    // The platform writes tags as ["a"] or as [{"id": 1, "name": "a"}], and other platforms a single one without the array.
+    // Tags are ["a"] or [{"id": 1, "name": "a"}]; some platforms return a single tag without an array.
     private static List<string> ReadTags(JsonElement tags)
     {
         JsonElement[] items = tags.ValueKind == JsonValueKind.Array ? [.. tags.EnumerateArray()] : [tags];

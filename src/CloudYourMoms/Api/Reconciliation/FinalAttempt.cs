@@ -2,24 +2,24 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Api.Reconciliation;
 
-/// <summary>Questions to the platform that are still answered when the command is stopped.</summary>
+/// <summary>Sends requests that get one final attempt if the command is stopped.</summary>
 internal static class FinalAttempt
 {
-    // Somebody is waiting for the prompt by then.
+    // The user is waiting for the prompt.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks the platform, after a cancellation one last time for a few seconds.</summary>
-    /// <param name="ask">The question.</param>
-    /// <param name="failed">Is given the reason when the platform could not be asked.</param>
-    /// <param name="cancellationToken">Ends the call, but for the last time.</param>
-    /// <returns>The response; null when the platform could not be asked.</returns>
-    public static async Task<T?> AskAsync<T>(
-        Func<CancellationToken, Task<T>> ask, Action<YourMomException>? failed, CancellationToken cancellationToken)
+    /// <summary>Sends a request; after a cancellation, one more time with a short timeout.</summary>
+    /// <param name="send">Sends the request.</param>
+    /// <param name="failed">Called with the error if the request failed.</param>
+    /// <param name="cancellationToken">Cancels the request, but not the final attempt.</param>
+    /// <returns>The response; null if the request failed.</returns>
+    public static async Task<T?> SendAsync<T>(
+        Func<CancellationToken, Task<T>> send, Action<YourMomException>? failed, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            return await ask(cancellationToken).ConfigureAwait(false);
+            return await send(cancellationToken).ConfigureAwait(false);
         }
         catch (YourMomException e)
         {
@@ -31,7 +31,7 @@ internal static class FinalAttempt
             using var last = new CancellationTokenSource(Limit);
             try
             {
-                return await ask(last.Token).ConfigureAwait(false);
+                return await send(last.Token).ConfigureAwait(false);
             }
             catch (YourMomException e)
             {

@@ -5,42 +5,42 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api.Reconciliation;
 
-/// <summary>A file of the user's creates, so that no process claims the instance of another. Thread-safe.</summary>
+/// <summary>A file of the user's creates, so that no process claims another's instance. Thread-safe.</summary>
 /// <remarks>
-/// A file that cannot be used does not fail a create: only one that lost its response then claims no instance.
-/// A line has four fields: until when the create may give an instance (Unix time in milliseconds), its process, its number and
-/// <see cref="PendingCreate.Hash"/>. It is written before the request is sent, and gets the time of the end when the outcome is known. The
-/// next change removes a line that ended, unless that was in the last seconds or another process has a create with that hash.
+/// A create does not fail if the file is unavailable, but cannot claim an instance if its response is lost.
+/// A line has four fields: the time until which the create can produce an instance (Unix time in milliseconds), the process, the number
+/// and <see cref="PendingCreate.Hash"/>. It is written before the request is sent, and its time is updated when the create ends. Later
+/// writes remove ended lines, except recent ones and those whose hash is also used by another process.
 /// </remarks>
 /// <param name="path">The file.</param>
-/// <param name="process">The name of this process in the file.</param>
+/// <param name="process">The identifier of this process in the file.</param>
 internal sealed class PendingCreateLog(string path, string process)
 {
-    // A create may wait 5 minutes after 429, and then for the response. An ended one is kept as long, for creates that began before.
+    // A create may wait 5 minutes after 429, and then for the response. Ended lines are retained as long, for creates that began earlier.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(20);
 
-    // A lookup accepts instances from before its create, and their times may be in whole seconds.
+    // A lookup accepts instances from shortly before its create, and their times may be in whole seconds.
     private static readonly TimeSpan Margin = CreateReconciliation.Tolerance + TimeSpan.FromSeconds(1);
 
-    // Of all logs, so that none has to be disposed.
+    // Static, so that logs do not have to be disposed.
     private static readonly SemaphoreSlim Gate = new(1, 1);
 
-    /// <summary>That of this user.</summary>
+    /// <summary>The log of the current user.</summary>
     public static PendingCreateLog OfUser { get; } = Open();
 
-    /// <summary>How long to wait for a file that is in use, or on a network drive that does not respond.</summary>
+    /// <summary>The maximum time to wait for a file that is in use, or on a network drive that does not respond.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Pauses between two attempts.</summary>
+    /// <summary>Waits between two attempts.</summary>
     public Func<TimeSpan, Task> Delay { get; init; } = Task.Delay;
 
     /// <summary>Adds a create that is about to be sent.</summary>
     public Task AddAsync(PendingCreate create, DateTimeOffset now) =>
         TryEditAsync(lines => lines.Add(new Line(now + Lifetime, process, create.Number, create.Hash)), now);
 
-    /// <summary>Ends a create that gives no instance after a time.</summary>
+    /// <summary>Sets the time after which a create cannot produce an instance.</summary>
     public Task EndAsync(PendingCreate create, DateTimeOffset until, DateTimeOffset now) => TryEditAsync(
         lines =>
         {
@@ -50,7 +50,7 @@ internal sealed class PendingCreateLog(string path, string process)
         now);
 
     /// <summary>
-    /// True when a create of another process may have given such an instance since this one began, or the file cannot be read.
+    /// True if a create of another process may have produced a matching instance since this one began, or the file cannot be read.
     /// </summary>
     public async Task<bool> HasOtherAsync(PendingCreate create, DateTimeOffset now)
     {
@@ -64,7 +64,7 @@ internal sealed class PendingCreateLog(string path, string process)
 
     private static PendingCreateLog Open()
     {
-        // Empty for a user without a home folder: then the file cannot be used.
+        // Empty for a user without a home folder. The file is then unavailable.
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         var path = folder.Length == 0 ? string.Empty : Path.Combine(folder, "CloudYourMoms", "pending-creates");
 
@@ -73,7 +73,7 @@ internal sealed class PendingCreateLog(string path, string process)
         return new(path, $"{current.Id}-{Guid.NewGuid():N}");
     }
 
-    // False when the file cannot be used.
+    // False if the file is unavailable.
     private async Task<bool> TryEditAsync(Action<List<Line>> edit, DateTimeOffset now)
     {
         using var limit = new CancellationTokenSource();
@@ -148,7 +148,7 @@ internal sealed class PendingCreateLog(string path, string process)
             .Where(group => group.Any(line => line.Process != group.First().Process));
         HashSet<string> sharedHashes = [.. shared.Select(group => group.Key)];
 
-        // The line of a create that began in time may be written later, within the limit.
+        // The line of an earlier create may be written late, within the limit.
         lines.RemoveAll(line => line.Until < now - (sharedHashes.Contains(line.Hash) ? Lifetime : Margin + Limit));
     }
 

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace CloudYourMoms.Api.Reconciliation;
 
-/// <summary>The creates that are pending, or whose outcome is unknown, so that none of them claims the instance of another. Thread-safe.</summary>
+/// <summary>The creates that are pending or whose outcome is unknown, so that no create claims another's instance. Thread-safe.</summary>
 internal sealed class PendingCreateTracker
 {
-    // An instance from this long before a create was begun is not taken for it, and one of an unknown outcome may still appear for as long.
+    // An instance this much older than a create does not match it. The instance of an unknown outcome may still appear for this time.
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(40);
 
     private readonly object _gate = new();
@@ -14,7 +14,9 @@ internal sealed class PendingCreateTracker
     private readonly List<(PendingCreate Create, DateTimeOffset Until)> _unknown = [];
     private readonly Queue<(PendingCreate Create, long Id, DateTimeOffset At)> _claimed = new();
 
-    /// <summary>The one that all clients of this process share: several runspaces may create instances of the same name at the same time.</summary>
+    /// <summary>
+    /// The tracker that all clients of the process share: runspaces may create instances with the same name at the same time.
+    /// </summary>
     public static PendingCreateTracker OfProcess { get; } = new();
 
     public PendingCreate Begin(Uri platform, string name, DateTimeOffset now)
@@ -37,7 +39,7 @@ internal sealed class PendingCreateTracker
         }
     }
 
-    /// <summary>Ends a create of which nobody knows whether its instance will still appear.</summary>
+    /// <summary>Ends a create whose outcome is unknown: its instance may still appear.</summary>
     public void EndUnknown(PendingCreate create, DateTimeOffset now)
     {
         lock (_gate)
@@ -47,13 +49,13 @@ internal sealed class PendingCreateTracker
         }
     }
 
-    /// <summary>Claims the instance that the platform named in the response to a create.</summary>
-    /// <returns>The create that claimed it since this one began; null when there is none.</returns>
+    /// <summary>Claims the instance whose id is in the response to a create.</summary>
+    /// <returns>The create that claimed it since this one began; null if no other create claimed it.</returns>
     public PendingCreate? Claim(PendingCreate create, long id, DateTimeOffset now)
     {
         lock (_gate)
         {
-            // An earlier claim is from a platform that was reset since: its ids begin again.
+            // An earlier claim is from before a reset of the platform, which restarts its ids.
             var other = _claimed.FirstOrDefault(
                 claimed => claimed.Id == id && claimed.At > create.BeganAt && claimed.Create.IsAt(create)).Create;
             if (other is null)
@@ -65,7 +67,7 @@ internal sealed class PendingCreateTracker
         }
     }
 
-    /// <summary>Claims an instance that was looked up; false when it can be that of another create.</summary>
+    /// <summary>Claims an instance that a lookup found; false if it may belong to another create.</summary>
     public bool TryClaim(PendingCreate create, long id, DateTimeOffset now)
     {
         lock (_gate)
@@ -80,7 +82,7 @@ internal sealed class PendingCreateTracker
         }
     }
 
-    /// <summary>True when the instance is that of a create which is known.</summary>
+    /// <summary>True if a create claimed the instance.</summary>
     public bool IsClaimed(PendingCreate create, long id)
     {
         lock (_gate)
@@ -89,17 +91,18 @@ internal sealed class PendingCreateTracker
         }
     }
 
-    /// <summary>True while another create of a similar name is pending, or could still have given an instance since this one began.</summary>
-    /// <remarks>Since then, not at this moment: the response to this one may have taken longer than the other had left.</remarks>
+    /// <summary>True if another create with a similar name is pending, or may have produced an instance since this one began.</summary>
+    /// <remarks>Checked since the beginning of this create: the other one may have ended while this one waited for its response.</remarks>
     public bool HasDuplicate(PendingCreate create)
     {
         lock (_gate)
         {
-            return HasPendingDuplicate(create) || _unknown.Exists(unknown => unknown.Until >= create.BeganAt && unknown.Create.MayShareInstanceWith(create));
+            return HasPendingDuplicate(create) ||
+                _unknown.Exists(unknown => unknown.Until >= create.BeganAt && unknown.Create.MayShareInstanceWith(create));
         }
     }
 
-    /// <summary>True while another create of a similar name is pending: what it will be told says which instance is whose.</summary>
+    /// <summary>True if another create with a similar name is pending. Its response will show which instance belongs to it.</summary>
     public bool HasPendingDuplicate(PendingCreate create)
     {
         lock (_gate)
@@ -108,7 +111,7 @@ internal sealed class PendingCreateTracker
         }
     }
 
-    // For as long as a create is pending that could be taken for it: memory does not grow with the number of instances.
+    // Claims are retained only while a pending create could match them, so memory does not grow with the number of instances.
     private void Add(PendingCreate create, long id, DateTimeOffset now)
     {
         var oldest = _pending.Min(pending => pending.BeganAt) - ClockSkew;
@@ -121,27 +124,27 @@ internal sealed class PendingCreateTracker
     }
 }
 
-/// <summary>A create that has been begun and has not ended.</summary>
+/// <summary>A pending create.</summary>
 internal sealed class PendingCreate(Uri platform, string name, DateTimeOffset beganAt)
 {
     private readonly string _platform = PlatformOf(platform);
 
     public DateTimeOffset BeganAt => beganAt;
 
-    /// <summary>Tells the creates of a process apart.</summary>
+    /// <summary>Identifies the create within its process.</summary>
     public string Number { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The name that was sent.</summary>
+    /// <summary>The name in the request.</summary>
     public string Name => name;
 
     /// <summary>
-    /// A hash of the platform and the beginning of the name: equal for creates whose instances the platform may show under the same name.
+    /// A hash of the platform and the prefix of the name. Equal for creates whose instances the platform may show under the same name.
     /// </summary>
-    public string Hash { get; } = ToHash($"{PlatformOf(platform)} {SimilarName.CommonStart(name)}");
+    public string Hash { get; } = ToHash($"{PlatformOf(platform)} {SimilarName.CommonPrefix(name)}");
 
     public bool IsAt(PendingCreate other) => _platform == other._platform;
 
-    /// <summary>True when the platform may show the instances of both under the same name.</summary>
+    /// <summary>True if the platform may show both instances under the same name.</summary>
     public bool MayShareInstanceWith(PendingCreate other) => IsAt(other) && SimilarName.MayBeShownAlike(name, other.Name);
 
     private static string PlatformOf(Uri address) => address.AbsoluteUri.TrimEnd('/');

@@ -2,26 +2,26 @@ using System.Net;
 
 namespace CloudYourMoms.Api.Reconciliation;
 
-/// <summary>Compares the name that was sent with one that the platform shows, which may have changed it.</summary>
+/// <summary>Compares a requested name with one that the platform shows. The platform may change names.</summary>
 public static class SimilarName
 {
-    // Shorter ones begin too many other names.
+    // Shorter prefixes match too many names.
     private const int ShortestCut = 8;
 
-    /// <summary>True when a platform that trims, composes (NFC), HTML-escapes or cuts names can show the sent name as the shown one.</summary>
-    /// <param name="sent">The name that was sent.</param>
+    /// <summary>True if the shown name can be the sent name after trimming, NFC normalization, HTML escaping or truncation.</summary>
+    /// <param name="sent">The name in the request.</param>
     /// <param name="shown">The name that the platform shows.</param>
     public static bool IsSimilar(string sent, string shown) => IsEqualOrCut(Normalize(sent), Normalize(shown));
 
-    /// <summary>True when a platform that changes names, or their case, can show both names as the same one.</summary>
+    /// <summary>True if a platform that changes names or their case can show both names as the same one.</summary>
     internal static bool MayBeShownAlike(string one, string other)
     {
         var (first, second) = (Normalize(one).ToUpperInvariant(), Normalize(other).ToUpperInvariant());
         return IsEqualOrCut(first, second) || IsEqualOrCut(second, first);
     }
 
-    /// <summary>The beginning that is equal for all names that can be shown as the same one.</summary>
-    internal static string CommonStart(string name)
+    /// <summary>The prefix that all names share that can be shown as the same one.</summary>
+    internal static string CommonPrefix(string name)
     {
         var normalized = Normalize(name).ToUpperInvariant();
         return normalized.Length <= ShortestCut ? normalized : normalized.Substring(0, ShortestCut);
@@ -39,7 +39,7 @@ public static class SimilarName
         }
         catch (ArgumentException)
         {
-            // Half a surrogate pair has no normal form.
+            // Text with an unpaired surrogate cannot be normalized.
             return plain;
         }
     }

@@ -33,7 +33,7 @@ public sealed class ErrorResponseTests
         Assert.Equal("5f1a-77", Assert.IsType<ApiException>(failure).RequestId);
         Assert.Equal("invalid_client_id", Assert.IsType<ApiException>(failure).ProviderMessage);
         Assert.Equal(
-            $"The platform answered {status}: Missing required query parameters: apiKey. The provider said: invalid_client_id. Request id: 5f1a-77.",
+            $"The platform returned {status}: Missing required query parameters: apiKey. Provider message: invalid_client_id. Request id: 5f1a-77.",
             failure.Message);
     }
 
@@ -60,7 +60,7 @@ public sealed class ErrorResponseTests
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
         Assert.Equal(200, Assert.IsType<ApiException>(failure).StatusCode);
         Assert.Equal("abc-123", Assert.IsType<ApiException>(failure).RequestId);
-        Assert.Contains("answered 200", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("returned 200", failure.Message, StringComparison.Ordinal);
         Assert.Contains("abc-123", failure.Message, StringComparison.Ordinal);
         Assert.Contains(description, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("login", failure.Message, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class ErrorResponseTests
     [InlineData("""{"message": {"text": "nested"}}""", "nested")]
     [InlineData("""{"error": "other form"}""", "other form")]
     [InlineData("[]", "[]")]
-    [InlineData("", "(nothing)")]
+    [InlineData("", "(empty response)")]
     public async Task Error_in_another_format_is_quoted_from_its_start(string body, string excerpt)
     {
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(500, body));

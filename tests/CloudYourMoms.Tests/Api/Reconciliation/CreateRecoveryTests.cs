@@ -35,7 +35,7 @@ public sealed class CreateRecoveryTests
         Assert.Equal(123, result.Instance.Id);
         Assert.Equal(Sample.Token, Sample.Reveal(result.Instance.Token));
         Assert.NotNull(result.Instance.PlatformUri);
-        Assert.Contains($"answered {status}", result.LostResponse, StringComparison.Ordinal);
+        Assert.Contains($"returned {status}", result.LostResponse, StringComparison.Ordinal);
         Assert.EndsWith("/instances/123", platform.Gets[^1].Address, StringComparison.Ordinal);
         Assert.Single(platform.Posts);
     }

@@ -37,7 +37,7 @@ public sealed class PendingCreateLogTests : IDisposable
         await creation;
 
         Assert.Equal(isUncertain ? YourMomErrorKind.CreateOutcomeUnknown : null, failure?.Kind);
-        Assert.Equal(isUncertain, failure?.Message.Contains("another process on this machine", StringComparison.Ordinal) == true);
+        Assert.Equal(isUncertain, failure?.Message.Contains("Another process on this machine", StringComparison.Ordinal) == true);
     }
 
     // The platform's date and the time of creation may each be up to a second early.

@@ -84,7 +84,7 @@ public sealed class PendingCreateTrackerTests
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
-        Assert.Contains("instance 123, which is already that of the create of 'Contoso'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("already matched with the create of 'Contoso'", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
