@@ -146,7 +146,7 @@ Describe 'New-YourMomInstance' {
         It 'warns where no vault keeps the token' {
             $null = New-YourMomInstance @desk @platform @account -WarningVariable warnings -WarningAction SilentlyContinue
 
-            $warnings | Should -Match 'not kept in a vault'
+            $warnings | Should -Match 'No default vault is registered'
         }
     }
 

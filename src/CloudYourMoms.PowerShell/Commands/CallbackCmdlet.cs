@@ -8,7 +8,7 @@ using CloudYourMoms.PowerShell.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>The parameters of a sign-in that is sent to the platform: those of New-YourMomInstance and Set-YourMomInstance.</summary>
+/// <summary>A cmdlet that sends a sign-in to the platform.</summary>
 /// <error cref="YourMomErrorKind.CallbackMissing"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
@@ -24,46 +24,48 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 public abstract class CallbackCmdlet : ConnectedCmdlet
 {
-    /// <summary>The authorization code of the callback.</summary>
+    /// <summary>Specifies the authorization code from the callback.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     [ValidateNotNull]
     public SecureString? Code { get; set; }
 
-    /// <summary>When the code arrived. A code lives 15 minutes; an older one is not sent.</summary>
+    /// <summary>Specifies when the code was received. Codes expire after 15 minutes; an expired code is not sent.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ReceivedAt")]
     [DateTimeOffsetTransformation]
     public DateTimeOffset? CodeReceivedAt { get; set; }
 
-    /// <summary>The callback URL that the code was issued for.</summary>
+    /// <summary>Specifies the callback URL that the code was issued for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public Uri? CallbackUrl { get; set; }
 
-    /// <summary>The key of the app at the provider.</summary>
+    /// <summary>Specifies the app's key at the provider (consumer key).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? ApiKey { get; set; }
 
-    /// <summary>The secret of the app at the provider.</summary>
+    /// <summary>Specifies the app's secret at the provider (consumer secret).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     [ValidateNotNull]
     public SecureString? ApiSecret { get; set; }
 
-    /// <summary>The other parameters of the callback, as in the record of Wait-YourMomCallback.</summary>
+    /// <summary>
+    /// Specifies the other parameters of the callback, as in the property Parameters of the output of Wait-YourMomCallback.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Parameters")]
     [ValidateNotNull]
     public IDictionary? CallbackParameter { get; set; }
 
-    /// <summary>Opens the store for new tokens; null where there is no vault, and none was asked for.</summary>
-    /// <exception cref="YourMomException">As <see cref="TokenStore.OpenOrNull"/> has it.</exception>
+    /// <summary>Opens the store for new tokens. Returns null if no vault is available and none was specified.</summary>
+    /// <exception cref="YourMomException">See <see cref="TokenStore.OpenOrNull"/>.</exception>
     private protected TokenStore? OpenTokenStore(CancellationToken cancellationToken) =>
         TokenStore.OpenOrNull(OpenVault(), Account.BaseUri, IsVaultExplicit, cancellationToken);
 
-    /// <summary>What these parameters say of an instance.</summary>
+    /// <summary>Converts these parameters to an instance request.</summary>
     private protected InstanceRequest ReadCallback(string? key, Uri? callbackUrl) =>
         InstanceRequest.From(key, Code, callbackUrl, ApiKey, ApiSecret, PSObjectConverter.Members(CallbackParameter)) with
         {

@@ -12,8 +12,8 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>A cmdlet that calls the platform: the parameters of account, connection and vault.</summary>
-/// <remarks>Nothing is read or created before the command calls <see cref="Connect"/>.</remarks>
+/// <summary>A cmdlet that calls the platform, with the parameters for account, connection and vault.</summary>
+/// <remarks>The client is available after the cmdlet has called <see cref="Connect"/>.</remarks>
 /// <error cref="YourMomErrorKind.InvalidBaseUri"/>
 /// <error cref="YourMomErrorKind.InsecureBaseUri"/>
 /// <error cref="YourMomErrorKind.InvalidProxy"/>
@@ -46,67 +46,70 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     private PlatformNoticeWriter? _notices;
 
     /// <summary>
-    /// The profile of Set-YourMomCredential to act for: the secrets of an account, and the platform that it is on. Without it, and without
-    /// secrets, the profile default, where there is one.
+    /// Specifies the profile that was stored with Set-YourMomCredential: the secrets of an account and its platform. If neither a profile
+    /// nor secrets are given, the profile default is used if it exists.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ValidateNotNullOrEmpty]
     public virtual string? Profile { get; set; }
 
-    /// <summary>The base address of the platform; without it that of the profile. Plain http is refused except on this machine.</summary>
+    /// <summary>
+    /// Specifies the base address of the platform. By default, the address in the profile is used. Plain http is accepted only for this
+    /// machine.
+    /// </summary>
     [Parameter]
     [PSDefaultValue(Help = "https://api.cloud-your_moms.com/your_moms/api-v2")]
     [ValidateNotNull]
     public Uri? BaseUri { get; set; }
 
-    /// <summary>The user secret of your account on the platform. It wins over the profile's.</summary>
+    /// <summary>Specifies the user secret of your account on the platform. It takes precedence over the profile.</summary>
     [Parameter]
     public SecureString? UserSecret { get; set; }
 
-    /// <summary>The organization secret of your account on the platform. It wins over the profile's.</summary>
+    /// <summary>Specifies the organization secret of your account on the platform. It takes precedence over the profile.</summary>
     [Parameter]
     public SecureString? OrganizationSecret { get; set; }
 
     /// <summary>
-    /// The address of a proxy; without it the one that the system is set to. A platform that is plain http is never reached through a
-    /// proxy.
+    /// Specifies the address of a proxy. By default, the system's proxy is used. A proxy is never used for a platform with a plain http
+    /// address.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? Proxy { get; set; }
 
-    /// <summary>User and password for the proxy.</summary>
+    /// <summary>Specifies the user name and password for the proxy.</summary>
     [Parameter]
     [Credential]
     [ValidateNotNull]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>How long one request may take, in seconds; 0 for no limit.</summary>
+    /// <summary>Specifies the timeout of each request, in seconds. 0 means no limit.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int TimeoutSec { get; set; } = 100;
 
     /// <summary>
-    /// How often a request that failed is sent again; 0 for never. Requests that the platform puts off (429) are not counted: they are sent
-    /// again for up to 5 minutes. A creation is sent again only after 429, or when there was no connection to send it on.
+    /// Specifies how many times a failed request is retried. 0 disables retries. Retries after 429 (Too Many Requests) are not counted and
+    /// continue for up to 5 minutes. A create is retried only after 429, or if no connection could be made.
     /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; } = 3;
 
     /// <summary>
-    /// The pause before a request is sent again, in seconds. Without it one second, which doubles. A time that the platform asks for comes
-    /// first.
+    /// Specifies the interval between retries, in seconds. By default, the interval is one second and doubles with each retry. A
+    /// Retry-After header of the platform takes precedence.
     /// </summary>
     [Parameter]
-    [PSDefaultValue(Help = "1, which doubles")]
+    [PSDefaultValue(Help = "1, doubled for each retry")]
     [ValidateRange(1, int.MaxValue)]
     public int RetryIntervalSec { get; set; }
 
     /// <summary>
-    /// The vault of SecretManagement to keep things in; without it the default one. What is not found there is looked for in all, the
-    /// default one first.
+    /// Specifies the SecretManagement vault to read from and write to. By default, the default vault is used. A profile that is not in that
+    /// vault is searched for in all vaults, the default vault first.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(VaultCompleter))]
@@ -114,20 +117,21 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     public string? Vault { get; set; }
 
     /// <summary>
-    /// How long one call of the vault may take, in seconds. Where somebody can be asked for its password, that takes longer.
+    /// Specifies the timeout for each call to the vault, in seconds. The default is longer if the session can prompt for the vault's
+    /// password.
     /// </summary>
     [Parameter]
-    [PSDefaultValue(Help = "60, or 300 where somebody can be asked")]
+    [PSDefaultValue(Help = "60, or 300 in a session that can prompt")]
     [ValidateRange(1, 3600)]
     public int VaultTimeoutSec { get; set; }
 
-    /// <summary>The client that <see cref="Connect"/> created.</summary>
+    /// <summary>The client; available after <see cref="Connect"/>.</summary>
     private protected YourMomClient Client => _client ?? throw NotConnected();
 
-    /// <summary>The account that <see cref="Connect"/> was given.</summary>
+    /// <summary>The account; available after <see cref="Connect"/>.</summary>
     private protected AccountContext Account => _account ?? throw NotConnected();
 
-    /// <summary>True when something of this command is to come from a vault, or to go there.</summary>
+    /// <summary>True if -Vault was specified or the account was read from a vault.</summary>
     private protected bool IsVaultExplicit => Vault is not null || Account.IsFromVault;
 
     /// <inheritdoc/>
@@ -156,18 +160,20 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         }
     }
 
-    /// <summary>Stores again what another program removed from SecretStore while this command ran, and warns of what it replaced.</summary>
+    /// <summary>
+    /// Restores secrets that another program removed from SecretStore during this command, and warns about replaced ones.
+    /// </summary>
     protected override Task EndProcessingAsync(CancellationToken cancellationToken)
     {
         new StoredSecretCheck(OpenVault(), Memory.WrittenSecrets, AccountArguments, WriteWarning).Run(this, cancellationToken);
         return Task.CompletedTask;
     }
 
-    /// <summary>Opens the vault of the parameters. Nothing is read yet.</summary>
+    /// <summary>Creates the vault client for the parameters, without reading from the vault.</summary>
     private protected SecretVault OpenVault() => SecretVault.Open(this, Vault, VaultTimeoutSec);
 
-    /// <summary>Finds out whose account the command acts for. Reads the vault if a profile is needed.</summary>
-    /// <exception cref="YourMomException">As <see cref="AccountContext.Resolve"/> has it.</exception>
+    /// <summary>Determines the account of the command. Reads the vault if a profile is needed.</summary>
+    /// <exception cref="YourMomException">See <see cref="AccountContext.Resolve"/>.</exception>
     private protected AccountContext ResolveAccount()
     {
         var account = AccountContext.Resolve(OpenVault(), Profile, BaseUri, UserSecret, OrganizationSecret, StopToken);
@@ -179,10 +185,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         return account;
     }
 
-    /// <summary>Creates the client for an account. Nothing is sent yet.</summary>
-    /// <exception cref="YourMomException">
-    /// A parameter cannot be used, or the command needs secrets and there are none: the error says why.
-    /// </exception>
+    /// <summary>Creates the client for an account, without sending a request.</summary>
+    /// <exception cref="YourMomException">A parameter is invalid, or the command needs secrets and none are available.</exception>
     private protected void Connect(AccountContext account, bool needsCredential = true)
     {
         _account = account;
@@ -210,17 +214,20 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         }
     }
 
-    /// <summary>Does the work for each instance.</summary>
-    /// <remarks>If the command line names one instance, its failure ends the command. Otherwise the rest are still processed.</remarks>
-    /// <param name="ids">The numbers of the instances: the value of -Id.</param>
-    /// <param name="record">The record that they came with.</param>
-    /// <param name="platformUri">The platform that the record is of.</param>
-    /// <param name="processAsync">The work for one instance.</param>
+    /// <summary>Processes each instance.</summary>
+    /// <remarks>
+    /// If -Id has one value on the command line, a failure ends the command. Otherwise failures are reported per instance, and the
+    /// remaining instances are still processed.
+    /// </remarks>
+    /// <param name="ids">The value of -Id.</param>
+    /// <param name="record">The piped object that supplied the ids, if any.</param>
+    /// <param name="platformUri">The platform of the piped object.</param>
+    /// <param name="processAsync">Processes one instance.</param>
     private protected async Task ForEachInstanceAsync(long[] ids, PipedRecord? record, Uri? platformUri, Func<long, Task> processAsync)
     {
         record?.RequireMatch(GivenParameters, "Id", "Token", "PlatformUri");
         RequireTokenOfOneInstance(ids);
-        var isOne = GivenParameters.TryGetValue("Id", out var given) && given is long[] { Length: 1 };
+        var isOne = GivenParameters.TryGetValue("Id", out var value) && value is long[] { Length: 1 };
         foreach (var id in ids)
         {
             try
@@ -235,7 +242,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         }
     }
 
-    /// <summary>Throws when a record is of another platform than this command acts on.</summary>
+    /// <summary>Throws if a piped object belongs to another platform than the command.</summary>
     private protected void RequireSamePlatform(long id, Uri? platformUri)
     {
         if (platformUri is not null && !Client.IsAt(platformUri))
@@ -243,11 +250,11 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
             throw new YourMomException(
                 YourMomErrorKind.ProfileMismatch,
                 $"Instance {id} is on {Redactor.RemoveLineBreaks(platformUri.OriginalString)}, "
-                + $"and this command acts on {Account.BaseUri}. Nothing was sent.")
+                + $"but this command acts on {Account.BaseUri}. Nothing was sent.")
             {
                 Remedy = BaseUri is null
-                    ? "Give the -Profile of the record's platform; or that platform as -BaseUri, with -UserSecret and -OrganizationSecret."
-                    : "Leave out -BaseUri, or give the record's platform and its account, as -Profile or as -UserSecret and "
+                    ? "Specify the -Profile for the instance's platform, or specify -BaseUri, -UserSecret and -OrganizationSecret for it."
+                    : "Omit -BaseUri, or specify the instance's platform and account with -Profile, or with -BaseUri, -UserSecret and "
                     + "-OrganizationSecret.",
             };
         }
@@ -260,14 +267,14 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         {
             throw new YourMomException(
                 YourMomErrorKind.ParameterConflict,
-                $"-Token is given for {ids.Length} instances, and a token is of one instance. Nothing was sent or stored.")
+                $"-Token was given for {ids.Length} instances, but a token belongs to one instance. Nothing was sent or stored.")
             {
-                Remedy = "Give -Token with one id; or leave it out, and the token of each instance is used.",
+                Remedy = "Use -Token with one id only, or omit it to use the token of each instance.",
             };
         }
     }
 
-    // The cmdlet may write nothing any more, and a stopped pipeline runs no command: then the check only warns.
+    // At this point the cmdlet can no longer write to its streams, and a stopped pipeline cannot run commands: the check can only warn.
     private void CheckStoredSecretsAtEnd()
     {
         var written = Memory.WrittenSecrets;

@@ -9,51 +9,54 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Tells of creations as they end: records, errors, progress.</summary>
-/// <remarks>One thing that fails ends the statement, so that no script goes on as if it were there; one of many that fails keeps none of the others from being tried.</remarks>
+/// <summary>Writes the results of creates as they complete: instances, errors and progress.</summary>
+/// <remarks>
+/// The failure of a single input is a terminating error, so that a script does not continue without its instance. With several inputs,
+/// failures are reported per input and the remaining inputs are still processed.
+/// </remarks>
 internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func<YourMomException, object?, ErrorRecord> toRecord)
 {
-    // The engine keeps every progress record of a job; nobody can read more than five a second.
+    // PowerShell keeps every progress record of a job, so their number is limited.
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
     private const int ActivityId = 8401;
 
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
     private ErrorRecord? _deferredError;
-    private int _given;
+    private int _inputCount;
     private int _created;
     private int _failed;
     private bool _isShown;
 
-    /// <summary>The failure of the only input so far, while it is open whether more come.</summary>
+    /// <summary>The failure of the only input so far, until it is known whether more input follows.</summary>
     public ErrorRecord? DeferredError => _deferredError;
 
-    /// <summary>How many inputs there were so far.</summary>
-    public int Given => _given;
+    /// <summary>The number of inputs so far.</summary>
+    public int InputCount => _inputCount;
 
-    /// <summary>Counts one more input.</summary>
+    /// <summary>Counts an input.</summary>
     public void Begin()
     {
-        _given++;
-        if (_given > 1)
+        _inputCount++;
+        if (_inputCount > 1)
         {
             WriteDeferredError();
         }
     }
 
-    /// <summary>Writes what a creation gave: its record, or its error.</summary>
-    /// <returns>What is still to be written when the creation counts as told: that the token of the record could not be stored.</returns>
-    public async Task<ErrorRecord?> EndAsync(InFlightCreate creation, PipelineThread pipeline, CancellationToken cancellationToken)
+    /// <summary>Writes the result of a create: its instance or its error.</summary>
+    /// <returns>The error to write after the create is marked as reported: its token could not be stored. Null if it was stored.</returns>
+    public async Task<ErrorRecord?> EndAsync(InFlightCreate create, PipelineThread pipeline, CancellationToken cancellationToken)
     {
         CreateResult result;
         try
         {
-            result = await creation.Result.ResumeOn(pipeline);
+            result = await create.Result.ResumeOn(pipeline);
             RequireOwn(result, tokens, cancellationToken);
         }
         catch (YourMomException e)
         {
-            Fail(e, creation.Target ?? creation.Name);
+            Fail(e, create.Target ?? create.Name);
             return null;
         }
 
@@ -62,22 +65,24 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
         var failure = Store(instance, cancellationToken);
         cmdlet.WriteObject(instance);
 
-        // After the record: -WarningAction Stop ends the pipeline here.
+        // After the instance is written, because -WarningAction Stop ends the pipeline here.
         if (result.LostResponse is { } reason)
         {
             cmdlet.WriteWarning(result.IsNamedInResponse
-                ? $"The response to the creation of '{creation.Name}' has no usable token, so the record of instance "
-                + $"{instance.Id} was read from the platform. {reason}"
-                : $"The response to the creation of '{creation.Name}' was lost, so its record was read from the platform: instance "
-                + $"{instance.Id} is the only one of this name, key and tags that was created since. "
-                + $"If somebody else created such an instance at the same time, check that this one is yours. {reason}");
+                ? $"The response to the create of '{create.Name}' has no usable token, so instance {instance.Id} was read from the "
+                + $"platform. {reason}"
+                : $"The response to the create of '{create.Name}' was lost. Instance {instance.Id} was read from the platform instead, "
+                + "because it is the only one with this name, key and tags that was created since. "
+                + $"If another user created such an instance at the same time, check that this one is yours. {reason}");
         }
 
         return failure is null ? null : toRecord(failure, instance.Id);
     }
 
-    /// <summary>Throws when the vault already has the token of an instance that was looked up: another process had the response.</summary>
-    /// <remarks>Another token under the same id is from a platform that was reset.</remarks>
+    /// <summary>
+    /// Throws if the vault already has the token of an instance that was looked up: another process received the response.
+    /// </summary>
+    /// <remarks>A different token for the same id is from a platform that was reset.</remarks>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.CreateOutcomeUnknown"/>.</exception>
     public static void RequireOwn(CreateResult result, TokenStore? tokens, CancellationToken cancellationToken)
     {
@@ -87,8 +92,8 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
         {
             throw new YourMomException(
                 YourMomErrorKind.CreateOutcomeUnknown,
-                $"Instance '{Redactor.RemoveLineBreaks(result.Instance.Name)}' may or may not have been created: the answer was lost, and {result.Instance.Id}, which it may be, "
-                + $"has its token in the vault already, so another process created it. {reason}")
+                $"Unknown whether instance '{Redactor.RemoveLineBreaks(result.Instance.Name)}' was created: the response was lost. "
+                + $"Possible match {result.Instance.Id} was created by another process: its token is already in the vault. {reason}")
             {
                 InstanceIds = [result.Instance.Id],
                 InstanceName = result.Instance.Name,
@@ -100,21 +105,21 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
     {
         _failed++;
         var record = toRecord(error, target);
-        if (_given > 1)
+        if (_inputCount > 1)
         {
             cmdlet.WriteError(record);
         }
         else
         {
-            // Whether it is one of many shows only when the next one comes.
+            // Terminating only if no other input follows.
             _deferredError = record;
         }
     }
 
-    /// <summary>Writes an error that ends nothing.</summary>
+    /// <summary>Writes a nonterminating error.</summary>
     public void WriteError(ErrorRecord error) => cmdlet.WriteError(error);
 
-    /// <summary>When all have ended: the failure of the only one is terminating.</summary>
+    /// <summary>Completes the progress, and throws the failure of a single input as a terminating error.</summary>
     public void Close()
     {
         if (_isShown)
@@ -135,14 +140,16 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
         {
             _isShown = true;
             _sinceProgress.Restart();
-            Progress($"{running} under way, {_created} created, {_failed} failed. The platform may take half a minute for each.", ProgressRecordType.Processing);
+            Progress(
+                $"{running} in progress, {_created} created, {_failed} failed. A create can take 30 seconds.",
+                ProgressRecordType.Processing);
         }
     }
 
     private void Progress(string status, ProgressRecordType type) =>
         cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Creating instances on the platform", status) { RecordType = type });
 
-    // Before the record is out: the next command may end the pipeline.
+    // Called before the instance is written, because the next command can end the pipeline.
     private YourMomException? Store(Instance instance, CancellationToken cancellationToken)
     {
         try
@@ -150,7 +157,8 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
             if (tokens is not null)
             {
                 tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
-                cmdlet.WriteVerbose($"The token of instance {instance.Id} is in the vault '{tokens.RequireTarget(cancellationToken)}'.");
+                var target = tokens.RequireTarget(cancellationToken);
+                cmdlet.WriteVerbose($"Stored the token of instance {instance.Id} in the vault '{target}'.");
             }
 
             return null;
@@ -163,10 +171,10 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
 
     private void WriteDeferredError()
     {
-        if (_deferredError is { } held)
+        if (_deferredError is { } error)
         {
             _deferredError = null;
-            cmdlet.WriteError(held);
+            cmdlet.WriteError(error);
         }
     }
 }

@@ -8,19 +8,23 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Lists the profiles that are stored in the vault: whose account, on which platform.</summary>
+/// <summary>Gets the profiles that are stored in the vault.</summary>
 /// <remarks>
-/// <para>A profile holds the user and organization secret of an account, and the address of the platform that they are for. <see cref="SetYourMomCredentialCommand"/> stores one; in the vault it is a secret of the name CloudYourMoms-Profile- and the profile's.</para>
-/// <para>Its secrets are secure strings, and no view shows them.</para>
+/// <para>
+/// A profile contains the user secret and organization secret of an account, and the address of the platform. Use
+/// <see cref="SetYourMomCredentialCommand"/> to store a profile. In the vault, the name of the secret is CloudYourMoms-Profile- followed by
+/// the name of the profile.
+/// </para>
+/// <para>The secrets are returned as secure strings and are not displayed.</para>
 /// </remarks>
-/// <example>List all profiles<code>
+/// <example>Get all profiles<code>
 /// Get-YourMomCredential
 /// </code></example>
-/// <example>See which platform a profile is for<code>
+/// <example>Get the platform of a profile<code>
 /// (Get-YourMomCredential contoso-test).BaseUri
 /// </code></example>
-/// <input cref="string">The names of profiles, and of the vault, by the properties Profile and Vault.</input>
-/// <output cref="YourMomCredential">One for each profile, with the vault that it was found in.</output>
+/// <input cref="string">You can pipe objects with the properties Profile and Vault to this cmdlet.</input>
+/// <output cref="YourMomCredential">This cmdlet returns an object for each profile, with the name of its vault.</output>
 /// <error cref="YourMomErrorKind.InvalidProfileName"/>
 /// <error cref="YourMomErrorKind.InvalidWildcardPattern"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
@@ -36,24 +40,25 @@ namespace CloudYourMoms.PowerShell.Commands;
 [OutputType(typeof(YourMomCredential))]
 public sealed class GetYourMomCredentialCommand : AsyncCmdlet
 {
-    /// <summary>The profiles. One without wildcards that is not there is an error.</summary>
+    /// <summary>Specifies the names of profiles. Wildcards are permitted. A name without wildcards must exist.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Profile { get; set; } = ["*"];
 
-    /// <summary>The vault; without it all are searched, the default one first.</summary>
+    /// <summary>Specifies the vault. By default, all vaults are searched, the default vault first.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(VaultCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
     /// <summary>
-    /// How long one call of the vault may take, in seconds. Where somebody can be asked for its password, that takes longer.
+    /// Specifies the timeout for each call to the vault, in seconds. The default is longer if the session can prompt for the vault's
+    /// password.
     /// </summary>
     [Parameter]
-    [PSDefaultValue(Help = "60, or 300 where somebody can be asked")]
+    [PSDefaultValue(Help = "60, or 300 in a session that can prompt")]
     [ValidateRange(1, 3600)]
     public int VaultTimeoutSec { get; set; }
 
@@ -73,11 +78,11 @@ public sealed class GetYourMomCredentialCommand : AsyncCmdlet
             }
 
             var pattern = WildcardName.Parse(profile);
-            foreach (var (name, place) in vault.Find(YourMomCredential.SecretNames, cancellationToken))
+            foreach (var (secretName, vaultName) in vault.Find(YourMomCredential.SecretNames, cancellationToken))
             {
-                if (YourMomCredential.ProfileOf(name) is { } found && pattern.IsMatch(found))
+                if (YourMomCredential.ProfileOf(secretName) is { } name && pattern.IsMatch(name))
                 {
-                    Write(vault.In(place), found, name, cancellationToken);
+                    Write(vault.In(vaultName), name, secretName, cancellationToken);
                 }
             }
         }
@@ -87,10 +92,10 @@ public sealed class GetYourMomCredentialCommand : AsyncCmdlet
 
     private void WriteOne(SecretVault vault, string profile, string secretName, CancellationToken cancellationToken)
     {
-        var places = vault.Find(secretName, cancellationToken);
-        if (places.Count > 0)
+        var found = vault.Find(secretName, cancellationToken);
+        if (found.Count > 0)
         {
-            Write(vault.In(places[0].Vault), YourMomCredential.ProfileOf(secretName)!, secretName, cancellationToken);
+            Write(vault.In(found[0].Vault), YourMomCredential.ProfileOf(secretName)!, secretName, cancellationToken);
         }
         else
         {
@@ -110,7 +115,7 @@ public sealed class GetYourMomCredentialCommand : AsyncCmdlet
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
         {
-            // The others may be sound.
+            // Other profiles can still be valid.
             WriteError(ToRecord(e, profile));
         }
     }

@@ -8,31 +8,44 @@ using CloudYourMoms.PowerShell.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Lists the instances of the account, with their tokens.</summary>
+/// <summary>Gets the instances of the account, with their tokens.</summary>
 /// <remarks>
-/// <para>Without parameters all of them; else by id, by name with wildcards, or by tags. A token is a secure string, and no view shows it.</para>
-/// <para>The whole list is read before the first record is written. So the next command in the pipeline may remove or change the instances without making the list skip any. Name and tags are compared here too, whatever the platform filters: tags exactly, names without regard to case.</para>
-/// <para>The platform answers 404 when it lists no instance. So does a server at a wrong address: without a filter it is a warning.</para>
-/// <para>If the process was killed while it created, its instance may stand without its token in the vault. -WithoutStoredToken lists such instances, and <see cref="SaveYourMomTokenCommand"/> stores their tokens.</para>
+/// <para>
+/// Without parameters, this cmdlet gets all instances. You can select instances by id, by name with wildcards, or by tags. Tokens are
+/// returned as secure strings and are not displayed.
+/// </para>
+/// <para>
+/// The complete list is read before the first object is written, so that the next command in the pipeline can remove or change instances
+/// without affecting the list. The cmdlet compares names and tags itself and does not rely on the platform's filter. The comparison of
+/// names is not case-sensitive; the comparison of tags is.
+/// </para>
+/// <para>
+/// The platform returns 404 if the list is empty, and a server at a wrong address returns 404 too. Without a filter, the cmdlet therefore
+/// writes a warning.
+/// </para>
+/// <para>
+/// If the process was killed during a create, the platform can have an instance whose token is not in the vault. -WithoutStoredToken gets
+/// such instances, and <see cref="SaveYourMomTokenCommand"/> stores their tokens.
+/// </para>
 /// </remarks>
-/// <example>List the instances with a tag<code>
+/// <example>Get instances by tag<code>
 /// Get-YourMomInstance -Tag prod
 /// </code></example>
-/// <example>List by name<code>
+/// <example>Get instances by name<code>
 /// Get-YourMomInstance 'Contoso*'
 /// </code></example>
-/// <example>Get one with its token<code>
+/// <example>Get an instance with its token<code>
 /// $instance = Get-YourMomInstance 123
 /// $instance.Token
 /// </code>
-/// <para>This is how the token of an instance is found again whose creation was answered too late.</para></example>
-/// <example>Store the tokens that are not in the vault<code>
+/// <para>Use this command to recover the token of an instance if the response to its create was lost.</para></example>
+/// <example>Store tokens that are not in the vault<code>
 /// Get-YourMomInstance -WithoutStoredToken
 /// Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken
 /// </code></example>
-/// <input cref="string">Ids and names.</input>
-/// <input cref="Instance">Records of instances: by their property Id each is read anew.</input>
-/// <output cref="Instance">One for each instance.</output>
+/// <input cref="string">You can pipe ids and names to this cmdlet.</input>
+/// <input cref="Instance">You can pipe instances to this cmdlet to read them again.</input>
+/// <output cref="Instance">This cmdlet returns an object for each instance.</output>
 /// <error cref="YourMomErrorKind.InstanceNotFound"/>
 /// <error cref="YourMomErrorKind.ListIncomplete"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
@@ -56,8 +69,8 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
     private CompleteList? _complete;
 
     /// <summary>
-    /// The instances: a whole number from 1, in digits without a sign or leading zeros, is an id, and anything else is a name. One without
-    /// wildcards that is not there is an error. -Name takes a name that is a number.
+    /// Specifies ids or names. A positive integer without sign or leading zeros is an id; any other value is a name. Wildcards are
+    /// permitted in names. An id, or a name without wildcards, must exist. Use -Name for a name that is a number.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = IdentitySet)]
     [NameOrIdTransformation]
@@ -65,7 +78,7 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
     [SupportsWildcards]
     public string[] Identity { get; set; } = [];
 
-    /// <summary>The names. One without wildcards that no instance has is an error.</summary>
+    /// <summary>Specifies the names of instances. Wildcards are permitted. A name without wildcards must exist.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = NameSet)]
     [NameOrIdTransformation]
     [ValidateNotNullOrEmpty]
@@ -73,31 +86,34 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
     public string[] Name { get; set; } = [];
 
     /// <summary>
-    /// The platform's numbers of the instances. One that is not there is an error. Only positive integers and text of their digits are accepted.
+    /// Specifies the ids of the instances, which must exist. Only positive integers, and strings of their digits, are accepted.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [InstanceId]
     public long[] Id { get; set; } = [];
 
-    /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
+    /// <summary>Specifies the platform of a piped object, because two platforms can use the same id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet, DontShow = true)]
     public Uri? PlatformUri { get; set; }
 
-    /// <summary>The piped record, which must be of the instance that -Id names when both are given.</summary>
+    /// <summary>Specifies the piped object. If -Id is also given, both must have the same id.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = IdSet, DontShow = true)]
     [PipedRecord(nameof(Id))]
     public PipedRecord? Record { get; set; }
 
     /// <summary>
-    /// Only instances that have all of these tags. Case counts. Where the platform's list leaves out the tags, up to 200 instances are read
-    /// by id; a warning counts those for which there are no tags either.
+    /// Specifies tags. Only instances that have all of these tags are returned. Tags are case-sensitive. If the platform's list does not
+    /// include tags, up to 200 instances are read by id, and a warning reports the number of instances whose tags are unknown.
     /// </summary>
     [Parameter(ParameterSetName = IdentitySet)]
     [Parameter(ParameterSetName = NameSet)]
     [ValidateNotNullOrEmpty]
     public string[] Tag { get; set; } = [];
 
-    /// <summary>Only instances that have no token in the vault, such as those whose creation was cut off. Save-YourMomToken stores them.</summary>
+    /// <summary>
+    /// Gets only instances whose token is not in the vault, for example after an interrupted create. Use Save-YourMomToken to store the
+    /// tokens.
+    /// </summary>
     [Parameter(ParameterSetName = IdentitySet)]
     [Parameter(ParameterSetName = NameSet)]
     public SwitchParameter WithoutStoredToken { get; set; }
@@ -115,20 +131,20 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
         string[] identities = ParameterSetName == NameSet ? [] : [.. Identity.Distinct(StringComparer.OrdinalIgnoreCase)];
         long[] ids = ParameterSetName == IdSet ? Id : [.. identities.Select(InstanceId.TryRead).OfType<long>()];
         string[] names = ParameterSetName == NameSet ? Name : [.. identities.Where(identity => InstanceId.TryRead(identity) is null)];
-        HashSet<long> without = WithoutStoredToken ? [.. new TokenStore(OpenVault(), Account.BaseUri).Ids(cancellationToken)] : [];
+        HashSet<long> excluded = WithoutStoredToken ? [.. new TokenStore(OpenVault(), Account.BaseUri).Ids(cancellationToken)] : [];
         foreach (var id in ids)
         {
-            await WriteByIdAsync(id, without, cancellationToken).ResumeOn(Pipeline);
+            await WriteByIdAsync(id, excluded, cancellationToken).ResumeOn(Pipeline);
         }
 
         if (ParameterSetName != IdSet && (ids.Length == 0 || names.Length > 0))
         {
-            without.UnionWith(ids);
-            await WriteFoundAsync(Array.ConvertAll(names, NameOrId.Parse), without, cancellationToken).ResumeOn(Pipeline);
+            excluded.UnionWith(ids);
+            await WriteMatchesAsync(Array.ConvertAll(names, NameOrId.Parse), excluded, cancellationToken).ResumeOn(Pipeline);
         }
     }
 
-    private async Task WriteByIdAsync(long id, HashSet<long> without, CancellationToken cancellationToken)
+    private async Task WriteByIdAsync(long id, HashSet<long> excluded, CancellationToken cancellationToken)
     {
         _target = id;
         try
@@ -140,25 +156,26 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
                 throw MissingInstance.WithoutTags(id, Tag);
             }
 
-            if (!without.Contains(id))
+            if (!excluded.Contains(id))
             {
                 WriteObject(instance);
             }
         }
-        catch (YourMomException e) when (e.Kind is YourMomErrorKind.NotFound or YourMomErrorKind.InstanceNotFound or YourMomErrorKind.ProfileMismatch)
+        catch (YourMomException e) when (
+            e.Kind is YourMomErrorKind.NotFound or YourMomErrorKind.InstanceNotFound or YourMomErrorKind.ProfileMismatch)
         {
-            // The others may be there.
+            // The remaining ids are still processed.
             WriteError(ToRecord(e, id));
         }
     }
 
-    private async Task WriteFoundAsync(NameOrId[] names, HashSet<long> without, CancellationToken cancellationToken)
+    private async Task WriteMatchesAsync(NameOrId[] names, HashSet<long> excluded, CancellationToken cancellationToken)
     {
         _target = names.Length == 1 ? names[0].Text : null;
         var query = new InstanceQuery { Tags = Tag, SearchText = names is [{ Literal: { } only }] ? only : null };
         var instances = await ReadAllAsync(query, cancellationToken).ResumeOn(Pipeline);
-        var found = Write(instances, names, without);
-        NameOrId[] missing = [.. names.Where(name => name.Literal is not null && !found.Any(instance => name.IsMatch(instance.Name)))];
+        var matches = Write(instances, names, excluded);
+        NameOrId[] missing = [.. names.Where(name => name.Literal is not null && !matches.Any(instance => name.IsMatch(instance.Name)))];
         if (missing.Length == 0)
         {
             return;
@@ -167,32 +184,32 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
         YourMomException? failure = null;
         if (query.SearchText is not null)
         {
-            // The platform may compare names with case, or show a name in another form than it was sent in, and not find it by that.
+            // The platform's search can be case-sensitive, or the platform can change the form of a name.
             _complete ??= await ReadCompleteAsync(cancellationToken).ResumeOn(Pipeline);
             (instances, failure) = _complete;
-            found = Write(instances, missing, without);
+            matches = Write(instances, missing, excluded);
         }
 
-        foreach (var name in missing.Where(name => !found.Any(instance => name.IsMatch(instance.Name))))
+        foreach (var name in missing.Where(name => !matches.Any(instance => name.IsMatch(instance.Name))))
         {
             WriteError(ToRecord(MissingInstance.OfName(name.Literal!, Tag, instances, failure), name.Text));
         }
     }
 
-    private IReadOnlyList<Instance> Write(IReadOnlyList<Instance> instances, NameOrId[] names, HashSet<long> without)
+    private IReadOnlyList<Instance> Write(IReadOnlyList<Instance> instances, NameOrId[] names, HashSet<long> excluded)
     {
-        var found = names.Length == 0
+        var matches = names.Length == 0
             ? instances
             : [.. instances.Where(instance => Array.Exists(names, name => name.IsMatch(instance.Name)))];
-        foreach (var instance in found.Where(instance => !without.Contains(instance.Id)))
+        foreach (var instance in matches.Where(instance => !excluded.Contains(instance.Id)))
         {
             WriteObject(instance);
         }
 
-        return found;
+        return matches;
     }
 
-    // Read once for all names of the command; so is its failure, which may take as long as all retries.
+    // Read once per command. A failure is kept too, because it can take as long as all retries.
     private async Task<CompleteList> ReadCompleteAsync(CancellationToken cancellationToken)
     {
         try

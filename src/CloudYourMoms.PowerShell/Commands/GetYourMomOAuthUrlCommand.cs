@@ -9,12 +9,26 @@ using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Asks the platform for the address at which a person signs in to the provider.</summary>
+/// <summary>Gets the URL for a sign-in at the provider.</summary>
 /// <remarks>
-/// <para>This is the first of three steps: it asks the platform where to sign in, <see cref="WaitYourMomCallbackCommand"/> opens your browser and waits for it to come back, <see cref="NewYourMomInstanceCommand"/> creates the instance. The record that it writes goes to the next step as it is.</para>
-/// <para>The app is one that you registered at the provider: at Salesforce an External Client App or Connected App, whose consumer key and consumer secret are -ApiKey and -ApiSecret, or user name and password of -ApiCredential. The callback URL must be registered there exactly as it is given here.</para>
-/// <para>Service Cloud is sfdcservicecloud, Marketing Cloud sfdcmarketingcloud, CRM sfdc, Documents sfdcdocuments. Other keys of the platform pass too.</para>
-/// <para>The platform wants no account for this; the secrets of a profile are sent when there is one. The record's OAuthUrl is without the app's secret: it can be read, and sent to somebody who signs in elsewhere.</para>
+/// <para>
+/// This is the first of three steps. This cmdlet requests the URL from the platform, <see cref="WaitYourMomCallbackCommand"/> opens your
+/// browser and waits for the callback, and <see cref="NewYourMomInstanceCommand"/> creates the instance. Pipe the output of each step to
+/// the next one.
+/// </para>
+/// <para>
+/// The app must be registered at the provider. At Salesforce, register an External Client App or Connected App. Specify its consumer key
+/// and consumer secret as -ApiKey and -ApiSecret, or as user name and password of -ApiCredential. The callback URL must be identical to the
+/// one that is registered there.
+/// </para>
+/// <para>
+/// The key for Service Cloud is sfdcservicecloud, for Marketing Cloud sfdcmarketingcloud, for CRM sfdc and for Documents sfdcdocuments.
+/// Other keys of the platform are accepted.
+/// </para>
+/// <para>
+/// The platform does not require an account for this request. If a profile exists, its secrets are sent. The property OAuthUrl of the
+/// output does not contain the app's secret, so you can send it to a user who signs in elsewhere.
+/// </para>
 /// </remarks>
 /// <example>Prepare a sign-in to Service Cloud<code>
 /// $app = @{
@@ -23,20 +37,23 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// }
 /// Get-YourMomOAuthUrl sfdcservicecloud @app
 /// </code>
-/// <para>The other examples use $app as it is set here.</para></example>
-/// <example>From the app to the instance, in one pipeline<code>
+/// <para>The other examples use this value of $app.</para></example>
+/// <example>Create an instance in one pipeline<code>
 /// Get-YourMomOAuthUrl sfdcservicecloud @app |
 ///     Wait-YourMomCallback |
 ///     New-YourMomInstance -Name 'Contoso service desk' -Tag prod
 /// </code></example>
-/// <example>Sign in to a Salesforce sandbox, with a scope of your choice<code>
+/// <example>Sign in to a Salesforce sandbox with a custom scope<code>
 /// Get-YourMomOAuthUrl sfdc @app -QueryParameter @{
 ///     siteAddress = 'https://test.salesforce.com'
 ///     scope       = 'api refresh_token'
 /// }
 /// </code></example>
 /// <input>You cannot pipe to this cmdlet.</input>
-/// <output cref="AuthorizationRequest">The prepared sign-in: its address as OAuthUrl, the state, and the app with its secret as a secure string. Good for as long as the provider takes it; Export-Clixml keeps it for later.</output>
+/// <output cref="AuthorizationRequest">
+/// This cmdlet returns the prepared sign-in: the URL, the state, and the app with its secret as a secure string. Use Export-Clixml to save
+/// it for later.
+/// </output>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
@@ -52,39 +69,44 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
     private const string SecretSet = "Secret";
     private const string CredentialSet = "Credential";
 
-    /// <summary>The kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.</summary>
+    /// <summary>
+    /// Specifies the kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string Key { get; set; } = string.Empty;
 
-    /// <summary>The key obtained from registering the app with the provider (consumer key).</summary>
+    /// <summary>Specifies the app's key at the provider (consumer key).</summary>
     [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
     public string ApiKey { get; set; } = string.Empty;
 
-    /// <summary>The secret obtained from registering the app with the provider (consumer secret).</summary>
+    /// <summary>Specifies the app's secret at the provider (consumer secret).</summary>
     [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
     [ValidateNotNull]
     public SecureString ApiSecret { get; set; } = new();
 
-    /// <summary>Key and secret of the app as user name and password.</summary>
+    /// <summary>Specifies the app's key as user name and its secret as password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [Credential]
     [ValidateNotNull]
     public PSCredential ApiCredential { get; set; } = PSCredential.Empty;
 
-    /// <summary>The callback URL, exactly as it was registered with the provider.</summary>
+    /// <summary>Specifies the callback URL, exactly as registered with the provider.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNull]
     public Uri CallbackUrl { get; set; } = null!;
 
-    /// <summary>A value to find again in the callback. Without it an unguessable one is made, which is safer.</summary>
+    /// <summary>Specifies the state that the callback returns. By default, a random state is generated, which is more secure.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? State { get; set; }
 
-    /// <summary>Further query parameters of the platform, such as siteAddress and scope. A secure string is revealed only in the request.</summary>
+    /// <summary>
+    /// Specifies additional query parameters for the platform, such as siteAddress and scope. A value can be a secure string, which is
+    /// decrypted only for the request.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public Hashtable QueryParameter { get; set; } = [];
@@ -113,20 +135,21 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
 
         if (authorization.Key != Key)
         {
-            WriteWarning($"The platform prepared a sign-in for '{authorization.Key}' where '{Key}' was asked; the instance will be of the kind that it prepared.");
+            WriteWarning(
+                $"The platform prepared a sign-in for '{authorization.Key}' instead of '{Key}'. "
+                + $"The instance will be of the kind '{authorization.Key}'.");
         }
 
         WriteVerbose($"The platform prepared a sign-in for '{authorization.Key}'.");
         if (State is null && !authorization.IsStateClientGenerated)
         {
-            WriteVerbose("The platform replaced the state by its own, so the sign-in must begin with the link that Wait-YourMomCallback opens.");
+            WriteVerbose("The platform replaced the state, so the sign-in must start with the link that Wait-YourMomCallback opens.");
         }
 
         WriteObject(authorization);
     }
 
-    // The platform does not want an account here: where it is clear which platform is meant, a vault that does not answer is no reason to
-    // fail.
+    // The request does not need an account. If -BaseUri specifies the platform, a vault that cannot be read is not an error.
     private AccountContext ResolveOptionalAccount()
     {
         try
@@ -135,9 +158,10 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
         }
         catch (YourMomException e) when (
             BaseUri is not null && Profile is null &&
-            e.Kind is YourMomErrorKind.VaultLocked or YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultUnreadable or YourMomErrorKind.VaultSecretInvalid)
+            e.Kind is YourMomErrorKind.VaultLocked or YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultUnreadable
+                or YourMomErrorKind.VaultSecretInvalid)
         {
-            WriteVerbose($"The request goes without an account. {e.Message}");
+            WriteVerbose($"Sending the request without an account. {e.Message}");
             return new AccountContext(BaseUri, null, null);
         }
     }

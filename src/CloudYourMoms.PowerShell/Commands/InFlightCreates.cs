@@ -4,58 +4,61 @@ using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>A creation that was begun, and what it is made from.</summary>
+/// <summary>A create in progress.</summary>
+/// <param name="Target">The target object of its errors.</param>
+/// <param name="Name">The name of the instance.</param>
+/// <param name="Result">The create operation.</param>
 internal sealed record InFlightCreate(object? Target, string? Name, Task<CreateResult> Result);
 
-/// <summary>Creations under way at the same time, up to a limit, and written as they end.</summary>
+/// <summary>Runs up to a limit of creates in parallel and writes their results as they complete.</summary>
 internal sealed class InFlightCreates(YourMomClient client, CreateOutputWriter output, int limit)
 {
-    private readonly List<InFlightCreate> _running = [];
+    private readonly List<InFlightCreate> _pending = [];
 
-    public int Count => _running.Count;
+    public int Count => _pending.Count;
 
-    /// <summary>How many of them have not ended yet.</summary>
-    public int Running => _running.Count(creation => !creation.Result.IsCompleted);
+    /// <summary>The number of creates that have not completed.</summary>
+    public int Running => _pending.Count(create => !create.Result.IsCompleted);
 
-    /// <summary>Begins a creation, as soon as fewer than the limit are under way.</summary>
+    /// <summary>Starts a create, after waiting until fewer creates than the limit are in progress.</summary>
     public async Task BeginAsync(
         object? target, ValidatedInstanceRequest request, PipelineThread pipeline, CancellationToken cancellationToken)
     {
-        while (_running.Count >= limit)
+        while (_pending.Count >= limit)
         {
             await WriteNextAsync(pipeline, cancellationToken).ResumeOn(pipeline);
         }
 
-        _running.Add(new(target, request.Request.DisplayName, client.CreateInstanceAsync(request, cancellationToken)));
+        _pending.Add(new(target, request.Request.DisplayName, client.CreateInstanceAsync(request, cancellationToken)));
     }
 
-    /// <summary>Writes those that have ended already.</summary>
-    public async Task WriteEndedAsync(PipelineThread pipeline, CancellationToken cancellationToken)
+    /// <summary>Writes the results of creates that have completed.</summary>
+    public async Task WriteCompletedAsync(PipelineThread pipeline, CancellationToken cancellationToken)
     {
-        while (_running.Find(creation => creation.Result.IsCompleted) is { } ended)
+        while (_pending.Find(create => create.Result.IsCompleted) is { } completed)
         {
-            await WriteAsync(ended, pipeline, cancellationToken).ResumeOn(pipeline);
+            await WriteAsync(completed, pipeline, cancellationToken).ResumeOn(pipeline);
         }
 
-        output.Progress(_running.Count);
+        output.Progress(_pending.Count);
     }
 
-    /// <summary>Waits for all and writes each as it ends.</summary>
-    /// <exception cref="OperationCanceledException">Canceled before one ended.</exception>
+    /// <summary>Waits for all creates and writes each result as it completes.</summary>
+    /// <exception cref="OperationCanceledException">Canceled before a create completed.</exception>
     public async Task WriteAllAsync(PipelineThread pipeline, CancellationToken cancellationToken)
     {
-        while (_running.Count > 0)
+        while (_pending.Count > 0)
         {
             await WriteNextAsync(pipeline, cancellationToken).ResumeOn(pipeline);
         }
     }
 
-    /// <summary>The next creation to end, which is not among these any more. Its own failure is in its result.</summary>
-    /// <exception cref="OperationCanceledException">Canceled before one ended.</exception>
+    /// <summary>Waits for the next create to complete and removes it. Its failure is in its result.</summary>
+    /// <exception cref="OperationCanceledException">Canceled before a create completed.</exception>
     public async Task<InFlightCreate> TakeNextAsync(CancellationToken cancellationToken)
     {
         var next = await NextAsync(cancellationToken).ConfigureAwait(false);
-        _running.Remove(next);
+        _pending.Remove(next);
         return next;
     }
 
@@ -64,30 +67,30 @@ internal sealed class InFlightCreates(YourMomClient client, CreateOutputWriter o
         var canceled = new TaskCompletionSource<CreateResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
         {
-            var ended = await Task.WhenAny([canceled.Task, .. _running.Select(creation => creation.Result)]).ConfigureAwait(false);
+            var completed = await Task.WhenAny([canceled.Task, .. _pending.Select(create => create.Result)]).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return _running.Find(creation => creation.Result == ended)!;
+            return _pending.Find(create => create.Result == completed)!;
         }
     }
 
     private async Task WriteNextAsync(PipelineThread pipeline, CancellationToken cancellationToken) =>
         await WriteAsync(await NextAsync(cancellationToken).ResumeOn(pipeline), pipeline, cancellationToken).ResumeOn(pipeline);
 
-    private async Task WriteAsync(InFlightCreate creation, PipelineThread pipeline, CancellationToken cancellationToken)
+    private async Task WriteAsync(InFlightCreate create, PipelineThread pipeline, CancellationToken cancellationToken)
     {
-        if (creation.Result.Status != TaskStatus.RanToCompletion)
+        if (create.Result.Status != TaskStatus.RanToCompletion)
         {
-            // Nothing that could be lost when its error ends the pipeline.
-            _running.Remove(creation);
+            // A failed create has no instance that is lost if its error ends the pipeline.
+            _pending.Remove(create);
         }
 
-        // Removed after its record was written: the pipeline may end while it is written, and then the creation is still to be reported.
-        var failure = await output.EndAsync(creation, pipeline, cancellationToken).ResumeOn(pipeline);
-        _running.Remove(creation);
-        output.Progress(_running.Count);
+        // Removed after its instance is written: if the pipeline ends during the write, the instance is still reported.
+        var failure = await output.EndAsync(create, pipeline, cancellationToken).ResumeOn(pipeline);
+        _pending.Remove(create);
+        output.Progress(_pending.Count);
         if (failure is not null)
         {
-            // The record is out with its token: even where an error stops everything, that creation is reported.
+            // Last, because -ErrorAction Stop ends the pipeline here.
             output.WriteError(failure);
         }
     }

@@ -8,7 +8,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>The parameters that name existing instances.</summary>
+/// <summary>A cmdlet that acts on existing instances.</summary>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
@@ -16,18 +16,18 @@ namespace CloudYourMoms.PowerShell.Commands;
 public abstract class InstanceCmdlet : ConnectedCmdlet
 {
     /// <summary>
-    /// The platform's numbers of the instances. Records of New-YourMomInstance and Get-YourMomInstance bring theirs. Only positive integers
-    /// and text of their digits are accepted.
+    /// Specifies the ids of the instances. Only positive integers, and strings of their digits, are accepted. Objects from
+    /// New-YourMomInstance and Get-YourMomInstance supply this value by property name.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [InstanceId]
     public long[] Id { get; set; } = [];
 
-    /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
+    /// <summary>Specifies the platform of a piped object, because two platforms can use the same id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public Uri? PlatformUri { get; set; }
 
-    /// <summary>The piped record, which must be of the instance that -Id names when both are given.</summary>
+    /// <summary>Specifies the piped object. If -Id is also given, both must have the same id.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [PipedRecord(nameof(Id))]
     public PipedRecord? Record { get; set; }
@@ -35,12 +35,12 @@ public abstract class InstanceCmdlet : ConnectedCmdlet
     /// <inheritdoc/>
     protected override object? ErrorTarget => Id.Length == 1 ? Id[0] : Id;
 
-    /// <summary>Finds the token of an instance: in the record that was piped, else in the vault, else on the platform.</summary>
-    private protected async Task<SecureString> FindTokenAsync(long id, SecureString? ofRecord, CancellationToken cancellationToken)
+    /// <summary>Gets the token of an instance from the piped object, the vault or the platform, in this order.</summary>
+    private protected async Task<SecureString> FindTokenAsync(long id, SecureString? piped, CancellationToken cancellationToken)
     {
-        if (Secret.NullIfEmpty(ofRecord) is { } given)
+        if (Secret.NullIfEmpty(piped) is { } token)
         {
-            return given;
+            return token;
         }
 
         if (IsVaultExplicit && new TokenStore(OpenVault(), Account.BaseUri).Read(id, cancellationToken) is { } stored)
@@ -48,7 +48,7 @@ public abstract class InstanceCmdlet : ConnectedCmdlet
             return stored;
         }
 
-        WriteVerbose($"The token of instance {id} is not in the vault; the platform is asked for it.");
+        WriteVerbose($"The token of instance {id} is not in the vault. Requesting it from the platform.");
         return (await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline)).Token;
     }
 }

@@ -7,22 +7,22 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Reads lists of instances to their end, and reports how far it is.</summary>
-/// <param name="cmdlet">The cmdlet that writes.</param>
+/// <summary>Reads complete lists of instances and reports progress.</summary>
+/// <param name="cmdlet">The cmdlet that writes messages and progress.</param>
 /// <param name="client">The client of the platform.</param>
 /// <param name="baseUri">The platform's address.</param>
 /// <param name="post">Runs an action on the pipeline thread of the cmdlet.</param>
 internal sealed class InstanceListReader(Cmdlet cmdlet, YourMomClient client, Uri baseUri, Action<Action> post)
 {
     /// <summary>Reads all instances that match a query.</summary>
-    /// <exception cref="YourMomException">As <see cref="InstancePages.ReadPageAsync"/> has it.</exception>
+    /// <exception cref="YourMomException">See <see cref="InstancePages.ReadPageAsync"/>.</exception>
     public async Task<IReadOnlyList<Instance>> ReadAsync(InstanceQuery query, PipelineThread pipeline, CancellationToken cancellationToken)
     {
         var list = client.ListInstances(query);
         await PageLoop.ReadAllAsync(
             cmdlet,
             pipeline,
-            $"Reading the list of instances of {baseUri}",
+            $"Listing the instances on {baseUri}",
             report =>
             {
                 list.ReadingTags = (read, total) => post(() => ReportTags(report, read, total));
@@ -36,8 +36,8 @@ internal sealed class InstanceListReader(Cmdlet cmdlet, YourMomClient client, Ur
 
         if (list.ReadCount > list.Instances.Count)
         {
-            var others = Quantity.Of(list.ReadCount - list.Instances.Count, "instance");
-            cmdlet.WriteVerbose($"The platform also listed {others} without {MissingInstance.Describe(query.Tags)}: left out.");
+            var skipped = Quantity.Of(list.ReadCount - list.Instances.Count, "instance");
+            cmdlet.WriteVerbose($"Skipped {skipped} that the platform listed without {MissingInstance.Describe(query.Tags)}.");
         }
 
         return list.Instances;
@@ -47,16 +47,16 @@ internal sealed class InstanceListReader(Cmdlet cmdlet, YourMomClient client, Ur
     {
         if (read == 0)
         {
-            cmdlet.WriteVerbose($"The platform's list has no tags for {Quantity.Of(total, "instance")}: they are read by id, one by one.");
+            cmdlet.WriteVerbose($"The platform's list has no tags for {Quantity.Of(total, "instance")}. Reading them by id.");
         }
 
         report($"Tags of {read} of {Quantity.Of(total, "instance")} read");
     }
 
-    // For the platform a list without a match is not found; for a server at a wrong address the list is.
+    // The platform returns 404 if no instance matches, and a server at a wrong address returns 404 too.
     private void ReportNotFound(InstanceQuery query)
     {
-        var notFound = $"{baseUri.AbsoluteUri.TrimEnd('/')}/instances answered that nothing was found (404)";
+        var notFound = $"{baseUri.AbsoluteUri.TrimEnd('/')}/instances returned 404 (Not Found)";
         if (query.Tags.Count > 0 || query.SearchText is not null)
         {
             cmdlet.WriteVerbose($"{notFound}: no instance matches.");

@@ -11,28 +11,34 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Calls a resource of an instance, such as /accounts, with the instance's token, and answers objects.</summary>
+/// <summary>Sends a request to a resource of an instance, such as /accounts, with the instance's token.</summary>
 /// <remarks>
-/// <para>The token is the record's, else the stored one, else the platform is asked for it. JSON becomes objects, a list one object for each item; what is no JSON comes as text.</para>
-/// <para>A GET is repeated when the platform is busy; everything else is sent once. Everything but GET asks first with -Confirm, and is not sent with -WhatIf.</para>
+/// <para>
+/// The token is taken from the piped object, from the vault or from the platform, in this order. JSON is converted to objects, and each
+/// item of a list is written separately. Any other content is returned as a string.
+/// </para>
+/// <para>
+/// GET requests are retried if the platform is busy; all other requests are sent once. For all methods except GET, -Confirm prompts before
+/// the request is sent, and -WhatIf does not send it.
+/// </para>
 /// </remarks>
-/// <example>Read all pages of a list<code>
+/// <example>Get all pages of a list<code>
 /// Invoke-YourMomRequest 123 /accounts -Query @{ pageSize = 50 } -AllPages
 /// </code></example>
-/// <example>Create something in the instance<code>
+/// <example>Create an account in the instance<code>
 /// Invoke-YourMomRequest 123 /accounts -Method POST -Body @{
 ///     name = 'Contoso'
 /// }
 /// </code></example>
-/// <example>Ask several instances<code>
+/// <example>Send a request to several instances<code>
 /// Get-YourMomInstance -Tag prod | Invoke-YourMomRequest -Path /accounts
 /// </code></example>
-/// <example>See what would be removed<code>
+/// <example>Show the request that would be sent<code>
 /// Invoke-YourMomRequest 123 /accounts/001A0000 -Method DELETE -WhatIf
 /// </code></example>
-/// <input cref="Instance">Instances to call, by their properties Id and Token.</input>
-/// <output cref="PSObject">What the resource answered: one object, or one for each item of a list. Nothing for an empty answer.</output>
-/// <output cref="string">The answer, when it is no JSON.</output>
+/// <input cref="Instance">You can pipe instances to this cmdlet. It uses their properties Id and Token.</input>
+/// <output cref="PSObject">This cmdlet returns the JSON response: an object, or an object for each item of a list.</output>
+/// <output cref="string">If the response is not JSON, this cmdlet returns a string.</output>
 /// <error cref="YourMomErrorKind.InvalidRequestPath"/>
 /// <error cref="YourMomErrorKind.InvalidRequestBody"/>
 /// <error cref="YourMomErrorKind.InvalidQueryParameter"/>
@@ -46,35 +52,38 @@ namespace CloudYourMoms.PowerShell.Commands;
 [OutputType(typeof(PSObject), typeof(string))]
 public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 {
-    /// <summary>The resource, such as /accounts or /accounts/001A0000.</summary>
+    /// <summary>Specifies the path of the resource, such as /accounts or /accounts/001A0000.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>What to do with it. Everything but GET asks first when -Confirm is given, and is not sent with -WhatIf.</summary>
+    /// <summary>Specifies the HTTP method.</summary>
     [Parameter]
     [ValidateSet("GET", "POST", "PUT", "PATCH", "DELETE")]
     public string Method { get; set; } = "GET";
 
-    /// <summary>What to send: a hashtable, an object, a list, or JSON text.</summary>
+    /// <summary>Specifies the body: a hashtable, an object, a list, or a string that contains JSON.</summary>
     [Parameter]
     [RedactFromModuleLog]
     [ValidateNotNull]
     public object? Body { get; set => field = RedactFromModuleLogAttribute.Open(value); }
 
-    /// <summary>Query parameters; one with a list of values is sent once for each. Dates are sent in ISO 8601.</summary>
+    /// <summary>Specifies query parameters. A list of values is sent as a repeated parameter. Dates are sent in ISO 8601 format.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Query { get; set; } = new Hashtable();
 
     /// <summary>
-    /// Reads all pages of a list before the first item is written, so that the next command in the pipeline may remove items without making
-    /// the list skip any. Only with GET.
+    /// Gets all pages of a list. The list is read completely before the first item is written, so that the next command in the pipeline can
+    /// remove items without affecting the list. This parameter requires -Method GET.
     /// </summary>
     [Parameter]
     public SwitchParameter AllPages { get; set; }
 
-    /// <summary>The token, as the record of the instance has it; with one id only. Without it the stored one.</summary>
+    /// <summary>
+    /// Specifies the token of the instance, as in the property Token of an instance object. It can be combined with one id only. By
+    /// default, the stored token is used, and if there is none, the token is requested from the platform.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     public SecureString? Token { get; set; }
@@ -88,9 +97,9 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
         {
             throw new YourMomException(
                 YourMomErrorKind.ParameterConflict,
-                $"-AllPages reads the pages of a list, and -Method {Method.ToUpperInvariant()} reads none. Nothing was sent.")
+                $"-AllPages requires -Method GET, but -Method is {Method.ToUpperInvariant()}. Nothing was sent.")
             {
-                Remedy = "Leave out -AllPages, in $PSDefaultParameterValues too; or use -Method GET.",
+                Remedy = "Omit -AllPages, also from $PSDefaultParameterValues, or use -Method GET.",
             };
         }
 
@@ -103,7 +112,8 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
     private async Task SendAsync(long id, CancellationToken cancellationToken)
     {
-        if (!IsGet && !ShouldProcess($"instance {id} of {Account.BaseUri}", $"{Method.ToUpperInvariant()} {Redactor.RemoveLineBreaks(Path.Split('?')[0])}"))
+        var action = $"{Method.ToUpperInvariant()} {Redactor.RemoveLineBreaks(Path.Split('?')[0])}";
+        if (!IsGet && !ShouldProcess($"instance {id} of {Account.BaseUri}", action))
         {
             return;
         }
@@ -133,7 +143,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
         await PageLoop.ReadAllAsync(
             this,
             Pipeline,
-            $"Reading all pages of {call}",
+            $"Getting all pages of {call}",
             _ => pages.ReadPageAsync(cancellationToken),
             () => pages.IsComplete ? null : $"{Quantity.Of(pages.Values.Count, "page")} read").ResumeOn(Pipeline);
         return pages.Values;

@@ -6,16 +6,16 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>The errors for instances that are not found.</summary>
+/// <summary>Creates errors for instances that are not found.</summary>
 internal static class MissingInstance
 {
     private const int MaximumSimilarNames = 5;
 
-    /// <summary>No instance has the name.</summary>
+    /// <summary>Creates the error for a name that no instance has.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="tags">The tags that the instance must have.</param>
-    /// <param name="instances">The complete list, for similar names.</param>
-    /// <param name="listFailure">Why the complete list could not be read; null when it was.</param>
+    /// <param name="tags">The required tags.</param>
+    /// <param name="instances">The complete list, to suggest similar names.</param>
+    /// <param name="listFailure">The reason that the complete list could not be read; null if it was read.</param>
     public static YourMomException OfName(
         string name, string[] tags, IReadOnlyList<Instance> instances, YourMomException? listFailure)
     {
@@ -24,9 +24,9 @@ internal static class MissingInstance
         {
             return new YourMomException(
                 YourMomErrorKind.InstanceNotFound,
-                $"The platform finds no instance with {what}, and the complete list to compare names in cannot be read. " +
+                $"The platform found no instance with {what}, and the complete list of names could not be read. " +
                 listFailure.Message,
-                listFailure) { Remedy = "Run the command again. -Id reads an instance without the list." };
+                listFailure) { Remedy = "Run the command again, or use -Id, which does not need the list." };
         }
 
         var similar = instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)).ToList();
@@ -38,14 +38,14 @@ internal static class MissingInstance
         };
     }
 
-    /// <summary>The instance does not have all of the tags.</summary>
+    /// <summary>Creates the error for an instance that does not have all of the tags.</summary>
     public static YourMomException WithoutTags(long id, string[] tags) =>
         new(YourMomErrorKind.InstanceNotFound, $"Instance {id} does not have {Describe(tags)}.") { InstanceIds = [id] };
 
-    /// <summary>The tags with their article.</summary>
+    /// <summary>Describes the tags for use in a sentence.</summary>
     public static string Describe(IReadOnlyList<string> tags) =>
         (tags.Count == 1 ? "the tag " : "all of the tags ") + string.Join(", ", tags.Select(Quote));
 
-    // Exactly as it was given: a blank at the end can be the whole difference.
+    // Blanks are kept: a trailing blank can be the only difference between two names.
     private static string Quote(string text) => $"'{UnicodeText.EscapeInvisible(text)}'";
 }

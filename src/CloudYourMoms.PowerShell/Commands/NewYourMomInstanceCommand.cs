@@ -11,19 +11,33 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Creates instances on the platform from callbacks, instance files, JSON text, objects, parameters, or all of them.</summary>
+/// <summary>Creates instances on the platform from a sign-in, instance files, JSON, objects or parameters.</summary>
 /// <remarks>
-/// <para>The callback wins over the file, and parameters over both; members that the module does not know reach the platform unchanged. Every mistake that can be known is found before anything is sent, all of them in one error with line and column. -WhatIf makes all the checks, shows the request with its secrets masked, and sends nothing.</para>
-/// <para>The token is in the vault when the record appears. If the vault fails after the platform had created the instance, the record comes out with its token, and the error names the command that stores it.</para>
-/// <para>Up to -ThrottleLimit instances are created at the same time; records come as they finish. Each failure is an error of its own and keeps none of the others from being tried; only the failure of a single input ends the statement. Ctrl+C sends nothing more and waits, up to half a minute, for the answers to what was sent.</para>
-/// <para>A creation whose answer is lost is not sent again: the module looks for the instance. Where it is certain which one it is, its record comes with its token as always, and a warning; otherwise the error names what it may be, with the next command to type.</para>
+/// <para>
+/// Values from the callback take precedence over the file, and parameters take precedence over both. Members that the module does not know
+/// are sent unchanged. The input is validated before anything is sent, and one error reports all problems with line and column. -WhatIf
+/// validates the input and shows the request with its secrets masked, but sends nothing.
+/// </para>
+/// <para>
+/// The token is stored in the vault before the instance is written to the pipeline. If the vault fails after the create, the output object
+/// has the token, and the error names the command that stores it.
+/// </para>
+/// <para>
+/// Up to -ThrottleLimit instances are created at the same time and are written as they complete. Failures are reported per input; the
+/// remaining inputs are still processed. The failure of a single input is a terminating error. If you press Ctrl+C, no further request is
+/// sent, and the cmdlet waits up to 30 seconds for pending responses.
+/// </para>
+/// <para>
+/// If the response to a create is lost, the create is not sent again. The module looks the instance up on the platform. If the match is
+/// certain, the instance is returned with its token and a warning. Otherwise the error lists possible matches and the next command to run.
+/// </para>
 /// </remarks>
 /// <example>Create an instance with a sign-in<code>
 /// Get-YourMomOAuthUrl sfdcservicecloud @app |
 ///     Wait-YourMomCallback |
 ///     New-YourMomInstance -Name 'Contoso service desk' -Tag prod
 /// </code></example>
-/// <example>Splat the values<code>
+/// <example>Create an instance with splatting<code>
 /// $values = @{
 ///     Name          = 'Contoso CRM'
 ///     Tag           = 'prod', 'eu'
@@ -33,21 +47,21 @@ namespace CloudYourMoms.PowerShell.Commands;
 ///     Wait-YourMomCallback |
 ///     New-YourMomInstance @values
 /// </code></example>
-/// <example>Take the values from a file<code>
+/// <example>Create an instance from a file<code>
 /// Get-YourMomOAuthUrl sfdcservicecloud @app |
 ///     Wait-YourMomCallback |
 ///     New-YourMomInstance -Path ./instance.json
 /// </code>
-/// <para>New-YourMomInstanceFile writes one to fill in.</para></example>
-/// <example>See what would be sent<code>
+/// <para>Use New-YourMomInstanceFile to create the file.</para></example>
+/// <example>Show the request that would be sent<code>
 /// $callback = Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback
 /// $callback | New-YourMomInstance 'Contoso CRM' -WhatIf
 /// </code>
-/// <para>The code in $callback is not used up by that.</para></example>
-/// <example>Create many at once<code>
+/// <para>The code in $callback can still be used.</para></example>
+/// <example>Create many instances in parallel<code>
 /// Get-ChildItem ./instances/*.json | New-YourMomInstance -ThrottleLimit 16
 /// </code></example>
-/// <example>Create without a vault<code>
+/// <example>Create an instance without a vault<code>
 /// $account = @{
 ///     UserSecret         = Read-Host 'User secret' -AsSecureString
 ///     OrganizationSecret = Read-Host 'Organization secret' -AsSecureString
@@ -55,13 +69,15 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// $instance = New-YourMomInstance @account -SkipTokenStorage `
 ///     -Path ./zendesk.json
 /// </code>
-/// <para>$instance.Token is the token, as a secure string.</para></example>
-/// <input cref="AuthorizationResponse">The sign-in that Wait-YourMomCallback received.</input>
-/// <input cref="FileInfo">Instance files, as Get-ChildItem finds them.</input>
-/// <input cref="string">The JSON text of an instance.json, as from Get-Content -Raw.</input>
-/// <input cref="IDictionary">A hashtable with the members of an instance.json.</input>
-/// <input cref="PSObject">An object with the members of an instance.json, or with properties of the names of parameters, as Import-Csv gives them.</input>
-/// <output cref="Instance">The instance, with its number, and its token as a secure string.</output>
+/// <para>$instance.Token contains the token as a secure string.</para></example>
+/// <input cref="AuthorizationResponse">You can pipe the output of Wait-YourMomCallback to this cmdlet.</input>
+/// <input cref="FileInfo">You can pipe instance files from Get-ChildItem to this cmdlet.</input>
+/// <input cref="string">You can pipe the content of an instance.json from Get-Content -Raw to this cmdlet.</input>
+/// <input cref="IDictionary">You can pipe hashtables with the members of an instance.json to this cmdlet.</input>
+/// <input cref="PSObject">
+/// You can pipe objects whose properties are members of an instance.json, or parameters of this cmdlet, such as those from Import-Csv.
+/// </input>
+/// <output cref="Instance">This cmdlet returns each instance with its id and its token as a secure string.</output>
 /// <error cref="YourMomErrorKind.InstanceTextIncomplete"/>
 /// <error cref="YourMomErrorKind.InvalidWildcardPattern"/>
 /// <error cref="YourMomErrorKind.InstanceFileNotFound"/>
@@ -92,13 +108,13 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     private TokenStore? _tokens;
     private bool _isVaultWritable;
 
-    /// <summary>The name of the instance.</summary>
+    /// <summary>Specifies the name of the instance.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
     /// <summary>
-    /// The sign-in that Wait-YourMomCallback received; JSON text, a file, a hashtable or an object with the members of an instance.json.
+    /// Specifies the output of Wait-YourMomCallback, or a string, file, hashtable or object with the members of an instance.json.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [Alias("Callback")]
@@ -107,48 +123,52 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     public PSObject? InputObject
     {
         get;
-        set => field = RedactFromModuleLogAttribute.Open(value) is { } given ? PSObject.AsPSObject(given) : null;
+        set => field = RedactFromModuleLogAttribute.Open(value) is { } input ? PSObject.AsPSObject(input) : null;
     }
 
-    /// <summary>Instance files. What comes down the pipeline and the parameters win over them.</summary>
+    /// <summary>Specifies instance files. Wildcards are permitted. Pipeline input and parameters take precedence over the files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Instance files, their paths taken as they are.</summary>
+    /// <summary>Specifies instance files by their literal paths, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.</summary>
+    /// <summary>
+    /// Specifies the kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Key { get; set; }
 
-    /// <summary>Tags for the instance; they replace those of the file.</summary>
+    /// <summary>Specifies the tags of the instance. They replace the tags in the file.</summary>
     [Parameter]
     [ValidateNotNull]
     public string[]? Tag { get; set; }
 
-    /// <summary>Configuration entries with dotted names. Each wins over the file, the callback and the parameters above.</summary>
+    /// <summary>
+    /// Specifies configuration entries with dotted names. They take precedence over the file, callback and other parameters.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Configuration { get; set; } = new Hashtable();
 
-    /// <summary>Entries of providerData. Each wins over the file, the callback and the parameters above.</summary>
+    /// <summary>Specifies entries of providerData. They take precedence over the file, callback and other parameters.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary ProviderData { get; set; } = new Hashtable();
 
-    /// <summary>How many instances are created at the same time at most.</summary>
+    /// <summary>Specifies the maximum number of instances that are created at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
 
-    /// <summary>Leaves the tokens out of the vault, for those who keep them themselves.</summary>
+    /// <summary>Does not store the tokens in the vault. Use the property Token of the output to store them elsewhere.</summary>
     [Parameter]
     public SwitchParameter SkipTokenStorage { get; set; }
 
@@ -163,14 +183,15 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
         if (_tokens is null && !SkipTokenStorage)
         {
             WriteWarning(
-                "The token is not kept in a vault, as none is the default here: keep the record. -SkipTokenStorage says that you do.");
+                "No default vault is registered, so the token is not stored. "
+                + "Save the output object, or use -SkipTokenStorage to suppress this warning.");
         }
 
         _output = new CreateOutputWriter(this, _tokens, ToRecord);
         _creates = new InFlightCreates(Client, _output, ThrottleLimit);
         if (!PromptsFirst)
         {
-            // Before anybody signs in for nothing.
+            // Checked before the user signs in.
             RequireWritableVault(StopToken);
         }
     }
@@ -180,7 +201,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     {
         if (_lines.IsFurtherLine(InputObject))
         {
-            // The second line shows what the first was; the others say no more.
+            // Input line by line is reported once, at its second line.
             if (_lines.Take() is { } first)
             {
                 _output.Fail(TextLines.Incomplete(first.Target), first.Target);
@@ -211,7 +232,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     {
         try
         {
-            // However the pipeline ended: what is under way may hold a token, and is not lost silently.
+            // Responses to pending creates contain tokens, so they are reported even if the pipeline was stopped.
             if (disposing && _creates is not null && (_creates.Count > 0 || _output.DeferredError is not null))
             {
                 CancelAndDrain(() => PendingCreateReporter.ReportAsync(
@@ -252,14 +273,14 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
         }
         catch (YourMomException e)
         {
-            target ??= $"input {_output.Given}";
+            target ??= $"input {_output.InputCount}";
             if (!_lines.TryHold(InputObject, e, target))
             {
                 _output.Fail(e, target);
             }
         }
 
-        await creates.WriteEndedAsync(Pipeline, cancellationToken).ResumeOn(Pipeline);
+        await creates.WriteCompletedAsync(Pipeline, cancellationToken).ResumeOn(Pipeline);
     }
 
     private void RequireWritableVault(CancellationToken cancellationToken)
@@ -271,7 +292,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
         }
     }
 
-    // The text was of one line only.
+    // The input had only one line.
     private void ReportFirstLine()
     {
         if (_lines.Take() is { } first)

@@ -6,19 +6,27 @@ using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Writes an instance.json to fill in.</summary>
+/// <summary>Creates an instance.json file with placeholders to fill in.</summary>
 /// <remarks>
-/// <para>The file names what the platform wants for the kind, with placeholders; one that is left in is an error before anything is sent. Editors complete and check it by the module's JSON schema, which is written to the folder .schema beside it and named by a relative path.</para>
-/// <para>Only its owner can read the file. Filled in, it holds the app's secret in clear, unless you leave it out: what is not in the file can be a parameter of <see cref="NewYourMomInstanceCommand"/>, or come from the sign-in. Files may be UTF-8 or, with a byte order mark, UTF-16 and UTF-32.</para>
+/// <para>
+/// The file contains the members that the platform requires for the kind of instance. <see cref="NewYourMomInstanceCommand"/> rejects a
+/// file with remaining placeholders. The file refers to the module's JSON schema in the subfolder .schema, so that editors can complete and
+/// validate it.
+/// </para>
+/// <para>
+/// Only the owner can read the file, because the app's secret is in plain text. You can omit the secret: values that are not in the file
+/// can be parameters of <see cref="NewYourMomInstanceCommand"/> or come from the sign-in. The file can be saved as UTF-8, or as UTF-16 or
+/// UTF-32 with a byte order mark.
+/// </para>
 /// </remarks>
-/// <example>Write a file for Service Cloud<code>
+/// <example>Create a file for Service Cloud<code>
 /// New-YourMomInstanceFile sfdcservicecloud ./service-desk.json
 /// </code></example>
-/// <example>Write one for a kind without a sign-in<code>
+/// <example>Create a file for a kind without a sign-in<code>
 /// New-YourMomInstanceFile zendesk ./tickets.json -NoOAuth
 /// </code></example>
 /// <input>You cannot pipe to this cmdlet.</input>
-/// <output cref="FileInfo">The file.</output>
+/// <output cref="FileInfo">This cmdlet returns the file.</output>
 /// <error cref="YourMomErrorKind.InstanceFileNotFound"/>
 /// <error cref="YourMomErrorKind.InstanceFileExists"/>
 /// <error cref="YourMomErrorKind.InstanceFileUnwritable"/>
@@ -32,22 +40,24 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
     private const string SchemaFolder = ".schema";
     private const string Schema = $"./{SchemaFolder}/{SchemaFile}";
 
-    /// <summary>The kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.</summary>
+    /// <summary>
+    /// Specifies the kind of instance: sfdcservicecloud, sfdcmarketingcloud, sfdc, sfdcdocuments or another key of the platform.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(KeyCompleter))]
     [ValidateNotNullOrEmpty]
     public string Key { get; set; } = string.Empty;
 
-    /// <summary>The file to write.</summary>
+    /// <summary>Specifies the path of the file.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "instance.json";
 
-    /// <summary>Leaves out what only kinds with a sign-in at the provider need.</summary>
+    /// <summary>Omits the members for a sign-in at the provider.</summary>
     [Parameter]
     public SwitchParameter NoOAuth { get; set; }
 
-    /// <summary>Replaces a file that is there.</summary>
+    /// <summary>Overwrites an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -60,12 +70,12 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
         var path = InstanceFile.ResolveLiteral(this, Path);
         if (Directory.Exists(path))
         {
-            throw Unwritable(path, "it is a folder. Give the name of a file in it.", null);
+            throw Unwritable(path, "it is a folder. Specify the path of a file.", null);
         }
 
         if (!Force && File.Exists(path))
         {
-            throw AlreadyThere(path, null);
+            throw AlreadyExists(path, null);
         }
 
         if (!ShouldProcess(path, $"Write an instance file for {Key}"))
@@ -75,15 +85,15 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
 
         try
         {
-            // On another thread: a share may not answer.
+            // On another thread, because a network share may not respond.
             if (!await Task.Run(() => Write(path), cancellationToken).ResumeOn(Pipeline))
             {
-                WriteWarning($"Others may be able to read {path}: its file system does not restrict a file to its owner.");
+                WriteWarning($"Other users may be able to read {path}: the file system cannot restrict the file to its owner.");
             }
         }
         catch (IOException e) when (!Force && File.Exists(path))
         {
-            throw AlreadyThere(path, e);
+            throw AlreadyExists(path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -95,7 +105,8 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
 
     private bool Write(string path)
     {
-        var source = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(typeof(NewYourMomInstanceFileCommand).Assembly.Location) ?? string.Empty, SchemaFile);
+        var moduleFolder = System.IO.Path.GetDirectoryName(typeof(NewYourMomInstanceFileCommand).Assembly.Location) ?? string.Empty;
+        var source = System.IO.Path.Combine(moduleFolder, SchemaFile);
         var hasSchema = File.Exists(source);
         if (hasSchema)
         {
@@ -106,13 +117,13 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
         return AtomicFile.Write(path, content, Force, ownerOnly: true);
     }
 
-    // In a folder of its own: *.json beside it is to lead to instances only.
+    // In a subfolder, so that *.json in the folder matches only instance files.
     private static void WriteSchema(byte[] schema, string folder)
     {
-        // Not the folder of the file: a mistyped path makes no folders.
+        // The folder of the file is not created, because the path can be mistyped.
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(folder)!))
         {
-            throw new DirectoryNotFoundException("its folder does not exist.");
+            throw new DirectoryNotFoundException("the folder does not exist.");
         }
 
         Directory.CreateDirectory(folder);
@@ -126,6 +137,6 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
     private static YourMomException Unwritable(string path, string reason, Exception? cause) =>
         new(YourMomErrorKind.InstanceFileUnwritable, $"{path} cannot be written: {reason}", cause);
 
-    private static YourMomException AlreadyThere(string path, IOException? cause) =>
-        new(YourMomErrorKind.InstanceFileExists, $"{path} is there already, and was left as it is.", cause);
+    private static YourMomException AlreadyExists(string path, IOException? cause) =>
+        new(YourMomErrorKind.InstanceFileExists, $"{path} already exists and was not changed.", cause);
 }

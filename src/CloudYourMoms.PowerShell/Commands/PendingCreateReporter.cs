@@ -5,56 +5,67 @@ using CloudYourMoms.Instances;
 using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Tells what was not told when the pipeline ended: it takes no more records, but the person can still be told.</summary>
+/// <summary>Reports creates that are not reported yet when the pipeline ends.</summary>
 /// <remarks>
-/// As warnings only: the engine adds those to the warning stream of a stopped pipeline, and other lines are lost without a console.
+/// It uses warnings only: PowerShell adds them to the warning stream of a stopped pipeline. Other lines are lost without a console.
 /// </remarks>
 internal static class PendingCreateReporter
 {
-    /// <summary>Waits for the answers, as long as the client does after a cancellation, and tells of each.</summary>
-    public static async Task ReportAsync(InFlightCreates queue, ErrorRecord? untold, TokenStore? tokens, string account, PSHostUserInterface? person, PipelineThread pipeline)
+    /// <summary>Waits for the pending responses, up to the client's cancellation grace period, and reports each result.</summary>
+    public static async Task ReportAsync(
+        InFlightCreates creates,
+        ErrorRecord? deferredError,
+        TokenStore? tokens,
+        string account,
+        PSHostUserInterface? ui,
+        PipelineThread pipeline)
     {
-        if (untold is not null)
+        if (deferredError is not null)
         {
-            person?.WriteWarningLine($"{untold.ErrorDetails.Message} {untold.ErrorDetails.RecommendedAction}");
+            ui?.WriteWarningLine($"{deferredError.ErrorDetails.Message} {deferredError.ErrorDetails.RecommendedAction}");
         }
 
-        if (queue.Running > 0)
+        if (creates.Running > 0)
         {
-            person?.WriteWarningLine($"Waiting up to half a minute for {queue.Running} creation(s) under way: their answers hold the tokens.");
+            ui?.WriteWarningLine(
+                $"Waiting up to 30 seconds for the responses to {Quantity.Of(creates.Running, "create")}, which contain the tokens.");
         }
 
-        while (queue.Count > 0)
+        while (creates.Count > 0)
         {
-            var creation = await queue.TakeNextAsync(CancellationToken.None).ResumeOn(pipeline);
-            await ReportAsync(creation, tokens, account, person, pipeline).ResumeOn(pipeline);
+            var create = await creates.TakeNextAsync(CancellationToken.None).ResumeOn(pipeline);
+            await ReportAsync(create, tokens, account, ui, pipeline).ResumeOn(pipeline);
         }
     }
 
-    private static async Task ReportAsync(InFlightCreate creation, TokenStore? tokens, string account, PSHostUserInterface? person, PipelineThread pipeline)
+    private static async Task ReportAsync(
+        InFlightCreate create, TokenStore? tokens, string account, PSHostUserInterface? ui, PipelineThread pipeline)
     {
         try
         {
-            var result = await creation.Result.ResumeOn(pipeline);
+            var result = await create.Result.ResumeOn(pipeline);
             CreateOutputWriter.RequireOwn(result, tokens, CancellationToken.None);
             var instance = result.Instance;
-            var place = tokens is not null && IsStored(instance, tokens) ? "Its token is in the vault." : $"Get-YourMomInstance -Id {instance.Id}{account} gives its record with the token.";
-            person?.WriteWarningLine($"Instance '{creation.Name}' was created as {instance.Id}. {place}");
+            var next = tokens is not null && TryStore(instance, tokens)
+                ? "Its token is in the vault."
+                : $"Run Get-YourMomInstance -Id {instance.Id}{account} to get it with its token.";
+            ui?.WriteWarningLine($"Instance '{create.Name}' was created as {instance.Id}. {next}");
         }
         catch (YourMomException e)
         {
-            person?.WriteWarningLine($"{e.Message} {ErrorRecordFactory.ToRecord(e, null, account, null).ErrorDetails.RecommendedAction}");
+            ui?.WriteWarningLine($"{e.Message} {ErrorRecordFactory.ToRecord(e, null, account, null).ErrorDetails.RecommendedAction}");
         }
         catch (OperationCanceledException)
         {
-            person?.WriteWarningLine($"Instance '{creation.Name}' was not created: its request had not been sent, or the platform had put it off.");
+            ui?.WriteWarningLine($"Instance '{create.Name}' was not created: the request was not sent, or the platform returned 429.");
         }
     }
 
-    private static bool IsStored(Instance instance, TokenStore tokens)
+    private static bool TryStore(Instance instance, TokenStore tokens)
     {
         try
         {
@@ -63,7 +74,7 @@ internal static class PendingCreateReporter
         }
         catch (Exception e) when (e is YourMomException or PipelineStoppedException)
         {
-            // A pipeline that is stopping may run no command any more.
+            // A stopping pipeline cannot run the vault's commands.
             return false;
         }
     }

@@ -10,17 +10,17 @@ namespace CloudYourMoms.PowerShell.Commands;
 
 /// <summary>Removes a profile from the vault.</summary>
 /// <remarks>
-/// <para>The platform is not told: the secrets stay good there. Tokens of instances stay in the vault too.</para>
-/// <para>Without -Vault the profile is removed from the first vault that has it, the default one before all others.</para>
+/// <para>The secrets remain valid on the platform. The tokens of instances remain in the vault.</para>
+/// <para>Without -Vault, the profile is removed from the first vault that contains it. The default vault is searched first.</para>
 /// </remarks>
 /// <example>Remove a profile<code>
 /// Remove-YourMomCredential contoso-test
 /// </code></example>
-/// <example>See which profiles would be removed<code>
+/// <example>Show which profiles would be removed<code>
 /// Get-YourMomCredential contoso-* | Remove-YourMomCredential -WhatIf
 /// </code></example>
-/// <input cref="YourMomCredential">Profiles, as Get-YourMomCredential writes them: by their properties Profile and Vault.</input>
-/// <output>It writes nothing.</output>
+/// <input cref="YourMomCredential">You can pipe profiles from Get-YourMomCredential to this cmdlet.</input>
+/// <output>This cmdlet returns no output.</output>
 /// <error cref="YourMomErrorKind.InvalidProfileName"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.VaultUnwritable"/>
@@ -36,28 +36,29 @@ namespace CloudYourMoms.PowerShell.Commands;
 [Cmdlet(VerbsCommon.Remove, "YourMomCredential", SupportsShouldProcess = true)]
 public sealed class RemoveYourMomCredentialCommand : AsyncCmdlet
 {
-    /// <summary>The profiles.</summary>
+    /// <summary>Specifies the names of the profiles to remove.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Profile { get; set; } = [];
 
-    /// <summary>The vault; without it all are searched, the default one first.</summary>
+    /// <summary>Specifies the vault. By default, all vaults are searched, the default vault first.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(VaultCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
 
-    /// <summary>The piped record, which must be of the profile that -Profile names when both are given.</summary>
+    /// <summary>Specifies the piped object. If -Profile is also given, both must have the same name.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [PipedRecord(nameof(Profile))]
     public PipedRecord? Record { get; set; }
 
     /// <summary>
-    /// How long one call of the vault may take, in seconds. Where somebody can be asked for its password, that takes longer.
+    /// Specifies the timeout for each call to the vault, in seconds. The default is longer if the session can prompt for the vault's
+    /// password.
     /// </summary>
     [Parameter]
-    [PSDefaultValue(Help = "60, or 300 where somebody can be asked")]
+    [PSDefaultValue(Help = "60, or 300 in a session that can prompt")]
     [ValidateRange(1, 3600)]
     public int VaultTimeoutSec { get; set; }
 
@@ -72,14 +73,14 @@ public sealed class RemoveYourMomCredentialCommand : AsyncCmdlet
         foreach (var profile in Profile)
         {
             var secretName = YourMomCredential.SecretName(profile);
-            var places = vault.Find(secretName, cancellationToken);
-            if (places.Count == 0)
+            var found = vault.Find(secretName, cancellationToken);
+            if (found.Count == 0)
             {
                 WriteError(ToRecord(AccountContext.NotFound(profile), profile));
             }
-            else if (ShouldProcess($"vault '{places[0].Vault}'", $"Remove profile '{profile}'"))
+            else if (ShouldProcess($"vault '{found[0].Vault}'", $"Remove profile '{profile}'"))
             {
-                vault.Remove(places[0].Vault, secretName, cancellationToken);
+                vault.Remove(found[0].Vault, secretName, cancellationToken);
                 Memory.Profiles.TryRemove(profile, out _);
             }
         }

@@ -7,25 +7,28 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Removes instances from the platform, and their tokens from the vault.</summary>
+/// <summary>Removes instances from the platform and their tokens from the vault.</summary>
 /// <remarks>
-/// <para>It asks before each one, as there is no way back; -Confirm:$false says that it need not, which a runbook must.</para>
 /// <para>
-/// If the vault fails after the platform had removed the instance, the error TokenNotRemoved names the command that removes the token.
-/// A token that is left is of no use to anybody.
+/// A removal cannot be undone, so this cmdlet prompts before each instance. Use -Confirm:$false to suppress the prompt, for example in a
+/// runbook.
+/// </para>
+/// <para>
+/// If the vault fails after the instance was removed from the platform, the error TokenNotRemoved names the command that removes the token.
+/// The remaining token is no longer valid.
 /// </para>
 /// </remarks>
-/// <example>Remove an instance<code>
+/// <example>Remove an instance by id<code>
 /// Remove-YourMomInstance 123
 /// </code></example>
-/// <example>See which ones would be removed<code>
+/// <example>Show which instances would be removed<code>
 /// Get-YourMomInstance -Tag trial | Remove-YourMomInstance -WhatIf
 /// </code></example>
-/// <example>Remove in a runbook<code>
+/// <example>Remove instances in a runbook<code>
 /// Get-YourMomInstance -Tag trial | Remove-YourMomInstance -Confirm:$false
 /// </code></example>
-/// <input cref="Instance">Instances to remove, by their property Id.</input>
-/// <output>It writes nothing.</output>
+/// <input cref="Instance">You can pipe instances to this cmdlet. It uses their property Id.</input>
+/// <output>This cmdlet returns no output.</output>
 /// <error cref="YourMomErrorKind.TokenNotRemoved"/>
 /// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
@@ -35,7 +38,7 @@ public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
 {
     private TokenStore _tokens = null!;
 
-    /// <summary>The name of the instance, for the question whether to remove it.</summary>
+    /// <summary>Specifies the name of the instance, for the confirmation prompt.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public string? Name { get; set; }
 
@@ -52,7 +55,8 @@ public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
 
     private async Task RemoveAsync(long id, CancellationToken cancellationToken)
     {
-        var instance = Name is { Length: > 0 } ? $"instance {id}, '{Redactor.RemoveLineBreaks(Name)}', of {Account.BaseUri}" : $"instance {id} of {Account.BaseUri}";
+        var name = Name is { Length: > 0 } ? $", '{Redactor.RemoveLineBreaks(Name)}'," : string.Empty;
+        var instance = $"instance {id}{name} of {Account.BaseUri}";
         if (!ShouldProcess(instance, "Remove the instance and its token"))
         {
             return;
@@ -70,7 +74,7 @@ public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
         }
         catch (YourMomException e)
         {
-            // The instance is gone: what the command stands for is done.
+            // Nonterminating, because the instance itself was removed.
             WriteError(ToRecord(e, id));
         }
     }

@@ -9,22 +9,29 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Stores the tokens of instances in the vault: those that could not be stored when they came, or that were kept elsewhere.</summary>
+/// <summary>Stores the tokens of existing instances in the vault.</summary>
 /// <remarks>
-/// <para>A record's own token is stored; for a number alone the platform is asked. In the vault it is a secret of the name CloudYourMoms-Instance- and the instance's number. One that is there already is replaced, unless it is that of an instance of the same number on another platform.</para>
 /// <para>
-/// A token that no call can be made with is the error InvalidSecret, and the stored one stays: a mask such as ********, which a platform
-/// can show in place of the token, or text with spaces, commas, line breaks or characters outside ASCII.
+/// Use this cmdlet if a token could not be stored when the instance was created, or to move a token to the vault. The token is taken from
+/// the piped object. For an id alone, it is requested from the platform.
+/// </para>
+/// <para>
+/// In the vault, the name of the secret is CloudYourMoms-Instance- followed by the id. An existing secret is replaced, unless it belongs to
+/// an instance with the same id on another platform.
+/// </para>
+/// <para>
+/// An unusable token is rejected with the error InvalidSecret, and the stored token is not changed. Unusable tokens are a mask such as
+/// ********, which a platform can return instead of the token, and text with spaces, commas, line breaks or non-ASCII characters.
 /// </para>
 /// </remarks>
-/// <example>Store the tokens that are not in the vault<code>
+/// <example>Store tokens that are not in the vault<code>
 /// Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken
 /// </code></example>
-/// <example>Store the token of an instance in a vault of your choice<code>
+/// <example>Store a token in a specific vault<code>
 /// Save-YourMomToken 123 -Vault Team
 /// </code></example>
-/// <input cref="Instance">Instances, by their properties Id, Token, Name and Key.</input>
-/// <output>It writes nothing.</output>
+/// <input cref="Instance">You can pipe instances to this cmdlet. It uses their properties Id, Token, Name and Key.</input>
+/// <output>This cmdlet returns no output.</output>
 /// <error cref="YourMomErrorKind.DefaultVaultMissing"/>
 /// <error cref="YourMomErrorKind.VaultSecretConflict"/>
 /// <error cref="YourMomErrorKind.TokenNotStored"/>
@@ -37,16 +44,19 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
 {
     private TokenStore _tokens = null!;
 
-    /// <summary>The token, as the record of the instance has it; with one id only. Without it the platform is asked for it.</summary>
+    /// <summary>
+    /// Specifies the token of the instance, as in the property Token of an instance object. It can be combined with one id only. By
+    /// default, the token is requested from the platform.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     public SecureString? Token { get; set; }
 
-    /// <summary>The name of the instance, for whoever looks into the vault.</summary>
+    /// <summary>Specifies the name of the instance, which is stored with the token.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Name { get; set; }
 
-    /// <summary>The kind of the instance, for whoever looks into the vault.</summary>
+    /// <summary>Specifies the kind of instance, which is stored with the token.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Key { get; set; }
 

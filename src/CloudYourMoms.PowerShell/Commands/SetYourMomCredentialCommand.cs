@@ -9,32 +9,38 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Stores the user and organization secret of an account in the vault, once and for all commands.</summary>
+/// <summary>Stores the user secret and organization secret of an account in the vault as a profile.</summary>
 /// <remarks>
-/// <para>The platform shows both secrets in your account's settings. What is not given as a parameter is asked for, where somebody can be asked, and hidden as it is pasted. Before anything is stored the platform is asked whether it accepts them.</para>
-/// <para>They become a profile, in the vault under the name CloudYourMoms-Profile-default, together with the address of the platform: a profile's secrets are sent to the platform that it is for, and nowhere else. A profile that is there already is replaced, and stays with its platform unless -BaseUri gives another.</para>
-/// <para>The vault is one of SecretManagement. This makes one, once:</para>
+/// <para>
+/// The platform shows both secrets in the settings of your account. In an interactive session, this cmdlet prompts for secrets that are not
+/// specified as parameters. The input is hidden. The secrets are verified with the platform before they are stored.
+/// </para>
+/// <para>
+/// The secrets are stored together with the address of the platform, under the name CloudYourMoms-Profile-default. A profile's secrets are
+/// only ever sent to that profile's platform. An existing profile is replaced and keeps its platform unless you specify -BaseUri.
+/// </para>
+/// <para>This cmdlet requires a vault that is registered with SecretManagement. To create one:</para>
 /// <para>Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore</para>
 /// <para>Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault</para>
 /// </remarks>
-/// <example>Store your account<code>
+/// <example>Store the secrets of your account<code>
 /// Set-YourMomCredential
 /// </code>
-/// <para>Asks for both secrets, tries them, and stores them as the profile default, which every command uses from then on.</para></example>
-/// <example>Store another account, with secrets from elsewhere<code>
+/// <para>Prompts for both secrets, verifies them and stores them as the profile default.</para></example>
+/// <example>Store the secrets of another account<code>
 /// $user = Read-Host 'User secret' -AsSecureString
 /// $organization = Read-Host 'Organization secret' -AsSecureString
 /// Set-YourMomCredential contoso-test -UserSecret $user `
 ///     -OrganizationSecret $organization
 /// Get-YourMomInstance -Profile contoso-test
 /// </code>
-/// <para>-Profile contoso-test uses it in any command.</para></example>
-/// <example>Store the account of a sandbox that does not run yet<code>
+/// <para>Specify -Profile contoso-test to use the profile in any command.</para></example>
+/// <example>Store secrets without verifying them<code>
 /// Set-YourMomCredential sandbox -SkipVerify `
 ///     -BaseUri http://localhost:5055/your_moms/api-v2
 /// </code></example>
 /// <input>You cannot pipe to this cmdlet.</input>
-/// <output>It writes nothing; Get-YourMomCredential shows what is stored.</output>
+/// <output>This cmdlet returns no output. Use Get-YourMomCredential to get the stored profiles.</output>
 /// <error cref="YourMomErrorKind.DefaultVaultMissing"/>
 /// <error cref="YourMomErrorKind.VaultUnwritable"/>
 /// <error cref="YourMomErrorKind.VaultNameRefused"/>
@@ -48,13 +54,13 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
     private string? _target;
     private Uri _baseUri = YourMomClientOptions.DefaultBaseUri;
 
-    /// <summary>The name to keep them under: letters, digits and hyphens.</summary>
+    /// <summary>Specifies the name of the profile. It can contain letters, digits and hyphens.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ValidateNotNullOrEmpty]
     public override string? Profile { get; set; } = YourMomCredential.DefaultProfile;
 
-    /// <summary>Stores them without asking the platform whether they are right.</summary>
+    /// <summary>Stores the secrets without verifying them with the platform.</summary>
     [Parameter]
     public SwitchParameter SkipVerify { get; set; }
 
@@ -64,12 +70,12 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
     /// <inheritdoc/>
     protected override void CheckParameters()
     {
-        // Before anybody types a secret: the name, the vault that is to keep it, and the platform that it is for.
+        // Name, vault and platform are checked before the user enters a secret.
         var secretName = YourMomCredential.SecretName(Profile!);
         _vault = OpenVault();
         _target = _vault.RequireTarget(StopToken);
-        var present = ReadBaseUri(_vault.In(_target), secretName);
-        _baseUri = BaseUri ?? present ?? YourMomClientOptions.DefaultBaseUri;
+        var stored = ReadBaseUri(_vault.In(_target), secretName);
+        _baseUri = BaseUri ?? stored ?? YourMomClientOptions.DefaultBaseUri;
         using var check = new YourMomClient(new YourMomClientOptions { BaseUri = _baseUri });
     }
 
@@ -81,8 +87,8 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
             return;
         }
 
-        UserSecret ??= Ask($"User secret for {_baseUri} (hidden as you paste it): ");
-        OrganizationSecret ??= Ask("Organization secret (hidden as you paste it): ");
+        UserSecret ??= Prompt($"User secret for {_baseUri} (input is hidden): ");
+        OrganizationSecret ??= Prompt("Organization secret (input is hidden): ");
         Connect(new AccountContext(_baseUri, UserSecret, OrganizationSecret));
         if (!SkipVerify)
         {
@@ -96,13 +102,18 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
             UserSecret = Account.UserSecret!,
             OrganizationSecret = Account.OrganizationSecret!,
         };
-        _vault.Write(_target!, YourMomCredential.SecretName(Profile!), credential.ToVaultText(), [credential.UserSecret, credential.OrganizationSecret], cancellationToken);
+        _vault.Write(
+            _target!,
+            YourMomCredential.SecretName(Profile!),
+            credential.ToVaultText(),
+            [credential.UserSecret, credential.OrganizationSecret],
+            cancellationToken);
         Memory.Profiles[Profile!] = 0;
-        WriteVerbose($"Profile '{Profile}' for {credential.BaseUri} is in the vault '{_target}'.");
+        WriteVerbose($"Stored profile '{Profile}' for {credential.BaseUri} in the vault '{_target}'.");
     }
 
-    // Whoever renews the secrets of a profile means the platform that it is for. Read in any case: a locked vault asks for its password
-    // now, and not when both secrets are typed.
+    // A replaced profile keeps its platform. The vault is read even if -BaseUri is given, so that a locked vault prompts for its password
+    // before the user enters the secrets.
     private Uri? ReadBaseUri(SecretVault vault, string secretName)
     {
         try
@@ -111,10 +122,10 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
         {
-            // It is about to be replaced.
+            // The invalid secret is replaced.
             return null;
         }
     }
 
-    private System.Security.SecureString? Ask(string prompt) => HostPrompt.IsPossible(Host) ? HostPrompt.ReadSecret(Host, prompt) : null;
+    private System.Security.SecureString? Prompt(string prompt) => HostPrompt.IsPossible(Host) ? HostPrompt.ReadSecret(Host, prompt) : null;
 }

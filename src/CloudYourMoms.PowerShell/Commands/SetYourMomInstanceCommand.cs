@@ -12,16 +12,22 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Changes instances: name, tags, configuration, whether they are enabled; and authorizes them again with a new sign-in.</summary>
+/// <summary>Changes the name, tags, configuration, enabled state or authorization of instances.</summary>
 /// <remarks>
-/// <para>Only what is given is changed. Configuration entries that are not named stay as they are; tags are replaced by those given.</para>
-/// <para>A sign-in from <see cref="WaitYourMomCallbackCommand"/> authorizes the instance again, as when the provider has withdrawn the first authorization. The platform may give it another token then, which is stored in the vault.</para>
-/// <para>If that token cannot be read or stored, the error is TokenNotStored, and the other changes are still made.</para>
+/// <para>
+/// Only specified values are changed. Configuration entries that are not specified remain unchanged. Specified tags replace all existing
+/// tags.
+/// </para>
+/// <para>
+/// Use a sign-in from <see cref="WaitYourMomCallbackCommand"/> to authorize the instance again, for example after the provider has revoked
+/// the first authorization. If the platform issues a new token, the token is stored in the vault.
+/// </para>
+/// <para>If the new token cannot be read or stored, the error TokenNotStored is written, and the other changes are still made.</para>
 /// </remarks>
-/// <example>Tag several<code>
+/// <example>Set the tags of several instances<code>
 /// Get-YourMomInstance -Tag prod | Set-YourMomInstance -Tag prod, eu
 /// </code></example>
-/// <example>Rename one, change its configuration, and see the result<code>
+/// <example>Change the name and configuration<code>
 /// Set-YourMomInstance 123 -Name 'Contoso desk' -PassThru -Configuration @{
 ///     'filter.response.nulls' = $true
 /// }
@@ -29,14 +35,14 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <example>Disable an instance<code>
 /// Set-YourMomInstance 123 -Enabled:$false
 /// </code></example>
-/// <example>Authorize it again<code>
+/// <example>Authorize an instance again<code>
 /// Get-YourMomOAuthUrl sfdcservicecloud @app |
 ///     Wait-YourMomCallback |
 ///     Set-YourMomInstance 123
 /// </code></example>
-/// <input cref="AuthorizationResponse">The sign-in that Wait-YourMomCallback received, to authorize the instance again.</input>
-/// <input cref="Instance">Instances to change, by their property Id.</input>
-/// <output cref="Instance">With -PassThru the instance as it is afterwards; without it nothing.</output>
+/// <input cref="AuthorizationResponse">You can pipe the output of Wait-YourMomCallback to authorize an instance again.</input>
+/// <input cref="Instance">You can pipe instances to this cmdlet. It uses their property Id.</input>
+/// <output cref="Instance">With -PassThru, this cmdlet returns the changed instance. Otherwise it returns no output.</output>
 /// <error cref="YourMomErrorKind.UpdateOutcomeUnknown"/>
 /// <error cref="YourMomErrorKind.RecordMismatch"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
@@ -47,57 +53,57 @@ namespace CloudYourMoms.PowerShell.Commands;
 public sealed class SetYourMomInstanceCommand : CallbackCmdlet
 {
     /// <summary>
-    /// The platform's numbers of the instances. Records of New-YourMomInstance and Get-YourMomInstance bring theirs. Only positive integers
-    /// and text of their digits are accepted.
+    /// Specifies the ids of the instances. Only positive integers, and strings of their digits, are accepted. Objects from
+    /// New-YourMomInstance and Get-YourMomInstance supply this value by property name.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [InstanceId]
     public long[] Id { get; set; } = [];
 
-    /// <summary>The platform that a piped record is of: it is not taken for an instance of the same number on another.</summary>
+    /// <summary>Specifies the platform of a piped object, because two platforms can use the same id.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public Uri? PlatformUri { get; set; }
 
-    /// <summary>The piped record, which must be of the instance that -Id names when both are given.</summary>
+    /// <summary>Specifies the piped object. If -Id is also given, both must have the same id.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [PipedRecord(nameof(Id))]
     public PipedRecord? Record { get; set; }
 
-    /// <summary>The sign-in that Wait-YourMomCallback received, to authorize the instance again.</summary>
+    /// <summary>Specifies the output of Wait-YourMomCallback, to authorize the instance again.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public AuthorizationResponse? Callback { get; set; }
 
-    /// <summary>The new name.</summary>
+    /// <summary>Specifies the new name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The new tags; they replace all that there are. An empty list removes all.</summary>
+    /// <summary>Specifies the new tags. They replace all existing tags. An empty list removes all tags.</summary>
     [Parameter]
     [ValidateNotNull]
     public string[]? Tag { get; set; }
 
-    /// <summary>Configuration entries with dotted names; those that are not named stay as they are.</summary>
+    /// <summary>Specifies configuration entries with dotted names. Other entries remain unchanged.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Configuration { get; set; } = new Hashtable();
 
-    /// <summary>Enables the instance, or with <c>-Enabled:$false</c> disables it: then calls with its token are refused.</summary>
+    /// <summary>Enables the instance. <c>-Enabled:$false</c> disables it: the platform then rejects requests with its token.</summary>
     [Parameter]
-    [PSDefaultValue(Help = "as it is")]
+    [PSDefaultValue(Help = "unchanged")]
     public SwitchParameter Enabled { get; set; }
 
-    /// <summary>Binds when a record of Get-YourMomOAuthUrl is piped, whose other properties would change the app: that is refused.</summary>
+    /// <summary>Detects piped output of Get-YourMomOAuthUrl, which is rejected because it is not a completed sign-in.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     [SecureStringTransformation]
     public SecureString? AuthorizationUri { get; set; }
 
-    /// <summary>Leaves the token out of the vault when the instance is authorized again.</summary>
+    /// <summary>Does not store the token in the vault when the instance is authorized again.</summary>
     [Parameter]
     public SwitchParameter SkipTokenStorage { get; set; }
 
-    /// <summary>Writes the record of the instance as it is afterwards.</summary>
+    /// <summary>Returns the changed instance. By default, this cmdlet returns no output.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -115,18 +121,19 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     {
         var changes = ReadChanges();
         var setsEnabled = MyInvocation.BoundParameters.ContainsKey(nameof(Enabled));
-        var isChange = changes.Name is not null || changes.Tags is not null || changes.Configuration.Count > 0 || changes.ProviderData.Count > 0;
+        var isChange = changes.Name is not null || changes.Tags is not null || changes.Configuration.Count > 0 ||
+            changes.ProviderData.Count > 0;
         Client.ValidateChange(changes);
         if (!isChange && !setsEnabled)
         {
-            WriteWarning($"Nothing is given to change in instance {id} of {Account.BaseUri}. It stays as it is.");
+            WriteWarning($"No changes were specified for instance {id} of {Account.BaseUri}. The instance was not changed.");
         }
         else if (!ShouldProcess($"instance {id} of {Account.BaseUri}", Describe(changes, setsEnabled)))
         {
             return;
         }
 
-        // Authorized again, it may have another token.
+        // The platform can issue a new token when the instance is authorized again.
         var tokens = changes.ProviderData.Count > 0 && !SkipTokenStorage ? OpenTokenStore(cancellationToken) : null;
         tokens?.RequireWritable(Memory, cancellationToken);
         var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken).ResumeOn(Pipeline) : null;
@@ -142,7 +149,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         }
         finally
         {
-            // After the record: -ErrorAction Stop ends the command here.
+            // After the instance is written, because -ErrorAction Stop ends the command here.
             if (notStored is not null)
             {
                 WriteError(ToRecord(notStored, id));
@@ -183,7 +190,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         }
     }
 
-    // The failure is null when the token is stored, or the platform shows none.
+    // Failure is null if the token was stored, or if the platform returned no usable token.
     private async Task<(Instance Instance, YourMomException? Failure)> StoreAsync(
         TokenStore tokens, Instance instance, CancellationToken cancellationToken)
     {
@@ -202,7 +209,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
             else
             {
                 WriteWarning(
-                    $"Instance {id} was authorized again, but the platform shows no usable token of it. The vault was not changed.");
+                    $"Instance {id} was authorized again, but the platform returned no usable token. The vault was not changed.");
             }
 
             return (instance, null);
@@ -215,13 +222,13 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         {
             var failure = new YourMomException(
                 YourMomErrorKind.TokenNotStored,
-                $"Instance {id} was authorized again, but its token could not be read and is not stored. {e.Message}",
+                $"Instance {id} was authorized again, but its token could not be read and was not stored. {e.Message}",
                 e)
             {
                 InstanceIds = [id],
                 Vault = Vault,
-                Remedy = "The platform has the token. When it responds again, Get-YourMomInstance -Id {id}{account} | "
-                    + "Save-YourMomToken{vault}{account} stores it.",
+                Remedy = "The platform still has the token. When the platform responds again, run Get-YourMomInstance -Id {id}{account} | "
+                    + "Save-YourMomToken{vault}{account} to store it.",
             };
             return (instance, failure);
         }
@@ -248,16 +255,16 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     {
         string?[] what =
         [
-            changes.Name is null ? null : $"name it '{changes.DisplayName}'",
+            changes.Name is null ? null : $"set the name to '{changes.DisplayName}'",
             changes.Tags switch
             {
                 null => null,
                 [] => "remove all tags",
-                var tags => $"tag it {Redactor.RemoveLineBreaks(string.Join(", ", tags))}",
+                var tags => $"set the tags to {Redactor.RemoveLineBreaks(string.Join(", ", tags))}",
             },
-            changes.ProviderData.Count > 0 ? "authorize it again" : null,
+            changes.ProviderData.Count > 0 ? "authorize again" : null,
             changes.Configuration.Count > 0 ? $"set {Redactor.RemoveLineBreaks(string.Join(", ", changes.Configuration.Keys))}" : null,
-            setsEnabled ? Enabled ? "enable it" : "disable it" : null,
+            setsEnabled ? Enabled ? "enable" : "disable" : null,
         ];
         return string.Join("; ", what.OfType<string>());
     }

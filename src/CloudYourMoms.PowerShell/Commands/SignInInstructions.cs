@@ -3,44 +3,44 @@ using CloudYourMoms.Authorization.Loopback;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Opens the one-time link of a sign-in, or tells the user where to open it.</summary>
+/// <summary>Opens the one-time link of a sign-in, and shows instructions to open it manually.</summary>
 internal sealed class SignInInstructions(Cmdlet cmdlet)
 {
-    /// <summary>Opens the link in the browser where there is one, and shows it in any case.</summary>
+    /// <summary>Opens the link in the browser if possible, and always shows it.</summary>
     public void OpenLink(Uri link, bool noBrowser)
     {
         var result = noBrowser ? (BrowserLaunchResult?)null : new BrowserLauncher().Open(link);
         cmdlet.WriteVerbose(result switch
         {
             BrowserLaunchResult.Opened => "Opened the one-time link in the browser.",
-            BrowserLaunchResult.Ssh => "Opened no browser: the session came over SSH.",
-            BrowserLaunchResult.Container => "Opened no browser: the session runs in a container.",
-            BrowserLaunchResult.NoDesktop => "Opened no browser: there is no desktop.",
-            BrowserLaunchResult.NoBrowser => "Opened no browser: none was found, or it did not start.",
-            _ => "Opened no browser, because of -NoBrowser.",
+            BrowserLaunchResult.Ssh => "No browser was opened: this is an SSH session.",
+            BrowserLaunchResult.Container => "No browser was opened: the session runs in a container.",
+            BrowserLaunchResult.NoDesktop => "No browser was opened: this machine has no desktop.",
+            BrowserLaunchResult.NoBrowser => "No browser was opened: none was found, or it did not start.",
+            _ => "No browser was opened: -NoBrowser was specified.",
         });
         var port = link.Port;
         Write(result switch
         {
-            BrowserLaunchResult.Opened => "Your browser opens for the sign-in. If it does not, open this link:",
+            BrowserLaunchResult.Opened => "Your browser opens for the sign-in. If it does not open, use this link:",
             BrowserLaunchResult.Ssh =>
-                "This session came over SSH, so no browser is opened here. On the machine that\n" +
-                $"has one, connect with 'ssh -L {port}:localhost:{port}', then open this link there:",
+                "No browser can be opened in this SSH session. On the machine with your browser,\n" +
+                $"connect with 'ssh -L {port}:localhost:{port}', then open this link there:",
             BrowserLaunchResult.Container =>
-                "This session runs in a container, so no browser is opened here. Forward port\n" +
-                $"{port} to the container's own localhost, then open this link:",
-            BrowserLaunchResult.NoDesktop => "There is no desktop here. Open this link in a browser on this machine:",
-            BrowserLaunchResult.NoBrowser => "No browser could be opened. Open this link in one on this machine:",
+                "No browser can be opened in this container. Forward port\n" +
+                $"{port} to localhost in the container, then open this link:",
+            BrowserLaunchResult.NoDesktop => "This machine has no desktop. Open this link in a browser on this machine:",
+            BrowserLaunchResult.NoBrowser => "No browser could be opened. Open this link in a browser on this machine:",
             _ => "Open this link in a browser on this machine to sign in:",
         });
 
-        // On a line of its own, so that terminals make it clickable and do not break it.
+        // On a separate line, so that terminals make it clickable and do not wrap it.
         Write($"  {link}");
         Write(
-            "It works once. Where no browser reaches it, sign in at the record's OAuthUrl\n" +
-            "and give the address you end on as -CallbackResponse.");
+            "The link works once. If no browser can reach it, sign in at the OAuthUrl from\n" +
+            "Get-YourMomOAuthUrl, and specify the final address as -CallbackResponse.");
     }
 
-    /// <summary>Shows a line as Write-Host does: on the information stream, never on the output.</summary>
+    /// <summary>Writes a line to the information stream, like Write-Host.</summary>
     public void Write(string text) => cmdlet.WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST"]);
 }

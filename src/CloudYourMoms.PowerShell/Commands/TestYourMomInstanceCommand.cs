@@ -7,20 +7,23 @@ using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Tells whether instances answer to their tokens.</summary>
+/// <summary>Determines whether the platform accepts the tokens of instances.</summary>
 /// <remarks>
-/// <para>True when the platform accepts the instance's token. False when it does not: the instance is disabled or removed, or the stored token is an old one, which <see cref="SaveYourMomTokenCommand"/> renews.</para>
-/// <para>Anything that keeps from finding out is an error and not False, such as secrets of the account that are not accepted.</para>
+/// <para>
+/// This cmdlet returns $true if the platform accepts the token. It returns $false if the instance is disabled or removed, or if the stored
+/// token is outdated. Use <see cref="SaveYourMomTokenCommand"/> to renew the stored token.
+/// </para>
+/// <para>Any other problem, such as rejected secrets of the account, is an error.</para>
 /// </remarks>
-/// <example>Test an instance<code>
+/// <example>Test the token of an instance<code>
 /// Test-YourMomInstance 123
 /// </code></example>
-/// <example>List the instances that do not answer<code>
+/// <example>Get instances whose tokens are rejected<code>
 /// Get-YourMomInstance -Tag prod |
 ///     Where-Object { -not ($_ | Test-YourMomInstance) }
 /// </code></example>
-/// <input cref="Instance">Instances, by their properties Id and Token.</input>
-/// <output cref="bool">One for each instance.</output>
+/// <input cref="Instance">You can pipe instances to this cmdlet. It uses their properties Id and Token.</input>
+/// <output cref="bool">This cmdlet returns a Boolean value for each instance.</output>
 /// <error cref="YourMomErrorKind.ParameterConflict"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="InvokeYourMomRequestCommand"/>
@@ -29,7 +32,10 @@ namespace CloudYourMoms.PowerShell.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestYourMomInstanceCommand : InstanceCmdlet
 {
-    /// <summary>The token, as the record of the instance has it; with one id only. Without it the stored one.</summary>
+    /// <summary>
+    /// Specifies the token of the instance, as in the property Token of an instance object. It can be combined with one id only. By
+    /// default, the stored token is used, and if there is none, the token is requested from the platform.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     public SecureString? Token { get; set; }
@@ -39,22 +45,22 @@ public sealed class TestYourMomInstanceCommand : InstanceCmdlet
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
-        ForEachInstanceAsync(Id, Record, PlatformUri, id => PingAsync(id, cancellationToken));
+        ForEachInstanceAsync(Id, Record, PlatformUri, id => TestAsync(id, cancellationToken));
 
-    private async Task PingAsync(long id, CancellationToken cancellationToken)
+    private async Task TestAsync(long id, CancellationToken cancellationToken)
     {
-        bool answers;
+        bool isAccepted;
         try
         {
             var token = await FindTokenAsync(id, Token, cancellationToken).ResumeOn(Pipeline);
-            answers = await Client.PingAsync(token, cancellationToken).ResumeOn(Pipeline);
+            isAccepted = await Client.PingAsync(token, cancellationToken).ResumeOn(Pipeline);
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.NotFound)
         {
             WriteVerbose(e.Message);
-            answers = false;
+            isAccepted = false;
         }
 
-        WriteObject(answers);
+        WriteObject(isAccepted);
     }
 }

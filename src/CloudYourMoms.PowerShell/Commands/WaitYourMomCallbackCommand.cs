@@ -9,45 +9,67 @@ using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>Opens the browser for a prepared sign-in and waits until the provider sends it back.</summary>
+/// <summary>Opens the browser for a sign-in and waits for the callback from the provider.</summary>
 /// <remarks>
-/// <para>Listens on this machine, at the callback URL of the sign-in, and opens your browser with a short one-time link, so that nothing secret appears on a screen or in the process list. When the browser has come back with the right state, the listener closes and the record goes on to <see cref="NewYourMomInstanceCommand"/>. Ctrl+C stops the wait at once, a timeout always ends it, and the port is free afterwards.</para>
-/// <para>Where there is no browser (SSH, a container, no desktop), and with -NoBrowser, the link is shown instead. It works once, and leads to the listener on this machine. Over SSH, forward the callback's port and open the link on your own machine: ssh -L 8400:localhost:8400 server.</para>
-/// <para>Where the callback cannot reach this machine, sign in anywhere and hand over the address that you end on, whatever the page there shows, as -CallbackResponse. Without it a prompt asks for it when somebody is there; in a runbook it is an error at once.</para>
-/// <para>When a proxy or tunnel leads the callback URL to this machine, -ListenUri says where. For an https callback on this machine give -Certificate.</para>
+/// <para>
+/// This cmdlet listens on this machine at the callback URL and opens your browser with a short one-time link, so that no secret appears on
+/// the screen or in the process list. When the callback with the correct state arrives, the listener closes and the response is written to
+/// the pipeline, for <see cref="NewYourMomInstanceCommand"/>. The wait ends when you press Ctrl+C or when the timeout expires. The port is
+/// then released.
+/// </para>
+/// <para>
+/// If no browser can be opened (SSH, a container, no desktop), or with -NoBrowser, the link is only shown. It works once and points to the
+/// listener on this machine. Over SSH, forward the callback's port and open the link on your own machine: ssh -L 8400:localhost:8400
+/// server.
+/// </para>
+/// <para>
+/// If the callback cannot reach this machine, sign in on any machine and specify the final address as -CallbackResponse, even if the page
+/// at that address shows an error. Without -CallbackResponse, an interactive session prompts for the address; any other session reports an
+/// error immediately.
+/// </para>
+/// <para>
+/// If a proxy or tunnel forwards the callback URL to this machine, specify the local address as -ListenUri. For an https callback on this
+/// machine, specify -Certificate.
+/// </para>
 /// </remarks>
 /// <example>Sign in with your browser<code>
 /// $callback = Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback
 /// $callback | New-YourMomInstance -Name 'Contoso CRM'
 /// </code>
-/// <para>The code in $callback works once, and for 15 minutes.</para></example>
-/// <example>Show a link, and wait for a quarter of an hour<code>
+/// <para>The code in $callback works once and expires after 15 minutes.</para></example>
+/// <example>Show the link and wait for 15 minutes<code>
 /// Get-YourMomOAuthUrl sfdc @app |
 ///     Wait-YourMomCallback -NoBrowser -TimeoutSec 900
 /// </code></example>
-/// <example>Sign in elsewhere, and paste the address that it ended on<code>
+/// <example>Sign in elsewhere and paste the final address<code>
 /// $authorization = Get-YourMomOAuthUrl sfdc @app
 /// $authorization.OAuthUrl.AbsoluteUri                 # sign in here
-/// $response = Read-Host 'Address you ended on' -AsSecureString
+/// $response = Read-Host 'Address after the sign-in' -AsSecureString
 /// $authorization | Wait-YourMomCallback -CallbackResponse $response
 /// </code></example>
-/// <example>A runbook in two steps: prepare now, create later<code>
+/// <example>Create an instance in two steps in a runbook<code>
 /// Get-YourMomOAuthUrl sfdc @app | Export-Clixml authorization.xml
 /// (Import-Clixml authorization.xml).OAuthUrl.AbsoluteUri   # sign in here
 ///
-/// $address = Read-Host 'Address they ended on' -AsSecureString
+/// $address = Read-Host 'Address after the sign-in' -AsSecureString
 /// Import-Clixml authorization.xml |
 ///     Wait-YourMomCallback -CallbackResponse $address |
 ///     New-YourMomInstance -Name 'Contoso CRM'
 /// </code>
-/// <para>Export-Clixml encrypts the secrets in the file on Windows only; elsewhere keep the file where nobody else reads.</para></example>
+/// <para>
+/// Export-Clixml encrypts the secrets in the file on Windows only. On other systems, keep the file where no other user can read it.
+/// </para></example>
 /// <example>Listen behind a proxy or tunnel<code>
 /// Get-YourMomOAuthUrl sfdc @app |
 ///     Wait-YourMomCallback -ListenUri http://localhost:8400
 /// </code>
-/// <para>The callback URL of the app is the address at which browsers reach the proxy, and the proxy leads it to port 8400 of this machine.</para></example>
-/// <input cref="AuthorizationRequest">The sign-in that Get-YourMomOAuthUrl prepared; or an object with its properties, as Import-Clixml gives it.</input>
-/// <output cref="AuthorizationResponse">The sign-in that came back: the code as a secure string, when it arrived, and what else the provider sent.</output>
+/// <para>The callback URL is the public address of the proxy, which forwards requests to port 8400 of this machine.</para></example>
+/// <input cref="AuthorizationRequest">
+/// You can pipe the output of Get-YourMomOAuthUrl to this cmdlet, or an object with the same properties from Import-Clixml.
+/// </input>
+/// <output cref="AuthorizationResponse">
+/// This cmdlet returns the authorization code as a secure string, the time when it was received, and the other parameters of the callback.
+/// </output>
 /// <error cref="YourMomErrorKind.InvalidAuthorization"/>
 /// <error cref="YourMomErrorKind.InvalidOAuthUrl"/>
 /// <error cref="YourMomErrorKind.InvalidCallbackUrl"/>
@@ -78,72 +100,72 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
     private const int LongestTimeoutSec = 24 * 60 * 60;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The sign-in that Get-YourMomOAuthUrl prepared.</summary>
+    /// <summary>Specifies the output of Get-YourMomOAuthUrl.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = AuthorizationSet)]
     [ValidateNotNull]
     public AuthorizationRequest Authorization { get; set; } = null!;
 
-    /// <summary>The kind of instance, as in the record of Get-YourMomOAuthUrl.</summary>
+    /// <summary>Specifies the kind of instance, as in the output of Get-YourMomOAuthUrl.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
     [ValidateNotNullOrEmpty]
     public string Key { get; set; } = string.Empty;
 
-    /// <summary>The sign-in address as the platform gave it.</summary>
+    /// <summary>Specifies the authorization URI from the platform, which contains secrets.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
     [SecureStringTransformation]
     [ValidateNotNull]
     public SecureString AuthorizationUri { get; set; } = new();
 
-    /// <summary>Says that the state is unguessable and made for this sign-in. Without it the sign-in must begin with the link.</summary>
+    /// <summary>Indicates that the state is random and unique to this sign-in. Otherwise the sign-in must start with the link.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
     public SwitchParameter IsStateClientGenerated { get; set; }
 
-    /// <summary>The callback URL that was registered with the provider.</summary>
+    /// <summary>Specifies the callback URL that is registered with the provider.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
     [ValidateNotNull]
     public Uri CallbackUrl { get; set; } = null!;
 
-    /// <summary>The key of the app at the provider.</summary>
+    /// <summary>Specifies the app's key at the provider (consumer key).</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
     [ValidateNotNullOrEmpty]
     public string ApiKey { get; set; } = string.Empty;
 
-    /// <summary>The secret of the app at the provider.</summary>
+    /// <summary>Specifies the app's secret at the provider (consumer secret).</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
     [SecureStringTransformation]
     [ValidateNotNull]
     public SecureString ApiSecret { get; set; } = new();
 
     /// <summary>
-    /// The address that the sign-in ended on, or its query: completes without a browser on this machine. It holds the code; after use it is
-    /// worthless.
+    /// Specifies the final address of a sign-in, or its query string, to complete the sign-in without a browser on this machine. The
+    /// address contains the authorization code, which works once.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
     [ValidateNotNull]
     public SecureString? CallbackResponse { get; set; }
 
-    /// <summary>The address on this machine to listen on, when a proxy or tunnel leads the callback URL here.</summary>
+    /// <summary>Specifies the local address to listen on if a proxy or tunnel forwards the callback URL to this machine.</summary>
     [Parameter]
     [ValidateNotNull]
     public Uri? ListenUri { get; set; }
 
-    /// <summary>The certificate, with private key, for an https callback on this machine.</summary>
+    /// <summary>Specifies a certificate with a private key for an https callback on this machine.</summary>
     [Parameter]
     [ValidateNotNull]
     public X509Certificate2? Certificate { get; set; }
 
-    /// <summary>How long to wait for the browser, in seconds. A prompt for the final address waits for the person without limit.</summary>
+    /// <summary>Specifies how long to wait for the callback, in seconds. A prompt for the final address has no timeout.</summary>
     [Parameter]
     [ValidateRange(1, LongestTimeoutSec)]
     public int TimeoutSec { get; set; } = 300;
 
-    /// <summary>Shows the link and opens no browser.</summary>
+    /// <summary>Shows the link without opening a browser.</summary>
     [Parameter]
     public SwitchParameter NoBrowser { get; set; }
 
     /// <inheritdoc/>
-    /// <remarks>Not the record: it holds secrets, and Export-Clixml writes them in clear off Windows.</remarks>
+    /// <remarks>Not the piped object: it contains secrets, which Export-Clixml does not encrypt on Linux and macOS.</remarks>
     protected override object? ErrorTarget => ParameterSetName == AuthorizationSet ? Authorization?.CallbackUrl : CallbackUrl;
 
     /// <inheritdoc/>
@@ -169,7 +191,7 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
         }
         else if (!CallbackListener.CanListenFor(authorization, options) && HostPrompt.IsPossible(Host))
         {
-            WriteObject(AskForResponse(authorization));
+            WriteObject(PromptForResponse(authorization));
         }
         else
         {
@@ -201,20 +223,20 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
         }
     }
 
-    private AuthorizationResponse AskForResponse(AuthorizationRequest authorization)
+    private AuthorizationResponse PromptForResponse(AuthorizationRequest authorization)
     {
         using var listener = CallbackListener.StartForLaunch(authorization);
         var instructions = new SignInInstructions(this);
         instructions.OpenLink(listener.LaunchUri, NoBrowser);
-        instructions.Write("The sign-in ends on a page at this address, whatever that page shows:");
+        instructions.Write("The sign-in ends at this address, even if the page there shows an error:");
         instructions.Write($"  {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)}");
-        instructions.Write("Copy its whole address from the browser and paste it here.");
+        instructions.Write("Copy the complete address from the browser's address bar and paste it here.");
         while (true)
         {
-            var response = HostPrompt.ReadSecret(Host, "Address (hidden as you paste it): ") ?? throw new YourMomException(
+            var response = HostPrompt.ReadSecret(Host, "Address (input is hidden): ") ?? throw new YourMomException(
                 YourMomErrorKind.CallbackNotLocal,
                 $"The callback URL {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, "
-                + "and nobody gave the address that the sign-in ended on.");
+                + "and the final address of the sign-in was not entered.");
             WriteEvents(listener);
             try
             {
@@ -222,7 +244,7 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
             }
             catch (YourMomException e) when (e.Kind is YourMomErrorKind.InvalidCallbackResponse or YourMomErrorKind.CallbackStateMismatch)
             {
-                instructions.Write($"{e.Message} Please try again; Ctrl+C stops.");
+                instructions.Write($"{e.Message} Try again, or press Ctrl+C to cancel.");
             }
         }
     }
@@ -240,14 +262,14 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
         var start = DateTimeOffset.UtcNow;
         while (true)
         {
-            // Asked first: what was reported before the end is then among the lines.
-            var isOver = wait.IsCompleted;
+            // Checked before the events are written, so that no event before the completion is missed.
+            var isCompleted = wait.IsCompleted;
             if (!wait.IsCanceled)
             {
                 WriteEvents(listener);
             }
 
-            if (isOver)
+            if (isCompleted)
             {
                 break;
             }
@@ -268,5 +290,5 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
         }
     }
 
-    private static ProgressRecord Progress(string key) => new(0, $"Sign-in to {key}", "Waiting for the browser to come back. Ctrl+C stops");
+    private static ProgressRecord Progress(string key) => new(0, $"Sign-in to {key}", "Waiting for the callback. Press Ctrl+C to cancel");
 }

@@ -182,7 +182,7 @@ public sealed class GetYourMomInstanceTests
         Assert.Equal(298, platform.Instances.Count);
         Assert.DoesNotContain(7L, platform.Instances.Keys);
         Assert.DoesNotContain(250L, platform.Instances.Keys);
-        Assert.Contains("The platform also listed 298 instances without all of the tags 'trial', 'old': left out.", result.VerboseAndDebug);
+        Assert.Contains("Skipped 298 instances that the platform listed without all of the tags 'trial', 'old'.", result.VerboseAndDebug);
     }
 
     [Theory]

@@ -72,8 +72,8 @@ public sealed class InstanceLifecycleTests
 
     [Theory]
     [InlineData("-Tag @()", "remove all tags")]
-    [InlineData("-Tag @() -Name x", "name it 'x'; remove all tags")]
-    [InlineData("-Tag a, b -Enabled:$false", "tag it a, b; disable it")]
+    [InlineData("-Tag @() -Name x", "set the name to 'x'; remove all tags")]
+    [InlineData("-Tag a, b -Enabled:$false", "set the tags to a, b; disable")]
     public async Task WhatIf_describes_each_change(string changes, string text)
     {
         var host = new RecordingHost();
@@ -95,7 +95,7 @@ public sealed class InstanceLifecycleTests
         var result = await session.RunAsync(script + " @platform @account");
 
         Assert.Null(result.Terminating);
-        Assert.Contains("Nothing is given to change in instance 123", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("No changes were specified for instance 123", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Empty(session.Sandbox.Requests);
     }
 

@@ -50,7 +50,7 @@ public sealed class InstanceNameLookupTests
         Assert.All(result.Errors, error =>
         {
             Assert.StartsWith("InstanceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-            Assert.Contains("the complete list to compare names in cannot be read.", error.ToString(), StringComparison.Ordinal);
+            Assert.Contains("the complete list of names could not be read.", error.ToString(), StringComparison.Ordinal);
             Assert.Contains("503", error.ToString(), StringComparison.Ordinal);
         });
         Assert.Equal("Beta", Assert.Single(result.Output).Properties["Name"].Value);
@@ -86,7 +86,7 @@ public sealed class InstanceNameLookupTests
         Assert.Equal(
             ["Tags of 0 of 3 instances read", "Tags of 1 of 3 instances read", "Tags of 2 of 3 instances read", "done"],
             result.Progress.Select(record => record.StatusDescription));
-        Assert.Contains("they are read by id, one by one", Assert.Single(result.VerboseAndDebug), StringComparison.Ordinal);
+        Assert.Contains("Reading them by id", Assert.Single(result.VerboseAndDebug), StringComparison.Ordinal);
     }
 
     private static async Task<OffsetPlatform> StartCaseSensitiveAsync(ModuleSession session)

@@ -75,7 +75,7 @@ public sealed class NewYourMomInstanceParallelTests
 
         var result = await session.RunAsync("$inputs | New-YourMomInstance @platform @account");
 
-        Assert.Contains(result.Progress, record => record.StatusDescription.StartsWith("1 under way, 0 created, 0 failed", StringComparison.Ordinal));
+        Assert.Contains(result.Progress, record => record.StatusDescription.StartsWith("1 in progress, 0 created, 0 failed", StringComparison.Ordinal));
         Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
 
@@ -102,7 +102,10 @@ public sealed class NewYourMomInstanceParallelTests
 
         Assert.Empty(result.Output);
         Assert.Single(session.Sandbox.Instances);
-        Assert.Contains($"Instance 'Stopped' was created as 123. Get-YourMomInstance -Id 123 -BaseUri '{session.Sandbox.BaseUri}' gives its record with the token.", host.Warnings);
+        Assert.Contains(
+            "Instance 'Stopped' was created as 123. "
+            + $"Run Get-YourMomInstance -Id 123 -BaseUri '{session.Sandbox.BaseUri}' to get it with its token.",
+            host.Warnings);
     }
 
     [Theory]

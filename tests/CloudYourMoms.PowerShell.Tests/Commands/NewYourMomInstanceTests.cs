@@ -78,7 +78,7 @@ public sealed class NewYourMomInstanceTests
         Assert.Null(result.Terminating);
         Assert.Equal(2, result.Output.Count);
         Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.Reveal(result.Output[0].Properties["Token"].Value));
-        Assert.Contains(result.Warnings, warning => warning.StartsWith("The response to the creation of 'x' was lost", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, warning => warning.StartsWith("The response to the create of 'x' was lost", StringComparison.Ordinal));
         Assert.Single(session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
     }
 

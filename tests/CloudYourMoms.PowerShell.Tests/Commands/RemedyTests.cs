@@ -60,7 +60,7 @@ public sealed class RemedyTests
 
         var error = result.Errors is [var only] ? only : result.Failure;
         Assert.StartsWith("ProfileMismatch,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal(isLeftOut, Advice(error).Contains("Leave out -BaseUri", StringComparison.Ordinal));
+        Assert.Equal(isLeftOut, Advice(error).Contains("Omit -BaseUri", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SharedTokenTests
         var result = await session.RunAsync(script);
 
         Assert.Equal("ParameterConflict", result.FailureId);
-        Assert.Contains("Give -Token with one id", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Use -Token with one id only", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(sent, session.Sandbox.Requests.Count);
         Assert.Equal(stored, vaults.Names("Store"));
     }

@@ -26,7 +26,7 @@ public sealed class WaitYourMomCallbackVerboseTests
         Assert.Matches($"^Listening on .*:{session.CallbackUrl.Port} for the callback on the path /auth\\.$", lines[0]);
         Assert.Equal(
             [
-                "Opened no browser, because of -NoBrowser.",
+                "No browser was opened: -NoBrowser was specified.",
                 "Rejected a request: its path is not /auth.",
                 "Rejected a callback: its state does not match this sign-in.",
                 "Rejected a callback: its state does not match this sign-in. (2 times)",
@@ -77,7 +77,7 @@ public sealed class WaitYourMomCallbackVerboseTests
 
         var waiting = result.Progress.Where(record => record.Activity == "Sign-in to sfdc").ToList();
         Assert.Equal(2, waiting[0].SecondsRemaining);
-        Assert.Equal("Waiting for the browser to come back. Ctrl+C stops", waiting[0].StatusDescription);
+        Assert.Equal("Waiting for the callback. Press Ctrl+C to cancel", waiting[0].StatusDescription);
         Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, waiting[^1].RecordType);
     }
 }

@@ -84,7 +84,7 @@ public sealed class ErrorReferenceTests
 
         Assert.All(topic.ReplaceLineEndings("\n").Split('\n'), line => Assert.InRange(line.Length, 0, 79));
         Assert.All(HelpTests.Cmdlets(), cmdlet => Assert.Contains(cmdlet.Data, topic, StringComparison.Ordinal));
-        string[] headings = ["TOPIC", "SHORT DESCRIPTION", "LONG DESCRIPTION", "HOW THE SIGN-IN COMES BACK", "VAULTS AND PROFILES", "RUNBOOKS", "MANY AT ONCE", "WHEN AN ANSWER IS LOST", "TROUBLESHOOTING", "SEE ALSO"];
+        string[] headings = ["TOPIC", "SHORT DESCRIPTION", "LONG DESCRIPTION", "SIGN-IN SCENARIOS", "VAULTS AND PROFILES", "RUNBOOKS", "MANY INSTANCES", "LOST RESPONSES", "TROUBLESHOOTING", "SEE ALSO"];
         Assert.All(headings, heading => Assert.Contains($"{heading}\n    ", topic.ReplaceLineEndings("\n"), StringComparison.Ordinal));
     }
 
