@@ -13,9 +13,9 @@ namespace CloudYourMoms.Api;
 
 /// <summary>Creates one instance and, if the response is lost, reconciles the create with the platform.</summary>
 internal sealed class CreateInstanceOperation(
-    YourMomClient client, ApiConnection transport, YourMomClientOptions options, InstanceRequest request, Redactor redactor)
+    YourMomClient client, ApiConnection connection, YourMomClientOptions options, InstanceRequest request, Redactor redactor)
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan MaximumPause = TimeSpan.FromSeconds(8);
 
     private readonly PendingCreateTracker _tracker = options.PendingCreates;
     private readonly PendingCreateLog? _log = options.PendingCreateLog;
@@ -116,7 +116,7 @@ internal sealed class CreateInstanceOperation(
                 Retry = RetryMode.WhenNotProcessed,
                 Sending = () => _sentAt = options.UtcNow(),
             };
-            response = await transport.SendAsync(post, cancellationToken).ConfigureAwait(false);
+            response = await connection.SendAsync(post, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e)
         {
@@ -158,7 +158,7 @@ internal sealed class CreateInstanceOperation(
         var until = options.UtcNow() + options.ReconciliationTimeout;
         var list = new InstanceLookup(client, request.Secrets(), options.UtcNow);
         var lookup = new CreateReconciliation(list.ListAsync, _tracker, _create, request, _sentAt, options.UtcNow);
-        for (var pause = TimeSpan.FromSeconds(1); ; pause = Min(pause + pause, LongestPause))
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = Min(pause + pause, MaximumPause))
         {
             // The last lookup reads all instances before the create is reported as not confirmed.
             var isLast = attempt.IsIndeterminate && until <= options.UtcNow();

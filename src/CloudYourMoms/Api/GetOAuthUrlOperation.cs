@@ -51,7 +51,7 @@ internal sealed class GetOAuthUrlOperation
         var key = body.Key is { Length: > 0 } responseKey ? responseKey : _request.Key;
         if (key != _request.Key && redactor.Sanitize(key) != key)
         {
-            throw response.Unexpected("the OAuth URL with a key that is one short line", redactor);
+            throw response.Unexpected("the OAuth URL with a valid key", redactor);
         }
 
         var authorization = new AuthorizationRequest

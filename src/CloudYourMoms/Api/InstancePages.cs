@@ -88,7 +88,7 @@ public sealed class InstancePages
             return;
         }
 
-        var change = HasShrunk(page) ? "it became shorter during each attempt, so instances may be missing." : FindSecondName(page);
+        var change = HasShrunk(page) ? "it became shorter during each attempt, so instances may be missing." : FindNameConflict(page);
         if (change is not null)
         {
             if (++_restarts > MaximumRestarts)
@@ -207,7 +207,7 @@ public sealed class InstancePages
     }
 
     // Only one of the names would be listed, and the correct one is unknown.
-    private string? FindSecondName(InstancePage page)
+    private string? FindNameConflict(InstancePage page)
     {
         var names = new Dictionary<long, string>();
         foreach (var instance in page.Instances)

@@ -3,8 +3,8 @@ namespace CloudYourMoms.Api;
 /// <summary>Selects the instances to list. An empty query lists all instances of the account.</summary>
 public sealed record InstanceQuery
 {
-    private const int LargestPage = 200;
-    private readonly int _pageSize = LargestPage;
+    private const int MaximumPageSize = 200;
+    private readonly int _pageSize = MaximumPageSize;
 
     /// <summary>Only instances with these tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -17,8 +17,8 @@ public sealed record InstanceQuery
     public int PageSize
     {
         get => _pageSize;
-        init => _pageSize = value is >= 1 and <= LargestPage
+        init => _pageSize = value is >= 1 and <= MaximumPageSize
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The page size must be 1 to {LargestPage}.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The page size must be 1 to {MaximumPageSize}.");
     }
 }

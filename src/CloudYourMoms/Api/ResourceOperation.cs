@@ -9,7 +9,7 @@ using CloudYourMoms.Security;
 namespace CloudYourMoms.Api;
 
 /// <summary>A request to a resource of an instance, which the platform forwards to the provider.</summary>
-internal sealed class ResourceOperation(ApiConnection transport, ResourceRequest call, IReadOnlyList<SecureString> secrets)
+internal sealed class ResourceOperation(ApiConnection connection, ResourceRequest call, IReadOnlyList<SecureString> secrets)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -30,17 +30,17 @@ internal sealed class ResourceOperation(ApiConnection transport, ResourceRequest
         ApiResponse response;
         try
         {
-            response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e) when (!IsIdempotent && !e.WasNeverSent)
         {
-            throw Lost(e);
+            throw OutcomeUnknown(e);
         }
 
         if (!response.IsSuccess)
         {
             var error = response.ToError(new Redactor(secrets));
-            throw response.MayHaveBeenProcessed && !IsIdempotent ? Lost(error) : error;
+            throw response.MayHaveBeenProcessed && !IsIdempotent ? OutcomeUnknown(error) : error;
         }
 
         if (response.Defect is not null)
@@ -74,7 +74,7 @@ internal sealed class ResourceOperation(ApiConnection transport, ResourceRequest
     private static KeyValuePair<string, string> ToPlainText(KeyValuePair<string, object> parameter) =>
         new(parameter.Key, parameter.Value is SecureString secret ? Secret.ToPlainText(secret) : (string)parameter.Value);
 
-    private ApiException Lost(ApiException cause) =>
+    private ApiException OutcomeUnknown(ApiException cause) =>
         IndeterminateResult.ToError($"{call} was processed", cause, codeWasSent: false);
 
     // The encoded body; null if the request has none.

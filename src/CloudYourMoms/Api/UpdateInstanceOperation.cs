@@ -12,7 +12,7 @@ namespace CloudYourMoms.Api;
 /// once.
 /// </summary>
 internal sealed class UpdateInstanceOperation(
-    ApiConnection transport, YourMomClientOptions options, long id, InstanceRequest changes, Redactor redactor)
+    ApiConnection connection, YourMomClientOptions options, long id, InstanceRequest changes, Redactor redactor)
 {
     public static readonly HttpMethod Patch = new("PATCH");
 
@@ -28,7 +28,7 @@ internal sealed class UpdateInstanceOperation(
         };
         if (!changes.Authorizes)
         {
-            return InstanceResource.Read(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), id, redactor);
+            return InstanceResource.Read(await connection.SendAsync(request, cancellationToken).ConfigureAwait(false), id, redactor);
         }
 
         if (changes.Code is { } code && !options.AuthorizationCodes.TryAdd(code, options.UtcNow()))
@@ -44,11 +44,11 @@ internal sealed class UpdateInstanceOperation(
         ApiResponse response;
         try
         {
-            response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (ApiException e) when (!e.WasNeverSent)
         {
-            throw Lost(e);
+            throw OutcomeUnknown(e);
         }
         catch (Exception e) when (e is YourMomException or OperationCanceledException)
         {
@@ -59,7 +59,7 @@ internal sealed class UpdateInstanceOperation(
 
         if (response.MayHaveBeenProcessed)
         {
-            throw Lost(response.ToError(redactor));
+            throw OutcomeUnknown(response.ToError(redactor));
         }
 
         if ((int)response.Status is >= 400 and < 500)
@@ -73,7 +73,7 @@ internal sealed class UpdateInstanceOperation(
         }
         catch (ApiException e) when (response.IsSuccess)
         {
-            throw Lost(e);
+            throw OutcomeUnknown(e);
         }
     }
 
@@ -85,6 +85,6 @@ internal sealed class UpdateInstanceOperation(
         }
     }
 
-    private ApiException Lost(ApiException cause) =>
+    private ApiException OutcomeUnknown(ApiException cause) =>
         IndeterminateResult.ToError($"instance {id} was changed and reauthorized", cause, changes.Code is not null, id);
 }

@@ -16,7 +16,7 @@ public sealed class YourMomClient : IDisposable
     private readonly YourMomClientOptions _options;
     private readonly BaseAddress _base;
     private readonly AccountCredential _credential;
-    private readonly ApiConnection _transport;
+    private readonly ApiConnection _connection;
 
     /// <summary>Initializes a client.</summary>
     /// <param name="options">The address, credentials and limits.</param>
@@ -28,7 +28,7 @@ public sealed class YourMomClient : IDisposable
         _base = new BaseAddress(options.BaseUri);
         HttpHandlerFactory.RequireUsableProxy(options);
         _credential = new AccountCredential(options.UserSecret, options.OrganizationSecret);
-        _transport = new ApiConnection(options, handler);
+        _connection = new ApiConnection(options, handler);
     }
 
     /// <summary>Throws if the client has no account secrets.</summary>
@@ -53,7 +53,7 @@ public sealed class YourMomClient : IDisposable
     public async Task<IReadOnlyList<string>> GetKeysAsync(CancellationToken cancellationToken)
     {
         var get = ApiRequest.Get(ListKeysOperation.Address(_base), _credential.Authorize());
-        return ListKeysOperation.Read(await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false), RedactorFor());
+        return ListKeysOperation.Read(await _connection.SendAsync(get, cancellationToken).ConfigureAwait(false), RedactorFor());
     }
 
     /// <summary>Requests the sign-in address for the browser (step 1 of the specification).</summary>
@@ -64,7 +64,7 @@ public sealed class YourMomClient : IDisposable
 
         // The specification does not require a header here, but all known clients send their credentials.
         var get = ApiRequest.Get(call.Address(_base), _credential.TryAuthorize());
-        var response = await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        var response = await _connection.SendAsync(get, cancellationToken).ConfigureAwait(false);
         return call.Read(response, RedactorFor(call.Secrets));
     }
 
@@ -98,7 +98,7 @@ public sealed class YourMomClient : IDisposable
     public async Task<CreateResult> CreateInstanceAsync(ValidatedInstanceRequest request, CancellationToken cancellationToken)
     {
         var authorization = _credential.Authorize();
-        var creation = new CreateInstanceOperation(this, _transport, _options, request.Request, RedactorFor(request.Request.Secrets()));
+        var creation = new CreateInstanceOperation(this, _connection, _options, request.Request, RedactorFor(request.Request.Secrets()));
         var result = await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false);
         return result with { Instance = WithPlatformUri(result.Instance) };
     }
@@ -123,7 +123,7 @@ public sealed class YourMomClient : IDisposable
     {
         var authorization = _credential.Authorize();
         var get = ApiRequest.Get(ListInstancesOperation.Address(_base, query, pageToken), authorization);
-        var response = await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        var response = await _connection.SendAsync(get, cancellationToken).ConfigureAwait(false);
         var page = ListInstancesOperation.Read(response, pageToken, RedactorFor(secrets));
         return page with { Instances = [.. page.Instances.Select(WithPlatformUri)] };
     }
@@ -141,7 +141,7 @@ public sealed class YourMomClient : IDisposable
     {
         var authorization = _credential.Authorize();
         var get = ApiRequest.Get(InstanceResource.Address(_base, id), authorization);
-        var response = await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        var response = await _connection.SendAsync(get, cancellationToken).ConfigureAwait(false);
         var instance = InstanceResource.Read(response, id, RedactorFor(secrets));
         if (instance.TokenProblem is { } problem)
         {
@@ -171,7 +171,7 @@ public sealed class YourMomClient : IDisposable
     {
         var authorization = _credential.Authorize();
         ValidateChange(changes);
-        var change = new UpdateInstanceOperation(_transport, _options, id, changes, RedactorFor(changes.Secrets()));
+        var change = new UpdateInstanceOperation(_connection, _options, id, changes, RedactorFor(changes.Secrets()));
         var instance = await change.RunAsync(InstanceResource.Address(_base, id), authorization, cancellationToken).ConfigureAwait(false);
         return WithPlatformUri(instance);
     }
@@ -188,7 +188,7 @@ public sealed class YourMomClient : IDisposable
         var method = enabled ? HttpMethod.Put : HttpMethod.Delete;
         var address = InstanceResource.Address(_base, id, "enabled");
         var request = new ApiRequest(method, address, _credential.Authorize()) { Retry = RetryMode.WhenFailed };
-        var response = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await _connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccess(RedactorFor());
     }
 
@@ -202,7 +202,7 @@ public sealed class YourMomClient : IDisposable
     {
         var address = InstanceResource.Address(_base, id);
         var request = new ApiRequest(HttpMethod.Delete, address, _credential.Authorize()) { Retry = RetryMode.WhenFailed };
-        InstanceResource.EnsureDeleted(await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false), RedactorFor());
+        InstanceResource.EnsureDeleted(await _connection.SendAsync(request, cancellationToken).ConfigureAwait(false), RedactorFor());
     }
 
     /// <summary>Tests whether the platform accepts an instance's token.</summary>
@@ -216,7 +216,7 @@ public sealed class YourMomClient : IDisposable
     public async Task<bool> PingAsync(SecureString token, CancellationToken cancellationToken)
     {
         var get = ApiRequest.Get(PingOperation.Address(_base), _credential.Authorize(token));
-        var response = await _transport.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        var response = await _connection.SendAsync(get, cancellationToken).ConfigureAwait(false);
         if (PingOperation.Read(response, RedactorFor(token)) is { } isAccepted)
         {
             return isAccepted;
@@ -245,7 +245,7 @@ public sealed class YourMomClient : IDisposable
             .. call.Query.Select(parameter => parameter.Value as SecureString),
             .. JsonValueWriter.SecretsIn(call.Body, name: null),
         ]);
-        return await new ResourceOperation(_transport, call, secrets).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return await new ResourceOperation(_connection, call, secrets).RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Requests all pages of a list from a resource of an instance, page by page.</summary>
@@ -257,7 +257,7 @@ public sealed class YourMomClient : IDisposable
     public bool IsAt(Uri baseUri) => BaseAddress.AreEqual(_options.BaseUri, baseUri);
 
     /// <inheritdoc/>
-    public void Dispose() => _transport.Dispose();
+    public void Dispose() => _connection.Dispose();
 
     /// <summary>Reports a warning to the user.</summary>
     internal void Warn(string warning) =>

@@ -12,7 +12,7 @@ namespace CloudYourMoms.Security;
 internal sealed class SecretMasker
 {
     /// <summary>The maximum number of escape layers that are decoded.</summary>
-    public const int MostRounds = 8;
+    public const int MaximumRounds = 8;
 
     /// <summary>The length from which a part of a secret is masked, unless it may be ordinary words.</summary>
     public const int PartLength = 8;
@@ -20,12 +20,12 @@ internal sealed class SecretMasker
     /// <summary>
     /// Shorter secrets are masked only as whole words, because they also occur inside other words. A single character is never masked.
     /// </summary>
-    public const int ShortestInWord = 4;
+    public const int MinimumInWord = 4;
 
     /// <summary>Shorter Base64 matches are coincidental.</summary>
-    public const int ShortestBase64 = 5;
+    public const int MinimumBase64 = 5;
 
-    private const int ShortestSecret = 2;
+    private const int MinimumSecret = 2;
 
     // A part of this length is masked even if it may be words, such as those of a passphrase.
     private const int LongPartLength = 16;
@@ -40,10 +40,10 @@ internal sealed class SecretMasker
     /// <summary>Initializes a masker with the secrets. It contains them in plain text: do not store it.</summary>
     public SecretMasker(IEnumerable<string> secrets)
     {
-        var distinct = secrets.Distinct(StringComparer.Ordinal).Where(secret => secret.Length >= ShortestSecret);
+        var distinct = secrets.Distinct(StringComparer.Ordinal).Where(secret => secret.Length >= MinimumSecret);
         foreach (var needle in distinct.SelectMany(SecretNeedle.Of))
         {
-            if (needle.Folded.Length >= ShortestSecret)
+            if (needle.Folded.Length >= MinimumSecret)
             {
                 Add(needle);
             }
@@ -61,10 +61,10 @@ internal sealed class SecretMasker
         // For each character, the end of the longest secret that begins there.
         var ends = new int[text.Length];
         var rounds = 0;
-        for (var layer = TracedText.Of(text); layer is not null && rounds < MostRounds; layer = layer.Decode())
+        for (var layer = TracedText.Of(text); layer is not null && rounds < MaximumRounds; layer = layer.Decode())
         {
             rounds++;
-            Search(layer, ends, ShortestSecret);
+            Search(layer, ends, MinimumSecret);
             if (layer.WithoutBlanks() is { } compact)
             {
                 // Text without white space contains short secrets by coincidence.
@@ -152,7 +152,7 @@ internal sealed class SecretMasker
                 }
 
                 var (start, end) = Extend(layer, folded, at, length, place, done);
-                if (end > start && (place.Needle.Folded.Length >= ShortestInWord || StandsAlone(layer.Text, start, end)))
+                if (end > start && (place.Needle.Folded.Length >= MinimumInWord || IsWholeWord(layer.Text, start, end)))
                 {
                     var first = layer.StartOf(start);
                     ends[first] = Math.Max(ends[first], layer.EndOf(end - 1));
@@ -205,12 +205,12 @@ internal sealed class SecretMasker
     // Text next to a partial match may continue like the secret by coincidence. White space belongs to the surrounding text.
     private static (int Start, int End) Trim(TracedText layer, int start, int end, bool reachesStart, bool reachesEnd)
     {
-        for (var i = start + 1; !reachesStart && i < end && i - start < ShortestInWord; i++)
+        for (var i = start + 1; !reachesStart && i < end && i - start < MinimumInWord; i++)
         {
             start = layer.HasGapBefore(i) || layer.IsUnescapedBlank(i) ? i : start;
         }
 
-        for (var i = end - 1; !reachesEnd && i > start && end - i < ShortestInWord; i--)
+        for (var i = end - 1; !reachesEnd && i > start && end - i < MinimumInWord; i--)
         {
             end = layer.HasGapBefore(i) || layer.IsUnescapedBlank(i - 1) ? i : end;
         }
@@ -228,7 +228,7 @@ internal sealed class SecretMasker
         return (start, end);
     }
 
-    private static bool StandsAlone(string text, int start, int end) =>
+    private static bool IsWholeWord(string text, int start, int end) =>
         (start == 0 || !char.IsLetterOrDigit(text[start - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
 
     private static bool IsBase64(char character) =>
@@ -237,7 +237,7 @@ internal sealed class SecretMasker
     // Letters and punctuation as in sentences, addresses and JSON: words, Words and WORDS. Keys rarely look like that.
     private static bool MayBeWords(string text, int at)
     {
-        var signs = 0;
+        var symbols = 0;
         var capitals = 0;
         for (var i = at; i < at + PartLength; i++)
         {
@@ -251,13 +251,13 @@ internal sealed class SecretMasker
             }
 
             capitals = char.IsUpper(character) ? capitals + 1 : 0;
-            signs += IsSign(character) ? 1 : 0;
+            symbols += IsSymbol(character) ? 1 : 0;
         }
 
-        return signs < PartLength / 2;
+        return symbols < PartLength / 2;
     }
 
-    private static bool IsSign(char character) =>
+    private static bool IsSymbol(char character) =>
         character is '+' or '/' or '=' or '%' or '&' or '$' or '!' or '#' or '@' or '^' or '*' or '~' or '?' or ';' or
             '\\' or '|' or '<' or '>';
 

@@ -5,7 +5,7 @@ namespace CloudYourMoms.Security;
 /// <summary>One searched form of a secret, folded so that similar encodings compare equal.</summary>
 internal sealed class SecretNeedle
 {
-    private const int LongestPassword = 1024;
+    private const int MaximumPassword = 1024;
 
     private SecretNeedle(string text, bool hasLooseStart = false, bool hasLooseEnd = false)
     {
@@ -64,9 +64,9 @@ internal sealed class SecretNeedle
         foreach (var form in Normalized(secret))
         {
             var rounds = 0;
-            for (var text = TracedText.Of(form); text is not null && rounds < SecretMasker.MostRounds; text = text.Decode())
+            for (var text = TracedText.Of(form); text is not null && rounds < SecretMasker.MaximumRounds; text = text.Decode())
             {
-                if (rounds++ == 0 || text.Text.Length >= SecretMasker.ShortestInWord)
+                if (rounds++ == 0 || text.Text.Length >= SecretMasker.MinimumInWord)
                 {
                     texts.Add(text.Text);
                 }
@@ -105,7 +105,7 @@ internal sealed class SecretNeedle
 
     private static IEnumerable<SecretNeedle> AsOctets(string secret)
     {
-        if (secret.Length < SecretMasker.ShortestInWord)
+        if (secret.Length < SecretMasker.MinimumInWord)
         {
             yield break;
         }
@@ -118,7 +118,7 @@ internal sealed class SecretNeedle
         }
 
         // RFC 6749 section 2.3.1: a user and password, which are short, are URL-encoded first.
-        byte[][] all = secret.Length > LongestPassword ? encodings : [.. encodings, Escape(utf8, "%20"), Escape(utf8, "+")];
+        byte[][] all = secret.Length > MaximumPassword ? encodings : [.. encodings, Escape(utf8, "%20"), Escape(utf8, "+")];
         foreach (var octets in all)
         {
             for (var before = 0; before < 3; before++)
@@ -140,7 +140,7 @@ internal sealed class SecretNeedle
         var start = before == 0 ? 0 : before + 1;
         var hasLooseEnd = padded.Length % 3 != 0;
         var length = text.Length - start - (hasLooseEnd ? 1 : 0);
-        return length < SecretMasker.ShortestBase64
+        return length < SecretMasker.MinimumBase64
             ? null
             : new SecretNeedle(text.Substring(start, length), hasLooseStart: before > 0, hasLooseEnd) { IsBase64 = true };
     }

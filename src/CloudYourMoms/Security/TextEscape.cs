@@ -7,7 +7,7 @@ namespace CloudYourMoms.Security;
 /// <summary>Decodes one escape sequence: of URIs, JSON and program code, HTML and XML, or Clixml.</summary>
 internal static class TextEscape
 {
-    private const int LongestEntity = 24;
+    private const int MaximumEntity = 24;
     private const int MaximumAnsiEscape = 32;
 
     // HTML 5 character references that .NET's decoder does not support.
@@ -164,7 +164,7 @@ internal static class TextEscape
     private static int ReadHtmlEscape(string text, int at, ref string decoded)
     {
         var end = at + 1;
-        while (end < text.Length && end - at < LongestEntity && (text[end] == '#' || (text[end] < 0x80 && char.IsLetterOrDigit(text[end]))))
+        while (end < text.Length && end - at < MaximumEntity && (text[end] == '#' || (text[end] < 0x80 && char.IsLetterOrDigit(text[end]))))
         {
             end++;
         }

@@ -15,7 +15,7 @@ internal sealed class ApiConnection : IDisposable
     private const int MaximumBuffer = 16384;
 
     // A timer supports at most 2^31 - 1 milliseconds (24 days). Longer timeouts are treated as infinite.
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+    private static readonly TimeSpan MaximumTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
 
     // RFC 9110 section 8.3.1. Registered types are not longer.
     private static readonly Regex MediaType = new(
@@ -173,7 +173,7 @@ internal sealed class ApiConnection : IDisposable
         }
 
         using var deadline = new CancellationTokenSource();
-        if (_options.Timeout > TimeSpan.Zero && _options.Timeout < LongestTimeout)
+        if (_options.Timeout > TimeSpan.Zero && _options.Timeout < MaximumTimeout)
         {
             deadline.CancelAfter(_options.Timeout);
         }

@@ -11,8 +11,8 @@ namespace CloudYourMoms.Api.Http;
 internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
 {
     private const int GzipFrame = 18;
-    private const int ZlibHead = 2;
-    private const int ZlibEnd = 4;
+    private const int ZlibHeader = 2;
+    private const int ZlibTrailer = 4;
     private const uint AdlerModulus = 65521;
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly char[] Comma = [','];
@@ -142,11 +142,11 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
                 }
 
             case "DEFLATE" when IsZlib(body):
-                var data = new MemoryStream(body, ZlibHead, body.Length - ZlibHead);
+                var data = new MemoryStream(body, ZlibHeader, body.Length - ZlibHeader);
                 using (var deflate = new DeflateStream(data, CompressionMode.Decompress))
                 {
                     return ReadToEnd(deflate, maximumBytes) is not { } text ? null
-                        : body.Length > ZlibHead + ZlibEnd && BigEndian(body, body.Length - ZlibEnd) == Adler32(text) ? text
+                        : body.Length > ZlibHeader + ZlibTrailer && BigEndian(body, body.Length - ZlibTrailer) == Adler32(text) ? text
                         : throw new InvalidDataException();
                 }
 
@@ -161,7 +161,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
 
     // RFC 1950 section 2.2.
     private static bool IsZlib(byte[] body) =>
-        body.Length >= ZlibHead && (body[0] & 0x0F) == 8 && ((body[0] << 8) + body[1]) % 31 == 0 && (body[1] & 0x20) == 0;
+        body.Length >= ZlibHeader && (body[0] & 0x0F) == 8 && ((body[0] << 8) + body[1]) % 31 == 0 && (body[1] & 0x20) == 0;
 
     private static byte[]? ReadToEnd(Stream stream, int maximumBytes)
     {

@@ -4,15 +4,15 @@ namespace CloudYourMoms.Api.Http;
 internal sealed class RetrySchedule(ApiConnectionOptions options)
 {
     // Users do not wait longer at a prompt. The error shows the longer time.
-    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaximumRetryAfter = TimeSpan.FromSeconds(60);
 
     // A busy platform returns 429 several times for each request, so these retries are limited by time, not by number.
-    private static readonly TimeSpan LongestThrottling = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaximumThrottling = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     // A timer supports at most 2^31 - 1 milliseconds.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(int.MaxValue);
+    private static readonly TimeSpan MaximumPause = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private int _retries;
     private int _failures;
@@ -25,7 +25,7 @@ internal sealed class RetrySchedule(ApiConnectionOptions options)
     /// <param name="response">The response; null if there was none.</param>
     public TimeSpan? NextPause(ApiResponse? response)
     {
-        if (options.MaximumRetryCount <= 0 || response?.RetryAfter > LongestRetryAfter)
+        if (options.MaximumRetryCount <= 0 || response?.RetryAfter > MaximumRetryAfter)
         {
             return null;
         }
@@ -43,6 +43,6 @@ internal sealed class RetrySchedule(ApiConnectionOptions options)
         }
 
         _retries++;
-        return _failures > options.MaximumRetryCount || _throttled > LongestThrottling ? null : pause < LongestPause ? pause : LongestPause;
+        return _failures > options.MaximumRetryCount || _throttled > MaximumThrottling ? null : pause < MaximumPause ? pause : MaximumPause;
     }
 }

@@ -10,7 +10,7 @@ namespace CloudYourMoms.Api.Http;
 internal static class TransportErrorMapper
 {
     /// <summary>Creates the error for a connection that could not be made, or was interrupted.</summary>
-    public static ApiException ToError(Exception failure, string url) => IsRefusalOfProxy(failure)
+    public static ApiException ToError(Exception failure, string url) => IsProxyRefusal(failure)
         ? new ApiException(YourMomErrorKind.ProxyRefused, $"The proxy returned 407 for a connection to {url}.", failure)
         {
             StatusCode = 407,
@@ -42,7 +42,7 @@ internal static class TransportErrorMapper
 
     // For https, the proxy opens a tunnel (RFC 9110 section 9.3.6). If it refuses, .NET throws instead of returning a response.
     // .NET Framework reports the status in the inner exception, .NET in a property that netstandard2.0 does not define.
-    private static bool IsRefusalOfProxy(Exception failure) => Chain(failure).Any(exception =>
+    private static bool IsProxyRefusal(Exception failure) => Chain(failure).Any(exception =>
         exception is WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } } ||
         (exception is HttpRequestException &&
          exception.GetType().GetProperty("StatusCode")?.GetValue(exception) is HttpStatusCode.ProxyAuthenticationRequired));

@@ -145,7 +145,7 @@ internal sealed class PendingCreate(Uri platform, string name, DateTimeOffset be
     public bool IsAt(PendingCreate other) => _platform == other._platform;
 
     /// <summary>True if the platform may show both instances under the same name.</summary>
-    public bool MayShareInstanceWith(PendingCreate other) => IsAt(other) && SimilarName.MayBeShownAlike(name, other.Name);
+    public bool MayShareInstanceWith(PendingCreate other) => IsAt(other) && SimilarName.MayBeShownAsEqual(name, other.Name);
 
     private static string PlatformOf(Uri address) => address.AbsoluteUri.TrimEnd('/');
 

@@ -6,29 +6,29 @@ namespace CloudYourMoms.Api.Reconciliation;
 public static class SimilarName
 {
     // Shorter prefixes match too many names.
-    private const int ShortestCut = 8;
+    private const int MinimumPrefix = 8;
 
     /// <summary>True if the shown name can be the sent name after trimming, NFC normalization, HTML escaping or truncation.</summary>
     /// <param name="sent">The name in the request.</param>
     /// <param name="shown">The name that the platform shows.</param>
-    public static bool IsSimilar(string sent, string shown) => IsEqualOrCut(Normalize(sent), Normalize(shown));
+    public static bool IsSimilar(string sent, string shown) => IsEqualOrTruncated(Normalize(sent), Normalize(shown));
 
     /// <summary>True if a platform that changes names or their case can show both names as the same one.</summary>
-    internal static bool MayBeShownAlike(string one, string other)
+    internal static bool MayBeShownAsEqual(string one, string other)
     {
         var (first, second) = (Normalize(one).ToUpperInvariant(), Normalize(other).ToUpperInvariant());
-        return IsEqualOrCut(first, second) || IsEqualOrCut(second, first);
+        return IsEqualOrTruncated(first, second) || IsEqualOrTruncated(second, first);
     }
 
     /// <summary>The prefix that all names share that can be shown as the same one.</summary>
     internal static string CommonPrefix(string name)
     {
         var normalized = Normalize(name).ToUpperInvariant();
-        return normalized.Length <= ShortestCut ? normalized : normalized.Substring(0, ShortestCut);
+        return normalized.Length <= MinimumPrefix ? normalized : normalized.Substring(0, MinimumPrefix);
     }
 
-    private static bool IsEqualOrCut(string whole, string cut) =>
-        whole == cut || (cut.Length >= ShortestCut && whole.StartsWith(cut, StringComparison.Ordinal));
+    private static bool IsEqualOrTruncated(string whole, string truncated) =>
+        whole == truncated || (truncated.Length >= MinimumPrefix && whole.StartsWith(truncated, StringComparison.Ordinal));
 
     private static string Normalize(string name)
     {
