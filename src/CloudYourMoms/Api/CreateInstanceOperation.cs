@@ -215,7 +215,7 @@ internal sealed class CreateInstanceOperation(
                 throw Unknown("the command was stopped before the response arrived", string.Empty, failure, []);
             }
 
-            // After a canceled pause, one more lookup follows. No time may be left after the lookup.
+            // After a canceled pause, one more lookup follows. The lookup may have used the remaining time.
             await PauseAsync(remaining > TimeSpan.Zero ? Min(pause, remaining) : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
     }

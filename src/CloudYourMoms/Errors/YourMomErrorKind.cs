@@ -235,7 +235,7 @@ public enum YourMomErrorKind
     /// <summary>The system cannot listen on the callback port for another reason.</summary>
     PortUnavailable,
 
-    /// <summary>The pasted text is not a valid callback. The error gives the reason.</summary>
+    /// <summary>The pasted text is not a valid callback. The error contains the reason.</summary>
     InvalidCallbackResponse,
 
     /// <summary>The pasted callback belongs to another sign-in.</summary>
