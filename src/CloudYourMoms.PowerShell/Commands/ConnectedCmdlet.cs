@@ -108,8 +108,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     public int RetryIntervalSec { get; set; }
 
     /// <summary>
-    /// Specifies the SecretManagement vault to read from and write to. By default, the default vault is used. A profile that is not in that
-    /// vault is searched for in all vaults, the default vault first.
+    /// Specifies the SecretManagement vault. By default, secrets are written to the default vault, and all vaults are searched, the default
+    /// vault first. A profile that is not in the specified vault is searched for in all vaults.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(VaultCompleter))]

@@ -11,7 +11,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 
 /// <summary>Reports creates that are not reported yet when the pipeline ends.</summary>
 /// <remarks>
-/// It uses warnings only: PowerShell adds them to the warning stream of a stopped pipeline. Other lines are lost without a console.
+/// Only warnings are written: PowerShell adds them to the warning stream of a stopped pipeline. Other lines are lost without a console.
 /// </remarks>
 internal static class PendingCreateReporter
 {
