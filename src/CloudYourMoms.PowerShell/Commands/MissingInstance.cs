@@ -1,7 +1,6 @@
 using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
-using CloudYourMoms.Security;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json;
-using CloudYourMoms.Security;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Parameters;

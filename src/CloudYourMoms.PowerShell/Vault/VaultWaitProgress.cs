@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CloudYourMoms.Errors;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Vault;
