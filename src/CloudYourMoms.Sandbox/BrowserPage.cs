@@ -1,7 +1,7 @@
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>Where a browser ended after following every redirect.</summary>
-/// <param name="Address">The address bar.</param>
+/// <summary>The page that a browser shows after following every redirect.</summary>
+/// <param name="Address">The address of the page.</param>
 /// <param name="Status">The HTTP status of the page.</param>
-/// <param name="Html">The page.</param>
+/// <param name="Html">The HTML of the page.</param>
 public sealed record BrowserPage(Uri Address, int Status, string Html);

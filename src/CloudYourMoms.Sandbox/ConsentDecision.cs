@@ -1,14 +1,14 @@
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>How the provider's consent page is answered.</summary>
+/// <summary>How the provider obtains the user's consent.</summary>
 public enum ConsentDecision
 {
-    /// <summary>By the person who opens it.</summary>
+    /// <summary>Shows the consent page and waits for the user's decision.</summary>
     Ask,
 
-    /// <summary>At once with Allow: whoever opens the OAuth URL is redirected to the callback URL with a code.</summary>
+    /// <summary>Grants access without a page: a request to the OAuth URL is redirected to the callback URL with a code.</summary>
     Allow,
 
-    /// <summary>At once with Deny: whoever opens the OAuth URL is redirected to the callback URL with an error.</summary>
+    /// <summary>Denies access without a page: a request to the OAuth URL is redirected to the callback URL with an error.</summary>
     Deny,
 }

@@ -3,40 +3,40 @@ using CloudYourMoms.Sandbox.CommandLine;
 
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>Something that goes wrong with matching requests, a number of times.</summary>
+/// <summary>A fault to inject into a number of matching requests.</summary>
 /// <param name="Method">The HTTP method, such as <c>POST</c>.</param>
 /// <param name="Path">
-/// The path, below the base path (<c>/instances</c>) or whole (<c>/services/oauth2/authorize</c>); <c>*</c> stands for
+/// The path, relative to the base path (<c>/instances</c>) or absolute (<c>/services/oauth2/authorize</c>); <c>*</c> matches
 /// one segment.
 /// </param>
-/// <param name="Kind">What goes wrong.</param>
+/// <param name="Kind">The kind of fault.</param>
 public sealed record Fault(string Method, string Path, FaultKind Kind)
 {
-    /// <summary>How many matching requests it lets pass first, also those that another fault strikes.</summary>
+    /// <summary>The number of matching requests to let pass first, including requests that another fault affects.</summary>
     public int Skip { get; init; }
 
-    /// <summary>How many requests it strikes.</summary>
+    /// <summary>The number of requests to affect.</summary>
     public int Times { get; init; } = 1;
 
     /// <summary>
-    /// Whether the request is processed, so that an instance is created, before things go wrong; <see langword="null"/>
-    /// for what is usual for the <see cref="Kind"/>. Of no effect on drops, whose kind says it.
+    /// Whether the request is processed (and an instance created, for example) before the fault occurs;
+    /// <see langword="null"/> for the default of the <see cref="Kind"/>. Ignored for drops, whose kind determines it.
     /// </summary>
     public bool? Processed { get; init; }
 
-    /// <summary>The status of <see cref="FaultKind.Status"/> (503 unless said) and <see cref="FaultKind.Html"/> (502 unless said).</summary>
+    /// <summary>The status of <see cref="FaultKind.Status"/> (503 by default) and <see cref="FaultKind.Html"/> (502 by default).</summary>
     public int? Status { get; init; }
 
     /// <summary>The <c>Retry-After</c> header of <see cref="FaultKind.Status"/>, in seconds or as a date.</summary>
     public RetryConditionHeaderValue? RetryAfter { get; init; }
 
-    /// <summary>How long <see cref="FaultKind.Delay"/> holds the answer back.</summary>
+    /// <summary>The delay of the response for <see cref="FaultKind.Delay"/>.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Reads a fault as written on the command line, such as <c>POST /instances status=503 retry-after=2 times=1</c>.</summary>
+    /// <summary>Parses a fault in command-line syntax, such as <c>POST /instances status=503 retry-after=2 times=1</c>.</summary>
     /// <param name="text">The fault.</param>
-    /// <returns>The fault read.</returns>
-    /// <exception cref="FormatException">The text is not a fault; the message says what is allowed.</exception>
+    /// <returns>The fault.</returns>
+    /// <exception cref="FormatException">The text is not a fault. The message describes the syntax.</exception>
     public static Fault Parse(string text) => FaultSyntax.Parse(text);
 
     internal bool IsProcessed => Kind switch
@@ -47,15 +47,16 @@ public sealed record Fault(string Method, string Path, FaultKind Kind)
         _ => Processed ?? false,
     };
 
-    internal bool Strikes(string method, string path) =>
+    internal bool Matches(string method, string path) =>
         string.Equals(method, Method, StringComparison.Ordinal)
-        && (Matches(path) || (path.StartsWith(SandboxServer.BasePath, StringComparison.Ordinal) && Matches(path[SandboxServer.BasePath.Length..])));
+        && (MatchesPath(path)
+            || (path.StartsWith(SandboxServer.BasePath, StringComparison.Ordinal) && MatchesPath(path[SandboxServer.BasePath.Length..])));
 
-    private bool Matches(string path)
+    private bool MatchesPath(string path)
     {
-        var wanted = Path.Split('/');
-        var given = path.Split('/');
-        return wanted.Length == given.Length
-            && wanted.Zip(given).All(pair => pair.First == "*" || pair.First == pair.Second);
+        var pattern = Path.Split('/');
+        var segments = path.Split('/');
+        return pattern.Length == segments.Length
+            && pattern.Zip(segments).All(pair => pair.First == "*" || pair.First == pair.Second);
     }
 }

@@ -1,29 +1,32 @@
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>What goes wrong with a request, and whether it is processed unless <see cref="Fault.Processed"/> says otherwise.</summary>
+/// <summary>The kind of a fault. <see cref="Fault.Processed"/> overrides whether the request is processed.</summary>
 public enum FaultKind
 {
-    /// <summary>Not processed: an error status with the platform's error body.</summary>
+    /// <summary>Not processed. Responds with an error status and the platform's error body.</summary>
     Status,
 
-    /// <summary>Processed at once, the answer held back. When not processed, that answer is 504, as of a gateway that gave up.</summary>
+    /// <summary>Processed, and the response delayed. If not processed, the response is 504, as from a gateway that timed out.</summary>
     Delay,
 
-    /// <summary>Not processed: the connection is aborted.</summary>
+    /// <summary>Not processed. Aborts the connection.</summary>
     DropBefore,
 
-    /// <summary>Processed, then the connection is aborted without an answer.</summary>
+    /// <summary>Processed. Aborts the connection without a response.</summary>
     DropAfter,
 
-    /// <summary>Processed, but only half of the body is sent before the connection ends. When not processed, that is half of a JSON object with status 200.</summary>
+    /// <summary>
+    /// Processed, but the connection closes after half of the response body. If not processed, the response is half of a JSON
+    /// object with status 200.
+    /// </summary>
     Truncate,
 
-    /// <summary>Not processed: an HTML page, as of a proxy in between.</summary>
+    /// <summary>Not processed. Responds with an HTML page, as a proxy does.</summary>
     Html,
 
-    /// <summary>Processed, but answered 200 with text which is not JSON.</summary>
+    /// <summary>Processed. Responds with status 200 and text that is not JSON.</summary>
     NotJson,
 
-    /// <summary>Not processed: answered 200 with 16 MiB of valid JSON.</summary>
+    /// <summary>Not processed. Responds with status 200 and 16 MiB of valid JSON.</summary>
     Oversized,
 }

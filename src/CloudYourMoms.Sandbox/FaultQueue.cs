@@ -2,22 +2,22 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>The faults still to come. A request is struck by the first that matches it and has let enough requests pass.</summary>
-[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Faults do wait their turn here, in order.")]
+/// <summary>The pending faults. The first fault that matches a request and has no requests left to skip affects it.</summary>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "Faults are applied in order.")]
 public sealed class FaultQueue
 {
     private readonly Lock _gate = new();
-    private readonly List<Fault> _waiting;
+    private readonly List<Fault> _pending;
 
-    internal FaultQueue(IEnumerable<Fault> faults) => _waiting = [.. faults];
+    internal FaultQueue(IEnumerable<Fault> faults) => _pending = [.. faults];
 
-    /// <summary>Puts a fault at the end.</summary>
+    /// <summary>Appends a fault.</summary>
     /// <param name="fault">The fault.</param>
     public void Add(Fault fault)
     {
         lock (_gate)
         {
-            _waiting.Add(fault);
+            _pending.Add(fault);
         }
     }
 
@@ -25,7 +25,7 @@ public sealed class FaultQueue
     {
         lock (_gate)
         {
-            return [.. _waiting.Where(fault => fault.Times > 0)];
+            return [.. _pending.Where(fault => fault.Times > 0)];
         }
     }
 
@@ -33,27 +33,27 @@ public sealed class FaultQueue
     {
         lock (_gate)
         {
-            Fault? struck = null;
-            for (var index = 0; index < _waiting.Count; index++)
+            Fault? match = null;
+            for (var index = 0; index < _pending.Count; index++)
             {
-                var fault = _waiting[index];
-                if (!fault.Strikes(method, path))
+                var fault = _pending[index];
+                if (!fault.Matches(method, path))
                 {
                     continue;
                 }
 
                 if (fault.Skip > 0)
                 {
-                    _waiting[index] = fault with { Skip = fault.Skip - 1 };
+                    _pending[index] = fault with { Skip = fault.Skip - 1 };
                 }
-                else if (struck is null && fault.Times > 0)
+                else if (match is null && fault.Times > 0)
                 {
-                    _waiting[index] = fault with { Times = fault.Times - 1 };
-                    struck = fault;
+                    _pending[index] = fault with { Times = fault.Times - 1 };
+                    match = fault;
                 }
             }
 
-            return struck;
+            return match;
         }
     }
 }

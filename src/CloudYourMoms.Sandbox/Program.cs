@@ -4,7 +4,7 @@ using CloudYourMoms.Sandbox.CommandLine;
 var arguments = SandboxCommand.Create().Parse(args);
 if (arguments.Action is ParseErrorAction error)
 {
-    // The error says what is allowed; pages of help after it would push it out of sight.
+    // The error describes the valid values; the help text would scroll it out of view.
     error.ShowHelp = false;
 }
 

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>An instance of the sandbox, as it is now.</summary>
-/// <param name="Id">Its number; the first is 123.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Key">The key of the your_mom it is an instance of.</param>
-/// <param name="Token">The token for calls made to the instance: 40 characters.</param>
-/// <param name="Tags">Its tags, in the order sent.</param>
-/// <param name="Configuration">The configuration as sent and changed since, secrets in clear, each value with its JSON type.</param>
-/// <param name="ProviderData">The provider's data as sent when it was last authorized: the code and every other parameter of the callback.</param>
-/// <param name="CreatedDate">When it was created.</param>
-/// <param name="RequestBody">The body of the request that created it, as received.</param>
+/// <summary>A snapshot of an instance in the sandbox.</summary>
+/// <param name="Id">The id; the first instance has 123.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Key">The key of the your_mom.</param>
+/// <param name="Token">The token for requests to the instance, 40 characters.</param>
+/// <param name="Tags">The tags, in the order sent.</param>
+/// <param name="Configuration">The current configuration with secrets in plain text; each value keeps its JSON type.</param>
+/// <param name="ProviderData">The provider data of the last authorization: the code and the other callback parameters.</param>
+/// <param name="CreatedDate">The creation time.</param>
+/// <param name="RequestBody">The body of the create request, as received.</param>
 public sealed record ProvisionedInstance(
     long Id,
     string Name,
@@ -23,6 +23,6 @@ public sealed record ProvisionedInstance(
     DateTimeOffset CreatedDate,
     string RequestBody)
 {
-    /// <summary>Whether calls made with its token are refused.</summary>
+    /// <summary>Whether requests with the instance's token are rejected.</summary>
     public bool Disabled { get; init; }
 }

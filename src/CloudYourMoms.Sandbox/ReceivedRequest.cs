@@ -1,12 +1,12 @@
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>A request that reached the sandbox, as it arrived.</summary>
+/// <summary>A request that the sandbox received.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The whole path as in a URL, still encoded, the base path included.</param>
-/// <param name="QueryString">The query as sent, still encoded, with its question mark; empty without one.</param>
-/// <param name="Headers">The headers, by name without regard to case; values sent in several lines are joined by commas.</param>
-/// <param name="Body">The body as text; empty without one.</param>
-/// <param name="Status">The status that was answered; <see langword="null"/> when the connection was dropped without an answer.</param>
+/// <param name="Path">The URL-encoded path, including the base path.</param>
+/// <param name="QueryString">The URL-encoded query with its question mark; empty if there is no query.</param>
+/// <param name="Headers">The headers by case-insensitive name; values of repeated headers are joined by commas.</param>
+/// <param name="Body">The body as text; empty if there is no body.</param>
+/// <param name="Status">The response status; <see langword="null"/> if the connection was dropped without a response.</param>
 public sealed record ReceivedRequest(
     string Method,
     string Path,
@@ -15,9 +15,12 @@ public sealed record ReceivedRequest(
     string Body,
     int? Status)
 {
-    /// <summary>When it arrived.</summary>
+    /// <summary>The time of arrival.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>How long it took from there to the first byte of its answer, what was held back included; <see langword="null"/> as long as it is held back.</summary>
+    /// <summary>
+    /// The time from the arrival to the first byte of the response, including delays; <see langword="null"/> while the response
+    /// is delayed.
+    /// </summary>
     public TimeSpan? Duration { get; init; }
 }

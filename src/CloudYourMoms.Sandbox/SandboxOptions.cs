@@ -1,44 +1,47 @@
 namespace CloudYourMoms.Sandbox;
 
-/// <summary>How a sandbox behaves.</summary>
+/// <summary>The options of a sandbox.</summary>
 public sealed record SandboxOptions
 {
-    /// <summary>The TCP port on loopback; 0 takes a free one.</summary>
+    /// <summary>The TCP port on the loopback interface; 0 uses a free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>The user secret that requests must carry.</summary>
+    /// <summary>The user secret required in requests.</summary>
     public string UserSecret { get; init; } = "sandbox+user/secret=";
 
-    /// <summary>The organization secret that requests must carry.</summary>
+    /// <summary>The organization secret required in requests.</summary>
     public string OrganizationSecret { get; init; } = "sandbox+organization/secret=";
 
-    /// <summary>The apps registered at the provider.</summary>
+    /// <summary>The apps registered with the provider.</summary>
     public IReadOnlyList<RegisteredApp> Apps { get; init; } = [RegisteredApp.SpecificationExample, RegisteredApp.SandboxExample];
 
-    /// <summary>Whether the platform replaces the state it was given by the key, as in the specification's first example.</summary>
+    /// <summary>Whether the platform replaces the requested state with the key, as in the specification's first example.</summary>
     public bool ReplaceState { get; init; }
 
-    /// <summary>What the consent page does: ask the person, or answer by itself where there is none.</summary>
+    /// <summary>How the provider obtains consent: from the user, or automatically for unattended use.</summary>
     public ConsentDecision Consent { get; init; }
 
-    /// <summary>How long an authorization code can be exchanged.</summary>
+    /// <summary>The lifetime of an authorization code.</summary>
     public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// How long the answer to a successful <c>POST /instances</c> is held back, each by itself. The instance exists from the start of the
-    /// delay, also when the client goes away.
+    /// The delay of each response to a successful <c>POST /instances</c>. The instance is created before the delay, even if the client
+    /// disconnects.
     /// </summary>
     public TimeSpan CreateDelay { get; init; }
 
-    /// <summary>How long after its creation an instance shows in <c>GET /instances</c>: a platform that goes on when a gateway before it gave up.</summary>
+    /// <summary>
+    /// The time after its creation until an instance appears in <c>GET /instances</c>. Emulates a platform that completes a create
+    /// after its gateway timed out.
+    /// </summary>
     public TimeSpan ListDelay { get; init; }
 
-    /// <summary>The clock for the lifetime of codes, for creation dates and for every delay.</summary>
+    /// <summary>The clock for code lifetimes, creation dates and delays.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The faults that the sandbox starts with.</summary>
+    /// <summary>The initial faults.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
-    /// <summary>Where each request is written as one line: method, path without query, status.</summary>
+    /// <summary>The log, with one line per request: method, path without query, status.</summary>
     public TextWriter RequestLog { get; init; } = TextWriter.Null;
 }

@@ -10,14 +10,14 @@ using Microsoft.AspNetCore.Connections;
 namespace CloudYourMoms.Sandbox;
 
 /// <summary>
-/// A strict, stateful stand-in for the Cloud Your_moms platform and for the provider's consent page, on loopback.
-/// All state is in memory and ends with it.
+/// A strict, stateful emulator of the Cloud Your_moms platform and the provider's consent page on the loopback interface.
+/// All state is in memory.
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
     internal const string BasePath = "/your_moms/api-v2";
 
-    private const int Attempts = 10;
+    private const int MaxStartAttempts = 10;
 
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
@@ -34,10 +34,14 @@ public sealed class SandboxServer : IAsyncDisposable
         Faults = new FaultQueue(options.Faults);
         _stopping = new CancellationTokenSource();
         _history = new RequestHistory(options.RequestLog);
-        foreach (var secret in (string[])[options.UserSecret, options.OrganizationSecret, .. options.Apps.SelectMany(app => (string[])[app.ApiSecret, app.ClientSecretInUrl])])
-        {
-            _secrets.Add(secret);
-        }
+        string[] secrets =
+        [
+            options.UserSecret,
+            options.OrganizationSecret,
+            .. options.Apps.Select(app => app.ApiSecret),
+            .. options.Apps.Select(app => app.ClientSecretInUrl),
+        ];
+        Array.ForEach(secrets, _secrets.Add);
 
         _instances = new Instances(options.TimeProvider, _secrets);
         _app = Build(port);
@@ -56,10 +60,10 @@ public sealed class SandboxServer : IAsyncDisposable
         var accounts = new AccountsEndpoint(access, new AccountRecords());
 
         var view = new DashboardViewModels(_instances, _history, Faults, _secrets);
-        var watch = new DashboardEndpoint(new DashboardPage(BaseUri, options, view), view, _history, _stopping.Token);
+        var dashboard = new DashboardEndpoint(new DashboardPage(BaseUri, options, view), view, _history, _stopping.Token);
 
         _app.Use(new RequestRecordingMiddleware(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
-        watch.Map(_app);
+        dashboard.Map(_app);
         _app.MapGet(ConsentEndpoint.AuthorizePath, consent.GetAsync);
         _app.MapPost(ConsentEndpoint.ConsentPath, consent.PostAsync);
         _app.MapGet($"{BasePath}/your_moms/keys", catalog.GetAsync);
@@ -80,32 +84,32 @@ public sealed class SandboxServer : IAsyncDisposable
         _app.MapDelete($"{BasePath}/accounts/{{id}}", accounts.DeleteAsync);
     }
 
-    /// <summary>The address to give to clients in place of the platform's, such as <c>http://localhost:5055/your_moms/api-v2</c>.</summary>
+    /// <summary>The base URI for clients, instead of the platform's, such as <c>http://localhost:5055/your_moms/api-v2</c>.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>The page that shows a person the instances and the last requests as they come, such as <c>http://localhost:5055/</c>.</summary>
+    /// <summary>The address of the dashboard, such as <c>http://localhost:5055/</c>.</summary>
     public Uri PageUri => new(BaseUri, "/");
 
-    /// <summary>The same instances as JSON, for a test to look at; no secret is in it.</summary>
+    /// <summary>The address of the instances as JSON, without secrets.</summary>
     public Uri InstancesUri => new(BaseUri, DashboardEndpoint.InstancesPath);
 
-    /// <summary>The same requests as JSON, for a test to look at; no secret is in it.</summary>
+    /// <summary>The address of the received requests as JSON, without secrets.</summary>
     public Uri RequestsUri => new(BaseUri, DashboardEndpoint.RequestsPath);
 
-    /// <summary>The instances that there are, oldest first; a copy. One that was deleted is gone.</summary>
+    /// <summary>A snapshot of the existing instances, oldest first.</summary>
     public IReadOnlyList<ProvisionedInstance> Instances => _instances.Snapshot();
 
-    /// <summary>The requests received so far, oldest first; a copy. A request is in it before its answer is sent.</summary>
+    /// <summary>A snapshot of the received requests, oldest first. A request is recorded before its response is sent.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _history.Snapshot();
 
-    /// <summary>The faults still to come.</summary>
+    /// <summary>The pending faults.</summary>
     public FaultQueue Faults { get; }
 
-    /// <summary>Starts a sandbox on <c>localhost</c>: on 127.0.0.1, and on ::1 where the machine has it.</summary>
-    /// <param name="options">How it behaves.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <returns>The sandbox, ready to answer.</returns>
-    /// <exception cref="IOException">The port is in use, or no free one was found.</exception>
+    /// <summary>Starts a sandbox on 127.0.0.1 and, if the machine supports IPv6, on ::1.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <returns>The running sandbox.</returns>
+    /// <exception cref="IOException">The port is in use, or no free port was found.</exception>
     public static async Task<SandboxServer> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
         for (var attempt = 1; ; attempt++)
@@ -117,13 +121,14 @@ public sealed class SandboxServer : IAsyncDisposable
                 server._started = true;
                 return server;
             }
-            catch (IOException taken) when (options.Port == 0 && attempt < Attempts && taken.InnerException is AddressInUseException)
+            catch (IOException e) when (
+                options.Port == 0 && attempt < MaxStartAttempts && e.InnerException is AddressInUseException)
             {
-                // Somebody else took the port in between, or has it on the other address family: the next one, then.
+                // Another process took the port, or uses it on the other address family. Try the next port.
             }
-            catch (SocketException refused)
+            catch (SocketException e)
             {
-                throw new IOException($"Port {options.Port} cannot be opened: {refused.Message}.", refused);
+                throw new IOException($"Port {options.Port} cannot be opened: {e.Message}.", e);
             }
             finally
             {
@@ -135,8 +140,8 @@ public sealed class SandboxServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening; answers that are held back are given up.</summary>
-    /// <returns>When everything has stopped.</returns>
+    /// <summary>Stops the sandbox and aborts delayed responses.</summary>
+    /// <returns>A task that completes when the sandbox has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -158,7 +163,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     private static WebApplication Build(int port)
     {
-        // Empty: nothing of the caller's environment or working directory may change what the sandbox does.
+        // Empty, so that the caller's environment and working directory do not change the sandbox's behavior.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -168,10 +173,18 @@ public sealed class SandboxServer : IAsyncDisposable
         });
         builder.Logging
             .SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // A failed start is thrown.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None) // A failed start throws an exception.
             .AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime>(new CallerLifetime());
         return builder.Build();
     }
+}
+
+/// <summary>Leaves Ctrl+C and other signals to the host process; the default lifetime would handle them.</summary>
+internal sealed class CallerLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace CloudYourMoms.Browser.Tests;
 
-/// <summary>The page at the root of the sandbox's address.</summary>
+/// <summary>The dashboard at the root of the sandbox.</summary>
 public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string HostileName = """<script>document.title='taken'</script><img src=x onerror="document.title='taken'">"'&amp;""";
@@ -21,8 +21,8 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     {
         await using var sandbox = await SandboxServer.StartAsync(Options, Cancellation);
         await using var window = await chromium.OpenWindowAsync();
-        var (page, watched) = await OpenAsync(window, sandbox);
-        await page.GetByText("No instance was created yet.").WaitForAsync();
+        var (page, log) = await OpenAsync(window, sandbox);
+        await page.GetByText("No instances yet.").WaitForAsync();
         await page.EvaluateAsync("window.loadedOnce = true");
 
         await CreateAsync(sandbox, "Contoso service desk", "prod", "eu");
@@ -39,10 +39,10 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         Assert.Contains("200", newest, StringComparison.Ordinal);
         await page.GetByText("1 instance, 3 requests.").WaitForAsync();
 
-        await AskAsync(sandbox, HttpMethod.Delete, "/instances/123/enabled");
+        await SendAsync(sandbox, HttpMethod.Delete, "/instances/123/enabled");
         await instance.GetByText("disabled").WaitForAsync();
         Assert.True(await page.EvaluateAsync<bool>("window.loadedOnce"));
-        Assert.Empty(watched.Console);
+        Assert.Empty(log.Console);
     }
 
     [Fact]
@@ -50,18 +50,18 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     {
         await using var sandbox = await SandboxServer.StartAsync(Options, Cancellation);
         await using var window = await chromium.OpenWindowAsync();
-        var (page, watched) = await OpenAsync(window, sandbox);
+        var (page, log) = await OpenAsync(window, sandbox);
 
         await CreateAsync(sandbox, HostileName, HostileName);
-        await AskAsync(sandbox, HttpMethod.Get, $"/{Uri.EscapeDataString(HostileName)}");
+        await SendAsync(sandbox, HttpMethod.Get, $"/{Uri.EscapeDataString(HostileName)}");
 
         await page.GetByRole(AriaRole.Rowheader).Filter(new() { HasText = "%3Cscript%3Edocument.title='taken'" }).WaitForAsync();
         var instance = page.Locator("#instances tbody tr");
         Assert.Equal(HostileName, await instance.Locator("[data-column=Name]").TextContentAsync());
         Assert.Equal(HostileName, (await instance.Locator("[data-column=Tags]").TextContentAsync())!.Trim());
-        Assert.Equal("Sandbox of Cloud Your_moms", await page.TitleAsync());
+        Assert.Equal("Cloud Your_moms sandbox", await page.TitleAsync());
         Assert.Equal(0, await page.Locator("main script, main img").CountAsync());
-        Assert.Empty(watched.Console);
+        Assert.Empty(log.Console);
     }
 
     [Fact]
@@ -69,9 +69,9 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     {
         await using var sandbox = await SandboxServer.StartAsync(Options, Cancellation);
         await using var window = await chromium.OpenWindowAsync();
-        var (page, watched) = await OpenAsync(window, sandbox);
+        var (page, log) = await OpenAsync(window, sandbox);
         var code = await CreateAsync(sandbox, "Desk");
-        await AskAsync(sandbox, HttpMethod.Post, "/instances", new JsonObject
+        await SendAsync(sandbox, HttpMethod.Post, "/instances", new JsonObject
         {
             ["your_mom"] = new JsonObject { ["key"] = "zendesk" },
             ["configuration"] = new JsonObject { ["username"] = "u", ["password"] = Password },
@@ -86,16 +86,16 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         foreach (var secret in secrets)
         {
             var encoded = Uri.EscapeDataString(secret);
-            await AskAsync(sandbox, HttpMethod.Get, $"/accounts/{encoded}?where={encoded}&scope={encoded}&searchText={Uri.EscapeDataString(encoded)}&{encoded}={encoded}&{encoded}");
-            await AskAsync(sandbox, HttpMethod.Get, $"/{Uri.EscapeDataString(encoded)}");
-            await AskAsync(sandbox, HttpMethod.Patch, "/instances/124", new JsonObject { ["name"] = $"Holds {secret}", ["tags"] = new JsonArray(secret) });
+            await SendAsync(sandbox, HttpMethod.Get, $"/accounts/{encoded}?where={encoded}&scope={encoded}&searchText={Uri.EscapeDataString(encoded)}&{encoded}={encoded}&{encoded}");
+            await SendAsync(sandbox, HttpMethod.Get, $"/{Uri.EscapeDataString(encoded)}");
+            await SendAsync(sandbox, HttpMethod.Patch, "/instances/124", new JsonObject { ["name"] = $"Holds {secret}", ["tags"] = new JsonArray(secret) });
         }
 
-        // The newest request on the page: all that came before it is there too.
-        await AskAsync(sandbox, HttpMethod.Get, "/the-end");
+        // When the page shows the newest request, it shows all earlier requests.
+        await SendAsync(sandbox, HttpMethod.Get, "/the-end");
         await page.GetByText("/the-end").WaitForAsync();
         await page.GetByText("Holds ********").WaitForAsync();
-        var (plain, plainWatched) = await OpenAsync(window, sandbox);
+        var (plain, plainLog) = await OpenAsync(window, sandbox);
         var seen = string.Join('\n', [
             await page.ContentAsync(), await page.InnerTextAsync("body"), .. await watched.ResponsesAsync(),
             await plain.ContentAsync(), .. await plainWatched.ResponsesAsync(),
@@ -110,7 +110,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
                 form => Assert.DoesNotContain(form, seen, StringComparison.OrdinalIgnoreCase));
         }
 
-        Assert.Empty(watched.Console);
+        Assert.Empty(log.Console);
 
         async Task<string> TextAsync(Uri address)
         {
@@ -129,9 +129,9 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
 
         await page.GotoAsync(sandbox.PageUri.AbsoluteUri);
 
-        Assert.Equal(["Instances", "Requests", "Faults still to come", "What to type next"], await page.GetByRole(AriaRole.Heading, new() { Level = 2 }).AllInnerTextsAsync());
+        Assert.Equal(["Instances", "Requests", "Pending faults", "Next steps"], await page.GetByRole(AriaRole.Heading, new() { Level = 2 }).AllInnerTextsAsync());
         Assert.Equal(1, await page.GetByRole(AriaRole.Cell, new() { Name = "Contoso service desk" }).CountAsync());
-        Assert.Equal(1, await page.GetByText("Reload the page to see what is new.").CountAsync());
+        Assert.Equal(1, await page.GetByText("Reload the page to update it.").CountAsync());
         Assert.Equal("POST /instances status=503 retry-after=2 times=3", await page.Locator("#faults li").InnerTextAsync());
     }
 
@@ -144,7 +144,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
 
         await sandbox.DisposeAsync();
 
-        await page.GetByText("The sandbox cannot be reached.").WaitForAsync();
+        await page.GetByText("The sandbox is not reachable.").WaitForAsync();
     }
 
     [Theory]
@@ -158,13 +158,13 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         await using var window = await chromium.OpenWindowAsync(new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 900 } });
         await CreateAsync(sandbox, "Contoso service desk", "prod", "eu");
         await CreateAsync(sandbox, new string('W', 120), new string('w', 60));
-        await AskAsync(sandbox, HttpMethod.Delete, "/instances/124/enabled");
-        await AskAsync(sandbox, HttpMethod.Get, "/instances?tags%5B%5D=prod&searchText=Contoso");
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(sandbox, HttpMethod.Get, "/nothing"));
+        await SendAsync(sandbox, HttpMethod.Delete, "/instances/124/enabled");
+        await SendAsync(sandbox, HttpMethod.Get, "/instances?tags%5B%5D=prod&searchText=Contoso");
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(sandbox, HttpMethod.Get, "/nothing"));
 
         var (page, _) = await OpenAsync(window, sandbox);
 
-        await page.GetByText("The page follows by itself.").WaitForAsync();
+        await page.GetByText("The page updates automatically.").WaitForAsync();
         Assert.Equal(colors is ColorScheme.Dark ? "rgb(18, 20, 29)" : "rgb(243, 244, 248)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
         Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('table')].every(table => table.scrollWidth <= table.parentElement.clientWidth)"));
@@ -174,24 +174,24 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         }
     }
 
-    private static async Task<(IPage Page, Watched Watched)> OpenAsync(IBrowserContext window, SandboxServer sandbox)
+    private static async Task<(IPage Page, PageLog Log)> OpenAsync(IBrowserContext window, SandboxServer sandbox)
     {
         var page = await window.NewPageAsync();
-        var watched = new Watched(page);
+        var log = new PageLog(page);
         await page.GotoAsync(sandbox.PageUri.AbsoluteUri);
-        await page.GetByText("The page follows by itself.").WaitForAsync();
-        return (page, watched);
+        await page.GetByText("The page updates automatically.").WaitForAsync();
+        return (page, log);
     }
 
-    /// <summary>Goes all the way from the OAuth URL to an instance; returns the code.</summary>
+    /// <summary>Signs in and creates an instance; returns the code.</summary>
     private static async Task<string> CreateAsync(SandboxServer sandbox, string name, params string[] tags)
     {
         var secret = RegisteredApp.SandboxExample.ApiSecret;
-        var offer = await AskAsync(sandbox, HttpMethod.Get, $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret={Uri.EscapeDataString(secret)}&callbackUrl={Callback}");
+        var response = await SendAsync(sandbox, HttpMethod.Get, $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret={Uri.EscapeDataString(secret)}&callbackUrl={Callback}");
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        using var redirect = await http.GetAsync(new Uri((string)offer!["oauthUrl"]!), Cancellation);
+        using var redirect = await http.GetAsync(new Uri((string)response!["oauthUrl"]!), Cancellation);
         var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"]!;
-        await AskAsync(sandbox, HttpMethod.Post, "/instances", new JsonObject
+        await SendAsync(sandbox, HttpMethod.Post, "/instances", new JsonObject
         {
             ["your_mom"] = new JsonObject { ["key"] = "sfdc" },
             ["providerData"] = new JsonObject { ["code"] = code },
@@ -202,7 +202,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         return code;
     }
 
-    private static async Task<JsonNode?> AskAsync(SandboxServer sandbox, HttpMethod method, string path, JsonNode? body = null)
+    private static async Task<JsonNode?> SendAsync(SandboxServer sandbox, HttpMethod method, string path, JsonNode? body = null)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(method, new Uri(sandbox.BaseUri + path));
@@ -218,7 +218,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     {
         private readonly List<IResponse> _responses = [];
 
-        public Watched(IPage page)
+        public PageLog(IPage page)
         {
             page.Console += (_, message) => Console.Add(message.Text);
             page.PageError += (_, error) => Console.Add(error);

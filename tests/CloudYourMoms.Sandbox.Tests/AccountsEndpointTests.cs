@@ -100,10 +100,10 @@ public sealed class AccountsEndpointTests
     [InlineData("POST", "[]", "The body must be a JSON object.")]
     [InlineData("POST", "{", "The body is not valid JSON")]
     [InlineData("POST", """{"type":"Customer"}""", "Missing required entries: name.")]
-    [InlineData("POST", """{"name":""}""", "name must be a string, and not empty.")]
+    [InlineData("POST", """{"name":""}""", "name must be a non-empty string.")]
     [InlineData("POST", """{"name":"a","id":"001000000000009AAA"}""", "id cannot be chosen.")]
     [InlineData("PATCH", """{"name":"a","name":"b"}""", "The body is not valid JSON")]
-    [InlineData("PATCH", """{"name":null}""", "name must be a string, and not empty.")]
+    [InlineData("PATCH", """{"name":null}""", "name must be a non-empty string.")]
     [InlineData("PATCH", """{"id":"001000000000009AAA"}""", "id cannot be changed.")]
     [InlineData("PATCH", """{"id":1}""", "id cannot be changed.")]
     public async Task Invalid_body_is_rejected_and_changes_nothing(string method, string body, string message)

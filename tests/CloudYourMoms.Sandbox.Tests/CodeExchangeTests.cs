@@ -84,7 +84,7 @@ public sealed class CodeExchangeTests
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
         body["configuration"]!["oauth.callback.url"] = "http://localhost:8400/auth/";
 
-        AssertRefused(await visitor.PostInstanceAsync(body), "invalid_grant: redirect_uri is not the one that the code was sent to");
+        AssertRefused(await visitor.PostInstanceAsync(body), "invalid_grant: redirect_uri does not match the authorization request");
     }
 
     [Fact]

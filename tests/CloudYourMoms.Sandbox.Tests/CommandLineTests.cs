@@ -33,7 +33,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--parent", "2147483647", "No process has the id 2147483647.")]
-    [InlineData("--consent", "maybe", "'maybe' is not an answer: write ask, allow or deny.")]
+    [InlineData("--consent", "maybe", "'maybe' is not a consent decision. Use ask, allow or deny.")]
     public async Task Invalid_option_is_an_error_with_its_reason(string option, string value, string error)
     {
         var (exitCode, _, errors) = await RunningProgram.RunAsync("dotnet", [RunningProgram.Sandbox, "--port", "0", option, value]);

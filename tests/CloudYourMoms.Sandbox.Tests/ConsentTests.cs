@@ -61,7 +61,7 @@ public sealed class ConsentTests
 
         var page = await visitor.BrowseAsync(response.Member("oauthUrl"));
 
-        Assert.Contains("Sandbox app asks for access", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Sandbox app requests access", page.Text, StringComparison.Ordinal);
         Assert.Contains("admin@sandbox.example", page.Text, StringComparison.Ordinal);
         Assert.Contains("See and change everything you can", page.Text, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page.Text, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class ConsentTests
 
         Assert.Equal(HttpStatusCode.Found, first.Status);
         Assert.Equal(HttpStatusCode.BadRequest, second.Status);
-        Assert.Contains("already answered", second.Text, StringComparison.Ordinal);
+        Assert.Contains("already given", second.Text, StringComparison.Ordinal);
     }
 
     [Fact]

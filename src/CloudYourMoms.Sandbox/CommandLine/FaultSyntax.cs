@@ -3,13 +3,13 @@ using System.Net.Http.Headers;
 
 namespace CloudYourMoms.Sandbox.CommandLine;
 
-/// <summary>The text form of faults and durations.</summary>
+/// <summary>The command-line syntax of faults and durations.</summary>
 internal static class FaultSyntax
 {
-    private const string Allowed =
+    private const string Syntax =
         "A fault is a method, a path and one of: status=<400-599> [retry-after=<seconds or ISO date>], delay=<5s>, drop=before, "
-        + "drop=after, truncate, html[=<status>], not-json, oversized; and at will processed=yes or processed=no (not with drop), "
-        + "skip=<matching requests to let pass first>, times=<number>. "
+        + "drop=after, truncate, html[=<status>], not-json, oversized. Optional: processed=yes or processed=no (not with drop), "
+        + "skip=<number of matching requests to let pass first>, times=<number>. "
         + "Example: POST /instances status=503 retry-after=2 times=1";
 
     public static Fault Parse(string text)
@@ -17,7 +17,7 @@ internal static class FaultSyntax
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 3 || !words[0].All(char.IsAsciiLetterUpper) || !words[1].StartsWith('/'))
         {
-            throw Bad(text, "it must start with a method in capitals and a path, and say what goes wrong");
+            throw Invalid(text, "it must consist of a method in uppercase, a path and a fault kind");
         }
 
         Fault? fault = null;
@@ -26,7 +26,7 @@ internal static class FaultSyntax
         RetryConditionHeaderValue? retryAfter = null;
         foreach (var word in words[2..])
         {
-            var (name, value) = Divide(word);
+            var (name, value) = SplitOption(word);
             switch (name)
             {
                 case "skip":
@@ -36,30 +36,33 @@ internal static class FaultSyntax
                     times = Number(value, 1, int.MaxValue, text, name);
                     break;
                 case "processed":
-                    processed = value is "yes" or "no" ? value == "yes" : throw Bad(text, "processed is yes or no");
+                    processed = value is "yes" or "no" ? value == "yes" : throw Invalid(text, "processed must be yes or no");
                     break;
                 case "retry-after":
                     retryAfter = RetryAfter(value, text);
                     break;
                 default:
-                    fault = fault is null ? Read(words[0], words[1], name, value, text) : throw Bad(text, $"'{word}' is a second thing to go wrong");
+                    fault = fault is null
+                        ? Read(words[0], words[1], name, value, text)
+                        : throw Invalid(text, $"'{word}' is a second fault kind");
                     break;
             }
         }
 
         return fault switch
         {
-            null => throw Bad(text, "it does not say what goes wrong"),
-            { Kind: not FaultKind.Status } when retryAfter is not null => throw Bad(text, "retry-after goes with status"),
-            { Kind: FaultKind.DropBefore or FaultKind.DropAfter } when processed is not null => throw Bad(text, "drop says itself whether the request is processed"),
+            null => throw Invalid(text, "the fault kind is missing"),
+            { Kind: not FaultKind.Status } when retryAfter is not null => throw Invalid(text, "retry-after requires status"),
+            { Kind: FaultKind.DropBefore or FaultKind.DropAfter } when processed is not null =>
+                throw Invalid(text, "processed cannot be used with drop"),
             _ => fault with { Skip = skip, Times = times, Processed = processed, RetryAfter = retryAfter },
         };
     }
 
-    /// <summary>Writes a fault as <see cref="Parse"/> reads it.</summary>
+    /// <summary>Formats a fault so that <see cref="Parse"/> can read it.</summary>
     public static string Text(Fault fault) => string.Join(' ', [fault.Method, fault.Path, Effect(fault), .. Details(fault)]);
 
-    /// <summary>Reads a duration: a number with the unit ms, s or m.</summary>
+    /// <summary>Parses a duration: a number with the unit ms, s or m.</summary>
     public static bool TryDuration(string text, out TimeSpan duration)
     {
         (string Unit, double Milliseconds)[] units = [("ms", 1), ("s", 1000), ("m", 60_000)];
@@ -81,7 +84,9 @@ internal static class FaultSyntax
     private static string Effect(Fault fault) => fault.Kind switch
     {
         FaultKind.Status => string.Create(CultureInfo.InvariantCulture, $"status={fault.Status ?? StatusCodes.Status503ServiceUnavailable}"),
-        FaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"delay={(fault.Delay.Milliseconds == 0 ? $"{fault.Delay.TotalSeconds}s" : $"{fault.Delay.TotalMilliseconds}ms")}"),
+        FaultKind.Delay when fault.Delay.Milliseconds == 0 =>
+            string.Create(CultureInfo.InvariantCulture, $"delay={fault.Delay.TotalSeconds}s"),
+        FaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"delay={fault.Delay.TotalMilliseconds}ms"),
         FaultKind.DropBefore => "drop=before",
         FaultKind.DropAfter => "drop=after",
         FaultKind.Truncate => "truncate",
@@ -127,19 +132,19 @@ internal static class FaultSyntax
         ("html", _) => new(method, path, FaultKind.Html) { Status = Number(value, 200, 599, text, name) },
         ("not-json", null) => new(method, path, FaultKind.NotJson),
         ("oversized", null) => new(method, path, FaultKind.Oversized),
-        _ => throw Bad(text, $"'{(value is null ? name : $"{name}={value}")}' is not known"),
+        _ => throw Invalid(text, $"'{(value is null ? name : $"{name}={value}")}' is not a fault kind or option"),
     };
 
-    private static (string Name, string? Value) Divide(string word)
+    private static (string Name, string? Value) SplitOption(string word)
     {
         var equals = word.IndexOf('=', StringComparison.Ordinal);
         return equals < 0 ? (word, null) : (word[..equals], word[(equals + 1)..]);
     }
 
-    private static int Number(string? value, int least, int most, string text, string name) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+    private static int Number(string? value, int minimum, int maximum, string text, string name) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
             ? number
-            : throw Bad(text, $"{name} takes a number from {least}{(most == int.MaxValue ? string.Empty : $" to {most}")}");
+            : throw Invalid(text, $"{name} must be {Range(minimum, maximum)}");
 
     private static RetryConditionHeaderValue RetryAfter(string? value, string text)
     {
@@ -150,8 +155,12 @@ internal static class FaultSyntax
 
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
             ? new(date)
-            : throw Bad(text, "retry-after takes seconds, or a date such as 2030-01-31T12:00:00Z");
+            : throw Invalid(text, "retry-after must be a number of seconds or a date such as 2030-01-31T12:00:00Z");
     }
 
-    private static FormatException Bad(string text, string reason) => new($"'{text}' is not a fault: {reason}. {Allowed}");
+    private static string Range(int minimum, int maximum) => maximum == int.MaxValue
+        ? string.Create(CultureInfo.InvariantCulture, $"a number of at least {minimum}")
+        : string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}");
+
+    private static FormatException Invalid(string text, string reason) => new($"'{text}' is not a valid fault: {reason}. {Syntax}");
 }

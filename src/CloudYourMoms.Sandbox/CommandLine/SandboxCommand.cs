@@ -10,52 +10,52 @@ internal static class SandboxCommand
 {
     private static readonly Option<int> Port = new("--port")
     {
-        Description = "Port on localhost; 0 takes a free one.",
+        Description = "Port on localhost. 0 uses a free port.",
         HelpName = "number",
         DefaultValueFactory = _ => 5055,
     };
 
     private static readonly Option<Uri[]> CallbackUrls = new("--callback-url")
     {
-        Description = "Callback URL to register for the sandbox app, beside http://localhost:8400/auth. May be repeated.",
+        Description = "Callback URL to register for the sandbox app, in addition to http://localhost:8400/auth. Can be repeated.",
         HelpName = "url",
         CustomParser = result => Each(result, ReadAddress),
     };
 
     private static readonly Option<bool> ReplaceState = new("--replace-state")
     {
-        Description = "Replace the state by the key, as the platform does at times.",
+        Description = "Replace the state with the key, as the platform sometimes does.",
     };
 
     private static readonly Option<TimeSpan> CreateDelay = new("--create-delay")
     {
-        Description = "Hold back the answer to POST /instances, for example 9s.",
+        Description = "Delay the response to POST /instances, for example 9s.",
         HelpName = "duration",
         CustomParser = result => Each(result, ReadDuration)[^1],
     };
 
     private static readonly Option<Fault[]> Faults = new("--fault")
     {
-        Description = "Something to go wrong, for example \"POST /instances status=503 retry-after=2 times=1\". May be repeated.",
+        Description = "Fault to inject, for example \"POST /instances status=503 retry-after=2 times=1\". Can be repeated.",
         HelpName = "fault",
         CustomParser = result => Each(result, Fault.Parse),
     };
 
     private static readonly Option<ConsentDecision> Consent = new("--consent")
     {
-        Description = "How the consent page is answered: ask the person who opens it, or at once with allow or deny.",
+        Description = "How consent is given: ask shows the consent page; allow and deny redirect without a page.",
         HelpName = "ask|allow|deny",
-        CustomParser = result => Each(result, ReadAnswer)[^1],
+        CustomParser = result => Each(result, ReadConsent)[^1],
     };
 
     private static readonly Option<bool> Json = new("--json")
     {
-        Description = "Print one line of JSON with the addresses and the secrets when ready, and nothing after it.",
+        Description = "Print the addresses and secrets as one line of JSON when ready, and nothing else.",
     };
 
     private static readonly Option<int?> Parent = new("--parent")
     {
-        Description = "End with the process of this id, as Ctrl+C does.",
+        Description = "Id of a process. The sandbox stops when this process exits.",
         HelpName = "process id",
     };
 
@@ -65,10 +65,11 @@ internal static class SandboxCommand
         {
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 0 or > 65535)
             {
-                result.AddError("--port takes a number from 0 to 65535.");
+                result.AddError("--port must be a number from 0 to 65535.");
             }
         });
-        var command = new Command("cloudyourmoms-sandbox", "A stand-in for the Cloud Your_moms platform and the provider's consent page, on this machine only.")
+        var command = new Command(
+            "cloudyourmoms-sandbox", "A local emulator of the Cloud Your_moms platform and the provider's consent page.")
         {
             Port, Json, Parent, Consent, CallbackUrls, ReplaceState, CreateDelay, Faults, new HelpOption(), new VersionOption(),
         };
@@ -90,14 +91,15 @@ internal static class SandboxCommand
             CreateDelay = arguments.GetValue(CreateDelay),
             Faults = arguments.GetValue(Faults) ?? [],
             Consent = arguments.GetValue(Consent),
-            RequestLog = json ? TextWriter.Null : output, // Who reads one line only would stop a sandbox that goes on writing.
+            // A reader of the one JSON line does not drain the pipe: later writes would block the sandbox.
+            RequestLog = json ? TextWriter.Null : output,
         };
 
         var parentId = arguments.GetValue(Parent);
         using var parent = parentId is { } id ? FindProcess(id) : null;
         if (parentId is not null && parent is null)
         {
-            await errors.WriteLineAsync($"No process has the id {parentId}. --parent takes the id of the process to end with.");
+            await errors.WriteLineAsync($"No process has the id {parentId}. Specify the id of a running process with --parent.");
             return 1;
         }
 
@@ -109,12 +111,12 @@ internal static class SandboxCommand
         }
         catch (IOException failure)
         {
-            await errors.WriteLineAsync($"Cannot listen on port {options.Port}: {failure.Message} Choose another with --port.");
+            await errors.WriteLineAsync($"Cannot listen on port {options.Port}: {failure.Message} Choose another port with --port.");
             return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Ctrl+C, or the system ends it.
+            // Ctrl+C or a termination signal.
         }
 
         if (!json)
@@ -155,16 +157,16 @@ internal static class SandboxCommand
             ? address
             : throw new FormatException($"'{text}' is not an absolute http or https URL.");
 
-    private static ConsentDecision ReadAnswer(string text) => text switch
+    private static ConsentDecision ReadConsent(string text) => text switch
     {
         "ask" => ConsentDecision.Ask,
         "allow" => ConsentDecision.Allow,
         "deny" => ConsentDecision.Deny,
-        _ => throw new FormatException($"'{text}' is not an answer: write ask, allow or deny."),
+        _ => throw new FormatException($"'{text}' is not a consent decision. Use ask, allow or deny."),
     };
 
     private static TimeSpan ReadDuration(string text) =>
         FaultSyntax.TryDuration(text, out var duration)
             ? duration
-            : throw new FormatException($"'{text}' is not a duration: write 500ms, 9s or 2m, at most a day.");
+            : throw new FormatException($"'{text}' is not a duration. Use a value such as 500ms, 9s or 2m, up to one day.");
 }

@@ -1,15 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace CloudYourMoms.Sandbox.CommandLine;
 
-/// <summary>What the sandbox tells a person: where it listens, its secrets, and what to type next.</summary>
+/// <summary>The startup output for users: the address, the secrets and the commands to run next.</summary>
 internal static class StartupBanner
 {
-    // An installed tool lies outside of a clone, and what a clone has is not there then. Where it is started says nothing: dotnet run starts a web
-    // project in the project's own folder.
+    // Null for an installed tool. The base directory is used because dotnet run sets the working directory of a web project to the
+    // project's folder.
     private static readonly string? Clone = FindClone(new DirectoryInfo(AppContext.BaseDirectory));
 
     public static string Text(SandboxServer server, SandboxOptions options, RegisteredApp app) => $"""
-        Sandbox of Cloud Your_moms, listening on {server.BaseUri}
-        To watch it, open {server.PageUri}
+        Cloud Your_moms sandbox, listening on {server.BaseUri}
+        Dashboard: {server.PageUri}
 
           User secret          {options.UserSecret}
           Organization secret  {options.OrganizationSecret}
@@ -19,22 +22,25 @@ internal static class StartupBanner
 
         In PowerShell:
 
-          {Indent(Pipeline(server.BaseUri, app, Secret(options.UserSecret), Secret(options.OrganizationSecret), Secret(app.ApiSecret)))}
+          {Indent(PipelineWithSecrets(server.BaseUri, app, options))}
         {WithoutPowerShell(server.BaseUri)}
         The specification's first request:
 
           curl -X GET -H 'Content-Type: application/json' '{server.BaseUri}{FirstRequest}'
 
-        Ctrl+C stops it. Requests:
+        Press Ctrl+C to stop. Requests:
         """;
 
     private const string FirstRequest =
         "/your_moms/sfdcservicecloud/oauth/url?apiKey=fake_salesforce_api_key&apiSecret=fake_salesforce_api_secret&" +
         "callbackUrl=https://www.mycoolapp.com/auth&state=sfdc";
 
-    /// <summary>The commands from the sign-in to an instance, without a secret: it asks for them.</summary>
-    public static string AskingPipeline(Uri baseUri, RegisteredApp app) =>
-        Pipeline(baseUri, app, Asked("User secret"), Asked("Organization secret"), Asked("API secret"));
+    /// <summary>The commands from sign-in to instance, with prompts instead of the secrets.</summary>
+    public static string PipelineWithPrompts(Uri baseUri, RegisteredApp app) =>
+        Pipeline(baseUri, app, Prompt("User secret"), Prompt("Organization secret"), Prompt("API secret"));
+
+    private static string PipelineWithSecrets(Uri baseUri, RegisteredApp app, SandboxOptions options) =>
+        Pipeline(baseUri, app, Secret(options.UserSecret), Secret(options.OrganizationSecret), Secret(app.ApiSecret));
 
     private static string Pipeline(Uri baseUri, RegisteredApp app, string userSecret, string organizationSecret, string apiSecret) => $$"""
         {{Import}}
@@ -45,7 +51,7 @@ internal static class StartupBanner
             New-YourMomInstance -Name 'My first instance' @platform @account
         """;
 
-    // Runs as it is from any folder. In a clone nobody need have built the module yet.
+    // Works in any folder, and in a clone in which the module is not built yet.
     private static string Import
     {
         get
@@ -84,7 +90,31 @@ internal static class StartupBanner
 
     private static string Secret(string value) => $"({Quote(value)} | ConvertTo-SecureString -AsPlainText -Force)";
 
-    private static string Asked(string name) => $"(Read-Host {Quote(name)} -AsSecureString)";
+    private static string Prompt(string name) => $"(Read-Host {Quote(name)} -AsSecureString)";
 
     private static string Quote(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>The startup output for programs (<c>--json</c>): the addresses and secrets as one line of JSON.</summary>
+internal static class StartupJson
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Text(SandboxServer server, SandboxOptions options, RegisteredApp app) => JsonSerializer.Serialize(
+        new
+        {
+            server.BaseUri,
+            server.PageUri,
+            server.InstancesUri,
+            server.RequestsUri,
+            options.UserSecret,
+            options.OrganizationSecret,
+            app.ApiKey,
+            app.ApiSecret,
+            app.CallbackUrls,
+        },
+        Json);
 }

@@ -4,8 +4,8 @@ using CloudYourMoms.Sandbox.Http;
 namespace CloudYourMoms.Sandbox.Dashboard;
 
 /// <summary>
-/// What the sandbox answers for itself: its start page, and the same as JSON. Only to whoever asks for this machine by
-/// one of its own names: a page elsewhere whose name was made to lead here is not to read along.
+/// Serves the dashboard and its data as JSON. Requests must use a loopback host name, which prevents DNS rebinding: a foreign
+/// page cannot read the data through a host name that resolves to this machine.
 /// </summary>
 internal sealed class DashboardEndpoint(DashboardPage page, DashboardViewModels view, RequestHistory history, CancellationToken stopping)
 {
@@ -19,10 +19,10 @@ internal sealed class DashboardEndpoint(DashboardPage page, DashboardViewModels 
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly string[] Names = ["localhost", "127.0.0.1", "[::1]"];
+    private static readonly string[] HostNames = ["localhost", "127.0.0.1", "[::1]"];
 
-    // Many changes at once are told once.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    // Combines changes that occur in quick succession into one event.
+    private static readonly TimeSpan EventInterval = TimeSpan.FromMilliseconds(100);
 
     private static readonly string Script = Resource("page.js");
     private static readonly string Style = Resource("page.css");
@@ -40,10 +40,10 @@ internal sealed class DashboardEndpoint(DashboardPage page, DashboardViewModels 
             var (requests, total) = view.Requests();
             return WriteJsonAsync(context, new { total, requests });
         });
-        Map(app, ChangesPath, TellAsync);
+        Map(app, ChangesPath, StreamChangesAsync);
     }
 
-    private static void Map(WebApplication app, string path, RequestDelegate answer) => app.MapGet(path, context =>
+    private static void Map(WebApplication app, string path, RequestDelegate handler) => app.MapGet(path, context =>
     {
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
@@ -51,17 +51,17 @@ internal sealed class DashboardEndpoint(DashboardPage page, DashboardViewModels 
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (Names.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+        if (HostNames.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
         {
-            return answer(context);
+            return handler(context);
         }
 
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return WriteAsync(context, "text/plain", $"The sandbox shows itself at {string.Join(", ", Names)} only.");
+        return WriteAsync(context, "text/plain", $"The dashboard is available only at {string.Join(", ", HostNames)}.");
     }).WithMetadata(new InternalEndpointMetadata());
 
-    /// <summary>Says that something changed, not what (server-sent events, HTML standard, section 9.2): at first, and then each time.</summary>
-    private async Task TellAsync(HttpContext context)
+    /// <summary>Sends an event at the start and after each change (server-sent events, HTML standard, section 9.2).</summary>
+    private async Task StreamChangesAsync(HttpContext context)
     {
         context.Response.ContentType = "text/event-stream";
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -72,13 +72,13 @@ internal sealed class DashboardEndpoint(DashboardPage page, DashboardViewModels 
                 var change = history.NextChange;
                 await context.Response.WriteAsync("data: changed\n\n", end.Token);
                 await context.Response.Body.FlushAsync(end.Token);
-                await Task.Delay(Pause, end.Token);
+                await Task.Delay(EventInterval, end.Token);
                 await change.WaitAsync(end.Token);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The page was closed, or the sandbox ends.
+            // The page was closed or the sandbox is stopping.
         }
     }
 

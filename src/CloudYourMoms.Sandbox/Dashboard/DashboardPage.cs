@@ -4,13 +4,11 @@ using CloudYourMoms.Sandbox.CommandLine;
 
 namespace CloudYourMoms.Sandbox.Dashboard;
 
-/// <summary>The page at the root of the sandbox's address, for a person. Its script puts the parts that change in place anew; without it the page is as it was when it was asked for.</summary>
+/// <summary>The dashboard at the root of the sandbox. Its script updates the page; without the script the page is static.</summary>
 internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, DashboardViewModels view)
 {
-    private const int MostInstances = 100;
-
-    // Who wants to read more finds it in the JSON.
-    private const int LongestText = 200;
+    private const int MaxInstances = 100;
+    private const int MaxTextLength = 200;
 
     public string Html()
     {
@@ -23,52 +21,52 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width,initial-scale=1">
-            <title>Sandbox of Cloud Your_moms</title>
+            <title>Cloud Your_moms sandbox</title>
             <link rel="icon" href="{DashboardEndpoint.IconPath}" type="image/svg+xml">
             <link rel="stylesheet" href="{DashboardEndpoint.StylePath}">
             <script src="{DashboardEndpoint.ScriptPath}" defer></script>
             </head>
             <body>
             <header>
-            <h1>Sandbox of Cloud Your_moms</h1>
-            <p>A stand-in for the platform and the provider's page, listening on <code>{Encode(baseUri.ToString())}</code></p>
+            <h1>Cloud Your_moms sandbox</h1>
+            <p>A local emulator of the platform and the provider's consent page, listening on <code>{Encode(baseUri.ToString())}</code></p>
             <p class="quiet">
             <span id="news" role="status" aria-live="polite">{Count(instances.Count, "instance")}, {Count(total, "request")}.</span>
-            <span id="connection">Reload the page to see what is new.</span></p>
+            <span id="connection">Reload the page to update it.</span></p>
             </header>
             <main>
             <section aria-labelledby="instances-heading">
             <h2 id="instances-heading">Instances</h2>
             <div id="instances">
-            {(instances.Count == 0 ? Nothing("No instance was created yet.") : Table(
-                $"The instances that there are, newest first{Bound(MostInstances, instances.Count)}",
+            {(instances.Count == 0 ? EmptyState("No instances yet.") : Table(
+                $"Instances, newest first{Limit(MaxInstances, instances.Count)}",
                 ["Id", "Name", "Key", "State", "Tags", "Created"],
-                instances.Take(MostInstances).Select(Row)))}
+                instances.Take(MaxInstances).Select(Row)))}
             </div>
             <p class="quiet">As JSON: <a href="{DashboardEndpoint.InstancesPath}">{DashboardEndpoint.InstancesPath}</a></p>
             </section>
             <section aria-labelledby="requests-heading">
             <h2 id="requests-heading">Requests</h2>
             <div id="requests">
-            {(total == 0 ? Nothing("No request was received yet.") : Table(
-                $"The last requests, newest first{Bound(DashboardViewModels.MostRequests, total)}; secrets are masked",
-                ["Time", "Method", "Path", "Status", "Took"],
+            {(total == 0 ? EmptyState("No requests yet.") : Table(
+                $"Latest requests, newest first{Limit(DashboardViewModels.MaxRequests, total)}; secrets are masked",
+                ["Time", "Method", "Path", "Status", "Duration"],
                 requests.Select(Row)))}
             </div>
             <p class="quiet">As JSON: <a href="{DashboardEndpoint.RequestsPath}">{DashboardEndpoint.RequestsPath}</a></p>
             </section>
             <section aria-labelledby="faults-heading">
-            <h2 id="faults-heading">Faults still to come</h2>
+            <h2 id="faults-heading">Pending faults</h2>
             <div id="faults">
             {(faults.Count == 0
-                ? Nothing("None: nothing goes wrong by itself.")
-                : $"<ul>{string.Concat(faults.Select(fault => $"<li><code>{Shown(fault)}</code></li>"))}</ul>")}
+                ? EmptyState("No pending faults.")
+                : $"<ul>{string.Concat(faults.Select(fault => $"<li><code>{Text(fault)}</code></li>"))}</ul>")}
             </div>
             </section>
             <section aria-labelledby="next-heading">
-            <h2 id="next-heading">What to type next</h2>
-            <p>In PowerShell. The secrets to type in are where the sandbox was started; none is on this page.</p>
-            <pre>{Encode(StartupBanner.AskingPipeline(baseUri, options.Apps[^1]))}</pre>
+            <h2 id="next-heading">Next steps</h2>
+            <p>Run these commands in PowerShell. Find the secrets in the terminal in which you started the sandbox.</p>
+            <pre>{Encode(StartupBanner.PipelineWithPrompts(baseUri, options.Apps[^1]))}</pre>
             </section>
             </main>
             </body>
@@ -78,20 +76,27 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
 
     private string Row(InstanceViewModel instance) => Row(
         Heading("Id", instance.Id.ToString(CultureInfo.InvariantCulture)),
-        Cell("Name", Shown(instance.Name)),
+        Cell("Name", Text(instance.Name)),
         Cell("Key", Encode(instance.Key)),
         Cell("State", instance.Disabled ? "disabled" : instance.Valid ? "valid" : "not valid"),
-        Cell("Tags", instance.Tags.Count == 0 ? "none" : $"<span>{string.Concat(instance.Tags.Select(tag => $"<span class=\"tag\">{Shown(tag)}</span> "))}</span>"),
+        Cell("Tags", instance.Tags.Count == 0 ? "none" : $"<span>{string.Concat(instance.Tags.Select(Tag))}</span>"),
         Cell("Created", Time(instance.CreatedDate, "yyyy-MM-dd HH:mm:ss")));
+
+    private static string Tag(string tag) => $"<span class=\"tag\">{Text(tag)}</span> ";
 
     private string Row(RequestViewModel request) => Row(
         Cell("Time", Time(request.ReceivedAt, "HH:mm:ss")),
-        Cell("Method", Shown(request.Method)),
-        Heading("Path", Shown(request.Path + request.Query)),
-        Cell("Status", request.Status is { } status ? $"<span class=\"{(status < StatusCodes.Status400BadRequest ? "good" : "bad")}\">{status}</span>" : "<span class=\"bad\">dropped</span>"),
-        Cell("Took", request.DurationMilliseconds switch
+        Cell("Method", Text(request.Method)),
+        Heading("Path", Text(request.Path + request.Query)),
+        Cell("Status", request.Status switch
         {
-            null => "under way",
+            null => "<span class=\"bad\">dropped</span>",
+            < StatusCodes.Status400BadRequest => $"<span class=\"good\">{request.Status}</span>",
+            _ => $"<span class=\"bad\">{request.Status}</span>",
+        }),
+        Cell("Duration", request.DurationMilliseconds switch
+        {
+            null => "pending",
             >= 1000 and var milliseconds => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s"),
             var milliseconds => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),
         }));
@@ -99,11 +104,11 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
     private string Time(DateTimeOffset time, string format)
     {
         var local = TimeZoneInfo.ConvertTime(time, options.TimeProvider.LocalTimeZone);
-        var shown = local.ToString(format, CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\">{shown}</time>");
+        var text = local.ToString(format, CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\">{text}</time>");
     }
 
-    // Roles are written out: a narrow screen shows each row as a block, which would take them away.
+    // Explicit roles: the style for narrow screens displays rows as blocks, which removes the implicit table roles.
     private static string Table(string caption, IEnumerable<string> columns, IEnumerable<string> rows) => $"""
         <table role="table">
         <caption>{caption}</caption>
@@ -122,17 +127,17 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
 
     private static string Heading(string column, string content) => $"<th role=\"rowheader\" scope=\"row\" data-column=\"{column}\">{content}</th>";
 
-    private static string Nothing(string text) => $"<p class=\"quiet\">{text}</p>";
+    private static string EmptyState(string text) => $"<p class=\"quiet\">{text}</p>";
 
-    private static string Bound(int shown, int total) =>
+    private static string Limit(int shown, int total) =>
         total > shown ? string.Create(CultureInfo.InvariantCulture, $", {shown} of {total}") : string.Empty;
 
     private static string Count(int number, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? string.Empty : "s")}");
 
-    // A text of its own direction cannot turn round what stands beside it.
-    private static string Shown(string text) =>
-        $"<bdi>{Encode(text.Length > LongestText ? $"{text[..LongestText]}…" : text)}</bdi>";
+    // bdi isolates right-to-left text from the surrounding page.
+    private static string Text(string text) =>
+        $"<bdi>{Encode(text.Length > MaxTextLength ? $"{text[..MaxTextLength]}…" : text)}</bdi>";
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -1,16 +1,17 @@
+using System.Text.Json.Serialization;
 using CloudYourMoms.Sandbox.CommandLine;
 using CloudYourMoms.Sandbox.Http;
 using CloudYourMoms.Sandbox.Platform;
 
 namespace CloudYourMoms.Sandbox.Dashboard;
 
-/// <summary>What anybody on this machine may see of the sandbox: everything but its secrets.</summary>
+/// <summary>The dashboard's data, without secrets: every user of this machine can read it.</summary>
 internal sealed class DashboardViewModels(Instances instances, RequestHistory history, FaultQueue faults, SandboxSecretMasker secrets)
 {
-    public const int MostRequests = 100;
+    public const int MaxRequests = 100;
 
-    // The value of any other parameter can be a secret, if only one that was misspelt.
-    private static readonly string[] HarmlessParameters = ["tags[]", "searchText", "pageSize", "scope", "response_type", "siteAddress"];
+    // The values of all other parameters are masked, because a misspelled name can carry a secret.
+    private static readonly string[] UnmaskedParameters = ["tags[]", "searchText", "pageSize", "scope", "response_type", "siteAddress"];
 
     /// <summary>All instances, newest first.</summary>
     public IReadOnlyList<InstanceViewModel> Instances => [.. instances.Snapshot().Reverse().Select(instance => new InstanceViewModel(
@@ -22,17 +23,17 @@ internal sealed class DashboardViewModels(Instances instances, RequestHistory hi
         [.. instance.Tags.Select(secrets.Mask)],
         instance.CreatedDate))];
 
-    /// <summary>The faults still to come, as they are written on the command line.</summary>
+    /// <summary>The pending faults in command-line syntax.</summary>
     public IReadOnlyList<string> Faults => [.. faults.Snapshot().Select(fault => secrets.Mask(FaultSyntax.Text(fault)))];
 
-    /// <summary>The last requests, newest first, and how many there were in all.</summary>
+    /// <summary>The latest requests, newest first, and the total number of requests.</summary>
     public (IReadOnlyList<RequestViewModel> Requests, int Total) Requests()
     {
-        var (requests, total) = history.Last(MostRequests);
-        return ([.. requests.Select(Show)], total);
+        var (requests, total) = history.Last(MaxRequests);
+        return ([.. requests.Select(ToViewModel)], total);
     }
 
-    private RequestViewModel Show(ReceivedRequest request) => new(
+    private RequestViewModel ToViewModel(ReceivedRequest request) => new(
         request.ReceivedAt,
         secrets.Mask(request.Method),
         secrets.Mask(request.Path),
@@ -53,8 +54,27 @@ internal sealed class DashboardViewModels(Instances instances, RequestHistory hi
         }
 
         var name = Uri.UnescapeDataString(parameter[..equals]);
-        return HarmlessParameters.Contains(name, StringComparer.Ordinal)
+        return UnmaskedParameters.Contains(name, StringComparer.Ordinal)
             ? $"{name}={secrets.Mask(Uri.UnescapeDataString(parameter[(equals + 1)..]))}"
             : $"{secrets.Mask(name)}={InstanceJson.Mask}";
     }
 }
+
+/// <summary>An instance without its token, configuration and code.</summary>
+internal sealed record InstanceViewModel(
+    long Id,
+    string Name,
+    string Key,
+    bool Valid,
+    bool Disabled,
+    IReadOnlyList<string> Tags,
+    DateTimeOffset CreatedDate);
+
+/// <summary>A request without headers and body, and with masked query values.</summary>
+internal sealed record RequestViewModel(
+    DateTimeOffset ReceivedAt,
+    string Method,
+    string Path,
+    string Query,
+    int? Status,
+    [property: JsonPropertyName("durationMs")] double? DurationMilliseconds);

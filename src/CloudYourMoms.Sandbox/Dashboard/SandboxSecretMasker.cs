@@ -4,17 +4,15 @@ using CloudYourMoms.Sandbox.Platform;
 namespace CloudYourMoms.Sandbox.Dashboard;
 
 /// <summary>
-/// Every secret that the sandbox was given or gave out: whatever it shows of itself is cleared of them, wherever a
-/// client may have put them. None is forgotten: a code that was used, or the token of an instance that was deleted,
-/// can still stand in what is shown.
+/// Masks every secret that the sandbox received or issued in the dashboard's data, regardless of where a client sent it.
+/// Secrets are never removed: a used code or the token of a deleted instance can still be part of a recorded request.
 /// </summary>
 internal sealed class SandboxSecretMasker
 {
-    // Shorter ones would be found in words that have nothing to do with them.
-    private const int ShortestLength = 8;
+    // Shorter secrets would match unrelated text.
+    private const int MinimumLength = 8;
 
-    // A secret that was encoded more often than this is not known again by anybody.
-    private const int MostEncodings = 4;
+    private const int MaxEncodings = 4;
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
@@ -22,7 +20,7 @@ internal sealed class SandboxSecretMasker
 
     public void Add(string secret)
     {
-        if (secret.Length < ShortestLength)
+        if (secret.Length < MinimumLength)
         {
             return;
         }
@@ -34,13 +32,13 @@ internal sealed class SandboxSecretMasker
         }
     }
 
-    /// <summary>The text with a mask in place of each secret, in clear or encoded for a URL; as it is when there is none.</summary>
+    /// <summary>Replaces each secret, plain or URL-encoded, with a mask; returns a text without secrets unchanged.</summary>
     public string Mask(string text)
     {
         var (decoded, found) = (text, false);
-        for (var encodings = 0; encodings <= MostEncodings; encodings++)
+        for (var encodings = 0; encodings <= MaxEncodings; encodings++)
         {
-            var masked = MaskClear(decoded);
+            var masked = MaskPlain(decoded);
             found |= masked != decoded;
             decoded = Uri.UnescapeDataString(masked);
         }
@@ -48,8 +46,8 @@ internal sealed class SandboxSecretMasker
         return found ? decoded : text;
     }
 
-    // The time it takes grows with the text and the number of different lengths, not with the number of secrets.
-    private string MaskClear(string text)
+    // The time depends on the text and the number of distinct lengths, not on the number of secrets.
+    private string MaskPlain(string text)
     {
         var masked = new StringBuilder(text.Length);
         lock (_gate)

@@ -5,37 +5,37 @@ const parts = ['news', 'instances', 'requests', 'faults'].map(id => document.get
 let changes;
 let work = Promise.resolve();
 
-const say = text => {
+const showStatus = text => {
     if (connection.textContent !== text) {
         connection.textContent = text;
     }
 };
 
-// Only what differs is replaced: what is selected, focused or read aloud elsewhere stays as it is.
+// Replaces only changed parts, so that selection, focus and screen readers in other parts are not disturbed.
 const refresh = async () => {
-    const answer = await fetch('/');
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const response = await fetch('/');
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     for (const part of parts) {
         const fresh = page.getElementById(part.id);
         if (part.innerHTML !== fresh.innerHTML) {
             part.replaceChildren(...fresh.childNodes);
         }
     }
-    say('The page follows by itself.');
+    showStatus('The page updates automatically.');
 };
 
-const lost = () => say('The sandbox cannot be reached. The page goes on when it is back.');
+const disconnected = () => showStatus('The sandbox is not reachable. The page reconnects automatically.');
 
-// A browser opens few connections to one server: a page that nobody sees holds none.
-const follow = () => {
+// Browsers limit the connections per server, so a hidden page closes its connection.
+const connect = () => {
     changes?.close();
     changes = null;
     if (!document.hidden) {
         changes = new EventSource('/sandbox/changes');
-        changes.onmessage = () => { work = work.then(refresh).catch(lost); };
-        changes.onerror = lost;
+        changes.onmessage = () => { work = work.then(refresh).catch(disconnected); };
+        changes.onerror = disconnected;
     }
 };
 
-document.addEventListener('visibilitychange', follow);
-follow();
+document.addEventListener('visibilitychange', connect);
+connect();

@@ -9,8 +9,8 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Reads the body as it arrived.</summary>
-    /// <exception cref="ApiException">415: it does not say that it is JSON.</exception>
+    /// <summary>Reads the raw body.</summary>
+    /// <exception cref="ApiException">415: the content type is not JSON.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request)
     {
         RequireJson(request.ContentType);
@@ -19,12 +19,12 @@ internal static class JsonBody
         return received.ToArray();
     }
 
-    /// <exception cref="ApiException">400: it is not a JSON object in UTF-8, or names a member twice.</exception>
+    /// <exception cref="ApiException">400: the body is not a JSON object in UTF-8, or has duplicate properties.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span))
         {
-            throw Bad("The body is not valid JSON: it is not UTF-8.");
+            throw Bad("The body is not valid UTF-8.");
         }
 
         try

@@ -5,8 +5,8 @@ using System.Text;
 namespace CloudYourMoms.Sandbox.Http;
 
 /// <summary>
-/// Which page of a list is asked for: <c>pageSize</c> and <c>nextPage</c>. A page goes on behind the last number of the
-/// one before, so that what is created or deleted in between neither repeats nor hides anything else.
+/// The requested page of a list (<c>pageSize</c> and <c>nextPage</c>). A page starts after the last number of the previous page,
+/// so that items created or deleted in between neither repeat nor hide other items.
 /// </summary>
 internal sealed record PageRequest(string List, int Size, long After)
 {
@@ -14,7 +14,7 @@ internal sealed record PageRequest(string List, int Size, long After)
 
     private const int MaximumSize = 200;
 
-    /// <summary>Reads the page from a query that may hold these filters too, and nothing else: a filter misspelt would show everything.</summary>
+    /// <summary>Reads the page from a query. Unknown parameters are rejected, because a misspelled filter would return all items.</summary>
     public static PageRequest Read(IQueryCollection query, string list, params IReadOnlyList<string> filters)
     {
         var unknown = query.Keys.Where(name => name is not ("pageSize" or "nextPage") && !filters.Contains(name, StringComparer.Ordinal)).ToList();
@@ -23,7 +23,7 @@ internal sealed record PageRequest(string List, int Size, long After)
             : new(list, ReadSize(Single(query, "pageSize")), ReadToken(Single(query, "nextPage"), list));
     }
 
-    /// <summary>A parameter that can be given once; <see langword="null"/> when absent.</summary>
+    /// <summary>The value of a parameter that must not be repeated; <see langword="null"/> if absent.</summary>
     public static string? Single(IQueryCollection query, string name) => query[name] switch
     {
         { Count: 0 } => null,
@@ -31,8 +31,8 @@ internal sealed record PageRequest(string List, int Size, long After)
         _ => throw Bad($"Query parameters given more than once: {name}."),
     };
 
-    /// <summary>Cuts the page out of everything, and says in the answer's header where the next one begins, if there is one.</summary>
-    public IReadOnlyList<T> Cut<T>(IEnumerable<T> ascending, Func<T, long> number, HttpResponse response)
+    /// <summary>Selects the items of the page and sets the response header with the token of the next page, if one exists.</summary>
+    public IReadOnlyList<T> Select<T>(IEnumerable<T> ascending, Func<T, long> number, HttpResponse response)
     {
         var page = ascending.Where(item => number(item) > After).Take(Size + 1).ToList();
         if (page.Count > Size)
@@ -66,7 +66,7 @@ internal sealed record PageRequest(string List, int Size, long After)
         var plain = Base64Url.IsValid(text) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) : string.Empty;
         return long.TryParse(plain.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && Token(list, last) == text
             ? last
-            : throw Bad($"nextPage is not a token of this list: send what the header {NextPageHeader} held.");
+            : throw Bad($"nextPage is not a token of this list. Send the value of the response header {NextPageHeader}.");
     }
 
     private static string Token(string list, long last) =>

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace CloudYourMoms.Sandbox.Http;
 
-/// <summary>What arrived, oldest first.</summary>
+/// <summary>The received requests, oldest first.</summary>
 internal sealed class RequestHistory(TextWriter log)
 {
     private readonly Lock _gate = new();
     private readonly List<ReceivedRequest> _requests = [];
     private TaskCompletionSource _change = NewChange();
 
-    /// <summary>Ends at the next change. All that a request changes in the sandbox is done when the request is noted.</summary>
+    /// <summary>Completes at the next change. A request is recorded after it has changed the sandbox's state.</summary>
     public Task NextChange
     {
         get
@@ -29,7 +29,7 @@ internal sealed class RequestHistory(TextWriter log)
         }
     }
 
-    /// <summary>The last requests, newest first, and how many there were in all.</summary>
+    /// <summary>The latest requests, newest first, and the total number of requests.</summary>
     public (IReadOnlyList<ReceivedRequest> Requests, int Total) Last(int count)
     {
         lock (_gate)
@@ -38,14 +38,14 @@ internal sealed class RequestHistory(TextWriter log)
         }
     }
 
-    /// <summary>Notes a request; the number that it returns is for <see cref="Finish"/>.</summary>
+    /// <summary>Records a request; returns its number for <see cref="Finish"/>.</summary>
     public int Add(ReceivedRequest request)
     {
         lock (_gate)
         {
             _requests.Add(request);
             log.WriteLine($"{request.Method} {request.Path} {request.Status?.ToString(CultureInfo.InvariantCulture) ?? "dropped"}");
-            Announce();
+            SignalChange();
             return _requests.Count - 1;
         }
     }
@@ -55,11 +55,11 @@ internal sealed class RequestHistory(TextWriter log)
         lock (_gate)
         {
             _requests[number] = _requests[number] with { Duration = duration };
-            Announce();
+            SignalChange();
         }
     }
 
-    private void Announce()
+    private void SignalChange()
     {
         _change.SetResult();
         _change = NewChange();

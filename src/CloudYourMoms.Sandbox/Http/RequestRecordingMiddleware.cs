@@ -4,8 +4,8 @@ using System.Text;
 namespace CloudYourMoms.Sandbox.Http;
 
 /// <summary>
-/// The outermost step of every request: gives it an id, reads its body, lets faults strike, and notes it before the
-/// first byte of the answer leaves, so that whoever has the answer finds the note.
+/// The outermost middleware: assigns a request id, reads the body, applies faults, and records the request before the first byte
+/// of the response is sent, so that a client with a response always finds its request recorded.
 /// </summary>
 internal sealed class RequestRecordingMiddleware(TimeProvider time, FaultQueue faults, RequestHistory history, CancellationToken stopping)
 {
@@ -22,9 +22,9 @@ internal sealed class RequestRecordingMiddleware(TimeProvider time, FaultQueue f
         var (receivedAt, start) = (time.GetUtcNow(), time.GetTimestamp());
         var response = context.Response;
         var wire = response.Body;
-        using var answer = new MemoryStream();
-        response.Body = answer;
-        PlatformAnswer.Begin(response, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
+        using var buffer = new MemoryStream();
+        response.Body = buffer;
+        ApiResponse.Begin(response, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
 
         byte[] body = [];
         var fault = faults.Take(context.Request.Method, context.Request.Path);
@@ -34,38 +34,38 @@ internal sealed class RequestRecordingMiddleware(TimeProvider time, FaultQueue f
             if (fault is null or { IsProcessed: true })
             {
                 await next(context);
-                await ExplainEmptyErrorAsync(context);
+                await AddMissingErrorBodyAsync(context);
             }
         }
         catch (ApiException refusal)
         {
-            await PlatformAnswer.WriteErrorAsync(response, refusal.Status, refusal.Message, refusal.ProviderMessage);
+            await ApiResponse.WriteErrorAsync(response, refusal.Status, refusal.Message, refusal.ProviderMessage);
         }
         catch (BadHttpRequestException malformed)
         {
-            await PlatformAnswer.WriteErrorAsync(response, malformed.StatusCode, malformed.Message);
+            await ApiResponse.WriteErrorAsync(response, malformed.StatusCode, malformed.Message);
         }
 
-        await FaultResponse.SpoilAsync(response, fault);
+        await FaultResponse.ApplyAsync(response, fault);
         var dropped = fault?.Kind is FaultKind.DropBefore or FaultKind.DropAfter;
-        var note = history.Add(Note(context.Request, body, dropped ? null : response.StatusCode, receivedAt));
+        var number = history.Add(Record(context.Request, body, dropped ? null : response.StatusCode, receivedAt));
         if (dropped)
         {
-            history.Finish(note, time.GetElapsedTime(start));
+            history.Finish(number, time.GetElapsedTime(start));
             context.Abort();
             return;
         }
 
         var delay = fault is { Kind: FaultKind.Delay } ? fault.Delay : context.Features.Get<ResponseDelay>()?.Delay ?? TimeSpan.Zero;
-        if (!await HoldBackAsync(delay))
+        if (!await DelayAsync(delay))
         {
             context.Abort();
             return;
         }
 
-        history.Finish(note, time.GetElapsedTime(start));
+        history.Finish(number, time.GetElapsedTime(start));
         response.Body = wire;
-        await FaultResponse.SendAsync(context, answer.GetBuffer().AsMemory(0, (int)answer.Length), fault);
+        await FaultResponse.SendAsync(context, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), fault);
     }
 
     private static async Task<byte[]> ReadBodyAsync(HttpRequest request)
@@ -77,26 +77,26 @@ internal sealed class RequestRecordingMiddleware(TimeProvider time, FaultQueue f
         return body;
     }
 
-    private async Task<bool> HoldBackAsync(TimeSpan delay)
+    private async Task<bool> DelayAsync(TimeSpan delay)
     {
-        // Not bound to the connection: a client that goes away must not be able to tell from the sandbox's state.
+        // Not canceled by a client that disconnects: the sandbox's state must not depend on it.
         await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !stopping.IsCancellationRequested;
     }
 
-    private static Task ExplainEmptyErrorAsync(HttpContext context) => context.Response switch
+    private static Task AddMissingErrorBodyAsync(HttpContext context) => context.Response switch
     {
         { StatusCode: StatusCodes.Status404NotFound, Body.Length: 0 } =>
-            PlatformAnswer.WriteErrorAsync(context.Response, StatusCodes.Status404NotFound, $"No resource at {context.Request.Path}."),
+            ApiResponse.WriteErrorAsync(context.Response, StatusCodes.Status404NotFound, $"No resource at {context.Request.Path}."),
         { StatusCode: StatusCodes.Status405MethodNotAllowed, Body.Length: 0 } =>
-            PlatformAnswer.WriteErrorAsync(
+            ApiResponse.WriteErrorAsync(
                 context.Response,
                 StatusCodes.Status405MethodNotAllowed,
                 $"{context.Request.Method} is not allowed at {context.Request.Path}; allowed: {context.Response.Headers.Allow}."),
         _ => Task.CompletedTask,
     };
 
-    private static ReceivedRequest Note(HttpRequest request, byte[] body, int? status, DateTimeOffset receivedAt) => new(
+    private static ReceivedRequest Record(HttpRequest request, byte[] body, int? status, DateTimeOffset receivedAt) => new(
         request.Method,
         request.Path.ToString(),
         request.QueryString.ToString(),
@@ -107,3 +107,9 @@ internal sealed class RequestRecordingMiddleware(TimeProvider time, FaultQueue f
         ReceivedAt = receivedAt,
     };
 }
+
+/// <summary>Marks an endpoint of the dashboard: faults do not apply, and its requests are not recorded.</summary>
+internal sealed record InternalEndpointMetadata;
+
+/// <summary>Set by an endpoint to delay its response after the request is recorded.</summary>
+internal sealed record ResponseDelay(TimeSpan Delay);

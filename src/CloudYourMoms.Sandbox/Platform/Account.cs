@@ -2,7 +2,7 @@ using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>Checks <c>Authorization: User …, Organization …</c>, in exactly that form.</summary>
+/// <summary>Requires the header <c>Authorization: User …, Organization …</c> in exactly this form.</summary>
 internal sealed class Account(string userSecret, string organizationSecret)
 {
     private readonly string _expected = $"User {userSecret}, Organization {organizationSecret}";

@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
+using CloudYourMoms.Sandbox.Http;
+
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>The kinds that the sandbox knows: the specification's four, one whose callback carries more than a code, and one without OAuth.</summary>
+/// <summary>The sandbox's catalog: the specification's four kinds, one with a callback parameter, and one without OAuth.</summary>
 internal static class Catalog
 {
     private const string Salesforce = "http://www.salesforce.com";
@@ -33,6 +36,32 @@ internal static class Catalog
         id,
         key,
         "Salesforce.com",
-        $"The Salesforce.com allows you to deliver revolutionary {functions} automation functionality, such as account and contact creation, from anywhere, anytime, on any device.",
+        $"The Salesforce.com allows you to deliver revolutionary {functions} automation functionality, such as account and contact "
+        + "creation, from anywhere, anytime, on any device.",
         Salesforce);
+}
+
+/// <summary>A kind of your_mom in the platform's catalog.</summary>
+internal sealed record YourMom(long Id, string Key, string Name, string Description, string SignupUrl)
+{
+    /// <summary>The required configuration entries.</summary>
+    public IReadOnlyList<string> RequiredConfiguration { get; init; } = ["oauth.callback.url", "oauth.api.key", "oauth.api.secret"];
+
+    /// <summary>An additional callback parameter of the provider that the platform requires in the create request.</summary>
+    public string? CallbackParameter { get; init; }
+
+    public string DefaultScope { get; init; } = "full refresh_token";
+
+    public bool UsesOAuth { get; init; } = true;
+}
+
+/// <summary><c>GET /your_moms/keys</c>: all keys, for completion.</summary>
+internal sealed class CatalogEndpoint(Account account)
+{
+    public Task GetAsync(HttpContext context)
+    {
+        account.Require(context.Request);
+        var keys = Catalog.Keys.Order(StringComparer.Ordinal).Select(key => (JsonNode)key);
+        return ApiResponse.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonArray([.. keys]));
+    }
 }

@@ -6,19 +6,18 @@ using CloudYourMoms.Sandbox.Provider;
 namespace CloudYourMoms.Sandbox.Platform;
 
 /// <summary>
-/// One instance, <c>/instances/{id}</c>: show, change, authorize again, delete. All of it is the platform's user's: an
-/// authorization which holds an instance's token is refused with 401 as any other that is not in the exact form, also
-/// for <c>DELETE</c>, for which the platform documents that there is no token in the header.
+/// Gets, updates, reauthorizes and deletes an instance, <c>/instances/{id}</c>. An authorization header with an instance's token is
+/// rejected with 401. The platform documents for <c>DELETE</c> that the header must not contain the token.
 /// </summary>
 internal sealed class InstanceEndpoint(Account account, TokenEndpoint provider, Instances instances)
 {
     public Task GetAsync(HttpContext context)
     {
         account.Require(context.Request);
-        return AnswerAsync(context, instances.Get(Id(context)));
+        return WriteAsync(context, instances.Get(Id(context)));
     }
 
-    /// <summary>Changes what was sent: name, all tags at once, single configuration entries.</summary>
+    /// <summary>Updates the name, replaces the tags, and merges the configuration entries.</summary>
     public Task PatchAsync(HttpContext context) => ChangeAsync(context, (instance, request) => request with
     {
         Name = request.Name ?? instance.Name,
@@ -26,7 +25,7 @@ internal sealed class InstanceEndpoint(Account account, TokenEndpoint provider, 
         Configuration = Merge(instance.Configuration, request.Configuration),
     });
 
-    /// <summary>Puts what was sent in place of all that can be changed; a code is not required.</summary>
+    /// <summary>Replaces all properties that can be changed. A code is not required.</summary>
     public Task PutAsync(HttpContext context) => ChangeAsync(context, (_, request) => request);
 
     public Task DeleteAsync(HttpContext context)
@@ -46,7 +45,7 @@ internal sealed class InstanceEndpoint(Account account, TokenEndpoint provider, 
         instances.Get(Id(context));
         var request = InstanceRequest.Parse(await JsonBody.ReadAsync(context.Request));
         RequireNoMask(request);
-        await AnswerAsync(context, instances.Change(Id(context), instance => Apply(instance, complete(instance, request))));
+        await WriteAsync(context, instances.Change(Id(context), instance => Apply(instance, complete(instance, request))));
     }
 
     private ProvisionedInstance Apply(ProvisionedInstance instance, InstanceRequest request)
@@ -80,7 +79,7 @@ internal sealed class InstanceEndpoint(Account account, TokenEndpoint provider, 
         return Task.CompletedTask;
     }
 
-    // An instance read and sent back whole would lose its secrets to their masks.
+    // A client that sends back an instance that it read would overwrite the secrets with their masks.
     private static void RequireNoMask(InstanceRequest request)
     {
         var masked = request.Configuration.Keys
@@ -104,8 +103,8 @@ internal sealed class InstanceEndpoint(Account account, TokenEndpoint provider, 
         return merged.AsReadOnly();
     }
 
-    private static Task AnswerAsync(HttpContext context, ProvisionedInstance instance) =>
-        PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, InstanceJson.Write(instance));
+    private static Task WriteAsync(HttpContext context, ProvisionedInstance instance) =>
+        ApiResponse.WriteAsync(context.Response, StatusCodes.Status200OK, InstanceJson.Write(instance));
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 }

@@ -2,13 +2,13 @@ using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>What an instance cannot do without.</summary>
+/// <summary>Checks the required entries of an instance.</summary>
 internal static class InstanceEntries
 {
-    /// <summary>Requires everything that the kind needs, and says all that is missing at once.</summary>
-    /// <param name="request">What was sent, and what the instance has already.</param>
+    /// <summary>Requires all entries of the kind; the error lists every missing entry.</summary>
+    /// <param name="request">The request, merged with the existing instance.</param>
     /// <param name="kind">The kind of your_mom.</param>
-    /// <param name="authorizes">Whether a code is exchanged, and must have come with what the callback carried.</param>
+    /// <param name="authorizes">Whether a code is exchanged, which requires the callback parameters.</param>
     public static void Require(InstanceRequest request, YourMom kind, bool authorizes)
     {
         var missing = kind.RequiredConfiguration.Where(entry => InstanceRequest.Value(request.Configuration, entry) is null).ToList();
@@ -35,7 +35,7 @@ internal static class InstanceEntries
 
         if (!kind.UsesOAuth && request.ProviderData.Count > 0)
         {
-            sentences.Add($"'{kind.Key}' does not use OAuth: send no providerData.");
+            sentences.Add($"'{kind.Key}' does not use OAuth. Omit providerData.");
         }
 
         if (sentences.Count > 0)

@@ -3,7 +3,7 @@ using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>An instance as the specification's successful response shows it, wherever it is answered.</summary>
+/// <summary>Writes an instance as in the specification's successful response.</summary>
 internal static class InstanceJson
 {
     public const string Mask = "********";
@@ -30,7 +30,8 @@ internal static class InstanceJson
             ["deleted"] = false,
             ["typeOauth"] = kind.UsesOAuth,
             ["trialAccount"] = false,
-            ["configDescription"] = $"If you do not have a {kind.Name} account, you can create one at <a href=\"{kind.SignupUrl}\" target=\"_blank\">{kind.Name} Signup</a>",
+            ["configDescription"] = $"If you do not have a {kind.Name} account, you can create one at "
+                + $"<a href=\"{kind.SignupUrl}\" target=\"_blank\">{kind.Name} Signup</a>",
             ["signupURL"] = kind.SignupUrl,
         },
         ["provisionInteractions"] = new JsonArray(),
@@ -41,7 +42,7 @@ internal static class InstanceJson
         ["cacheTimeToLive"] = 0,
         ["cachingEnabled"] = false,
         ["tags"] = new JsonArray([.. instance.Tags.Select(tag => (JsonNode)tag)]),
-        ["createdDate"] = PlatformAnswer.Date(instance.CreatedDate),
+        ["createdDate"] = ApiResponse.Date(instance.CreatedDate),
         ["configuration"] = new JsonObject(instance.Configuration.Select(entry => KeyValuePair.Create(
             entry.Key,
             IsSecret(entry.Key) ? JsonValue.Create(Mask) : (JsonNode?)JsonValue.Create(entry.Value)))),

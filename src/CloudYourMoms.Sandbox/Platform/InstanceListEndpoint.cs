@@ -3,7 +3,9 @@ using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary><c>GET /instances</c>: the instances with all of <c>tags[]</c> and with <c>searchText</c> in their name, by id.</summary>
+/// <summary>
+/// <c>GET /instances</c>: the instances by id, filtered by <c>tags[]</c> (all must match) and <c>searchText</c> (in the name).
+/// </summary>
 internal sealed class InstanceListEndpoint(Account account, Instances instances, TimeProvider time, TimeSpan delay)
 {
     private const string Tags = "tags[]";
@@ -22,9 +24,9 @@ internal sealed class InstanceListEndpoint(Account account, Instances instances,
             && instance.CreatedDate + delay <= now
             && tags.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal))
             && instance.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
-        var page = request.Cut(matches, instance => instance.Id, context.Response);
+        var page = request.Select(matches, instance => instance.Id, context.Response);
         return page.Count > 0
-            ? PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonArray([.. page.Select(InstanceJson.Write)]))
+            ? ApiResponse.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonArray([.. page.Select(InstanceJson.Write)]))
             : throw new ApiException(StatusCodes.Status404NotFound, "No instances found.");
     }
 }

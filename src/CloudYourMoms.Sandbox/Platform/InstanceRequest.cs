@@ -4,7 +4,7 @@ using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>The body of a request that creates or changes an instance, its types checked. What was not sent is <see langword="null"/> or empty.</summary>
+/// <summary>The parsed body of a create or update request. Absent properties are <see langword="null"/> or empty.</summary>
 internal sealed record InstanceRequest(
     string? Key,
     long? YourMomId,
@@ -26,7 +26,7 @@ internal sealed record InstanceRequest(
             Members(root, "providerData"));
     }
 
-    /// <summary>A configuration entry or callback parameter as text; <see langword="null"/> when absent or empty.</summary>
+    /// <summary>A configuration entry or callback parameter as text; <see langword="null"/> if absent or empty.</summary>
     public static string? Value(IReadOnlyDictionary<string, JsonElement> members, string name) =>
         members.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 
@@ -69,7 +69,9 @@ internal sealed record InstanceRequest(
             return null;
         }
 
-        return value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw Bad($"{label} must be a whole number.");
+        return value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : throw Bad($"{label} must be a whole number.");
     }
 
     private static string[]? ReadTags(JsonElement root)

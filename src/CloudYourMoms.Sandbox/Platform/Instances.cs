@@ -6,7 +6,7 @@ using CloudYourMoms.Sandbox.Http;
 
 namespace CloudYourMoms.Sandbox.Platform;
 
-/// <summary>The instances that there are, by ascending id. An id is given once, also when its instance is deleted.</summary>
+/// <summary>The existing instances by ascending id. The ids of deleted instances are not reused.</summary>
 internal sealed class Instances(TimeProvider time, SandboxSecretMasker secrets)
 {
     private readonly Lock _gate = new();
@@ -25,19 +25,19 @@ internal sealed class Instances(TimeProvider time, SandboxSecretMasker secrets)
     {
         lock (_gate)
         {
-            // 30 bytes are the 40 characters of the specification's token.
+            // 30 bytes result in 40 Base64 characters, the length of the specification's token.
             var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(30));
             var instance = new ProvisionedInstance(
                 _nextId++, name, key, token, request.Tags ?? [], request.Configuration, request.ProviderData, time.GetUtcNow(), body);
             secrets.Add(token);
-            Learn(instance.Configuration);
+            AddSecrets(instance.Configuration);
             _instances.Add(instance);
             return instance;
         }
     }
 
-    /// <summary>Returns the instance of a path.</summary>
-    /// <exception cref="ApiException">404: there is none.</exception>
+    /// <summary>Returns the instance with the id from a path.</summary>
+    /// <exception cref="ApiException">404: the instance does not exist.</exception>
     public ProvisionedInstance Get(string id)
     {
         lock (_gate)
@@ -54,20 +54,20 @@ internal sealed class Instances(TimeProvider time, SandboxSecretMasker secrets)
         }
     }
 
-    /// <summary>Puts a changed instance in the place of the one it is made from, with no other change in between.</summary>
-    /// <exception cref="ApiException">404: there is none; or what the change throws.</exception>
+    /// <summary>Updates an instance atomically.</summary>
+    /// <exception cref="ApiException">404: the instance does not exist; or an exception of <paramref name="change"/>.</exception>
     public ProvisionedInstance Change(string id, Func<ProvisionedInstance, ProvisionedInstance> change)
     {
         lock (_gate)
         {
             var index = IndexOf(id);
             var changed = change(_instances[index]);
-            Learn(changed.Configuration);
+            AddSecrets(changed.Configuration);
             return _instances[index] = changed;
         }
     }
 
-    /// <exception cref="ApiException">404: there is none.</exception>
+    /// <exception cref="ApiException">404: the instance does not exist.</exception>
     public void Remove(string id)
     {
         lock (_gate)
@@ -76,7 +76,7 @@ internal sealed class Instances(TimeProvider time, SandboxSecretMasker secrets)
         }
     }
 
-    private void Learn(IReadOnlyDictionary<string, JsonElement> configuration)
+    private void AddSecrets(IReadOnlyDictionary<string, JsonElement> configuration)
     {
         foreach (var (entry, value) in configuration)
         {

@@ -22,7 +22,7 @@ internal sealed class InstancesEndpoint(SandboxOptions options, Account account,
 
         var instance = instances.Add(request, request.Name!, kind.Key, Encoding.UTF8.GetString(body));
         context.Features.Set(new ResponseDelay(options.CreateDelay));
-        await PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, InstanceJson.Write(instance));
+        await ApiResponse.WriteAsync(context.Response, StatusCodes.Status200OK, InstanceJson.Write(instance));
     }
 
     private static YourMom RequireKind(InstanceRequest request) => request switch

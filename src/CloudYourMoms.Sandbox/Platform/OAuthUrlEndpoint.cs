@@ -20,16 +20,17 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
 
         var apiKey = query["apiKey"].ToString();
         var callbackUrl = query["callbackUrl"].ToString();
-        var asked = query.ContainsKey("state") ? query["state"].ToString() : null;
-        var (yourMom, state) = SpecificationExamples.Find(apiKey, kind.Key, callbackUrl, asked)
-            ?? (kind.Key, options.ReplaceState ? kind.Key : asked ?? kind.Key);
+        var requestedState = query.ContainsKey("state") ? query["state"].ToString() : null;
+        var (yourMom, state) = SpecificationExamples.Find(apiKey, kind.Key, callbackUrl, requestedState)
+            ?? (kind.Key, options.ReplaceState ? kind.Key : requestedState ?? kind.Key);
 
-        // The samples answer with another key than they were asked for: whichever of the two the client goes on with is right.
+        // Some examples return a key other than the requested one. The client can continue with either key.
         authorizations.Offer(new(apiKey, callbackUrl, state), kind.Key, yourMom);
-        return PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonObject
+        return ApiResponse.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonObject
         {
             ["your_mom"] = yourMom,
-            ["oauthUrl"] = AuthorizeUrl(apiKey, SecretInUrl(apiKey, query["apiSecret"].ToString()), Scope(query, kind), callbackUrl, state),
+            ["oauthUrl"] = AuthorizeUrl(
+                apiKey, SecretInUrl(apiKey, query["apiSecret"].ToString()), Scope(query, kind), callbackUrl, state),
         });
     }
 
@@ -39,7 +40,8 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
             ?? throw new ApiException(StatusCodes.Status404NotFound, $"No your_mom has the key '{key}'.");
         return kind.UsesOAuth
             ? kind
-            : throw new ApiException(StatusCodes.Status400BadRequest, $"'{key}' does not use OAuth: create its instance with a user name and password.");
+            : throw new ApiException(
+                StatusCodes.Status400BadRequest, $"'{key}' does not use OAuth: create its instance with a user name and password.");
     }
 
     private static void RequireParameters(IQueryCollection query)
@@ -67,7 +69,8 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
     private void RequireSiteAddress(string? siteAddress)
     {
         if (!string.IsNullOrEmpty(siteAddress)
-            && !(Uri.TryCreate(siteAddress, UriKind.Absolute, out var site) && (site.Scheme == "https" || site.GetLeftPart(UriPartial.Authority) == origin.GetLeftPart(UriPartial.Authority))))
+            && !(Uri.TryCreate(siteAddress, UriKind.Absolute, out var site)
+                && (site.Scheme == "https" || site.GetLeftPart(UriPartial.Authority) == origin.GetLeftPart(UriPartial.Authority))))
         {
             throw new ApiException(StatusCodes.Status400BadRequest, "siteAddress must be an absolute https URL.");
         }
@@ -84,7 +87,26 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
         + $"&client_secret={Uri.EscapeDataString(secret)}&scope={Uri.EscapeDataString(scope)}"
         + $"&redirect_uri={EscapeAddress(callbackUrl)}&state={Uri.EscapeDataString(state)}";
 
-    // The specification leaves the colon and the slashes of the callback URL as they are.
+    // The specification does not encode the colon and the slashes of the callback URL.
     private static string EscapeAddress(string address) =>
         Uri.EscapeDataString(address).Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal);
+}
+
+/// <summary>
+/// The specification's example requests whose documented response differs from the request: another state in the first example,
+/// another your_mom and state in the second, another your_mom in the third. The fourth matches its request.
+/// </summary>
+internal static class SpecificationExamples
+{
+    private static readonly Dictionary<(string Key, string CallbackUrl, string? State), (string YourMom, string State)> Responses = new()
+    {
+        [("sfdcservicecloud", "https://www.mycoolapp.com/auth", "sfdc")] = ("sfdcservicecloud", "sfdcservicecloud"),
+        [("sfdc", "https://www.demonstrab.ly/home", "sfdcmarketingcloud")] = ("sfdcmarketingcloud", "sfdc"),
+        [("sfdcservicecloud", "https://www.demonstrab.ly/home", "sfdc")] = ("sfdc", "sfdc"),
+    };
+
+    public static (string YourMom, string State)? Find(string apiKey, string key, string callbackUrl, string? state) =>
+        apiKey == RegisteredApp.SpecificationExample.ApiKey && Responses.TryGetValue((key, callbackUrl, state), out var response)
+            ? response
+            : null;
 }

@@ -4,7 +4,7 @@ using CloudYourMoms.Sandbox.Dashboard;
 
 namespace CloudYourMoms.Sandbox.Provider;
 
-/// <summary>OAuth URLs handed out, consent pages open and codes issued.</summary>
+/// <summary>The issued OAuth URLs, the open consent pages and the issued codes.</summary>
 internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secrets)
 {
     private readonly Lock _gate = new();
@@ -13,8 +13,8 @@ internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secr
     private readonly Dictionary<string, AuthorizationCode> _codes = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Notes the keys that an OAuth URL was given out for. The URL does not hold the key, and two requests can lead to the
-    /// same URL: a code got with it is good for all of their keys.
+    /// Records the keys for which an OAuth URL was issued. The URL does not contain the key, and requests for different keys can result
+    /// in the same URL: its code is valid for all of these keys.
     /// </summary>
     public void Offer(AuthorizationRequest request, params ReadOnlySpan<string> keys)
     {
@@ -44,7 +44,7 @@ internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secr
         return ticket;
     }
 
-    /// <summary>The request of an open consent page, which is closed by asking; <see langword="null"/> when it was answered before.</summary>
+    /// <summary>Closes a consent page and returns its request; <see langword="null"/> if it is not open.</summary>
     public AuthorizationRequest? CloseTicket(string ticket)
     {
         lock (_gate)
@@ -55,18 +55,18 @@ internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secr
 
     public AuthorizationCode Issue(AuthorizationRequest request)
     {
-        // 64 bytes end in == as Salesforce's codes do.
+        // The Base64 of 64 bytes ends in ==, as Salesforce's codes do.
         var value = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
         secrets.Add(value);
         var accountId = RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue).ToString(CultureInfo.InvariantCulture);
         lock (_gate)
         {
-            var keys = _offered.TryGetValue(request, out var known) ? new HashSet<string>(known, StringComparer.Ordinal) : [];
+            HashSet<string> keys = _offered.TryGetValue(request, out var known) ? new(known, StringComparer.Ordinal) : [];
             return _codes[value] = new(value, request, keys, accountId, time.GetUtcNow());
         }
     }
 
-    /// <summary>Takes a code away if the app is the one it was issued to; another app learns nothing and changes nothing.</summary>
+    /// <summary>Removes and returns a code if it was issued to the app; <see langword="null"/> without a change otherwise.</summary>
     public AuthorizationCode? Consume(string value, string clientId)
     {
         lock (_gate)
@@ -75,3 +75,14 @@ internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secr
         }
     }
 }
+
+/// <summary>The identity of an authorization request: the OAuth URL parameters that are returned or compared later.</summary>
+internal sealed record AuthorizationRequest(string ClientId, string RedirectUri, string? State);
+
+/// <summary>An issued code and the values that it is bound to.</summary>
+internal sealed record AuthorizationCode(
+    string Value,
+    AuthorizationRequest Request,
+    IReadOnlySet<string> Keys,
+    string AccountId,
+    DateTimeOffset IssuedAt);

@@ -2,7 +2,7 @@ using CloudYourMoms.Sandbox.Platform;
 
 namespace CloudYourMoms.Sandbox.Provider;
 
-/// <summary>The provider's authorization endpoint (RFC 6749, section 4.1.1) and what its consent page posts to.</summary>
+/// <summary>The provider's authorization endpoint (RFC 6749, section 4.1.1) and the target of its consent form.</summary>
 internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations authorizations)
 {
     public const string AuthorizePath = "/services/oauth2/authorize";
@@ -14,25 +14,27 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
         var repeated = query.FirstOrDefault(parameter => parameter.Value.Count > 1).Key;
         if (repeated is not null)
         {
-            return RefuseAsync(context, "invalid_request", "parameter given more than once", $"The address has {repeated} more than once.");
+            return WriteErrorAsync(
+                context, "invalid_request", "parameter given more than once", $"The address contains {repeated} more than once.");
         }
 
         var clientId = query["client_id"].ToString();
         var app = options.Apps.FirstOrDefault(candidate => candidate.ApiKey == clientId);
         if (app is null)
         {
-            return RefuseAsync(
+            return WriteErrorAsync(
                 context,
                 "invalid_client_id",
                 "client identifier invalid",
-                $"No app is registered with the API key '{clientId}'. The sandbox knows {string.Join(" and ", options.Apps.Select(known => known.ApiKey))}.");
+                $"No app is registered with the API key '{clientId}'. "
+                + $"Registered API keys: {string.Join(", ", options.Apps.Select(known => known.ApiKey))}.");
         }
 
-        // An address that is not registered is never redirected to: it could be anyone's (RFC 6749, section 4.1.2.1).
+        // RFC 6749, section 4.1.2.1: never redirect to an address that is not registered.
         var redirectUri = query["redirect_uri"].ToString();
         if (!app.CallbackUrls.Any(registered => registered.OriginalString == redirectUri))
         {
-            return RefuseAsync(
+            return WriteErrorAsync(
                 context,
                 "redirect_uri_mismatch",
                 "redirect_uri must match configuration",
@@ -48,11 +50,11 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
 
         if (options.Consent is not ConsentDecision.Ask)
         {
-            Answer(context, request, options.Consent is ConsentDecision.Allow);
+            RedirectToCallback(context, request, options.Consent is ConsentDecision.Allow);
             return Task.CompletedTask;
         }
 
-        var page = ConsentPage.Ask(app, query["scope"].ToString(), redirectUri, authorizations.OpenTicket(request));
+        var page = ConsentPage.Form(app, query["scope"].ToString(), redirectUri, authorizations.OpenTicket(request));
         return ConsentPage.WriteAsync(context.Response, StatusCodes.Status200OK, page, new Uri(redirectUri).Scheme);
     }
 
@@ -63,14 +65,15 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
         var request = decision is "allow" or "deny" ? authorizations.CloseTicket(form["ticket"].ToString()) : null;
         if (request is null)
         {
-            await RefuseAsync(context, "invalid_request", "consent already answered or unknown", "Go back to your app and start the sign-in again.");
+            await WriteErrorAsync(
+                context, "invalid_request", "consent already given or unknown", "Go back to your app and start the sign-in again.");
             return;
         }
 
-        Answer(context, request, decision == "allow");
+        RedirectToCallback(context, request, decision == "allow");
     }
 
-    private void Answer(HttpContext context, AuthorizationRequest request, bool allowed) => context.Response.Redirect(
+    private void RedirectToCallback(HttpContext context, AuthorizationRequest request, bool allowed) => context.Response.Redirect(
         Callback(request, allowed ? Grant(request) : "error=access_denied&error_description=end-user%20denied%20authorization"));
 
     private string Grant(AuthorizationRequest request)
@@ -87,10 +90,10 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
         return $"{Ascii(request.RedirectUri)}{separator}{parameters}{state}";
     }
 
-    // A header is ASCII; everything else stays to the letter.
+    // A header can contain only ASCII; the rest of the address must not change.
     private static string Ascii(string address) =>
         string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 
-    private static Task RefuseAsync(HttpContext context, string error, string description, string advice) =>
-        ConsentPage.WriteAsync(context.Response, StatusCodes.Status400BadRequest, ConsentPage.Refuse(error, description, advice));
+    private static Task WriteErrorAsync(HttpContext context, string error, string description, string advice) =>
+        ConsentPage.WriteAsync(context.Response, StatusCodes.Status400BadRequest, ConsentPage.Error(error, description, advice));
 }

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 
 namespace CloudYourMoms.Sandbox.Provider;
 
-/// <summary>The provider's pages: HTML without any script or outside resource.</summary>
+/// <summary>The provider's pages: HTML without scripts or external resources.</summary>
 internal static class ConsentPage
 {
     private const string SignedInAs = "admin@sandbox.example";
@@ -39,13 +39,13 @@ internal static class ConsentPage
 
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
 
-    public static string Ask(RegisteredApp app, string scope, string redirectUri, string ticket) => Page("Allow access?", $"""
-        <h1>{Encode(app.Name)} asks for access</h1>
+    public static string Form(RegisteredApp app, string scope, string redirectUri, string ticket) => Page("Allow access?", $"""
+        <h1>{Encode(app.Name)} requests access</h1>
         <p class="quiet">Signed in as <strong>{SignedInAs}</strong></p>
         <ul>{string.Concat(scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .DefaultIfEmpty("nothing in particular")
+            .DefaultIfEmpty("no specific scope")
             .Select(Permission))}</ul>
-        <p class="quiet">Your answer goes to {Encode(redirectUri)}</p>
+        <p class="quiet">Your decision is sent to {Encode(redirectUri)}</p>
         <form method="post" action="{ConsentEndpoint.ConsentPath}">
         <input type="hidden" name="ticket" value="{Encode(ticket)}">
         <div class="actions">
@@ -55,28 +55,29 @@ internal static class ConsentPage
         </form>
         """);
 
-    public static string Refuse(string error, string description, string advice) => Page("OAuth error", $"""
+    public static string Error(string error, string description, string advice) => Page("OAuth error", $"""
         <h1>We can't authorize you because of an OAuth error</h1>
-        <p class="quiet">Nothing was sent to the app.</p>
+        <p class="quiet">No response was sent to the app.</p>
         <pre>error={Encode(error)}<wbr>&amp;error_description={Encode(description)}</pre>
         <p>{Encode(advice)}</p>
         """);
 
-    /// <summary>Writes a page. Browsers check the redirect after a form against form-action too, so the callback's scheme must be in it.</summary>
+    /// <summary>Writes a page. form-action includes the callback's scheme, because browsers also check the redirect after a form.</summary>
     public static Task WriteAsync(HttpResponse response, int status, string page, string callbackScheme = "")
     {
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{StyleHash}'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{(callbackScheme.Length > 0 ? $" {callbackScheme}:" : string.Empty)}";
+            $"default-src 'none'; style-src 'sha256-{StyleHash}'; base-uri 'none'; frame-ancestors 'none'; "
+            + $"form-action 'self'{(callbackScheme.Length > 0 ? $" {callbackScheme}:" : string.Empty)}";
         return response.WriteAsync(page);
     }
 
     private static string Permission(string scope) => scope switch
     {
-        "full" => "<li>See and change everything you can<small>full</small></li>",
-        "refresh_token" => "<li>Keep this access while you are away<small>refresh_token</small></li>",
+        "full" => "<li>View and change all your data<small>full</small></li>",
+        "refresh_token" => "<li>Access your data at any time<small>refresh_token</small></li>",
         "api" => "<li>Use your data through the API<small>api</small></li>",
         _ => $"<li>{Encode(scope)}</li>",
     };
@@ -92,7 +93,7 @@ internal static class ConsentPage
         </head>
         <body>
         <main>
-        <p class="note">Sandbox: a stand-in for the provider's page.</p>
+        <p class="note">Sandbox: this page emulates the provider's page.</p>
         <div class="body">
         {content}
         </div>

@@ -4,9 +4,8 @@ using CloudYourMoms.Sandbox.Platform;
 namespace CloudYourMoms.Sandbox.Provider;
 
 /// <summary>
-/// The provider's side of exchanging a code, which the platform does while it creates an instance or authorizes one again. The app is checked
-/// first: with a wrong secret the code stays good. From then on a code is used up by the first attempt, also by one
-/// that fails (RFC 6749, section 4.1.2).
+/// Exchanges the code when the platform creates or reauthorizes an instance. The app is checked first: a request with a wrong secret
+/// does not use up the code. After that check, the first exchange uses up the code even if it fails (RFC 6749, section 4.1.2).
 /// </summary>
 internal sealed class TokenEndpoint(SandboxOptions options, Authorizations authorizations)
 {
@@ -29,7 +28,7 @@ internal sealed class TokenEndpoint(SandboxOptions options, Authorizations autho
 
         if (InstanceRequest.Value(request.Configuration, "oauth.callback.url") != code.Request.RedirectUri)
         {
-            throw Refused("invalid_grant: redirect_uri is not the one that the code was sent to");
+            throw Refused("invalid_grant: redirect_uri does not match the authorization request");
         }
 
         if (!code.Keys.Contains(kind.Key))
@@ -39,7 +38,7 @@ internal sealed class TokenEndpoint(SandboxOptions options, Authorizations autho
 
         if (kind.CallbackParameter is { } parameter && InstanceRequest.Value(request.ProviderData, parameter) != code.AccountId)
         {
-            throw Refused($"invalid_grant: {parameter} is not the one that came with the code");
+            throw Refused($"invalid_grant: {parameter} does not match the authorization response");
         }
     }
 

@@ -5,8 +5,8 @@ using CloudYourMoms.Sandbox.Http;
 namespace CloudYourMoms.Sandbox.Resource;
 
 /// <summary>
-/// A resource of the instance whose token is sent: <c>/accounts</c>. A list may be empty; <c>where</c> is refused, as an
-/// unfiltered list in its place would mislead.
+/// The resource <c>/accounts</c> of the instance whose token is sent. A list can be empty. <c>where</c> is rejected, because an
+/// unfiltered list would be wrong.
 /// </summary>
 internal sealed class AccountsEndpoint(InstanceAccess access, AccountRecords records)
 {
@@ -14,15 +14,15 @@ internal sealed class AccountsEndpoint(InstanceAccess access, AccountRecords rec
     {
         var instance = access.Require(context.Request);
         var request = PageRequest.Read(context.Request.Query, "accounts");
-        var page = request.Cut(records.Snapshot(instance.Id), record => record.Number, context.Response);
-        return PlatformAnswer.WriteAsync(
+        var page = request.Select(records.Snapshot(instance.Id), record => record.Number, context.Response);
+        return ApiResponse.WriteAsync(
             context.Response, StatusCodes.Status200OK, new JsonArray([.. page.Select(record => record.Members.DeepClone())]));
     }
 
     public Task GetAsync(HttpContext context)
     {
         var instance = access.Require(context.Request);
-        return AnswerAsync(context, records.Get(instance.Id, Id(context)));
+        return WriteAsync(context, records.Get(instance.Id, Id(context)));
     }
 
     public async Task PostAsync(HttpContext context)
@@ -40,7 +40,7 @@ internal sealed class AccountsEndpoint(InstanceAccess access, AccountRecords rec
             throw Bad("id cannot be chosen.");
         }
 
-        await AnswerAsync(context, records.Add(instance.Id, JsonObject.Create(body)!));
+        await WriteAsync(context, records.Add(instance.Id, JsonObject.Create(body)!));
     }
 
     public async Task PatchAsync(HttpContext context)
@@ -55,7 +55,7 @@ internal sealed class AccountsEndpoint(InstanceAccess access, AccountRecords rec
             throw Bad("id cannot be changed.");
         }
 
-        await AnswerAsync(context, records.Merge(instance.Id, id, JsonObject.Create(body)!));
+        await WriteAsync(context, records.Merge(instance.Id, id, JsonObject.Create(body)!));
     }
 
     public Task DeleteAsync(HttpContext context)
@@ -70,12 +70,12 @@ internal sealed class AccountsEndpoint(InstanceAccess access, AccountRecords rec
         if (body.TryGetProperty("name", out var name)
             && (name.ValueKind is not JsonValueKind.String || string.IsNullOrWhiteSpace(name.GetString())))
         {
-            throw Bad("name must be a string, and not empty.");
+            throw Bad("name must be a non-empty string.");
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, AccountRecord record) =>
-        PlatformAnswer.WriteAsync(context.Response, StatusCodes.Status200OK, record.Members.DeepClone());
+    private static Task WriteAsync(HttpContext context, AccountRecord record) =>
+        ApiResponse.WriteAsync(context.Response, StatusCodes.Status200OK, record.Members.DeepClone());
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 

@@ -3,12 +3,14 @@ using CloudYourMoms.Sandbox.Platform;
 
 namespace CloudYourMoms.Sandbox.Resource;
 
-/// <summary>Checks <c>Authorization: User …, Organization …, Your_mom …</c>, in exactly that form, and tells whose token it is.</summary>
+/// <summary>
+/// Requires the header <c>Authorization: User …, Organization …, Your_mom …</c> in exactly this form, and finds the token's instance.
+/// </summary>
 internal sealed class InstanceAccess(SandboxOptions options, Instances instances)
 {
     private readonly string _start = $"User {options.UserSecret}, Organization {options.OrganizationSecret}, Your_mom ";
 
-    /// <exception cref="ApiException">401: no instance has that token, or a secret is wrong. 403: the instance is disabled.</exception>
+    /// <exception cref="ApiException">401: no instance has the token, or a secret is wrong. 403: the instance is disabled.</exception>
     public ProvisionedInstance Require(HttpRequest request)
     {
         var sent = request.Headers.Authorization;

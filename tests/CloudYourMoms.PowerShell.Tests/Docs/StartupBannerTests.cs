@@ -10,7 +10,7 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 /// <summary>The lines that the sandbox shows run as they are when they are pasted, wherever the sandbox and the shell were started.</summary>
 public sealed partial class StartupBannerTests : IDisposable
 {
-    private const string LastLine = "Ctrl+C stops it. Requests:";
+    private const string LastLine = "Press Ctrl+C to stop. Requests:";
 
     // What the bare engine lacks; the user types the secrets that the sandbox has shown.
     private const string ShellCommands = """
@@ -122,7 +122,7 @@ public sealed partial class StartupBannerTests : IDisposable
         return Process.Start(start)!;
     }
 
-    [GeneratedRegex("^To watch it, open (?<address>.*)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^Dashboard: (?<address>.*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Page();
 
     [GeneratedRegex("<pre>(?<lines>.*?)</pre>", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]

@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace CloudYourMoms.Sandbox.Http;
 
-/// <summary>Writes the platform's JSON.</summary>
-internal static class PlatformAnswer
+/// <summary>Writes the platform's JSON responses.</summary>
+internal static class ApiResponse
 {
     public const string RequestIdHeader = "Elements-Request-Id";
     public const string ContentType = "application/json;charset=UTF-8";
 
-    // The specification shows & and + unescaped in its answers; the default encoder writes them as \u0026 and \u002B.
+    // The specification's responses do not escape & and +; the default encoder writes them as \u0026 and \u002B.
     private static readonly JsonSerializerOptions Json = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -19,7 +19,7 @@ internal static class PlatformAnswer
         NewLine = "\n",
     };
 
-    /// <summary>Empties the answer and gives it the headers that every answer has.</summary>
+    /// <summary>Clears the response and sets the headers of all responses.</summary>
     public static void Begin(HttpResponse response, string requestId)
     {
         response.Clear();
@@ -52,4 +52,12 @@ internal static class PlatformAnswer
 
         return WriteAsync(response, status, body);
     }
+}
+
+/// <summary>Ends a request with an error response of the platform.</summary>
+internal sealed class ApiException(int status, string message, string? providerMessage = null) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string? ProviderMessage { get; } = providerMessage;
 }
