@@ -1,20 +1,20 @@
 <#
 .SYNOPSIS
-Builds, tests, analyzes, packs or cleans CloudYourMoms: a wrapper for the dotnet commands in CONTRIBUTING.md.
+Builds, tests, analyzes, packs or cleans CloudYourMoms. Wraps the dotnet commands in CONTRIBUTING.md.
 
 .DESCRIPTION
-Build    stages the module in out/CloudYourMoms.
-Test     builds, and runs all tests; those of Pester where pwsh and Pester 5 are installed.
-Analyze  runs PSScriptAnalyzer over every script of the repository, and over the module as it was last staged.
-Package  makes the packages and their SHA-256 sums in out/packages.
-Clean    removes what all of these have made.
+Build    builds the module and stages it in out/CloudYourMoms.
+Test     builds and runs all tests. The Pester tests require pwsh and Pester 5.
+Analyze  runs PSScriptAnalyzer on all scripts of the repository and on the staged module.
+Package  creates the packages and their SHA-256 sums in out/packages.
+Clean    removes all build output.
 
 .EXAMPLE
 ./build.ps1 Test
 #>
 [CmdletBinding()]
 param(
-    # What to do.
+    # The task to run.
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Analyze', 'Package', 'Clean')]
     [string] $Task = 'Build'
@@ -28,8 +28,8 @@ function Invoke-Dotnet {
 }
 
 function Get-Script {
-    if (-not (Test-Path -LiteralPath out/CloudYourMoms)) { throw "Analyze failed: there is no module in out/CloudYourMoms. Run './build.ps1' first." }
-    # The manifest names files that lie beside it only when it is staged.
+    if (-not (Test-Path -LiteralPath out/CloudYourMoms)) { throw "Analyze failed: the module is not staged in out/CloudYourMoms. Run './build.ps1' first." }
+    # The manifest in the repository root is excluded: the files that it names exist only beside the staged manifest.
     Get-ChildItem -Path out/CloudYourMoms -Recurse -Include *.ps1, *.psm1, *.psd1
     Get-ChildItem -Path . -Recurse -Include *.ps1, *.psm1, *.psd1 |
         Where-Object { $_.FullName -notmatch '[\\/](bin|obj|out)[\\/]' -and $_.Name -ne 'CloudYourMoms.psd1' }
@@ -59,7 +59,7 @@ function Invoke-Analysis {
     $findings = @($scripts | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings (Get-Setting $_.FullName) })
     foreach ($finding in $findings) { "$($finding.ScriptPath):$($finding.Line): $($finding.RuleName): $($finding.Message)" }
     if ($findings) { throw "Analyze failed: $($findings.Count) findings in $($scripts.Count) scripts." }
-    "PSScriptAnalyzer found nothing in $($scripts.Count) scripts."
+    "PSScriptAnalyzer found no problems in $($scripts.Count) scripts."
 }
 
 Push-Location -LiteralPath $PSScriptRoot

@@ -1,12 +1,12 @@
 #Requires -Version 7.4
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 
-# Runs the runbook against a sandbox of the platform, plays the person who signs in, and looks at what was created.
+# Runs the runbook against a sandbox of the platform, signs in automatically, and checks the created instance.
 
 BeforeAll {
-    # What is to be tested with: the module that is imported already or named by a variable or installed, and the tool likewise.
+    # Uses the module that is already imported, the path in the environment variable, or the installed module.
     if (-not (Get-Module CloudYourMoms)) { Import-Module ($env:CLOUDYOURMOMS_MODULE ?? 'CloudYourMoms') -ErrorAction Stop }
-    # A tool that was installed in this session is not on the PATH yet: then it is where global tools are.
+    # A global tool that was installed in this session is not on the PATH yet.
     $installed = (Get-Command cloudyourmoms-sandbox -CommandType Application -TotalCount 1 -ErrorAction Ignore).Source ??
         (Join-Path ($env:DOTNET_CLI_HOME ?? $HOME) .dotnet/tools/cloudyourmoms-sandbox)
     $tool = $env:CLOUDYOURMOMS_SANDBOX ? @('dotnet', $env:CLOUDYOURMOMS_SANDBOX) : @($installed)
@@ -16,7 +16,7 @@ BeforeAll {
         $start = [Diagnostics.ProcessStartInfo]::new($command, [string[]] $rest)
         $start.RedirectStandardOutput = $true
         $process = [Diagnostics.Process]::Start($start)
-        # Its one line of output: addresses and secrets.
+        # The sandbox prints one line with its addresses and secrets.
         $process.StandardOutput.ReadLine() | ConvertFrom-Json | Add-Member -NotePropertyName Process -NotePropertyValue $process -PassThru
     }
 
@@ -26,7 +26,7 @@ BeforeAll {
         $Sandbox.Process.WaitForExit()
     }
 
-    # What a person does in the browser. With --consent the sandbox presses the button: the address that they end on is the redirect's.
+    # Signs in without a browser: with --consent the sandbox redirects without showing the consent page.
     function Open-SignIn([string] $Address) {
         $response = Invoke-WebRequest $Address -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction Ignore
         $response.Headers.Location[0]
@@ -71,18 +71,18 @@ Describe 'New-ContosoInstance' {
         $created.Tags | Should -Be 'prod', 'eu'
     }
 
-    It 'leaves the same on the platform' {
+    It 'stores the instance on the platform' {
         $created = (Invoke-RestMethod $sandbox.InstancesUri).instances
         $created | Should -HaveCount 1
         $created.name | Should -Be 'Contoso service desk'
         $created.disabled | Should -BeFalse
     }
 
-    It 'keeps no sign-in behind' {
+    It 'removes the sign-in file' {
         $file | Should -Not -Exist
     }
 
-    It 'creates nothing the second time, and keeps no sign-in behind either' {
+    It 'creates no second instance and removes the sign-in file again' {
         $null = & $runbook -AuthorizationPath $file -App $app -Platform $platform
         $again = & $runbook -AuthorizationPath $file -CallbackResponse 'http://localhost:8400/auth?code=none' -Platform $platform
 
@@ -92,7 +92,7 @@ Describe 'New-ContosoInstance' {
     }
 }
 
-Describe 'New-ContosoInstance, refused' {
+Describe 'New-ContosoInstance, denied' {
     BeforeAll {
         $sandbox = Open-Sandbox --consent, deny
         Use-Sandbox $sandbox
@@ -102,7 +102,7 @@ Describe 'New-ContosoInstance, refused' {
         Close-Sandbox $sandbox
     }
 
-    It 'fails with the provider''s words, creates nothing, and keeps the sign-in' {
+    It 'fails with the provider''s message, creates no instance and keeps the sign-in file' {
         $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
 
         { & $runbook -AuthorizationPath $file -CallbackResponse (Open-SignIn $address) -Platform $platform -SkipTokenStorage } |
@@ -122,7 +122,7 @@ Describe 'New-ContosoInstance, while the platform is busy' {
         Close-Sandbox $sandbox
     }
 
-    It 'asks again, and goes on' {
+    It 'retries the request' {
         $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
 
         $address | Should -BeLike 'http://localhost:*'

@@ -3,12 +3,12 @@
 
 <#
 .SYNOPSIS
-Creates Contoso's instance in two steps, with nobody at the keyboard.
+Creates Contoso's instance unattended, in two steps.
 
 .DESCRIPTION
-The first run prepares the sign-in: it writes it to a file, and returns the address for somebody to sign in at.
-The second run takes the address that they ended on, creates the instance, and returns it. What exists already is not created again.
-Then the file is removed. It stays when the second run fails, so that it can be repeated: remove it when you give the sign-in up.
+The first run prepares the sign-in, saves it to a file, and returns the address at which a user signs in.
+The second run takes the address on which the browser ended, creates the instance if it does not exist, and returns it.
+Then it removes the file. If the second run fails, the file is kept so that you can repeat the run. Remove it if you abandon the sign-in.
 
 .EXAMPLE
 ./New-ContosoInstance.ps1 -AuthorizationPath authorization.xml -App $app
@@ -18,22 +18,22 @@ Then the file is removed. It stays when the second run fails, so that it can be 
 #>
 [CmdletBinding(DefaultParameterSetName = 'Prepare')]
 param(
-    # Where the sign-in is kept between the steps. On Windows its secrets are encrypted; elsewhere keep it where nobody else reads.
+    # The file for the sign-in between the steps. Only on Windows are its secrets encrypted; elsewhere restrict access to the file.
     [Parameter(Mandatory)]
     [string] $AuthorizationPath,
 
-    # Consumer key and consumer secret of the app.
+    # The consumer key and consumer secret of the app.
     [Parameter(Mandatory, ParameterSetName = 'Prepare')]
     [pscredential] $App,
 
-    # The address that the person ended on.
+    # The address on which the browser ended.
     [Parameter(Mandatory, ParameterSetName = 'Create')]
     [string] $CallbackResponse,
 
-    # The platform to create on, and user and organization secret for it, where they are not those of the default profile.
+    # BaseUri, UserSecret and OrganizationSecret of the platform. By default, the default profile is used.
     [hashtable] $Platform = @{},
 
-    # Store no token in the vault: it is in the instance that is returned. For tests, whose tokens have no place there.
+    # Does not store the token in the vault. The returned instance contains it. For tests.
     [Parameter(ParameterSetName = 'Create')]
     [switch] $SkipTokenStorage
 )
@@ -52,7 +52,7 @@ if ($existing = Get-YourMomInstance -Name $name -ErrorAction Ignore @Platform) {
     $existing
 }
 else {
-    # Not kept in a variable: a record whose token could not be stored is written before the error, and must not be lost.
+    # Not assigned to a variable: if the token cannot be stored, the record is written before the error and must not be lost.
     Import-Clixml -LiteralPath $AuthorizationPath |
         Wait-YourMomCallback -CallbackResponse $CallbackResponse |
         New-YourMomInstance -Name $name -Tag prod, eu -SkipTokenStorage:$SkipTokenStorage @Platform

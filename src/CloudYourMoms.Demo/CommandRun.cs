@@ -2,7 +2,7 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Demo;
 
-/// <summary>Runs the user's own line against a sandbox that is running.</summary>
+/// <summary>Runs the user's command against a running sandbox.</summary>
 internal static class CommandRun
 {
     public static async Task<int> RunAsync(string line, Uri baseUri, CancellationToken cancellationToken)

@@ -6,13 +6,13 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Demo;
 
-/// <summary>The main job: the pipeline for each of the specification's four kinds by parameters, and once from an instance.json.</summary>
+/// <summary>Runs the pipeline for each of the specification's four kinds with parameters, and once with an instance.json.</summary>
 internal static partial class PipelineRun
 {
     private static readonly string[] Keys = ["sfdcservicecloud", "sfdcmarketingcloud", "sfdc", "sfdcdocuments"];
 
-    // The bare engine has no vault to store the tokens in.
-    private const string ToAccount = "`\n            -SkipTokenStorage @platform @account";
+    // The hosted engine has no vault for the tokens.
+    private const string CreateArguments = "`\n            -SkipTokenStorage @platform @account";
 
     public static async Task<int> RunAsync(bool browser, CancellationToken cancellationToken)
     {
@@ -20,15 +20,15 @@ internal static partial class PipelineRun
         var app = RegisteredApp.SandboxExample with { CallbackUrls = [callbackUrl] };
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Apps = [app] }, cancellationToken);
         Console.WriteLine($"Sandbox: {sandbox.BaseUri}");
-        Console.WriteLine(browser ? "Press Allow in each page that opens." : "The demo opens each link itself and presses Allow: there is nothing to click.");
+        Console.WriteLine(browser ? "Select Allow on each page that opens." : "The demo opens each link and selects Allow automatically.");
 
         using var shell = Shell.Open(sandbox.BaseUri, app);
         shell.Set("wait", new Hashtable { ["NoBrowser"] = !browser });
 
-        List<(string Key, string Name)> wanted = [];
+        List<(string Key, string Name)> expected = [];
         foreach (var key in Keys)
         {
-            await ShowAsync(key, $"Contoso {key}", $"New-YourMomInstance -Name 'Contoso {key}' -Tag demo {ToAccount}");
+            await ShowAsync(key, $"Contoso {key}", $"New-YourMomInstance -Name 'Contoso {key}' -Tag demo {CreateArguments}");
         }
 
         var file = Path.Combine(Directory.CreateTempSubdirectory("CloudYourMoms.Demo.").FullName, "instance.json");
@@ -36,7 +36,7 @@ internal static partial class PipelineRun
         {
             await File.WriteAllTextAsync(file, InstanceJson, cancellationToken);
             shell.Set("file", file);
-            await ShowAsync("sfdcservicecloud", "Contoso from a file", $"New-YourMomInstance -Path $file {ToAccount}");
+            await ShowAsync("sfdcservicecloud", "Contoso from a file", $"New-YourMomInstance -Path $file {CreateArguments}");
         }
         finally
         {
@@ -44,20 +44,20 @@ internal static partial class PipelineRun
         }
 
         var created = sandbox.Instances.Select(instance => (instance.Key, instance.Name)).ToList();
-        var missing = wanted.Except(created).ToList();
-        Console.WriteLine($"Instances in the sandbox: {created.Count} of {wanted.Count}.");
-        missing.ForEach(instance => Console.Error.WriteLine($"Missing: '{instance.Name}' of {instance.Key}."));
-        return missing.Count == 0 && created.Count == wanted.Count ? 0 : 1;
+        var missing = expected.Except(created).ToList();
+        Console.WriteLine($"Instances in the sandbox: {created.Count} of {expected.Count}.");
+        missing.ForEach(instance => Console.Error.WriteLine($"Missing: '{instance.Name}' ({instance.Key})."));
+        return missing.Count == 0 && created.Count == expected.Count ? 0 : 1;
 
         async Task ShowAsync(string key, string name, string create)
         {
-            wanted.Add((key, name));
+            expected.Add((key, name));
             Console.WriteLine();
             Console.WriteLine($"PS> Get-YourMomOAuthUrl {key} @app @platform |");
             Console.WriteLine($"        Wait-YourMomCallback{(browser ? string.Empty : " -NoBrowser")} |");
             Console.WriteLine($"        {create}");
-            using var person = new HeadlessBrowser();
-            var visit = Task.CompletedTask;
+            using var headlessBrowser = new HeadlessBrowser();
+            var signIn = Task.CompletedTask;
             await shell.RunAsync(
                 $$"""
                 Get-YourMomOAuthUrl {{key}} @app @platform | ForEach-Object { $_ | Out-Host; $_ } |
@@ -68,15 +68,15 @@ internal static partial class PipelineRun
                 {
                     if (!browser && Link().Match(message) is { Success: true } link)
                     {
-                        visit = person.AllowAsync(new Uri(link.Value), cancellationToken);
+                        signIn = headlessBrowser.AllowAsync(new Uri(link.Value), cancellationToken);
                     }
                 },
                 cancellationToken);
-            await visit;
+            await signIn;
         }
     }
 
-    // As a user has it: the specification's file with a name and a tag filled in; the callback brings the rest.
+    // The specification's file with a name and a tag; the callback provides the rest.
     private const string InstanceJson = """
         {
           "your_mom": { "key": "sfdcservicecloud" },

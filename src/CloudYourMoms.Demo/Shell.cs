@@ -15,13 +15,13 @@ internal sealed class Shell : IDisposable
 
     private Shell(Runspace runspace) => _runspace = runspace;
 
-    /// <summary>Opens a session in which $platform, $account and $app are ready to be splatted.</summary>
+    /// <summary>Opens a session with $platform, $account and $app for splatting.</summary>
     public static Shell Open(Uri baseUri, RegisteredApp app)
     {
         var runspace = RunspaceFactory.CreateRunspace(new TerminalHost(), InitialSessionState.CreateDefault2());
         runspace.Open();
         var shell = new Shell(runspace);
-        // Made-up secrets have no place in a vault of this machine.
+        // Keeps the example secrets out of the vaults of this machine.
         shell.Set("PSModuleAutoLoadingPreference", "None");
         using var import = PowerShell.Create(runspace);
         import.AddCommand("Import-Module").AddParameter("Name", ModulePath).AddParameter("ErrorAction", ActionPreference.Stop).Invoke();
@@ -34,11 +34,11 @@ internal sealed class Shell : IDisposable
 
     public void Set(string variable, object value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
-    /// <summary>Runs a script; its objects appear in their views.</summary>
+    /// <summary>Runs a script and displays its output in the module's views.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="onInformation">Told each message of the information stream, while the script runs.</param>
-    /// <param name="cancellationToken">Stops it, as Ctrl+C does.</param>
-    /// <returns>False when it ended in an error, which is shown.</returns>
+    /// <param name="onInformation">Receives each message of the information stream while the script runs.</param>
+    /// <param name="cancellationToken">Stops the script, as Ctrl+C does.</param>
+    /// <returns>False if the script wrote an error.</returns>
     public async Task<bool> RunAsync(string script, Action<string> onInformation, CancellationToken cancellationToken)
     {
         using var powershell = PowerShell.Create(_runspace);
@@ -65,7 +65,7 @@ internal sealed class Shell : IDisposable
         Console.Error.WriteLine($"{error.FullyQualifiedErrorId}: {error}");
         if (error.ErrorDetails?.RecommendedAction is { Length: > 0 } remedy)
         {
-            Console.Error.WriteLine($"What to do: {remedy}");
+            Console.Error.WriteLine($"Recommended action: {remedy}");
         }
     }
 

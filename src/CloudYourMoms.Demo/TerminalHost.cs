@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace CloudYourMoms.Demo;
 
-/// <summary>The smallest host that shows PowerShell's own views in a terminal.</summary>
+/// <summary>A minimal host that displays PowerShell's views in a terminal.</summary>
 internal sealed class TerminalHost : PSHost
 {
     public override string Name => "CloudYourMoms.Demo";

@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace CloudYourMoms.Demo;
 
-/// <summary>A terminal of 80 columns, which every view must fit.</summary>
+/// <summary>A terminal of 80 columns, the width that every view must fit.</summary>
 internal sealed class TerminalRawUserInterface : PSHostRawUserInterface
 {
     public override ConsoleColor ForegroundColor { get; set; } = ConsoleColor.Gray;
@@ -34,7 +34,7 @@ internal sealed class TerminalRawUserInterface : PSHostRawUserInterface
     {
     }
 
-    [SuppressMessage("Performance", "CA1814", Justification = "PowerShell's own signature.")]
+    [SuppressMessage("Performance", "CA1814", Justification = "The signature is PowerShell's.")]
     public override void SetBufferContents(Coordinates origin, BufferCell[,] contents)
     {
     }
@@ -43,7 +43,7 @@ internal sealed class TerminalRawUserInterface : PSHostRawUserInterface
     {
     }
 
-    [SuppressMessage("Performance", "CA1814", Justification = "PowerShell's own signature.")]
+    [SuppressMessage("Performance", "CA1814", Justification = "The signature is PowerShell's.")]
     public override BufferCell[,] GetBufferContents(Rectangle rectangle) => new BufferCell[0, 0];
 
     public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill)

@@ -5,14 +5,14 @@ using System.Security;
 
 namespace CloudYourMoms.Demo;
 
-/// <summary>Writes to the terminal, and asks nothing: the demo is not interactive.</summary>
+/// <summary>Writes to the terminal without prompts: the demo is not interactive.</summary>
 internal sealed class TerminalUserInterface : PSHostUserInterface
 {
     private string _progress = string.Empty;
 
     public override PSHostRawUserInterface RawUI { get; } = new TerminalRawUserInterface();
 
-    /// <summary>False for a file or a pipe, and where https://no-color.org is asked for.</summary>
+    /// <summary>False for a file or a pipe, and if NO_COLOR is set (https://no-color.org).</summary>
     public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public override void Write(string value) => Out(value);
@@ -40,7 +40,7 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
             return;
         }
 
-        // One line that rewrites itself, until something is written or the last record comes.
+        // A single line that the next record or other output overwrites.
         var rest = record.SecondsRemaining >= 0 ? $"{record.SecondsRemaining} s left" : record.StatusDescription;
         Out(string.Empty);
         if (record.RecordType != ProgressRecordType.Completed)
@@ -72,9 +72,9 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
             _progress = string.Empty;
         }
 
-        // The engine leaves it to its host to take colors out.
+        // The engine expects the host to remove colors.
         Console.Write(GetOutputString(value, SupportsVirtualTerminal));
     }
 
-    private static PSInvalidOperationException NotInteractive() => new("The demo is not interactive: give every value in the command.");
+    private static PSInvalidOperationException NotInteractive() => new("The demo is not interactive. Specify every value in the command.");
 }

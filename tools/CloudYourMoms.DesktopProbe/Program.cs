@@ -1,7 +1,7 @@
 using System.Reflection;
 using CloudYourMoms.DesktopProbe;
 
-// Loads the module as Windows PowerShell does, and lets it prepare itself by the code that is shipped.
+// Loads the module as Windows PowerShell does, and runs the module's own assembly resolver.
 var module = Path.GetFullPath(args[0]);
 var commands = Assembly.LoadFrom(Path.Combine(module, "CloudYourMoms.PowerShell.dll"));
 var core = Assembly.LoadFrom(Path.Combine(module, "CloudYourMoms.dll"));
@@ -11,7 +11,7 @@ if (!args.Contains("--unbound", StringComparer.Ordinal))
     commands.GetType("CloudYourMoms.PowerShell.Runtime.WindowsPowerShellAssemblyResolver", throwOnError: true).GetMethod("Bind")!.Invoke(null, null);
 }
 
-// As another module does, whose own library was not found.
+// Emulates another module whose dependency is missing.
 try
 {
     Console.WriteLine($"others={Assembly.Load("System.Text.Json, Version=8.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51").Location}");
@@ -26,7 +26,7 @@ try
     await RoundTrip.RunAsync(new Uri(args[1]), new Uri(args[2]));
     return 0;
 }
-#pragma warning disable CA1031 // Whatever it is, the test shows it.
+#pragma warning disable CA1031 // The test reports every exception.
 catch (Exception e)
 {
     Console.WriteLine($"failure={e.GetType().FullName}: {e.Message}");

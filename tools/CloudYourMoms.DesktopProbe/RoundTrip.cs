@@ -10,7 +10,7 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.DesktopProbe;
 
-/// <summary>All that the core does from the sign-in to the instance, against a sandbox; the person is played by who reads the output.</summary>
+/// <summary>Runs the core from sign-in to instance against a sandbox. The calling test signs in with the printed link.</summary>
 internal static class RoundTrip
 {
     public static async Task RunAsync(Uri baseUri, Uri callbackUrl)

@@ -1,6 +1,6 @@
 namespace CloudYourMoms.Help;
 
-/// <summary>What Get-Help shows of a cmdlet.</summary>
+/// <summary>The help of a cmdlet.</summary>
 internal sealed record CmdletHelp(string Name, string Synopsis, IReadOnlyList<string> Description)
 {
     public required IReadOnlyList<IReadOnlyList<ParameterHelp>> Syntax { get; init; }
@@ -18,14 +18,14 @@ internal sealed record CmdletHelp(string Name, string Synopsis, IReadOnlyList<st
     public required IReadOnlyList<string> Links { get; init; }
 }
 
-/// <summary>A parameter, in one set or over all of them.</summary>
+/// <summary>The help of a parameter, in one parameter set or in all sets.</summary>
 internal sealed record ParameterHelp(string Name, IReadOnlyList<string> Text, string Type)
 {
     public bool IsSwitch { get; init; }
 
     public bool IsMandatory { get; init; }
 
-    /// <summary>Null when it is given by name only.</summary>
+    /// <summary>The position; null for a named parameter.</summary>
     public int? Position { get; init; }
 
     public bool FromPipeline { get; init; }
@@ -38,15 +38,15 @@ internal sealed record ParameterHelp(string Name, IReadOnlyList<string> Text, st
 
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>The only values that it takes; empty when there is no such list.</summary>
+    /// <summary>The valid values; empty if the values are not restricted.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 }
 
-/// <summary>A type that comes in or goes out, and what it means.</summary>
+/// <summary>An input or output type and its description.</summary>
 internal sealed record TypeHelp(string Name, IReadOnlyList<string> Text);
 
-/// <summary>An error id, when it comes, and what to do.</summary>
+/// <summary>An error id, its cause and the recommended action.</summary>
 internal sealed record ErrorHelp(string Id, string When, string Action);
 
-/// <summary>An example: its title, what to type, and what there is to say of it.</summary>
+/// <summary>An example: its title, code and remarks.</summary>
 internal sealed record ExampleHelp(string Title, string Code, IReadOnlyList<string> Remarks);

@@ -5,13 +5,13 @@ using System.Xml.Linq;
 
 namespace CloudYourMoms.Help;
 
-/// <summary>Reads what the engine makes of the cmdlets, and what their comments say; notes what the comments lack.</summary>
-internal sealed class CmdletReader(DocComments comments, ErrorReference errors, List<string> mistakes)
+/// <summary>Reads the cmdlets' metadata from the engine and their documentation comments; reports missing comments.</summary>
+internal sealed class CmdletReader(DocComments comments, ErrorReference errors, List<string> problems)
 {
-    private const int WidestCode = 75;
+    private const int MaxCodeWidth = 75;
     private static readonly Dictionary<string, string> NamesByType = new(StringComparer.Ordinal);
 
-    /// <summary>The name of the cmdlet whose class a cref leads to; null when it leads elsewhere.</summary>
+    /// <summary>The name of the cmdlet whose class a cref refers to; null if it refers to another member.</summary>
     public static string? CommandName(string? target) => NamesByType.GetValueOrDefault(target ?? string.Empty);
 
     public IReadOnlyList<CmdletHelp> Read(Assembly assembly)
@@ -40,7 +40,7 @@ internal sealed class CmdletReader(DocComments comments, ErrorReference errors, 
     {
         var (name, type) = (command.Name, command.ImplementingType);
         var comment = comments.Of(type);
-        var parameters = new ParameterReader(comments, type, problem => mistakes.Add($"{name}: {problem}"));
+        var parameters = new ParameterReader(comments, type, problem => problems.Add($"{name}: {problem}"));
         var help = new CmdletHelp(name, Synopsis(comment), DocComments.Paragraphs(comment.Element("remarks")))
         {
             Syntax = [.. command.ParameterSets.OrderByDescending(set => set.IsDefault).Select(parameters.ReadSet)],
@@ -57,26 +57,26 @@ internal sealed class CmdletReader(DocComments comments, ErrorReference errors, 
 
     private void Check(CmdletHelp help, CmdletInfo command)
     {
-        void Require(bool isThere, string what)
+        void Require(bool condition, string missing)
         {
-            if (!isThere)
+            if (!condition)
             {
-                mistakes.Add($"{help.Name} has no {what}.");
+                problems.Add($"{help.Name} has no {missing}.");
             }
         }
 
         Require(help.Synopsis.Length > 0, "synopsis (summary)");
         Require(help.Description.Count > 0, "description (remarks)");
         Require(help.Examples.Count > 0, "example");
-        Require(help.Examples.All(example => example.Title.Length > 0 && example.Code.Length > 0), "title or no code in one of its examples");
+        Require(help.Examples.All(example => example.Title.Length > 0 && example.Code.Length > 0), "title or code for one of its examples");
         Require(help.Errors.Count > 0, "error ids (error)");
         Require(help.Links.Count > 1, "links to other cmdlets (seealso)");
-        Require(help.Inputs.Count > 0 && help.Inputs.All(input => input.Text.Count > 0), "inputs, or no text for one of them (input)");
+        Require(help.Inputs.Count > 0 && help.Inputs.All(input => input.Text.Count > 0), "inputs, or no text for one of its inputs (input)");
         Require(help.Outputs.All(output => output.Text.Count > 0), "text for one of its outputs (output)");
         var declared = command.ImplementingType.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name).DefaultIfEmpty("None").Order(StringComparer.Ordinal);
-        Require(declared.SequenceEqual(help.Outputs.Select(output => output.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal), "outputs that agree with its OutputType (output)");
-        mistakes.AddRange(help.Examples.SelectMany(example => example.Code.Split('\n')).Where(line => line.Length > WidestCode).Select(line =>
-            $"{help.Name} has an example with a line of more than {WidestCode} characters, which a terminal of 80 columns breaks: {line.Trim()}"));
+        Require(declared.SequenceEqual(help.Outputs.Select(output => output.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal), "outputs that match its OutputType (output)");
+        problems.AddRange(help.Examples.SelectMany(example => example.Code.Split('\n')).Where(line => line.Length > MaxCodeWidth).Select(line =>
+            $"{help.Name} has an example with a line of more than {MaxCodeWidth} characters, which a terminal of 80 columns wraps: {line.Trim()}"));
     }
 
     private static string Synopsis(XElement comment) => comment.Element("summary") is { } summary ? DocComments.Line(summary) : string.Empty;
@@ -84,7 +84,7 @@ internal sealed class CmdletReader(DocComments comments, ErrorReference errors, 
     private static IReadOnlyList<TypeHelp> Types(XElement comment, string element) =>
         [.. comment.Elements(element).Select(each => new TypeHelp(DocComments.Target(each)?[2..] ?? "None", DocComments.Paragraphs(each)))];
 
-    // Those of the base classes are of all cmdlets below them.
+    // Includes the errors of the base classes.
     private IReadOnlyList<ErrorHelp> Errors(Type? type)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace CloudYourMoms.Help;
 
-/// <summary>The documentation comments of an assembly and of the core beside it, as the compiler wrote them.</summary>
+/// <summary>The documentation comments of an assembly and of the core in the same folder.</summary>
 internal sealed partial class DocComments
 {
     private readonly Dictionary<string, XElement> _members = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed partial class DocComments
 
     public XElement Of(Enum value) => Of($"F:{value.GetType().FullName}.{value}");
 
-    /// <summary>The paragraphs of an element: its para elements where it has some, else all of it.</summary>
+    /// <summary>The paragraphs of an element: its para elements, or the whole element if it has none.</summary>
     public static IReadOnlyList<string> Paragraphs(XElement? element) => element switch
     {
         null => [],
@@ -36,7 +36,7 @@ internal sealed partial class DocComments
         _ => [],
     };
 
-    /// <summary>The text of nodes in one line.</summary>
+    /// <summary>The text of nodes as one line.</summary>
     public static string Line(IEnumerable<XNode> nodes)
     {
         var text = new StringBuilder();
@@ -44,8 +44,8 @@ internal sealed partial class DocComments
         {
             text.Append(node switch
             {
-                XText words => words.Value,
-                XElement { Name.LocalName: "see" or "paramref" } reference => Referred(reference),
+                XText plain => plain.Value,
+                XElement { Name.LocalName: "see" or "paramref" } reference => ReferenceText(reference),
                 XElement element => element.Value,
                 _ => string.Empty,
             });
@@ -54,10 +54,10 @@ internal sealed partial class DocComments
         return Space().Replace(text.ToString(), " ").Trim();
     }
 
-    /// <summary>What an element says, in one line.</summary>
+    /// <summary>The text of an element as one line.</summary>
     public static string Line(XElement element) => Line(element.Nodes());
 
-    /// <summary>Lines as they are, without what all of them are indented by.</summary>
+    /// <summary>The lines of an element without their common indentation.</summary>
     public static string Code(XElement element)
     {
         var lines = element.Value.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).ToList();
@@ -65,12 +65,12 @@ internal sealed partial class DocComments
         return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line)).Trim('\n');
     }
 
-    /// <summary>What a cref leads to, by the compiler's name for it: T:, F: or P: and the full name.</summary>
+    /// <summary>The target of a cref as a documentation id: T:, F: or P: and the full name.</summary>
     public static string? Target(XElement element) => element.Attribute("cref")?.Value;
 
     private XElement Of(string name) => _members.GetValueOrDefault(name) ?? new XElement("member");
 
-    private static string Referred(XElement reference)
+    private static string ReferenceText(XElement reference)
     {
         var target = (reference.Attribute("cref") ?? reference.Attribute("langword") ?? reference.Attribute("name"))?.Value ?? string.Empty;
         return CmdletReader.CommandName(target) ?? target[(target.LastIndexOf('.') + 1)..];

@@ -8,7 +8,7 @@ using CloudYourMoms.Errors;
 namespace CloudYourMoms.Help;
 
 /// <summary>
-/// Every error id, in the order of the kinds: its cause, from the comment of the kind, and its remedy, from the table of the cmdlets.
+/// Every error id in the order of the kinds, with its cause from the kind's comment and its remedy from the cmdlets' error table.
 /// </summary>
 internal sealed class ErrorReference
 {
@@ -47,7 +47,7 @@ internal sealed class ErrorReference
 
     public IReadOnlyList<ErrorHelp> All { get; }
 
-    /// <summary>An error as a cmdlet shows it: what to do names none of the parameters that the cmdlet does not have.</summary>
+    /// <summary>An error for a cmdlet: the recommended action names only parameters of the cmdlet.</summary>
     public ErrorHelp Of(ErrorHelp error, CmdletInfo command) =>
         error with { Action = Action(Enum.Parse<YourMomErrorKind>(error.Id), command.Parameters.ContainsKey) };
 
@@ -65,7 +65,7 @@ internal sealed class ErrorReference
 
     private string Action(YourMomErrorKind kind, Func<string, bool>? hasParameter)
     {
-        // What is known only when it happens stands for itself.
+        // Placeholders for values that are known only when the error occurs.
         var failure = new ApiException(kind, "text")
         {
             InstanceIds = [123],

@@ -2,25 +2,25 @@ using System.Reflection;
 
 namespace CloudYourMoms.Help;
 
-/// <summary>The files that Get-Help reads.</summary>
+/// <summary>Writes the files for Get-Help.</summary>
 internal static class HelpFiles
 {
     private const string Topic = "about_CloudYourMoms.help.txt";
 
-    /// <summary>Writes them; or, when the comments lack something, says what, so that the build fails.</summary>
+    /// <summary>Writes the files. If the documentation comments are incomplete, writes errors that fail the build.</summary>
     /// <returns>The exit code.</returns>
     public static int Write(string cmdlets, string about, string folder)
     {
-        var mistakes = new List<string>();
+        var problems = new List<string>();
         var assembly = Assembly.LoadFrom(Path.GetFullPath(cmdlets));
         var comments = new DocComments(cmdlets);
         var errors = new ErrorReference(comments, assembly);
-        var commands = new CmdletReader(comments, errors, mistakes).Read(assembly);
-        var topic = AboutTopic.Fill(File.ReadAllText(about), errors.All, mistakes);
-        if (mistakes.Count > 0)
+        var commands = new CmdletReader(comments, errors, problems).Read(assembly);
+        var topic = AboutTopic.Fill(File.ReadAllText(about), errors.All, problems);
+        if (problems.Count > 0)
         {
-            // The form that MSBuild takes for errors.
-            mistakes.ForEach(mistake => Console.Error.WriteLine($"CloudYourMoms.Help : error HELP : {mistake}"));
+            // MSBuild's format for errors.
+            problems.ForEach(problem => Console.Error.WriteLine($"CloudYourMoms.Help : error HELP : {problem}"));
             return 1;
         }
 

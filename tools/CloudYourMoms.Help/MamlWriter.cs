@@ -4,8 +4,11 @@ using System.Xml.Linq;
 
 namespace CloudYourMoms.Help;
 
-/// <summary>Writes help in the form that Get-Help reads.</summary>
-/// <remarks>MAML has elements for errors, which Get-Help shows in seven lines each and apart by whether they end the pipeline, which depends on the input: notes hold them in less.</remarks>
+/// <summary>Writes help in MAML, the format of Get-Help.</summary>
+/// <remarks>
+/// Errors are written as notes. Get-Help displays MAML's error elements in seven lines each, grouped by whether they terminate, which
+/// for this module depends on the input.
+/// </remarks>
 internal static class MamlWriter
 {
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -78,7 +81,7 @@ internal static class MamlWriter
         Maml + "alert",
         new XElement(Maml + "para", $"{error.Id}\n{TextLayout.Wrap(error.When, TextLayout.NoteWidth, indent: 4)}\n{TextLayout.Wrap(error.Action, TextLayout.NoteWidth, indent: 4)}\n"));
 
-    // An empty line at the end, which Get-Help does not put between examples.
+    // Get-Help does not separate examples with an empty line.
     private static XElement Example(ExampleHelp example, int index) => new(
         Command + "example",
         new XElement(Maml + "title", $"Example {index + 1}: {example.Title.TrimEnd('.')}"),

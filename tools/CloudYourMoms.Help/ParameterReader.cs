@@ -4,23 +4,23 @@ using System.Reflection;
 
 namespace CloudYourMoms.Help;
 
-/// <summary>The parameters of a cmdlet: what the engine knows of them, their texts, and their values when they are not given.</summary>
-internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<string> complain)
+/// <summary>Reads the parameters of a cmdlet: their metadata from the engine, their texts and their default values.</summary>
+internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<string> report)
 {
-    private static readonly Dictionary<string, string> OfTheEngine = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> EngineParameters = new(StringComparer.Ordinal)
     {
-        ["WhatIf"] = "Shows what the command would do, and does nothing.",
-        ["Confirm"] = "Asks before the command does anything.",
+        ["WhatIf"] = "Shows what would happen if the command runs. The command is not run.",
+        ["Confirm"] = "Prompts for confirmation before the command runs.",
     };
 
-    // Prompts and closes nothing, and needs no engine: only the values of its properties are looked at.
-    private readonly object _untouched = Activator.CreateInstance(cmdlet)!;
+    // Only for reading default values: the cmdlet is never run.
+    private readonly object _instance = Activator.CreateInstance(cmdlet)!;
 
-    /// <summary>The parameters of one set, as its syntax shows them.</summary>
+    /// <summary>The parameters of a set, in the order of its syntax.</summary>
     public IReadOnlyList<ParameterHelp> ReadSet(CommandParameterSetInfo set) =>
         [.. Shown(set).Select(Read).OrderBy(parameter => parameter.Position ?? int.MaxValue).ThenByDescending(parameter => parameter.IsMandatory)];
 
-    /// <summary>The parameters of all sets, each once: mandatory when it is so in each set that has it.</summary>
+    /// <summary>The parameters of all sets. A parameter is mandatory if it is mandatory in every set that contains it.</summary>
     public IReadOnlyList<ParameterHelp> ReadAll(IEnumerable<CommandParameterSetInfo> sets) =>
     [
         .. sets.SelectMany(Shown).GroupBy(parameter => parameter.Name, Read, StringComparer.Ordinal)
@@ -40,10 +40,10 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
     private ParameterHelp Read(CommandParameterInfo parameter)
     {
         var property = cmdlet.GetProperty(parameter.Name);
-        var text = property is null ? [OfTheEngine[parameter.Name]] : DocComments.Paragraphs(comments.Of(property).Element("summary"));
+        var text = property is null ? [EngineParameters[parameter.Name]] : DocComments.Paragraphs(comments.Of(property).Element("summary"));
         if (text.Count == 0)
         {
-            complain($"the parameter -{parameter.Name} has no text (summary).");
+            report($"the parameter -{parameter.Name} has no text (summary).");
         }
 
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
@@ -61,15 +61,16 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
         };
     }
 
-    // As the engine's own syntax has it: the short name where there is one, else the type's without its namespace.
+    // As in the engine's syntax: the type accelerator, or the type name without its namespace.
     private static string Name(Type type)
     {
         var name = Microsoft.PowerShell.ToStringCodeMethods.Type(new PSObject(type));
         return name[(name.LastIndexOf('.') + 1)..];
     }
 
-    // What the source says in words; else the value. Nothing for what is empty, and for a number that cannot be given: it says that there is none.
-    private string? Default(PropertyInfo property) => property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help ?? property.GetValue(_untouched) switch
+    // The documented default, or the property's value. Null for empty values and for a number outside of the valid range, which means
+    // "not set".
+    private string? Default(PropertyInfo property) => property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help ?? property.GetValue(_instance) switch
     {
         SwitchParameter flag => flag.ToString(),
         int number when property.GetCustomAttribute<ValidateRangeAttribute>()?.MinRange is int minimum && number < minimum => null,
@@ -80,7 +81,7 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
         var value => value?.ToString(),
     };
 
-    // Own parameters in the order of the source, then those of the base classes, then the engine's.
+    // The cmdlet's parameters in source order, then those of its base classes, then the engine's.
     private long Rank(string parameter)
     {
         if (cmdlet.GetProperty(parameter) is not { } property)

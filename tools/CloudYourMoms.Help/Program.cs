@@ -1,7 +1,7 @@
 using System.Reflection;
 using CloudYourMoms.Help;
 
-// Before the engine starts, or it would try to send.
+// Must be set before the engine starts, which would otherwise send telemetry.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
 switch (args)
@@ -17,15 +17,15 @@ switch (args)
             return 0;
         }
 
-        Console.Error.WriteLine("The cmdlets are not built yet: dotnet build does it.");
+        Console.Error.WriteLine("The cmdlets are not built. Run 'dotnet build' first.");
         return 1;
 
     default:
         Console.Error.WriteLine("""
-            module <assembly of the cmdlets> <template of about_CloudYourMoms> <folder>
-                Writes the help of the module into the folder, as the build does.
+            module <cmdlet assembly> <about_CloudYourMoms template> <folder>
+                Writes the module's help to the folder, as the build does.
             errors
-                Prints the page docs/errors.md: every error id, its cause and its remedy.
+                Prints docs/errors.md: every error id with its cause and remedy.
             """);
         return 2;
 }

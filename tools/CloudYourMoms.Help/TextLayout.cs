@@ -1,9 +1,9 @@
 namespace CloudYourMoms.Help;
 
-/// <summary>Breaks text into lines: Get-Help itself does so between words in some places only.</summary>
+/// <summary>Wraps text at words, which Get-Help does only in some places.</summary>
 internal static class TextLayout
 {
-    /// <summary>What is left of 80 columns where Get-Help indents by eight.</summary>
+    /// <summary>The width of notes, which Get-Help indents by eight of 80 columns.</summary>
     public const int NoteWidth = 70;
 
     public static string Wrap(string text, int width, int indent = 0)
