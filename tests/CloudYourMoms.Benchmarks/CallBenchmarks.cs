@@ -7,14 +7,14 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>A warm call of the platform by the cmdlet, and by HttpClient as somebody would write it who has no module.</summary>
+/// <summary>A warm request to the platform with the cmdlet, compared with plain HttpClient code.</summary>
 [MedianColumn]
 [MinColumn]
 [MaxColumn]
 [SuppressMessage("Design", "CA1001", Justification = "The benchmark's own set-up and clean-up dispose.")]
 public class CallBenchmarks
 {
-    /// <summary>How many calls one measurement is of.</summary>
+    /// <summary>The number of calls per measurement.</summary>
     internal const int Calls = 200;
 
     private readonly HttpClient _http = new();
@@ -30,7 +30,7 @@ public class CallBenchmarks
         _sandbox = SandboxProcess.StartAsync().GetAwaiter().GetResult();
         _runspace = ModuleRunspace.Open(_sandbox.BaseUri);
 
-        // Once: a script that is new to the engine has its loop compiled while it runs, at the cost of the calls in it.
+        // Defined once: the engine compiles the loop of a new script while it runs, which would add to the measured calls.
         using var function = PowerShell.Create(_runspace).AddScript(
             "function Get-SignIn($calls) { for ($i = 0; $i -lt $calls; $i++) { $url = Get-YourMomOAuthUrl sfdc @app @account }; $url }");
         function.Invoke();
@@ -54,7 +54,7 @@ public class CallBenchmarks
         return url;
     }
 
-    /// <summary>The cmdlet. Wanted: at most 2.0 times the baseline.</summary>
+    /// <summary>The cmdlet. Target: at most 2.0 times the baseline.</summary>
     [Benchmark(OperationsPerInvoke = Calls)]
     public void GetYourMomOAuthUrl()
     {
@@ -73,7 +73,7 @@ public class CallBenchmarks
         _sandbox!.Dispose();
     }
 
-    /// <summary>The address that the cmdlet calls.</summary>
+    /// <summary>The URL that the cmdlet requests.</summary>
     internal static Uri AddressAt(Uri baseUri, RegisteredApp app) => new(
         $"{baseUri}/your_moms/sfdc/oauth/url?apiKey={Uri.EscapeDataString(app.ApiKey)}&apiSecret={Uri.EscapeDataString(app.ApiSecret)}" +
         $"&callbackUrl={Uri.EscapeDataString(app.CallbackUrls[0].OriginalString)}&state=p7Qv0b5m1xT3kYc9Zr2Lw8Nd4Hf6Gs0aUe1Ij5Ok-_A");

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>The two ways of <see cref="CallBenchmarks"/> in turn, so that whatever else the machine does strikes both.</summary>
+/// <summary>Alternates the two variants of <see cref="CallBenchmarks"/>, so that other load on the machine affects both.</summary>
 internal static class CallRun
 {
-    /// <summary>The medians of one call.</summary>
+    /// <summary>The median times of one call.</summary>
     public static (TimeSpan HttpClient, TimeSpan Cmdlet) Run()
     {
         var (calls, rounds) = (new CallBenchmarks(), Scale.Of(50, 1));
@@ -14,7 +14,7 @@ internal static class CallRun
         calls.Start();
         try
         {
-            // As many rounds before they count: until then the runtime has not compiled everything for good.
+            // Negative rounds are a warm-up, until the JIT compiler has reached its final tier.
             for (var round = -rounds; round < rounds; round++)
             {
                 var (first, second) = (Measure(() => calls.HttpClientCall()), Measure(calls.GetYourMomOAuthUrl));

@@ -1,4 +1,4 @@
-# The same call by what there is in PowerShell, in one process, in turn; prints the median of each in milliseconds, as JSON.
+# Alternates the same request with the options in PowerShell, and prints the median of each in milliseconds as JSON.
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $BaseUri,
@@ -30,14 +30,14 @@ $ways = [ordered] @{
 }
 $times = @{}
 for ($round = 0 - $Rounds; $round -lt $Rounds; $round++) {
-    foreach ($way in $ways.Keys) {
+    foreach ($variant in $variants.Keys) {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
-        & $ways[$way]
-        # As many rounds before they count: until then the runtime has not compiled everything for good.
-        if ($round -ge 0) { [double[]] $times[$way] += $clock.Elapsed.TotalMilliseconds / $Calls }
+        & $variants[$variant]
+        # Negative rounds are a warm-up, until the JIT compiler has reached its final tier.
+        if ($round -ge 0) { [double[]] $times[$variant] += $clock.Elapsed.TotalMilliseconds / $Calls }
     }
 }
 
 $result = [ordered] @{ version = "$($PSVersionTable.PSVersion)" }
-foreach ($way in $ways.Keys) { $result[$way] = @($times[$way] | Sort-Object)[[int] [Math]::Floor($Rounds / 2)] }
+foreach ($variant in $variants.Keys) { $result[$variant] = @($times[$variant] | Sort-Object)[[int] [Math]::Floor($Rounds / 2)] }
 ConvertTo-Json $result -Compress

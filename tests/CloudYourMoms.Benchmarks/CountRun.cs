@@ -4,13 +4,13 @@ using System.Management.Automation.Runspaces;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>What one of many costs, by how many they are: creations through one pipeline, and a list in pages.</summary>
+/// <summary>The cost per instance as a function of the count: creates in one pipeline, and a paged list.</summary>
 internal static class CountRun
 {
-    /// <summary>Microseconds and bytes for each of so many.</summary>
+    /// <summary>Microseconds and bytes per instance.</summary>
     public sealed record Cost(int Count, double Creation, double CreationBytes, double Listing, double ListingBytes);
 
-    /// <summary>Each count with as many pipelines as make the same number of instances in all: what is collected from time to time is then a part of every cost.</summary>
+    /// <summary>Runs each count with the same total number of instances, so that garbage collections affect every count equally.</summary>
     public static async Task<IReadOnlyList<Cost>> RunAsync()
     {
         List<Cost> costs = [];
@@ -22,7 +22,7 @@ internal static class CountRun
         return costs;
     }
 
-    // The sandbox keeps all that were created: a list of so many is of one that has no more, and the creations before belong to the warm-up.
+    // A separate sandbox for each count: it contains only the instances that are listed.
     private static async Task<Cost> MeasureAsync(int count, int total, int times)
     {
         List<Cost> costs = [];

@@ -5,7 +5,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>Many creations through one pipeline, at 200 ms of server time each.</summary>
+/// <summary>Parallel creates in one pipeline with 200 ms of server time each.</summary>
 [MedianColumn]
 [MinColumn]
 [MaxColumn]
@@ -14,17 +14,17 @@ namespace CloudYourMoms.Benchmarks;
 [SuppressMessage("Design", "CA1001", Justification = "The benchmark's own set-up and clean-up dispose.")]
 public class CreationBenchmarks
 {
-    /// <summary>How many are created.</summary>
+    /// <summary>The number of creates.</summary>
     internal const int Count = 64;
 
     private SandboxProcess? _sandbox;
     private Runspace? _runspace;
 
-    /// <summary>How many are under way at the same time.</summary>
+    /// <summary>The maximum number of simultaneous creates.</summary>
     [Params(1, 5, 16)]
     public int ThrottleLimit { get; set; }
 
-    /// <summary>The time that there is no way to be below.</summary>
+    /// <summary>The minimum possible time.</summary>
     internal static TimeSpan Ideal(int throttleLimit) => TimeSpan.FromMilliseconds(200) * ((Count + throttleLimit - 1) / throttleLimit);
 
     /// <summary>Starts the sandbox and the engine.</summary>
@@ -36,8 +36,8 @@ public class CreationBenchmarks
         _runspace.SessionStateProxy.SetVariable("inputs", Enumerable.Range(0, Count).Select(number => (object)ModuleRunspace.Desk(number)).ToArray());
     }
 
-    /// <summary>64 instances. Wanted with 16 at once: at most 1.15 times the ideal 0.8 s.</summary>
-    /// <returns>How many were created.</returns>
+    /// <summary>64 creates. Target with a limit of 16: at most 1.15 times the minimum of 0.8 s.</summary>
+    /// <returns>The number of created instances.</returns>
     [Benchmark]
     public int SixtyFourInstances()
     {

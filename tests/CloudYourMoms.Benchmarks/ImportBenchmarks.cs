@@ -5,7 +5,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>The import into a new session of a process that had the assemblies already.</summary>
+/// <summary>The import into a new session of a process that has already loaded the assemblies.</summary>
 [MedianColumn]
 [MinColumn]
 [MaxColumn]
@@ -22,11 +22,11 @@ public class ImportBenchmarks
         _runspace.Open();
     }
 
-    /// <summary>A binary module with one cmdlet that does nothing.</summary>
+    /// <summary>A binary module with one empty cmdlet.</summary>
     [Benchmark(Baseline = true)]
     public void EmptyModule() => Import(ModuleRunspace.EmptyModule);
 
-    /// <summary>The module as it is staged. Wanted: at most 2 times the empty one.</summary>
+    /// <summary>The staged module. Target: at most 2 times the empty module.</summary>
     [Benchmark]
     public void StagedModule() => Import(ModuleRunspace.StagedModule);
 

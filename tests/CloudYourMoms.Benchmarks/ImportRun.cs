@@ -5,16 +5,16 @@ using System.Management.Automation.Runspaces;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>The first import of a process, each in a process of its own: assemblies are loaded once.</summary>
+/// <summary>The first import in a process. Each import needs a new process, because assemblies are loaded only once.</summary>
 internal static class ImportRun
 {
-    /// <summary>The medians in milliseconds.</summary>
+    /// <summary>The median times in milliseconds.</summary>
     public static async Task<(double Empty, double Staged)> RunAsync(int count)
     {
         List<double> empty = [];
         List<double> staged = [];
 
-        // In turn, so that whatever else the machine does strikes both; the first of each warms the disk.
+        // Alternates, so that other load on the machine affects both. The first round warms the disk cache.
         for (var run = 0; run <= count; run++)
         {
             var (first, second) = (await MeasureAsync(ModuleRunspace.EmptyModule), await MeasureAsync(ModuleRunspace.StagedModule));
@@ -28,11 +28,11 @@ internal static class ImportRun
         var medians = (Empty: Median(empty), Staged: Median(staged));
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"First import of a process, median of {count}: empty module {medians.Empty:0.0} ms, staged module {medians.Staged:0.0} ms, ratio {medians.Staged / medians.Empty:0.00}"));
+            $"First import in a process, median of {count}: empty module {medians.Empty:0.0} ms, staged module {medians.Staged:0.0} ms, ratio {medians.Staged / medians.Empty:0.00}"));
         return medians;
     }
 
-    /// <summary>What each of those processes does.</summary>
+    /// <summary>Measures one import in this process.</summary>
     public static void Once(string module)
     {
         using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());

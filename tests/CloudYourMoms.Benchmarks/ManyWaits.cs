@@ -5,10 +5,10 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>Waits at once, each on a port of its own and in a session of its own.</summary>
+/// <summary>Simultaneous waits on different ports and in different sessions.</summary>
 internal static class ManyWaits
 {
-    /// <returns>True when each got its own callback and no other's, and all ports are free afterwards.</returns>
+    /// <returns>True if each wait received only its own callback and all ports are free afterwards.</returns>
     public static async Task<bool> RunAsync(int count)
     {
         Uri[] callbackUrls = [.. Enumerable.Range(0, count).Select(_ => new Uri($"http://localhost:{FreePort.Next()}/auth"))];
@@ -20,9 +20,9 @@ internal static class ManyWaits
             string[] states = [.. sessions.Select(Prepare)];
             signIns.AddRange(sessions.Select(session => SignIn.Begin(session, "$authorization | Wait-YourMomCallback -NoBrowser")));
 
-            // All are listening before the first is visited.
+            // All waits listen before the first sign-in.
             var links = await Task.WhenAll(signIns.Select(signIn => signIn.LinkAsync()));
-            var refused = await Task.WhenAll(Enumerable.Range(0, count).Select(i => IsRefusedAsync(callbackUrls[i], states[(i + 1) % count])));
+            var rejected = await Task.WhenAll(Enumerable.Range(0, count).Select(i => IsRejectedAsync(callbackUrls[i], states[(i + 1) % count])));
             await Task.WhenAll(links.Reverse().Select(SignIn.VisitAsync));
             var records = await Task.WhenAll(signIns.Select(signIn => signIn.RecordAsync()));
 
@@ -30,8 +30,9 @@ internal static class ManyWaits
             var free = callbackUrls.Count(url => FreePort.IsFree(url.Port));
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count,6} waits at once: {refused.Count(isRefused => isRefused)} refused a callback of another, {own} got their own, {states.Distinct().Count()} different states, {free} ports free afterwards"));
-            return refused.All(isRefused => isRefused) && own == count && states.Distinct().Count() == count && free == count;
+                $"{count,6} simultaneous waits: {rejected.Count(isRejected => isRejected)} rejected the callback of another wait, "
+                + $"{own} received their own, {states.Distinct().Count()} distinct states, {free} ports free afterwards"));
+            return rejected.All(isRejected => isRejected) && own == count && states.Distinct().Count() == count && free == count;
         }
         finally
         {
@@ -48,7 +49,7 @@ internal static class ManyWaits
 
     private static string StateOf(PSObject record) => $"{record.Properties["State"].Value}";
 
-    private static async Task<bool> IsRefusedAsync(Uri callbackUrl, string state)
+    private static async Task<bool> IsRejectedAsync(Uri callbackUrl, string state)
     {
         using var client = new HttpClient();
         using var response = await client.GetAsync(new Uri($"{callbackUrl}?code=x&state={Uri.EscapeDataString(state)}"));

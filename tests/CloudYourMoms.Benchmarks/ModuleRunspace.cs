@@ -7,7 +7,7 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>The real engine with the staged module; $account and $app are ready to be splatted for a sandbox.</summary>
+/// <summary>A runspace with the staged module; $account and $app are set for splatting.</summary>
 internal static class ModuleRunspace
 {
     public static string StagedModule { get; } = Metadata("StagedModule");

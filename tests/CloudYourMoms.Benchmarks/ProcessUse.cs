@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>What this process holds, when nothing is under way in it.</summary>
+/// <summary>The resources of this process when it is idle.</summary>
 internal sealed record ProcessUse(int Handles, int Threads, double ManagedKiB, double WorkingSetMiB)
 {
     /// <summary>The minimum of several samples: what another component holds briefly, such as a pool thread, is not counted.</summary>
@@ -27,7 +27,7 @@ internal sealed record ProcessUse(int Handles, int Threads, double ManagedKiB, d
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Handles,5} handles {Threads,4} threads {ManagedKiB,8:n0} KiB managed {WorkingSetMiB,6:n0} MiB working set");
 
-    // What .NET calls handles of a process it does not count on Linux. Libraries stay open once they are loaded, which may be late: when code that is run often is compiled anew.
+    // .NET does not count handles on Linux. Loaded libraries are excluded: they stay open, and tiered compilation can load them late.
     private static int Descriptors(Process process) => Directory.Exists("/proc/self/fd")
         ? Directory.GetFileSystemEntries("/proc/self/fd").Count(descriptor => new FileInfo(descriptor).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) != true)
         : process.HandleCount;

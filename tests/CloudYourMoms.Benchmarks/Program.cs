@@ -8,7 +8,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CloudYourMoms.Benchmarks;
 
-// Before the engine starts, or it would try to send.
+// Must be set before the engine starts, which would otherwise send telemetry.
 Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 switch (args)
 {
@@ -32,9 +32,9 @@ switch (args)
         return HasFailed(Benchmark(args)) ? 1 : 0;
 }
 
-int NumberOr(int usual) => args is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : usual;
+int NumberOr(int defaultValue) => args is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : defaultValue;
 
-// The table of docs/performance.md, from one run.
+// Produces the table of docs/performance.md.
 static async Task<int> AllAsync()
 {
     var load = Report.Load();
@@ -65,13 +65,13 @@ static async Task<int> AllAsync()
     await Console.Out.WriteLineAsync($"\n{table}");
     var file = Path.Combine("out", "benchmarks", "table.md");
     await File.WriteAllTextAsync(file, table);
-    await Console.Out.WriteLineAsync($"The same is in {file}.");
+    await Console.Out.WriteLineAsync($"The table was written to {file}.");
     return 0;
 }
 
 static bool HasFailed(Summary[] summaries) => summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success));
 
-// In this process, where the staged module is; under out/, where build output goes.
+// In process, because of the staged module. The artifacts go to out/ with other build output.
 static Summary[] Benchmark(string[] arguments)
 {
     var job = Scale.IsShort ? Job.Dry : Job.Default.WithStrategy(RunStrategy.Monitoring).WithWarmupCount(5).WithIterationCount(50).WithInvocationCount(1).WithUnrollFactor(1);

@@ -10,27 +10,27 @@ internal sealed class Report(IEnumerable<Summary> summaries)
     private readonly BenchmarkReport[] _benchmarks = [.. summaries.SelectMany(summary => summary.Reports)];
     private readonly StringBuilder _text = new("| Measurement | Result | Target | Allocated |\n|---|---|---|---|\n");
 
-    /// <summary>A row, unless there is nothing to say in it.</summary>
-    public void Add(string what, FormattableString? measured, string wanted = "", double? bytes = null)
+    /// <summary>Adds a row if there is a measurement.</summary>
+    public void Add(string name, FormattableString? measured, string target = "", double? bytes = null)
     {
         if (measured is not null)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"| {what} | {FormattableString.Invariant(measured)} | {wanted} | {(bytes is { } count ? Size(count) : string.Empty)} |\n");
+            _text.Append(CultureInfo.InvariantCulture, $"| {name} | {FormattableString.Invariant(measured)} | {target} | {(bytes is { } count ? Size(count) : string.Empty)} |\n");
         }
     }
 
     public void AddSignIn()
     {
-        foreach (var (strays, what, wanted) in new[] { ("0", "from the last byte of the redirect to the record on the pipeline", "at most 5 ms"), ("200", "the same while others hold 200 connections open", "at most 50 ms more") })
+        foreach (var (strays, name, target) in new[] { ("0", "last byte of the redirect to the record in the pipeline", "at most 5 ms"), ("200", "the same with 200 idle connections", "at most 50 ms more") })
         {
             var (time, bytes) = Of(nameof(WaitBenchmarks.RedirectToRecord), strays);
-            Add(what, $"{time.TotalMilliseconds:0.00} ms", wanted, bytes);
+            Add(name, $"{time.TotalMilliseconds:0.00} ms", target, bytes);
         }
 
-        foreach (var (strays, what) in new[] { ("0", "from Ctrl+C to the port free on both addresses"), ("200", "the same while others hold 200 connections open") })
+        foreach (var (strays, name) in new[] { ("0", "Ctrl+C to the port free on both addresses"), ("200", "the same with 200 idle connections") })
         {
             var (time, bytes) = Of(nameof(WaitBenchmarks.StopToPortFree), strays);
-            Add(what, $"{time.TotalMilliseconds:0.00} ms", "at most 50 ms", bytes);
+            Add(name, $"{time.TotalMilliseconds:0.00} ms", "at most 50 ms", bytes);
         }
     }
 
@@ -52,18 +52,18 @@ internal sealed class Report(IEnumerable<Summary> summaries)
     {
         var (raw, cmdlet) = calls;
         var (rawBytes, bytes) = (Of(nameof(CallBenchmarks.HttpClientCall)).Bytes, Of(nameof(CallBenchmarks.GetYourMomOAuthUrl)).Bytes);
-        Add("a warm `Get-YourMomOAuthUrl`", $"{cmdlet.TotalMicroseconds:0} µs, {cmdlet / raw:0.00} times `HttpClient`", "at most 2.0 times", bytes);
-        Add("the same request by `HttpClient` in C#", $"{raw.TotalMicroseconds:0} µs", bytes: rawBytes);
+        Add("warm `Get-YourMomOAuthUrl`", $"{cmdlet.TotalMicroseconds:0} µs, {cmdlet / raw:0.00} times `HttpClient`", "at most 2.0 times", bytes);
+        Add("the same request with `HttpClient` in C#", $"{raw.TotalMicroseconds:0} µs", bytes: rawBytes);
         if (shell is not null)
         {
             Add($"the same in PowerShell {shell.Version}, warm: `Get-YourMomOAuthUrl`", $"{shell.Cmdlet * 1000:0} µs, {shell.Cmdlet / shell.InvokeRestMethod:0.00} times `Invoke-RestMethod`", "at most 0.6 times");
-            Add("`Invoke-RestMethod` there", $"{shell.InvokeRestMethod * 1000:0} µs");
-            Add("`HttpClient` there", $"{shell.HttpClient * 1000:0} µs");
+            Add("`Invoke-RestMethod` in PowerShell", $"{shell.InvokeRestMethod * 1000:0} µs");
+            Add("`HttpClient` in PowerShell", $"{shell.HttpClient * 1000:0} µs");
         }
 
         if (curl is { } line)
         {
-            Add("the specification's `curl` line, with the start of its process", $"{line:0.0} ms, {line / cmdlet.TotalMilliseconds:0} times `Get-YourMomOAuthUrl`");
+            Add("the specification's `curl` command, including process start", $"{line:0.0} ms, {line / cmdlet.TotalMilliseconds:0} times `Get-YourMomOAuthUrl`");
         }
     }
 
@@ -82,18 +82,18 @@ internal sealed class Report(IEnumerable<Summary> summaries)
 
     public void AddImport((double Empty, double Staged) first)
     {
-        Add("first import in a process", $"{first.Staged:0} ms, {first.Staged / first.Empty:0.00} times a module that holds nothing", "at most 2 times");
+        Add("first import in a process", $"{first.Staged:0} ms, {first.Staged / first.Empty:0.00} times an empty module", "at most 2 times");
         var ((empty, _), (staged, bytes)) = (Of(nameof(ImportBenchmarks.EmptyModule)), Of(nameof(ImportBenchmarks.StagedModule)));
-        Add("import into another session", $"{staged.TotalMilliseconds:0.0} ms, {staged / empty:0.00} times a module that holds nothing", "at most 2 times", bytes);
+        Add("import into another session", $"{staged.TotalMilliseconds:0.0} ms, {staged / empty:0.00} times an empty module", "at most 2 times", bytes);
     }
 
     public void AddMemory(IReadOnlyList<(int Instances, double KiB)> readings)
     {
         var (first, last) = (readings[0], readings[^1]);
-        Add($"managed memory in use while {last.Instances:n0} instances go through one pipeline", $"{first.KiB:n0} KiB after {first.Instances:n0}, {last.KiB:n0} KiB after all");
+        Add($"managed memory in use while one pipeline creates {last.Instances:n0} instances", $"{first.KiB:n0} KiB after {first.Instances:n0}, {last.KiB:n0} KiB after all");
     }
 
-    /// <summary>The table, and where and when it was measured.</summary>
+    /// <summary>The table with the date and machine of the measurement.</summary>
     public string Close(string? loadBefore) => _text.Append(CultureInfo.InvariantCulture, $"""
 
         Medians. Allocated by the whole process, for one of what the row counts; the sandbox is a process of its own.
@@ -101,7 +101,7 @@ internal sealed class Report(IEnumerable<Summary> summaries)
 
         """).ToString();
 
-    /// <summary>The day and the machine.</summary>
+    /// <summary>The date, machine and load.</summary>
     public static string Machine(string? loadBefore)
     {
         var load = loadBefore is null ? string.Empty : $", load {loadBefore} before and {Load()} after";

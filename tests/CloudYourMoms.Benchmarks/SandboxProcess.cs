@@ -5,7 +5,7 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>The sandbox in a process of its own: what it keeps and allocates is not taken for the module's.</summary>
+/// <summary>A sandbox in a separate process, so that its memory is not measured.</summary>
 internal sealed class SandboxProcess : IDisposable
 {
     private readonly Process _process;
@@ -18,7 +18,7 @@ internal sealed class SandboxProcess : IDisposable
 
     public Uri BaseUri { get; }
 
-    /// <summary>Starts one on a free port, which ends with this process at the latest.</summary>
+    /// <summary>Starts a sandbox on a free port. It stops at the latest when this process exits.</summary>
     public static async Task<SandboxProcess> StartAsync(params IEnumerable<string> arguments)
     {
         string[] all =
@@ -27,8 +27,8 @@ internal sealed class SandboxProcess : IDisposable
         ];
         var process = Process.Start(new ProcessStartInfo("dotnet", all) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The sandbox did not start.");
-        using var announcement = JsonDocument.Parse(line);
-        return new SandboxProcess(process, new Uri(announcement.RootElement.GetProperty("baseUri").GetString()!));
+        using var startup = JsonDocument.Parse(line);
+        return new SandboxProcess(process, new Uri(startup.RootElement.GetProperty("baseUri").GetString()!));
     }
 
     public void Dispose()

@@ -6,13 +6,13 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>A warm call of the platform by what a user would take instead: Invoke-RestMethod and curl, where they are.</summary>
+/// <summary>A warm request to the platform with the alternatives Invoke-RestMethod and curl, if installed.</summary>
 internal static class ShellRun
 {
-    /// <summary>Milliseconds a call in PowerShell.</summary>
+    /// <summary>Milliseconds per call in PowerShell.</summary>
     public sealed record Times(string Version, double HttpClient, double InvokeRestMethod, double Cmdlet);
 
-    /// <summary>The module, Invoke-RestMethod and HttpClient in one process of PowerShell; null where there is none.</summary>
+    /// <summary>Measures the module, Invoke-RestMethod and HttpClient in one pwsh process; null if pwsh is not installed.</summary>
     public static async Task<Times?> InPowerShellAsync(Uri baseUri)
     {
         var options = new SandboxOptions();
@@ -39,7 +39,7 @@ internal static class ShellRun
         double Of(string way) => times.GetProperty(way).GetDouble();
     }
 
-    /// <summary>Milliseconds of the specification's curl line, with the start of its process; null where there is no curl.</summary>
+    /// <summary>Milliseconds of the specification's curl command, including process start; null if curl is not installed.</summary>
     public static async Task<double?> ByCurlAsync(Uri baseUri)
     {
         List<double> times = [];
@@ -65,7 +65,9 @@ internal static class ShellRun
             using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
             var text = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+            return process.ExitCode == 0
+                ? text
+                : throw new InvalidOperationException($"{program} failed with exit code {process.ExitCode}.");
         }
         catch (Win32Exception)
         {

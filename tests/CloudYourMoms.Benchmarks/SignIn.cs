@@ -5,7 +5,7 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>A script with a sign-in in it, and the link that it shows.</summary>
+/// <summary>A running script that shows a sign-in link.</summary>
 internal sealed partial class SignIn : IDisposable
 {
     private readonly PowerShell _powershell;
@@ -27,7 +27,7 @@ internal sealed partial class SignIn : IDisposable
 
     public static SignIn Begin(Runspace runspace, string script) => new(PowerShell.Create(runspace).AddScript(script));
 
-    /// <summary>The link to open.</summary>
+    /// <summary>The sign-in link.</summary>
     public async Task<Uri> LinkAsync()
     {
         if (await Task.WhenAny(_link.Task, _output) == _output)
@@ -38,7 +38,7 @@ internal sealed partial class SignIn : IDisposable
         return await _link.Task;
     }
 
-    /// <summary>Opens the link, which leads over the provider, who allows at once, to the callback and on to the last page.</summary>
+    /// <summary>Opens the link and follows the redirects: provider, callback, final page.</summary>
     public static async Task VisitAsync(Uri link)
     {
         using var browser = new HeadlessBrowser();
@@ -49,7 +49,7 @@ internal sealed partial class SignIn : IDisposable
         }
     }
 
-    /// <summary>The one record that the script gives.</summary>
+    /// <summary>The single record that the script outputs.</summary>
     public async Task<PSObject> RecordAsync()
     {
         var output = await _output;

@@ -29,7 +29,7 @@ public partial class WaitBenchmarks
     private TcpClient? _browser;
     private byte[] _lastByte = [];
 
-    /// <summary>Connections that others hold open and never use.</summary>
+    /// <summary>The number of idle connections of other clients.</summary>
     [Params(0, 200)]
     public int StrayConnections { get; set; }
 
@@ -43,7 +43,7 @@ public partial class WaitBenchmarks
         _runspace = ModuleRunspace.Open(_sandbox.BaseUri, callbackUrl);
     }
 
-    /// <summary>Begins a wait and brings a valid callback to within one byte of its end.</summary>
+    /// <summary>Starts a wait and sends a valid callback except for its last byte.</summary>
     [IterationSetup(Target = nameof(RedirectToRecord))]
     public void SendAllButTheLastByte()
     {
@@ -55,7 +55,10 @@ public partial class WaitBenchmarks
         _lastByte = request[^1..];
     }
 
-    /// <summary>From the last byte of the redirect to the record on the pipeline. Wanted: a median of 5 ms at most, and at most 50 ms more with 200 strays.</summary>
+    /// <summary>
+    /// From the last byte of the redirect to the record in the pipeline. Target: a median of at most 5 ms, and at most 50 ms more with
+    /// 200 idle connections.
+    /// </summary>
     [Benchmark]
     public void RedirectToRecord()
     {
@@ -63,7 +66,7 @@ public partial class WaitBenchmarks
         _record.Wait();
     }
 
-    /// <summary>Lets the wait end as a browser does: it fetches the last page.</summary>
+    /// <summary>Ends the wait as a browser does, by requesting the final page.</summary>
     [IterationCleanup(Target = nameof(RedirectToRecord))]
     public void FetchTheLastPage()
     {
@@ -76,7 +79,7 @@ public partial class WaitBenchmarks
         EndWait();
     }
 
-    /// <summary>Begins a wait.</summary>
+    /// <summary>Starts a wait.</summary>
     [IterationSetup(Target = nameof(StopToPortFree))]
     public void BeginWait()
     {
@@ -101,7 +104,7 @@ public partial class WaitBenchmarks
         }
     }
 
-    /// <summary>From Ctrl+C to the port free on both families. Wanted: 50 ms at most.</summary>
+    /// <summary>From Ctrl+C to the port free on both address families. Target: at most 50 ms.</summary>
     [Benchmark]
     public void StopToPortFree()
     {

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>Ports for callbacks: below those that the system hands out by itself, so that nothing takes one before it is listened on.</summary>
+/// <summary>Ports for callbacks, below the ephemeral range, so that no outgoing connection takes a port before it is used.</summary>
 internal static class FreePort
 {
     private const int First = 12000;
     private const int Count = 18000;
 
-    // Test projects run at the same time: each begins elsewhere.
+    // Test projects run in parallel, so each process starts at a different port.
     private static int _last = Environment.ProcessId * 397 % Count;
 
     public static int Next()
@@ -24,7 +24,7 @@ internal static class FreePort
         }
     }
 
-    /// <summary>True when both families of localhost can be listened on at the port.</summary>
+    /// <summary>True if the port is free on the IPv4 and IPv6 loopback addresses.</summary>
     public static bool IsFree(int port)
     {
         try

@@ -11,18 +11,18 @@ internal static class HelpedErrors
 
     private static readonly Lazy<ILookup<string, string>> Texts = new(Read);
 
-    private static readonly Lazy<ILookup<string, string>> Named = new(() => Texts.Value
+    private static readonly Lazy<ILookup<string, string>> Ids = new(() => Texts.Value
         .SelectMany(cmdlet => cmdlet, (cmdlet, text) => (Cmdlet: cmdlet.Key, Id: text.Split('\n')[0]))
         .ToLookup(each => each.Cmdlet, each => each.Id, StringComparer.Ordinal));
 
-    /// <summary>The ids that the help of a cmdlet names.</summary>
-    public static IReadOnlyList<string> Of(string cmdlet) => [.. Named.Value[cmdlet.Replace("-", string.Empty, StringComparison.Ordinal)]];
+    /// <summary>The error ids in the help of a cmdlet.</summary>
+    public static IReadOnlyList<string> Of(string cmdlet) => [.. Ids.Value[cmdlet.Replace("-", string.Empty, StringComparison.Ordinal)]];
 
-    /// <summary>What the help of a cmdlet says of each of its errors.</summary>
+    /// <summary>The help text of each error of a cmdlet.</summary>
     public static IReadOnlyList<string> TextsOf(string cmdlet) =>
         [.. Texts.Value[cmdlet.Replace("-", string.Empty, StringComparison.Ordinal)]];
 
-    /// <summary>Fails when a cmdlet of the module wrote an error that its help does not name.</summary>
+    /// <summary>Fails if a cmdlet of the module wrote an error that its help does not document.</summary>
     public static void Require(ScriptResult result)
     {
         var errors = result.Terminating is IContainsErrorRecord terminating and not ParameterBindingException
@@ -30,16 +30,18 @@ internal static class HelpedErrors
             : result.Errors;
         foreach (var error in errors)
         {
-            // What cannot be bound, and what the host cannot ask, is the engine's own error in the name of the command.
-            if (error.FullyQualifiedErrorId.Split(',') is [var id, .., var source] && source.StartsWith(Commands, StringComparison.Ordinal) && error.Exception is not (ParameterBindingException or HostException))
+            // Binding errors and host errors are the engine's own, although they have the cmdlet's name.
+            if (error.FullyQualifiedErrorId.Split(',') is [var id, .., var source]
+                && source.StartsWith(Commands, StringComparison.Ordinal)
+                && error.Exception is not (ParameterBindingException or HostException))
             {
                 var cmdlet = source[Commands.Length..^"Command".Length];
-                Assert.True(Named.Value[cmdlet].Contains(id, StringComparer.Ordinal), $"The help of {cmdlet} does not name its error {id}: {error}");
+                Assert.True(Ids.Value[cmdlet].Contains(id, StringComparer.Ordinal), $"The help of {cmdlet} does not document the error {id}: {error}");
             }
         }
     }
 
-    // By the cmdlet's name without the hyphen, as its class is named.
+    // The key is the cmdlet's name without the hyphen, as in its class name.
     private static ILookup<string, string> Read()
     {
         var help = XDocument.Load(Path.Combine(StagedModule.Folder, "en-US", "CloudYourMoms.PowerShell.dll-Help.xml"));

@@ -27,7 +27,7 @@ internal sealed class KeptConnections : IAsyncDisposable
 
     public Uri Address => new($"http://{_listener.LocalEndpoint}/your_moms/api-v2");
 
-    /// <summary>The connections so far, each with the methods of its requests; its task ends when it is closed.</summary>
+    /// <summary>The connections so far, with the methods of their requests and a task that completes when the connection is closed.</summary>
     public List<(List<string> Methods, Task Closed)> Connections { get; } = [];
 
     public async ValueTask DisposeAsync()
@@ -75,7 +75,7 @@ internal sealed class KeptConnections : IAsyncDisposable
 
             if (length > 0)
             {
-                // To read nothing would wait for something.
+                // ReadBlockAsync with an empty buffer would wait for data.
                 await reader.ReadBlockAsync(new char[length]);
             }
 

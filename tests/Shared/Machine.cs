@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>Where and when something was measured.</summary>
+/// <summary>Describes the machine of a measurement.</summary>
 internal static class Machine
 {
-    /// <summary>The day, the system, the runtime and the cores.</summary>
+    /// <summary>The date, operating system, runtime and number of cores.</summary>
     public static string Describe() => string.Create(
         CultureInfo.InvariantCulture,
         $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores");

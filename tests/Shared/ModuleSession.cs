@@ -7,7 +7,7 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>A sandbox of its own and a session of the real engine with the staged module imported; $app, $platform and $account are ready to be splatted.</summary>
+/// <summary>A PowerShell session with the staged module and a separate sandbox; $app, $platform and $account are set for splatting.</summary>
 public sealed class ModuleSession : IAsyncDisposable
 {
     private ModuleSession(SandboxServer sandbox, SandboxOptions options, Uri callbackUrl, Runspace runspace)
@@ -56,8 +56,8 @@ public sealed class ModuleSession : IAsyncDisposable
         return session;
     }
 
-    // A port that no other sandbox of this process has had: the module remembers for the whole process which instance of a platform
-    // belongs to which create, and each sandbox begins with the same id.
+    // A new port for each sandbox: the module tracks creates by platform for the whole process, and every sandbox starts with the same
+    // instance id.
     private static async Task<SandboxServer> StartSandboxAsync(SandboxOptions options)
     {
         const int Attempts = 20;
@@ -69,7 +69,7 @@ public sealed class ModuleSession : IAsyncDisposable
             }
             catch (IOException) when (attempt < Attempts)
             {
-                // Another process took the port in between.
+                // Another process took the port.
             }
         }
     }
@@ -87,7 +87,7 @@ public sealed class ModuleSession : IAsyncDisposable
 
     public object? Get(string variable) => Runspace.SessionStateProxy.GetVariable(variable);
 
-    /// <summary>The session, for a host that calls commands by their names.</summary>
+    /// <summary>The runspace of the session.</summary>
     public Runspace Runspace { get; }
 
     public ScriptRun Begin(string script) => ScriptRun.Begin(Runspace, script);
@@ -106,7 +106,7 @@ public sealed class ModuleSession : IAsyncDisposable
         return await run.Completion;
     }
 
-    /// <summary>Runs a script in a session that shares only the sandbox and $app with this one.</summary>
+    /// <summary>Runs a script in a new session that shares only the sandbox and $app with this one.</summary>
     public async Task<ScriptResult> RunInNewSessionAsync(string module, string script)
     {
         using var runspace = RunspaceFactory.CreateRunspace(BareState());
@@ -115,7 +115,7 @@ public sealed class ModuleSession : IAsyncDisposable
         return await ScriptRun.Begin(runspace, $"Import-Module '{StagedModule.Folder}', '{module}' -ErrorAction Stop\n{script}").Completion;
     }
 
-    /// <summary>A session that finds no module of this machine: neither its SecretManagement, nor the vaults of whoever runs the tests.</summary>
+    /// <summary>A session without module autoloading, so that tests cannot use the SecretManagement vaults of this machine.</summary>
     public static InitialSessionState BareState()
     {
         var state = InitialSessionState.CreateDefault2();

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>Everything that a script wrote, stream by stream.</summary>
+/// <summary>The output of a script by stream.</summary>
 public sealed record ScriptResult(
     IReadOnlyList<PSObject> Output,
     Exception? Terminating,
@@ -12,10 +12,10 @@ public sealed record ScriptResult(
     IReadOnlyList<string> Information,
     IReadOnlyList<ProgressRecord> Progress)
 {
-    /// <summary>The record of the error that ended the script.</summary>
+    /// <summary>The record of the terminating error.</summary>
     public ErrorRecord Failure => Assert.IsAssignableFrom<IContainsErrorRecord>(Terminating).ErrorRecord;
 
-    /// <summary>The stable part of the error's id.</summary>
+    /// <summary>The error id without the command name.</summary>
     public string FailureId => Failure.FullyQualifiedErrorId.Split(',')[0];
 
     /// <summary>Every text that a user or a log could see of it.</summary>

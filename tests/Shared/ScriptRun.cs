@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>A script that runs in the engine, with everything it wrote.</summary>
+/// <summary>A running script and its output.</summary>
 public sealed partial class ScriptRun
 {
     private readonly System.Management.Automation.PowerShell _powershell;
@@ -34,7 +34,7 @@ public sealed partial class ScriptRun
     /// <summary>The first object on the output.</summary>
     public Task<PSObject> FirstOutput => _firstOutput.Task;
 
-    // Rethrown, so that an error that ends the statement, as of ThrowTerminatingError, ends the script; others do not.
+    // try/catch makes a statement-terminating error (ThrowTerminatingError) end the script.
     public static ScriptRun Begin(Runspace runspace, string script) =>
         new(System.Management.Automation.PowerShell.Create(runspace).AddScript($"try {{ {script}\n }} catch {{ throw }}"));
 
@@ -46,7 +46,8 @@ public sealed partial class ScriptRun
 
     public async Task<Uri> LinkAsync() => await _link.Task ?? throw new InvalidOperationException($"No link: {(await Completion).Terminating}");
 
-    /// <summary>Stops as Ctrl+C does, and waits for the end of the script. The engine gives no result to wait for when that is quicker than its own bookkeeping.</summary>
+    /// <summary>Stops the script as Ctrl+C does, and waits for its end.</summary>
+    /// <remarks>The result of BeginStop is not awaited: the engine does not always complete it.</remarks>
     public Task StopAsync()
     {
         _ = _powershell.BeginStop(null, null);

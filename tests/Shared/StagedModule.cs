@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>The module as the build stages it, or the one that the environment names: a build's artifact, on another system.</summary>
+/// <summary>The staged module, or the module in CLOUDYOURMOMS_MODULE, such as a build artifact on another system.</summary>
 internal static class StagedModule
 {
     public static string Folder { get; } = Environment.GetEnvironmentVariable("CLOUDYOURMOMS_MODULE") ?? Metadata("StagedModule");
 
-    /// <summary>The version of the package, which an early one says is early.</summary>
+    /// <summary>The version of the package, including a prerelease suffix.</summary>
     public static string PackageVersion { get; } = Metadata("Version");
 
     /// <summary>The version of the module and its assemblies.</summary>
@@ -17,7 +17,7 @@ internal static class StagedModule
     [ModuleInitializer]
     internal static void BeforeTheEngineStarts() => Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
 
-    /// <summary>What the build says of itself.</summary>
+    /// <summary>Assembly metadata that the build writes.</summary>
     internal static string Metadata(string key) => typeof(StagedModule).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
 }

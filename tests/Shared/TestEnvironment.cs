@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>What the environment of whoever runs the tests must not bring into them.</summary>
+/// <summary>Removes environment variables that affect the tests.</summary>
 internal static class TestEnvironment
 {
     // By these a wait finds a browser, which would open in front of the user. A test that wants one sets what it needs.

@@ -31,7 +31,7 @@ public sealed class SecretMaskerTests
 
     public static TheoryData<int, string> LengthsAndForms => new(
         from form in SecretForms.All.Keys
-        from length in form is "plain" or "Base64 behind two bytes" or "JSON-escaped in every character" ? new[] { 20_000, Secret.MaximumLength } : [20_000]
+        from length in form is "plain" or "Base64 after two bytes" or "JSON with every character escaped" ? new[] { 20_000, Secret.MaximumLength } : [20_000]
         select (length, form));
 
     [Theory]
@@ -141,8 +141,8 @@ public sealed class SecretMaskerTests
         var (before, after) = form switch
         {
             "without its end" => (string.Empty, "\u2026"),
-            "Base64 behind one byte" or "Base64 for addresses" => ("e[^ *]?", "[^ *]?"),
-            "Base64 behind two bytes" => ("eH[^ *]?", "[^ *]?"),
+            "Base64 after one byte" or "Base64url" => ("e[^ *]?", "[^ *]?"),
+            "Base64 after two bytes" => ("eH[^ *]?", "[^ *]?"),
             "Base64 before other text" => ("eH[^ *]?", "[^ *]{6,10}"),
             _ => (string.Empty, string.Empty),
         };

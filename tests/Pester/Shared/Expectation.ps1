@@ -1,11 +1,11 @@
 #Requires -Version 5.1
 
-# What is asked of every command. Needs Sandbox.ps1.
+# Assertions for commands. Requires Sandbox.ps1.
 
 function Assert-Failure {
     <#
     .SYNOPSIS
-    Fails unless a command ends with the error, which can be caught and says what to do, and leaves nothing on the output.
+    Asserts that a command throws an error that has a recommended action, and writes no output.
     #>
     param(
         [Parameter(Mandatory)] [scriptblock] $Command,
@@ -30,7 +30,7 @@ function Assert-Failure {
 function Assert-ErrorRecord {
     <#
     .SYNOPSIS
-    Fails unless an error is the one that is expected, and says what to do.
+    Asserts the id and category of an error, and that it has a recommended action.
     #>
     param(
         [AllowNull()] $ErrorRecord,
@@ -46,7 +46,7 @@ function Assert-ErrorRecord {
 function Get-Completion {
     <#
     .SYNOPSIS
-    Gives what Tab offers at the end of a line.
+    Returns the tab completions at the end of a line.
     #>
     param([Parameter(Mandatory)] [string] $Line)
 
@@ -56,7 +56,7 @@ function Get-Completion {
 function Format-View {
     <#
     .SYNOPSIS
-    Gives the lines in which a terminal of 80 columns shows objects.
+    Returns the lines that a terminal of 80 columns displays for objects.
     #>
     param([Parameter(Mandatory)] [object[]] $InputObject)
 
@@ -66,7 +66,7 @@ function Format-View {
 function Assert-View {
     <#
     .SYNOPSIS
-    Fails unless what is shown fits 80 columns, matches the pattern, and holds no secret.
+    Asserts that the view of objects fits 80 columns, matches a pattern, and contains no secret.
     #>
     param(
         [Parameter(Mandatory)] [object[]] $InputObject,
@@ -87,7 +87,7 @@ function Get-AllOutput {
     #>
     param([Parameter(Mandatory)] [scriptblock] $Command)
 
-    # Not by -Debug, which asks at each message in Windows PowerShell.
+    # -Debug would prompt at each message in Windows PowerShell.
     $VerbosePreference = 'Continue'
     $DebugPreference = 'Continue'
     & $Command *>&1 | Out-String -Width 4096
@@ -112,12 +112,12 @@ function Assert-NoSecretOutput {
 function Find-Secret {
     <#
     .SYNOPSIS
-    Finds where a text holds secrets, in any form in which they could be read.
+    Finds secrets in a text, in any encoding.
     #>
     param(
         [Parameter(Mandatory)] [AllowEmptyString()] [string] $Text,
 
-        # Names and values of the secrets.
+        # The names and values of the secrets.
         [Parameter(Mandatory)] [Collections.IDictionary] $Secret
     )
 
@@ -151,7 +151,7 @@ function Find-Secret {
 function ConvertTo-Hex {
     <#
     .SYNOPSIS
-    Writes the bytes of a text in hexadecimal digits.
+    Returns the bytes of a text as hexadecimal digits.
     #>
     param(
         [Parameter(Mandatory)] [string] $Text,

@@ -1,13 +1,13 @@
 #Requires -Version 7.4
 
-# What a session that is a process of its own begins with: the module, what is needed to call the sandbox, and ways to make vaults.
+# Initializes a session in a separate process: imports the module and defines the sandbox's parameters and functions to create vaults.
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $BaseUri,
     [Parameter(Mandatory)] [string] $ApiKey,
     [Parameter(Mandatory)] [string] $CallbackUrl,
 
-    # Names and values of the secrets.
+    # The names and values of the secrets.
     [Parameter(Mandatory)] [Collections.IDictionary] $Secret
 )
 
@@ -25,10 +25,10 @@ $script:desk = @{ Name = 'Desk'; Key = 'zendesk'; Configuration = @{ username = 
 function New-Store {
     <#
     .SYNOPSIS
-    Makes a store of the session's own, open.
+    Creates an unlocked store for the session.
     #>
     param(
-        # None for one that needs no password, Password for one that later sessions find locked.
+        # None: no password. Password: the store is locked in later sessions.
         [string] $Authentication
     )
 
@@ -41,14 +41,14 @@ function New-Store {
 function New-Vault {
     <#
     .SYNOPSIS
-    Makes a vault whose commands all do what is given.
+    Creates a vault whose commands all run the same script.
     #>
-    param([string] $Name, [string] $Does)
+    param([string] $Name, [string] $Body)
 
     $folder = New-Item "$HOME/vaults/$Name/$Name.Extension" -ItemType Directory -Force
     $names = 'Get-Secret', 'Get-SecretInfo', 'Set-Secret', 'Remove-Secret', 'Test-SecretVault'
     $head = 'param([string] $Name, [string] $Filter, $Secret, [string] $VaultName, [hashtable] $AdditionalParameters, [hashtable] $Metadata)'
-    $functions = foreach ($command in $names) { "function $command { [CmdletBinding()] $head; $Does }" }
+    $functions = foreach ($command in $names) { "function $command { [CmdletBinding()] $head; $Body }" }
     Set-Content "$folder/$Name.Extension.psm1" $functions
     New-ModuleManifest "$folder/$Name.Extension.psd1" -RootModule "$Name.Extension.psm1" -FunctionsToExport $names
     New-ModuleManifest "$(Split-Path $folder)/$Name.psd1" -NestedModules "./$Name.Extension"
@@ -58,7 +58,7 @@ function New-Vault {
 function Get-StoredName {
     <#
     .SYNOPSIS
-    Gives the names in the vaults, but for the one that showed that a vault can be written to.
+    Returns the secret names in the vaults, except for the write test's.
     #>
     @((Get-SecretInfo @args).Name) -ne 'CloudYourMoms-Instance-0'
 }
@@ -70,18 +70,18 @@ function Add-KnownSecret {
     #>
     param([string] $Name, [string] $Secret)
 
-    Add-Content $HOME/noted "$Name`t$Secret"
+    Add-Content $HOME/secrets "$Name`t$Secret"
 }
 
 function Get-FailureId {
     <#
     .SYNOPSIS
-    Gives the id that a user reads of the failure; none when there is none.
+    Returns the id of the error that a script throws, or 'none'.
     #>
-    param([scriptblock] $Do)
+    param([scriptblock] $Script)
 
     try {
-        & $Do
+        & $Script
         'none'
     }
     catch {

@@ -1,12 +1,12 @@
 #Requires -Version 5.1
 
-# Sessions that are processes with a home of their own: SecretManagement and SecretStore keep their files in the home folder, which is
-# theirs from the first load on. Needs Sandbox.ps1.
+# Sessions in separate processes with separate home folders. SecretManagement and SecretStore store their files in the home folder and
+# read its path only when they are loaded. Requires Sandbox.ps1.
 
 function Find-ReasonWithoutStore {
     <#
     .SYNOPSIS
-    Says why nothing can be tested here with the real SecretManagement and SecretStore; nothing when it can be.
+    Returns why tests with SecretManagement and SecretStore cannot run here; nothing if they can.
     #>
     $required = [ordered] @{ 'Microsoft.PowerShell.SecretManagement' = '1.1.2'; 'Microsoft.PowerShell.SecretStore' = '1.0.6' }
     $missing = @($required.Keys).Where{ -not (Get-Module -FullyQualifiedName @{ ModuleName = $_; ModuleVersion = $required[$_] } -ListAvailable) }
@@ -22,7 +22,7 @@ function Find-ReasonWithoutStore {
 function New-Home {
     <#
     .SYNOPSIS
-    Makes a home folder.
+    Creates a home folder.
     #>
     (New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory).FullName
 }
@@ -30,12 +30,12 @@ function New-Home {
 function Invoke-ShellFile {
     <#
     .SYNOPSIS
-    Runs a script file in a process of the shell that this one is, where nobody can be asked; gives the lines that it prints.
+    Runs a script file with -NonInteractive in a new process of the current shell; returns its output lines.
     #>
     param([Parameter(Mandatory)] [string] $File)
 
     $shell = (Get-Process -Id $PID).Path
-    # A shell that was installed as a tool of dotnet is a library that dotnet runs.
+    # If PowerShell is installed as a .NET tool, the process is dotnet and the shell is a library.
     $library = @(if ((Split-Path $shell -Leaf) -match '^dotnet(\.exe)?$') { Join-Path $PSHOME pwsh.dll })
     & $shell @library -NoProfile -NonInteractive -File $File 2>&1 | ForEach-Object { "$_" }
 }
@@ -43,7 +43,7 @@ function Invoke-ShellFile {
 function Invoke-Session {
     <#
     .SYNOPSIS
-    Runs a script in a shell of its own, after Prelude.ps1, where nobody can be asked; gives the lines that it prints.
+    Runs Prelude.ps1 and a script with -NonInteractive in a new process; returns their output lines.
     #>
     param(
         [Parameter(Mandatory)] $Sandbox,
@@ -51,30 +51,30 @@ function Invoke-Session {
         [Parameter(Mandatory)] [string] $Script
     )
 
-    $given = @{
+    $arguments = @{
         Module      = Get-StagedModule
         BaseUri     = $Sandbox.Platform.BaseUri
         ApiKey      = $Sandbox.App.ApiKey
         CallbackUrl = $Sandbox.App.CallbackUrl
         Secret      = $Sandbox.Secret
     }
-    $given | Export-Clixml (Join-Path $HomeFolder given.xml)
+    $arguments | Export-Clixml (Join-Path $HomeFolder arguments.xml)
     $file = Join-Path $HomeFolder session.ps1
-    Set-Content $file "`$given = Import-Clixml `$HOME/given.xml`n. '$PSScriptRoot/Prelude.ps1' @given`n$Script"
-    $ours = $env:HOME
+    Set-Content $file "`$arguments = Import-Clixml `$HOME/arguments.xml`n. '$PSScriptRoot/Prelude.ps1' @arguments`n$Script"
+    $originalHome = $env:HOME
     try {
         $env:HOME = $HomeFolder
         Invoke-ShellFile $file
     }
     finally {
-        $env:HOME = $ours
+        $env:HOME = $originalHome
     }
 }
 
 function Get-KnownSecret {
     <#
     .SYNOPSIS
-    Gives names and values of the secrets that everybody knows here, and of those that came up in a session.
+    Returns the names and values of the sandbox's secrets and of the secrets that a session saved.
     #>
     param(
         [Parameter(Mandatory)] $Sandbox,
@@ -82,7 +82,7 @@ function Get-KnownSecret {
     )
 
     $all = [ordered] @{} + $Sandbox.Secret
-    foreach ($line in Get-Content (Join-Path $HomeFolder noted) -ErrorAction Ignore) {
+    foreach ($line in Get-Content (Join-Path $HomeFolder secrets) -ErrorAction Ignore) {
         $name, $value = $line -split "`t"
         $all[$name] = $value
     }

@@ -1,41 +1,41 @@
 #Requires -Version 5.1
 
-# A sandbox of the platform, and the module under test. To be dot-sourced in BeforeAll.
+# A sandbox of the platform and the module under test. Dot-source this file in BeforeAll.
 
 Add-Type -AssemblyName System.Net.Http
 
 function Resolve-BuiltPath {
     <#
     .SYNOPSIS
-    Gives the path of something that the build has made.
+    Returns the path of a build output.
     #>
     param(
-        # The path where it was asked for by an environment variable; else empty.
-        [AllowEmptyString()] [AllowNull()] [string] $Given,
+        # The path from an environment variable; empty if the variable is not set.
+        [AllowEmptyString()] [AllowNull()] [string] $Path,
 
-        # The path in the repository.
-        [string] $Usual
+        # The default path in the repository.
+        [string] $DefaultPath
     )
 
     $root = Split-Path (Split-Path (Split-Path $PSScriptRoot))
-    $path = if ($Given) { $Given } else { Join-Path $root $Usual }
-    if (-not (Test-Path -LiteralPath $path)) { throw "There is no ${path}: 'dotnet build' makes it." }
-    (Resolve-Path -LiteralPath $path).ProviderPath
+    $resolved = if ($Path) { $Path } else { Join-Path $root $DefaultPath }
+    if (-not (Test-Path -LiteralPath $resolved)) { throw "$resolved does not exist. Run 'dotnet build' first." }
+    (Resolve-Path -LiteralPath $resolved).ProviderPath
 }
 
 function Get-StagedModule {
     <#
     .SYNOPSIS
-    Gives the manifest of the module under test: in the folder $env:CLOUDYOURMOMS_MODULE, or in out/CloudYourMoms of the repository.
+    Returns the manifest of the module under test in $env:CLOUDYOURMOMS_MODULE or in out/CloudYourMoms.
     #>
-    $folder = Resolve-BuiltPath -Given $env:CLOUDYOURMOMS_MODULE -Usual out/CloudYourMoms
-    Resolve-BuiltPath -Given (Join-Path $folder CloudYourMoms.psd1)
+    $folder = Resolve-BuiltPath -Path $env:CLOUDYOURMOMS_MODULE -DefaultPath out/CloudYourMoms
+    Resolve-BuiltPath -Path (Join-Path $folder CloudYourMoms.psd1)
 }
 
 function Protect-Text {
     <#
     .SYNOPSIS
-    Makes a secure string.
+    Converts a text to a secure string.
     #>
     [OutputType([securestring])]
     param([Parameter(Mandatory)] [string] $Text)
@@ -46,7 +46,7 @@ function Protect-Text {
 function Unprotect-Text {
     <#
     .SYNOPSIS
-    Reads a secure string.
+    Converts a secure string to plain text.
     #>
     param([Parameter(Mandatory)] [securestring] $Secret)
 
@@ -56,7 +56,7 @@ function Unprotect-Text {
 function Get-FreePort {
     <#
     .SYNOPSIS
-    Gives ports of localhost that nobody listens on.
+    Returns free ports of localhost.
     #>
     param([int] $Count = 1)
 
@@ -89,7 +89,7 @@ function Test-PortFree {
 function New-Browser {
     <#
     .SYNOPSIS
-    Makes a client of http that asks no proxy, and keeps cookies.
+    Creates an HTTP client with cookies and without a proxy.
     #>
     param([switch] $NoRedirect)
 
@@ -99,58 +99,62 @@ function New-Browser {
 function Read-SandboxLine {
     <#
     .SYNOPSIS
-    Gives the next line that a sandbox prints.
+    Returns the next line that a sandbox prints.
     #>
     param([Parameter(Mandatory)] [Diagnostics.Process] $Process)
 
     $line = $Process.StandardOutput.ReadLineAsync()
-    if (-not $line.Wait([timespan]::FromSeconds(30))) { throw 'The sandbox says nothing.' }
-    if ($null -eq $line.Result) { throw 'The sandbox has ended.' }
+    if (-not $line.Wait([timespan]::FromSeconds(30))) { throw 'The sandbox printed nothing within 30 seconds.' }
+    if ($null -eq $line.Result) { throw 'The sandbox has stopped.' }
     $line.Result
 }
 
 function Start-Sandbox {
     <#
     .SYNOPSIS
-    Starts a sandbox of the platform on a free port: $env:CLOUDYOURMOMS_SANDBOX, or the one that was built in the repository.
+    Starts a sandbox on a free port: $env:CLOUDYOURMOMS_SANDBOX or the build output of the repository.
 
     .OUTPUTS
-    An object with Platform, Account and App to be splatted, the Port of App's callback URL, all CallbackUrl, and the Secret of each name.
+    An object with Platform, Account and App for splatting, the Port of App's callback URL, all callback URLs and the secrets by name.
     #>
     param(
-        # How many callback URLs are registered, each with a free port of its own.
+        # The number of callback URLs to register, each on a different free port.
         [int] $CallbackCount = 1,
 
-        # Further arguments of the sandbox, such as --fault and what is to go wrong.
+        # Additional arguments for the sandbox, such as --fault.
         [string[]] $Argument = @()
     )
 
     $ports = @(Get-FreePort $CallbackCount)
     $callbackUrls = @($ports | ForEach-Object { "http://localhost:$_/auth" })
-    $file = Resolve-BuiltPath -Given $env:CLOUDYOURMOMS_SANDBOX -Usual src/CloudYourMoms.Sandbox/bin/Debug/net10.0/CloudYourMoms.Sandbox.dll
+    $default = 'src/CloudYourMoms.Sandbox/bin/Debug/net10.0/CloudYourMoms.Sandbox.dll'
+    $file = Resolve-BuiltPath -Path $env:CLOUDYOURMOMS_SANDBOX -DefaultPath $default
     $arguments = @($file, '--port', '0') + @($callbackUrls | ForEach-Object { '--callback-url', $_ }) + $Argument
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet', (@($arguments | ForEach-Object { "`"$_`"" }) -join ' '))
     $start.UseShellExecute = $false
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
 
-    $greeting = @(do { ($line = Read-SandboxLine $process) } until ($line -like '*Requests:')) -join "`n"
-    $said = @{}
+    $banner = @(do { ($line = Read-SandboxLine $process) } until ($line -like '*Requests:')) -join "`n"
+    $values = @{}
     foreach ($name in 'listening on', 'User secret', 'Organization secret', 'API key', 'API secret') {
-        $said[$name] = [regex]::Match($greeting, "$name +(\S+)").Groups[1].Value
+        $values[$name] = [regex]::Match($banner, "$name +(\S+)").Groups[1].Value
     }
 
     [pscustomobject] @{
         Process     = $process
-        Platform    = @{ BaseUri = $said['listening on'] }
-        Account     = @{ UserSecret = Protect-Text $said['User secret']; OrganizationSecret = Protect-Text $said['Organization secret'] }
-        App         = @{ ApiKey = $said['API key']; ApiSecret = Protect-Text $said['API secret']; CallbackUrl = $callbackUrls[0] }
+        Platform    = @{ BaseUri = $values['listening on'] }
+        Account     = @{
+            UserSecret         = Protect-Text $values['User secret']
+            OrganizationSecret = Protect-Text $values['Organization secret']
+        }
+        App         = @{ ApiKey = $values['API key']; ApiSecret = Protect-Text $values['API secret']; CallbackUrl = $callbackUrls[0] }
         Port        = $ports[0]
         CallbackUrl = $callbackUrls
         Secret      = [ordered] @{
-            'the user secret'         = $said['User secret']
-            'the organization secret' = $said['Organization secret']
-            'the API secret'          = $said['API secret']
+            'the user secret'         = $values['User secret']
+            'the organization secret' = $values['Organization secret']
+            'the API secret'          = $values['API secret']
             'the password'            = 'p4ssword'
         }
     }
@@ -159,7 +163,7 @@ function Start-Sandbox {
 function Stop-Sandbox {
     <#
     .SYNOPSIS
-    Ends a sandbox.
+    Stops a sandbox.
     #>
     param([AllowNull()] $Sandbox)
 
@@ -172,11 +176,11 @@ function Stop-Sandbox {
 function Read-SandboxRequest {
     <#
     .SYNOPSIS
-    Gives the requests that a sandbox has had since it was last asked, each as a line: method, path, status.
+    Returns the requests that a sandbox received since the last call, one line each: method, path, status.
     #>
     param([Parameter(Mandatory)] $Sandbox)
 
-    # The request of this function itself is the last of them.
+    # This function's own request marks the end.
     $mark = "/end-$([guid]::NewGuid())"
     $browser = New-Browser
     $browser.GetAsync("$($Sandbox.Platform.BaseUri)$mark").Wait()

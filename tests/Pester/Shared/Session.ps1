@@ -8,25 +8,25 @@ function Import-FakeVault {
     Replaces SecretManagement with a fake, so that no vault of the user who runs the tests is used.
 
     .OUTPUTS
-    The folder of its vaults.
+    The folder of the vaults.
     #>
     param(
-        # Names and kinds of the vaults; the first is the default one.
+        # The names and kinds of the vaults. The first vault is the default.
         [Collections.Specialized.OrderedDictionary] $Vault = [ordered] @{}
     )
 
     $name = 'Microsoft.PowerShell.SecretManagement'
     $place = (New-Item (Join-Path $TestDrive "fake-$([guid]::NewGuid())/vaults") -ItemType Directory -Force).FullName
     foreach ($known in $Vault.Keys) {
-        $null = New-Item (Join-Path $place $known) -ItemType Directory
-        Set-Content (Join-Path $place "$known/.kind") $Vault[$known] -NoNewline
+        $null = New-Item (Join-Path $folder $known) -ItemType Directory
+        Set-Content (Join-Path $folder "$known/.kind") $Vault[$known] -NoNewline
     }
 
     if ($Vault.Count -gt 0) { Set-Content (Join-Path $place .default) @($Vault.Keys)[0] -NoNewline }
     Copy-Item (Join-Path $PSScriptRoot "../../CloudYourMoms.PowerShell.Tests/Fakes/$name.psm1") (Split-Path $place)
     Remove-Module $name -ErrorAction Ignore
-    Import-Module (Join-Path (Split-Path $place) "$name.psm1") -Global -ErrorAction Stop
-    $place
+    Import-Module (Join-Path (Split-Path $folder) "$name.psm1") -Global -ErrorAction Stop
+    $folder
 }
 
 function Import-TestModule {
@@ -54,10 +54,10 @@ function Remove-TestModule {
 function Start-Shell {
     <#
     .SYNOPSIS
-    Opens a session where nobody can be asked and the first error ends a script, with the module under test and the vaults of this one.
+    Opens a non-interactive session with the module under test and the current test vaults, in which the first error ends a script.
     #>
     param(
-        # Brings $Platform, $Account and $App.
+        # Provides $Platform, $Account and $App.
         $Sandbox
     )
 
@@ -85,7 +85,7 @@ function Stop-Shell {
 function Start-ShellScript {
     <#
     .SYNOPSIS
-    Begins a script in a session of Start-Shell.
+    Starts a script in a session of Start-Shell.
     #>
     param(
         [Parameter(Mandatory)] $Shell,
@@ -94,8 +94,8 @@ function Start-ShellScript {
 
     $run = [powershell]::Create()
     $run.Runspace = $Shell.Runspace
-    $nothing = [Management.Automation.PSDataCollection[psobject]]::new()
-    $nothing.Complete()
+    $noInput = [Management.Automation.PSDataCollection[psobject]]::new()
+    $noInput.Complete()
     $output = [Management.Automation.PSDataCollection[psobject]]::new()
     $null = $run.AddScript($Script)
     $source = "information-$([guid]::NewGuid())"
@@ -106,7 +106,7 @@ function Start-ShellScript {
 function Wait-ShellLink {
     <#
     .SYNOPSIS
-    Waits for the link that a script of Start-ShellScript shows.
+    Waits for the sign-in link of a script of Start-ShellScript.
     #>
     param([Parameter(Mandatory)] $Run)
 
@@ -123,7 +123,7 @@ function Wait-ShellLink {
 function Wait-ShellScript {
     <#
     .SYNOPSIS
-    Waits for the end of a script of Start-ShellScript, and gives its Output, its Errors, and the Failure that ended it.
+    Waits for the end of a script of Start-ShellScript; returns its Output, Errors and terminating Failure.
     #>
     param([Parameter(Mandatory)] $Run)
 
@@ -145,7 +145,7 @@ function Wait-ShellScript {
 function Invoke-Shell {
     <#
     .SYNOPSIS
-    Runs a script in a session of Start-Shell, and gives what came of it.
+    Runs a script in a session of Start-Shell and returns its result.
     #>
     param(
         [Parameter(Mandatory)] $Shell,

@@ -11,7 +11,7 @@ function Approve-SignIn {
     With -NoRedirect the address of the redirect; otherwise the final page: its Address, Status and Html.
     #>
     param(
-        # OAuthUrl of an authorization, or the link of Wait-YourMomCallback.
+        # The OAuthUrl of an authorization or the link of Wait-YourMomCallback.
         [Parameter(Mandatory)] [uri] $Address,
 
         [ValidateSet('allow', 'deny')] [string] $Decision = 'allow',
@@ -89,7 +89,7 @@ function Complete-SignIn {
 function Get-Callback {
     <#
     .SYNOPSIS
-    Signs in without a listener, and gives the record of Wait-YourMomCallback.
+    Signs in without a listener and returns the record of Wait-YourMomCallback.
     #>
     param(
         [Parameter(Mandatory)] $Sandbox,

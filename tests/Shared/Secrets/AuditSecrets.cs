@@ -10,7 +10,7 @@ internal static class AuditSecrets
 
     public const string Api = "aP6h+/c&=\"<5Jd'%z1";
 
-    // These may hold any character.
+    // These can contain any character.
     public const string InUrl = "cL2n+/w&=\"<9Bf'ü%e7";
     public const string Password = "pK5v+/q&=\"<1Ht'ü%m3";
     public const string ProxyPassword = "xM7b+/d&=\"<4Rs'ü%g6";

@@ -6,46 +6,46 @@ using System.Text.Json;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>The forms in which a secret comes back from a platform, a proxy, a vault or an engine: each is as good as the secret itself.</summary>
+/// <summary>Encoded and partial forms of a secret that reveal it, as platforms, proxies, vaults and engines return them.</summary>
 internal static class SecretForms
 {
-    /// <summary>What platforms, providers, engines and tools make of a secret, whole or in part.</summary>
+    /// <summary>The forms by name.</summary>
     public static IReadOnlyDictionary<string, Func<string, string>> All { get; } = new Dictionary<string, Func<string, string>>(StringComparer.Ordinal)
     {
         ["plain"] = secret => secret,
         ["URL-encoded"] = Uri.EscapeDataString,
-        ["URL-encoded in small letters"] = secret => InSmallLetters(Uri.EscapeDataString(secret), '%', 2),
+        ["URL-encoded in lowercase"] = secret => ToLowerDigits(Uri.EscapeDataString(secret), '%', 2),
         ["form-encoded"] = secret => WebUtility.UrlEncode(secret),
         ["JSON-escaped"] = secret => JsonEncodedText.Encode(secret).ToString(),
-        ["JSON-escaped in small letters"] = secret => InSmallLetters(JsonEncodedText.Encode(secret).ToString(), 'u', 4),
-        ["JSON-escaped by need"] = secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+        ["JSON-escaped in lowercase"] = secret => ToLowerDigits(JsonEncodedText.Encode(secret).ToString(), 'u', 4),
+        ["JSON-escaped minimally"] = secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
         ["JSON with slashes escaped"] = secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString().Replace("/", "\\/", StringComparison.Ordinal),
-        ["JSON-escaped in every character"] = secret => string.Concat(secret.Select(character => $"\\u{(int)character:x4}")),
+        ["JSON with every character escaped"] = secret => string.Concat(secret.Select(character => $"\\u{(int)character:x4}")),
         ["HTML-encoded"] = secret => WebUtility.HtmlEncode(secret),
         ["HTML-encoded strictly"] = secret => HtmlEncoder.Default.Encode(secret),
-        ["HTML-encoded in decimals"] = secret => string.Concat(secret.Select(character => $"&#{(int)character};")),
+        ["HTML-encoded as decimals"] = secret => string.Concat(secret.Select(character => $"&#{(int)character};")),
         ["XML-escaped"] = secret => SecurityElement.Escape(secret),
         ["Base64"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
-        ["broken by an invisible character"] = secret => secret.Insert(5, "\u200b"),
+        ["split by an invisible character"] = secret => secret.Insert(5, "\u200b"),
         ["URL-encoded twice"] = secret => Uri.EscapeDataString(Uri.EscapeDataString(secret)),
         ["JSON within JSON"] = secret => JsonEncodedText.Encode(JsonEncodedText.Encode(secret).ToString()).ToString(),
-        ["Base64 behind one byte"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret)),
-        ["Base64 behind two bytes"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("xy" + secret)),
+        ["Base64 after one byte"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret)),
+        ["Base64 after two bytes"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("xy" + secret)),
         ["Base64 before other text"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes($"xy{secret}:rest")),
-        ["Base64 for addresses"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret)).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+        ["Base64url"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret)).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
         ["Base64 of UTF-16"] = secret => Convert.ToBase64String(Encoding.Unicode.GetBytes(secret)),
         ["Base64, URL-encoded"] = secret => Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))),
         ["hexadecimal of UTF-16"] = secret => Convert.ToHexStringLower(Encoding.Unicode.GetBytes(secret)),
         ["hexadecimal of UTF-8"] = secret => Convert.ToHexString(Encoding.UTF8.GetBytes(secret)),
         ["in Clixml"] = secret => string.Concat(secret.Select(character => $"_x{(int)character:X4}_")),
         ["colored"] = secret => secret.Insert(4, "\u001b[31;1m"),
-        ["broken over lines"] = secret => secret.Insert(7, "\r\n          "),
+        ["wrapped"] = secret => secret.Insert(7, "\r\n          "),
         ["without its end"] = secret => secret[..10] + "\u2026",
         ["without its beginning"] = secret => secret[^10..],
-        ["in capitals"] = secret => secret.ToUpperInvariant(),
+        ["in uppercase"] = secret => secret.ToUpperInvariant(),
     };
 
-    private static string InSmallLetters(string text, char mark, int digits)
+    private static string ToLowerDigits(string text, char mark, int digits)
     {
         var characters = text.ToCharArray();
         for (var i = 0; i < characters.Length; i++)

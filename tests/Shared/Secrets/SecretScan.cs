@@ -5,25 +5,25 @@ using System.Text.RegularExpressions;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>Finds secrets in a text, in whatever encoding, whole or in part.</summary>
+/// <summary>Finds encoded or partial secrets in a text.</summary>
 internal sealed partial class SecretScan
 {
-    // A part of a secret that is long enough to be of use, and to be no accident.
+    // Long enough to be useful to an attacker and not to match by coincidence.
     private const int PartLength = 8;
     private const int Base64PartLength = 12;
 
-    // Two bytes a character: 12 would be the four characters that several of the secrets have in common.
+    // UTF-16 has two bytes per character: 12 would match the four characters that several secrets have in common.
     private const int Base64PartLengthOfUtf16 = 20;
 
-    // Escapes within escapes, as of JSON in an address in HTML.
-    private const int MostRounds = 4;
+    // Nested escapes, such as JSON in a URL in HTML.
+    private const int MaxRounds = 4;
 
     private readonly Dictionary<string, string> _needles = new(StringComparer.OrdinalIgnoreCase);
     private readonly SearchValues<string> _any;
     private readonly SearchValues<string> _anyButHexadecimal;
 
     /// <param name="secrets">The secrets by their names.</param>
-    /// <param name="whole">Texts that are secret as a whole, and hold much that is not: only the whole of one is a finding.</param>
+    /// <param name="whole">Texts that are secret only as a whole, because their parts are not secret.</param>
     public SecretScan(IEnumerable<KeyValuePair<string, string>> secrets, IEnumerable<KeyValuePair<string, string>>? whole = null)
     {
         var hexadecimal = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -47,14 +47,14 @@ internal sealed partial class SecretScan
         _anyButHexadecimal = SearchValues.Create([.. _needles.Keys.Except(hexadecimal, StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The names of the secrets that the text holds.</summary>
+    /// <summary>The names of the secrets in the text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="ignoresHexadecimal">Passes over what PSSerializer makes of a SecureString off Windows.</param>
+    /// <param name="ignoresHexadecimal">Ignores hexadecimal forms: PSSerializer does not encrypt a SecureString except on Windows.</param>
     public IReadOnlyCollection<string> Find(string text, bool ignoresHexadecimal = false)
     {
         var any = ignoresHexadecimal ? _anyButHexadecimal : _any;
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        for (var round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
             Collect(text, any, found);
             var compact = Noise().Replace(text, string.Empty);
@@ -156,7 +156,7 @@ internal sealed partial class SecretScan
     [GeneratedRegex(@"(?:%[0-9A-F]{2})+|\\u[0-9A-F]{4}|\\[""'/\\]|&#x[0-9A-F]{1,8};|&#[0-9]{1,8};|" + @"&(?:lt|gt|amp|quot|apos|plus|sol|equals|uuml);|_x[0-9A-F]{4}_", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10000)]
     private static partial Regex Escape();
 
-    // Colors, line ends and blanks of a view, and characters that nobody sees.
+    // Colors, line breaks and whitespace of a view, and invisible characters.
     [GeneratedRegex(@"\x1b\[[0-9;]*[a-zA-Z]|[\s\p{Cf}\p{Cc}]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10000)]
     private static partial Regex Noise();
 }
