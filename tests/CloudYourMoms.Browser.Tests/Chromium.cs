@@ -2,17 +2,17 @@ using Microsoft.Playwright;
 
 namespace CloudYourMoms.Browser.Tests;
 
-/// <summary>A real Chromium, shared by the tests of a class; without one they are skipped with the reason.</summary>
+/// <summary>Chromium, shared by the tests of a class. The tests are skipped if it is not installed.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
-        if (Array.Find(Places, File.Exists) is not { } path)
+        if (Array.Find(Paths, File.Exists) is not { } path)
         {
             return;
         }
@@ -29,10 +29,10 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A window of its own: no cookies, no history.</summary>
+    /// <summary>Opens a separate browser context without cookies and history.</summary>
     public async Task<IBrowserContext> OpenWindowAsync(BrowserNewContextOptions? options = null)
     {
-        Assert.SkipWhen(_browser is null, $"There is no Chromium at {string.Join(", ", Places)}: install one, such as the package chromium of Debian.");
+        Assert.SkipWhen(_browser is null, $"There is no Chromium at {string.Join(", ", Paths)}: install one, such as the package chromium of Debian.");
         return await _browser.NewContextAsync(options);
     }
 

@@ -96,7 +96,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         var run = session.Begin(Wait);
         await page.GotoAsync((await run.LinkAsync()).AbsoluteUri);
 
-        // A hostile page on this machine, by another name: it embeds, fetches and asks for leave to fetch.
+        // A hostile page with another origin on this machine: image, iframe, fetch and preflight request.
         var forged = new Uri(session.CallbackUrl, "?code=forged&state=sfdc").AbsoluteUri;
         await hostile.GotoAsync(new Uri(session.Sandbox.BaseUri, "/nothing").AbsoluteUri);
         await hostile.EvaluateAsync(
@@ -160,7 +160,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
 
         var visit = page.GotoAsync(link.Replace("http://", "https://", StringComparison.Ordinal));
 
-        // The silent connection came first, and is closed when its time is over: the browser is not kept for as long.
+        // The idle connection is closed after its timeout; the browser's request must fail before.
         Assert.Same(visit, await Task.WhenAny(visit, silentIsClosed));
         await Assert.ThrowsAsync<PlaywrightException>(() => visit);
         // The browser's error page may still be loading in the first tab.

@@ -14,8 +14,8 @@ public sealed class AccountsEndpointTests
         var (one, other) = (await visitor.AuthorizeAsync(), await visitor.AuthorizeAsync());
         var before = await visitor.GetAsync("/accounts", other);
 
-        await visitor.AskAsync("DELETE", $"/accounts/{FirstId}", authorization: one);
-        var created = await visitor.AskAsync("POST", "/accounts", """{"name":"new"}""", one);
+        await visitor.RequestAsync("DELETE", $"/accounts/{FirstId}", authorization: one);
+        var created = await visitor.RequestAsync("POST", "/accounts", """{"name":"new"}""", one);
 
         Assert.Equal(5, before.Json.AsArray().Count);
         Assert.Equal($$"""{"id":"{{FirstId}}","name":"Burlington Textiles","type":"Customer"}""", before.Json[0]!.ToJsonString());
@@ -31,8 +31,8 @@ public sealed class AccountsEndpointTests
         var authorization = await visitor.AuthorizeAsync();
 
         var first = await visitor.GetAsync("/accounts?pageSize=2", authorization);
-        await visitor.AskAsync("DELETE", $"/accounts/{FirstId}", authorization: authorization);
-        await visitor.AskAsync("POST", "/accounts", """{"name":"new"}""", authorization);
+        await visitor.RequestAsync("DELETE", $"/accounts/{FirstId}", authorization: authorization);
+        await visitor.RequestAsync("POST", "/accounts", """{"name":"new"}""", authorization);
         var second = await visitor.GetAsync($"/accounts?pageSize=4&nextPage={first.NextPage}", authorization);
 
         Assert.Equal("Burlington Textiles,Dickenson plc", Names(first));
@@ -76,7 +76,7 @@ public sealed class AccountsEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
 
-        var created = await visitor.AskAsync("POST", "/accounts", """{"name":"new","address":{"city":"Ulm"},"employees":7,"site":null}""", authorization);
+        var created = await visitor.RequestAsync("POST", "/accounts", """{"name":"new","address":{"city":"Ulm"},"employees":7,"site":null}""", authorization);
 
         const string Expected = """{"id":"001000000000006AAA","name":"new","address":{"city":"Ulm"},"employees":7,"site":null}""";
         Assert.Equal((HttpStatusCode.OK, Expected), (created.Status, created.Json.ToJsonString()));
@@ -89,7 +89,7 @@ public sealed class AccountsEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
 
-        var changed = await visitor.AskAsync("PATCH", $"/accounts/{FirstId}", $$"""{"id":"{{FirstId}}","type":"Partner","phone":"1"}""", authorization);
+        var changed = await visitor.RequestAsync("PATCH", $"/accounts/{FirstId}", $$"""{"id":"{{FirstId}}","type":"Partner","phone":"1"}""", authorization);
 
         const string Expected = $$"""{"id":"{{FirstId}}","name":"Burlington Textiles","type":"Partner","phone":"1"}""";
         Assert.Equal((HttpStatusCode.OK, Expected), (changed.Status, changed.Json.ToJsonString()));

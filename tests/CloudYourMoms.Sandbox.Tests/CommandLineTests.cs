@@ -1,17 +1,17 @@
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>The program as another program starts it.</summary>
+/// <summary>The sandbox program, started by another program.</summary>
 public sealed class CommandLineTests
 {
     [Fact]
     public async Task Json_output_is_one_line_with_all_values_for_tests()
     {
         using var parent = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json"]);
-        await parent.AnnouncementAsync();
+        await parent.ReadStartupJsonAsync();
         using var sandbox = RunningProgram.Start(
             "dotnet",
             [RunningProgram.Sandbox, "--port", "0", "--json", "--parent", $"{parent.Id}", "--callback-url", "http://localhost:8401/auth"]);
-        var announced = await sandbox.AnnouncementAsync();
+        var announced = await sandbox.ReadStartupJsonAsync();
         using var http = new HttpClient();
         var requests = await http.GetStringAsync(new Uri($"{announced["requestsUri"]}"), SandboxHttpClient.Cancellation);
         using var missing = await http.GetAsync(new Uri($"{announced["baseUri"]}/nothing"), SandboxHttpClient.Cancellation);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>What the sandbox shows of itself, as JSON; the page is tested in a browser.</summary>
+/// <summary>The dashboard's data as JSON. The browser tests cover the page.</summary>
 public sealed class DashboardTests
 {
     [Fact]
@@ -12,7 +12,7 @@ public sealed class DashboardTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync("first", "prod", "eu");
         await visitor.CreateAsync("second");
-        await visitor.AskAsync("DELETE", "/instances/124/enabled");
+        await visitor.RequestAsync("DELETE", "/instances/124/enabled");
 
         var instances = (await GetJsonAsync(visitor.Server.InstancesUri))["instances"]!.AsArray();
 
@@ -74,8 +74,8 @@ public sealed class DashboardTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var token = (string)(await visitor.CreateAsync())["token"]!;
-        await visitor.AskAsync("PATCH", "/instances/123", """{"configuration":{"password":"another/secret"}}""");
-        await visitor.AskAsync("DELETE", "/instances/123");
+        await visitor.RequestAsync("PATCH", "/instances/123", """{"configuration":{"password":"another/secret"}}""");
+        await visitor.RequestAsync("DELETE", "/instances/123");
         await visitor.CreateAsync($"p/secret, another/secret and {token}");
 
         var name = (string?)(await GetJsonAsync(visitor.Server.InstancesUri))["instances"]![0]!["name"];
@@ -92,7 +92,7 @@ public sealed class DashboardTests
         await changes.ReadLineAsync(SandboxHttpClient.Cancellation);
         var held = visitor.GetAsync("/ping");
 
-        // An empty line ends each event; the next one says that the request was noted.
+        // An empty line ends each event. The next event reports the recorded request.
         await changes.ReadLineAsync(SandboxHttpClient.Cancellation);
         await changes.ReadLineAsync(SandboxHttpClient.Cancellation);
         var request = (await GetJsonAsync(visitor.Server.RequestsUri))["requests"]![0]!;

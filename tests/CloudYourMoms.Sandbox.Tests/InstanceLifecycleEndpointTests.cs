@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>Instances that are disabled, enabled and deleted.</summary>
+/// <summary>Disabling, enabling and deleting instances.</summary>
 public sealed class InstanceLifecycleEndpointTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class InstanceLifecycleEndpointTests
         Assert.Equal((HttpStatusCode.OK, string.Empty), (response.Status, response.Text));
         foreach (var method in new[] { "GET", "PATCH", "PUT", "DELETE" })
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await visitor.AskAsync(method, "/instances/123", "{}")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await visitor.RequestAsync(method, "/instances/123", "{}")).Status);
         }
 
         Assert.Equal(124, Assert.Single(visitor.Server.Instances).Id);
@@ -29,7 +29,7 @@ public sealed class InstanceLifecycleEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
 
-        await visitor.AskAsync("DELETE", "/instances/123");
+        await visitor.RequestAsync("DELETE", "/instances/123");
 
         Assert.Equal(124, (int)(await visitor.CreateAsync())["id"]!);
     }
@@ -43,15 +43,16 @@ public sealed class InstanceLifecycleEndpointTests
             await visitor.CreateAsync(name);
         }
 
-        var first = await visitor.AskAsync("GET", "/instances?pageSize=2");
-        await visitor.AskAsync("DELETE", "/instances/123");
-        await visitor.AskAsync("DELETE", "/instances/124");
-        var second = await visitor.AskAsync("GET", $"/instances?pageSize=2&nextPage={first.NextPage}");
+        var first = await visitor.RequestAsync("GET", "/instances?pageSize=2");
+        await visitor.RequestAsync("DELETE", "/instances/123");
+        await visitor.RequestAsync("DELETE", "/instances/124");
+        var second = await visitor.RequestAsync("GET", $"/instances?pageSize=2&nextPage={first.NextPage}");
 
         Assert.Equal(["c", "d"], second.Json.AsArray().Select(instance => (string?)instance!["name"]));
-        await visitor.AskAsync("DELETE", "/instances/125");
-        await visitor.AskAsync("DELETE", "/instances/126");
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.AskAsync("GET", $"/instances?pageSize=2&nextPage={first.NextPage}")).Status);
+        await visitor.RequestAsync("DELETE", "/instances/125");
+        await visitor.RequestAsync("DELETE", "/instances/126");
+        var last = await visitor.RequestAsync("GET", $"/instances?pageSize=2&nextPage={first.NextPage}");
+        Assert.Equal(HttpStatusCode.NotFound, last.Status);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class InstanceLifecycleEndpointTests
 
         foreach (var authorization in new[] { "User x", $"{visitor.Authorization}, Your_mom {token}" })
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.AskAsync(method, path, """{"name":"new"}""", authorization)).Status);
+            var response = await visitor.RequestAsync(method, path, """{"name":"new"}""", authorization);
+            Assert.Equal(HttpStatusCode.Unauthorized, response.Status);
         }
 
         var instance = Assert.Single(visitor.Server.Instances);
@@ -116,7 +118,7 @@ public sealed class InstanceLifecycleEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse($"DELETE /instances/123 {fault}")] });
         await visitor.CreateAsync();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => visitor.AskAsync("DELETE", "/instances/123"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => visitor.RequestAsync("DELETE", "/instances/123"));
 
         Assert.Equal(instances, visitor.Server.Instances.Count);
     }

@@ -12,8 +12,8 @@ public sealed class ListInstancesEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var created = (await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()))).Json;
 
-        var list = await visitor.AskAsync("GET", "/instances");
-        var one = await visitor.AskAsync("GET", $"/instances/{created["id"]}");
+        var list = await visitor.RequestAsync("GET", "/instances");
+        var one = await visitor.RequestAsync("GET", $"/instances/{created["id"]}");
 
         Assert.Equal(HttpStatusCode.OK, list.Status);
         Assert.Null(list.NextPage);
@@ -38,7 +38,7 @@ public sealed class ListInstancesEndpointTests
         await visitor.CreateAsync("alphabet");
         await visitor.CreateAsync("Beta", "a&b+c", "red");
 
-        Assert.Equal(names, Names(await visitor.AskAsync("GET", $"/instances{query}")));
+        Assert.Equal(names, Names(await visitor.RequestAsync("GET", $"/instances{query}")));
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public sealed class ListInstancesEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync(new() { TimeProvider = time, ListDelay = TimeSpan.FromSeconds(20) });
         await visitor.CreateAsync("Late");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.AskAsync("GET", "/instances")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.RequestAsync("GET", "/instances")).Status);
         time.Advance(TimeSpan.FromSeconds(20));
 
-        Assert.Equal("Late", Names(await visitor.AskAsync("GET", "/instances")));
+        Assert.Equal("Late", Names(await visitor.RequestAsync("GET", "/instances")));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class ListInstancesEndpointTests
         string? nextPage = null;
         do
         {
-            var page = await visitor.AskAsync("GET", $"/instances?pageSize={pageSize}{(nextPage is null ? string.Empty : $"&nextPage={nextPage}")}");
+            var page = await visitor.RequestAsync("GET", $"/instances?pageSize={pageSize}{(nextPage is null ? string.Empty : $"&nextPage={nextPage}")}");
             seen.Add(Names(page));
             nextPage = page.NextPage;
         }
@@ -104,8 +104,8 @@ public sealed class ListInstancesEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await CreateAsync(visitor, 201);
 
-        var first = await visitor.AskAsync("GET", "/instances");
-        var second = await visitor.AskAsync("GET", $"/instances?nextPage={first.NextPage}");
+        var first = await visitor.RequestAsync("GET", "/instances");
+        var second = await visitor.RequestAsync("GET", $"/instances?nextPage={first.NextPage}");
 
         Assert.Equal((200, 1), (first.Json.AsArray().Count, second.Json.AsArray().Count));
         Assert.Null(second.NextPage);
@@ -116,11 +116,11 @@ public sealed class ListInstancesEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         await CreateAsync(visitor, 3);
-        var first = await visitor.AskAsync("GET", "/instances?pageSize=2");
+        var first = await visitor.RequestAsync("GET", "/instances?pageSize=2");
 
         await visitor.CreateAsync("new");
 
-        Assert.Equal("c,new", Names(await visitor.AskAsync("GET", $"/instances?pageSize=2&nextPage={first.NextPage}")));
+        Assert.Equal("c,new", Names(await visitor.RequestAsync("GET", $"/instances?pageSize=2&nextPage={first.NextPage}")));
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class ListInstancesEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.AskAsync(method, path)).Status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.RequestAsync(method, path)).Status);
     }
 
     [Fact]
@@ -196,9 +196,9 @@ public sealed class ListInstancesEndpointTests
             new SandboxOptions { Faults = [Fault.Parse("GET /instances/124 status=502"), Fault.Parse("GET /instances/* status=503")] });
         await CreateAsync(visitor, 2);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.AskAsync("GET", "/instances/123")).Status);
-        Assert.Equal(HttpStatusCode.BadGateway, (await visitor.AskAsync("GET", "/instances/124")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await visitor.AskAsync("GET", "/instances")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.RequestAsync("GET", "/instances/123")).Status);
+        Assert.Equal(HttpStatusCode.BadGateway, (await visitor.RequestAsync("GET", "/instances/124")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.RequestAsync("GET", "/instances")).Status);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class ManualTimeProvider : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>Returns once so many waits have begun.</summary>
+    /// <summary>Completes after the specified number of waits have started.</summary>
     public async Task WaitsAsync(int count)
     {
         for (; count > 0; count--)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>What the token of an instance is good for.</summary>
+/// <summary>Access to an instance with its token.</summary>
 public sealed class PingEndpointTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class PingEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
 
-        await visitor.AskAsync("PATCH", "/instances/123", """{"name":"new"}""");
+        await visitor.RequestAsync("PATCH", "/instances/123", """{"name":"new"}""");
 
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/ping", authorization)).Status);
     }
@@ -37,9 +37,9 @@ public sealed class PingEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
 
-        await visitor.AskAsync("DELETE", "/instances/123/enabled");
+        await visitor.RequestAsync("DELETE", "/instances/123/enabled");
         var disabled = await visitor.GetAsync(path, authorization);
-        await visitor.AskAsync("PUT", "/instances/123/enabled");
+        await visitor.RequestAsync("PUT", "/instances/123/enabled");
         var enabled = await visitor.GetAsync(path, authorization);
 
         Assert.Equal(HttpStatusCode.Forbidden, disabled.Status);
@@ -57,7 +57,7 @@ public sealed class PingEndpointTests
         var authorization = await visitor.AuthorizeAsync();
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(path, authorization)).Status);
 
-        await visitor.AskAsync("DELETE", "/instances/123");
+        await visitor.RequestAsync("DELETE", "/instances/123");
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync(path, authorization)).Status);
     }
@@ -95,6 +95,6 @@ public sealed class PingEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.AskAsync(method, path, authorization: await visitor.AuthorizeAsync())).Status);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.RequestAsync(method, path, authorization: await visitor.AuthorizeAsync())).Status);
     }
 }

@@ -4,14 +4,14 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>A program in a process of its own, which ends with the test.</summary>
+/// <summary>A program in a separate process that stops with the test.</summary>
 internal sealed class RunningProgram : IDisposable
 {
     private readonly Process _process;
 
     private RunningProgram(Process process) => _process = process;
 
-    /// <summary>The sandbox that the tests were built with, as a program.</summary>
+    /// <summary>The path of the built sandbox program.</summary>
     public static string Sandbox { get; } = Path.Combine(AppContext.BaseDirectory, "CloudYourMoms.Sandbox.dll");
 
     public int Id => _process.Id;
@@ -26,7 +26,7 @@ internal sealed class RunningProgram : IDisposable
             RedirectStandardError = true,
         };
 
-        // What the build that runs the tests says to its own programs is not meant for these.
+        // Variables of the build that runs the tests must not affect the program.
         foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(variable);
@@ -48,15 +48,15 @@ internal sealed class RunningProgram : IDisposable
         return new(process);
     }
 
-    /// <summary>Runs a program to its end; returns what it printed.</summary>
+    /// <summary>Runs a program; returns its exit code and output.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string file, IEnumerable<string> arguments, string? home = null)
     {
         using var program = Start(file, arguments, home);
         return await program.EndAsync();
     }
 
-    /// <summary>The line that the sandbox prints with <c>--json</c>.</summary>
-    public async Task<JsonNode> AnnouncementAsync()
+    /// <summary>Reads the line that the sandbox prints with <c>--json</c>.</summary>
+    public async Task<JsonNode> ReadStartupJsonAsync()
     {
         using var limit = HangLimit.CreateTokenSource();
         return JsonNode.Parse(await _process.StandardOutput.ReadLineAsync(limit.Token) ?? await _process.StandardError.ReadToEndAsync(limit.Token))!;
@@ -64,7 +64,7 @@ internal sealed class RunningProgram : IDisposable
 
     public void Kill() => _process.Kill(entireProcessTree: true);
 
-    /// <summary>Waits until it ends by itself; returns what it printed and was not read yet.</summary>
+    /// <summary>Waits for the exit of the program; returns its exit code and remaining output.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
         using var limit = HangLimit.CreateTokenSource();

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>A client with nothing but HTTP: what curl and a browser would do at a sandbox of its own.</summary>
+/// <summary>A plain HTTP client with a separate sandbox.</summary>
 internal sealed partial class SandboxHttpClient : IAsyncDisposable
 {
     public const string Callback = "http://localhost:8400/auth";
@@ -72,7 +72,7 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         return response.Json;
     }
 
-    /// <summary>Creates an instance, and returns the authorization of calls made to it.</summary>
+    /// <summary>Creates an instance; returns the Authorization header for its resources.</summary>
     public async Task<string> AuthorizeAsync() => $"{Authorization}, Your_mom {(string?)(await CreateAsync())["token"]}";
 
     public Task<Response> PostInstanceAsync(JsonNode body) => PostInstanceAsync(body.ToJsonString(), Authorization);
@@ -140,7 +140,7 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         return redirect.Location;
     }
 
-    /// <summary>Goes from the OAuth URL to a code, decoded once.</summary>
+    /// <summary>Requests an OAuth URL and signs in; returns the decoded code.</summary>
     public async Task<string> CodeAsync(string key = "sfdcservicecloud")
     {
         var response = await OAuthUrlAsync(key);

@@ -113,7 +113,7 @@ public sealed class SpecificationTests
         Assert.Equal("application/json; charset=UTF-8", response.ContentType);
     }
 
-    // The samples differ in line breaks and indentation only; no value in them holds either.
+    // The examples differ only in line breaks and indentation, which no value contains.
     private static string WithoutLineBreaks(string text) =>
         string.Concat(text.Split('\n').Select(line => line.Trim()));
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-/// <summary>The sandbox as people install it: packed, and installed from a folder, with no other source of packages.</summary>
+/// <summary>The packed sandbox, installed as a tool from a folder as the only package source.</summary>
 public sealed class ToolTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cloudyourmoms-").FullName;
@@ -26,9 +26,9 @@ public sealed class ToolTests : IDisposable
 
         var version = await RunningProgram.RunAsync(command, ["--version"]);
         using var parent = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json"]);
-        await parent.AnnouncementAsync();
+        await parent.ReadStartupJsonAsync();
         using var tool = RunningProgram.Start(command, ["--port", "0", "--json", "--parent", $"{parent.Id}"]);
-        var announced = await tool.AnnouncementAsync();
+        var announced = await tool.ReadStartupJsonAsync();
         var keys = await KeysAsync(announced);
         parent.Kill();
         var (exitCode, output, errors) = await tool.EndAsync();

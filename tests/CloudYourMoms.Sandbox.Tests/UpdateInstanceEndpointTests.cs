@@ -42,7 +42,7 @@ public sealed class UpdateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var before = await visitor.CreateAsync("desk", "a");
-        await visitor.AskAsync("PATCH", "/instances/123", """{"configuration":{"filter.response.nulls":true}}""");
+        await visitor.RequestAsync("PATCH", "/instances/123", """{"configuration":{"filter.response.nulls":true}}""");
 
         var missing = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new"}""");
         var response = await visitor.AskAsync(
@@ -94,8 +94,8 @@ public sealed class UpdateInstanceEndpointTests
         var code = await visitor.CodeAsync();
         var change = method == "PUT" ? SandboxHttpClient.InstanceBody(code) : new JsonObject { ["providerData"] = new JsonObject { ["code"] = code } };
 
-        var first = await visitor.AskAsync(method, "/instances/123", change.ToJsonString());
-        var second = await visitor.AskAsync(method, "/instances/123", change.ToJsonString());
+        var first = await visitor.RequestAsync(method, "/instances/123", change.ToJsonString());
+        var second = await visitor.RequestAsync(method, "/instances/123", change.ToJsonString());
 
         Assert.Equal(HttpStatusCode.OK, first.Status);
         Assert.True(JsonNode.DeepEquals(created.Json, first.Json));
@@ -111,7 +111,7 @@ public sealed class UpdateInstanceEndpointTests
         var location = await visitor.ConsentAsync((await visitor.OAuthUrlAsync("sfdc", "s2")).Member("oauthUrl"));
         var body = $$"""{"name":"new","providerData":{"code":"{{SandboxHttpClient.Parameter(location, "code")}}" } }""";
 
-        AssertRefused(await visitor.AskAsync("PATCH", "/instances/123", body), "invalid_grant: the code was not authorized for 'sfdcservicecloud'");
+        AssertRefused(await visitor.RequestAsync("PATCH", "/instances/123", body), "invalid_grant: the code was not authorized for 'sfdcservicecloud'");
         Assert.Equal("test", Assert.Single(visitor.Server.Instances).Name);
     }
 
@@ -125,7 +125,7 @@ public sealed class UpdateInstanceEndpointTests
         await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
         var body = $$"""{"configuration":{"{{entry}}":"{{value}}"},"providerData":{"code":"{{await visitor.CodeAsync()}}" } }""";
 
-        AssertRefused(await visitor.AskAsync("PATCH", "/instances/123", body), providerMessage);
+        AssertRefused(await visitor.RequestAsync("PATCH", "/instances/123", body), providerMessage);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class UpdateInstanceEndpointTests
 
         time.Advance(TimeSpan.FromMinutes(15));
 
-        AssertRefused(await visitor.AskAsync("PATCH", "/instances/123", body), "invalid_grant: expired authorization code");
+        AssertRefused(await visitor.RequestAsync("PATCH", "/instances/123", body), "invalid_grant: expired authorization code");
     }
 
     [Fact]

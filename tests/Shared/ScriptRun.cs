@@ -78,7 +78,7 @@ public sealed partial class ScriptRun
                 [.. _powershell.Streams.Verbose.Select(record => record.Message), .. _powershell.Streams.Debug.Select(record => record.Message)],
                 [.. _powershell.Streams.Information.Select(record => record.ToString())],
                 [.. _powershell.Streams.Progress]);
-            HelpedErrors.Require(result);
+            DocumentedErrors.Require(result);
             return result;
         }
     }

@@ -116,7 +116,7 @@ public sealed class GetYourMomInstanceTests
     [InlineData("$global:PSDefaultParameterValues = @{ '*-YourMom*:Proxy' = $proxy }; Get-YourMomInstance @platform @account")]
     public async Task Proxy_for_plain_http_is_rejected_and_not_contacted(string script)
     {
-        await using var proxy = new KeptConnections("[]");
+        await using var proxy = new ConnectionCountingServer("[]");
         await using var session = await ModuleSession.StartAsync();
         session.Set("proxy", proxy.Address.GetLeftPart(UriPartial.Authority));
 

@@ -59,7 +59,7 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
             .Where(item => item?.Properties["Failure"]?.Value is ErrorRecord)
             .Select(item => (Case: (string)item.Properties["Case"].Value, Error: (ErrorRecord)item.Properties["Failure"].Value))
             .ToList();
-        var helped = HelpedErrors.Of(cmdlet);
+        var helped = DocumentedErrors.Of(cmdlet);
         Assert.Contains(failures, failure => failure.Error.Exception is ParameterBindingException);
         Assert.Contains(failures, failure => IsOurs(failure.Error));
         var wrong = failures

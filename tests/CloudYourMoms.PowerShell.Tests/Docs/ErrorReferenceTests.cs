@@ -14,7 +14,7 @@ public sealed class ErrorReferenceTests
     [Fact]
     public async Task Error_id_is_in_the_help_of_a_cmdlet_that_writes_it()
     {
-        var named = HelpTests.Cmdlets().SelectMany(cmdlet => HelpedErrors.Of(cmdlet.Data)).ToHashSet(StringComparer.Ordinal);
+        var named = HelpTests.Cmdlets().SelectMany(cmdlet => DocumentedErrors.Of(cmdlet.Data)).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(await IdsAsync(), id => Assert.Contains(id, named));
     }
@@ -27,7 +27,7 @@ public sealed class ErrorReferenceTests
         var parameters = module.Cmdlets.Single(info => info.Name == cmdlet).Parameters;
         var limit = TimeSpan.FromSeconds(10);
 
-        var sentences = HelpedErrors.TextsOf(cmdlet)
+        var sentences = DocumentedErrors.TextsOf(cmdlet)
             .SelectMany(text => Regex.Split(text, @"(?<=[.;:])\s|\bOr\b", RegexOptions.None, limit))
             .ToList();
 

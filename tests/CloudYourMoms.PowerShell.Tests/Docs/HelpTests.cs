@@ -102,7 +102,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
         Assert.NotEmpty(errors);
         Assert.All(errors, error => Assert.Matches(@"^\w+\n {4}[A-Z][^\n]*\n(.*\n)* {4}[A-Z]", error["Text"].ReplaceLineEndings("\n")));
-        Assert.Equal(HelpedErrors.Of(cmdlet), errors.Select(error => error["Text"].Split('\n')[0].Trim()));
+        Assert.Equal(DocumentedErrors.Of(cmdlet), errors.Select(error => error["Text"].Split('\n')[0].Trim()));
     }
 
     [Theory]

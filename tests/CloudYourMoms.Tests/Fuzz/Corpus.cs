@@ -1,11 +1,11 @@
 namespace CloudYourMoms.Tests.Fuzz;
 
-/// <summary>The inputs that are kept in the repository, by target and name.</summary>
+/// <summary>The saved inputs by target and name.</summary>
 internal static class Corpus
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Fuzz", "Corpus");
 
-    /// <summary>The names of a target's files, in an order that is the same on every system.</summary>
+    /// <summary>The names of a target's files in ordinal order.</summary>
     public static IReadOnlyList<string> Names(FuzzTarget target)
     {
         var folder = Path.Combine(Folder, target.Name);

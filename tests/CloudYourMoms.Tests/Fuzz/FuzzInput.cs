@@ -4,11 +4,11 @@ using CsCheck;
 
 namespace CloudYourMoms.Tests.Fuzz;
 
-/// <summary>Generates inputs of the saved ones: bytes, words and pieces are changed, left out, repeated and put elsewhere.</summary>
+/// <summary>Generates inputs by changing, removing, repeating and inserting bytes, words and pieces of the saved inputs.</summary>
 internal static class FuzzInput
 {
     private const int MaximumChanges = 6;
-    private const int LongestSlice = 64;
+    private const int MaximumSlice = 64;
 
     private static readonly byte[] OddBytes =
         [0, 9, 10, 13, 32, 34, 37, 38, 43, 47, 58, 61, 63, 92, 127, 128, 160, 192, 224, 237, 239, 240, 254, 255];
@@ -29,10 +29,10 @@ internal static class FuzzInput
         var slice =
             from other in saved
             from start in Gen.Int[0, other.Length]
-            from length in Gen.Int[0, LongestSlice]
+            from length in Gen.Int[0, MaximumSlice]
             select other[start..Math.Min(other.Length, start + length)];
 
-        // Mostly a few times; now and then beyond every limit, which costs time.
+        // Rarely very long, because long inputs are slow.
         var repeated =
             from unit in word
             from length in Gen.Frequency((63, Gen.Int[1, 400]), (1, Gen.Int[1, target.MaximumLength]))
@@ -59,7 +59,7 @@ internal static class FuzzInput
                 text => text[..Math.Min(text.Length, target.MaximumLength)]);
     }
 
-    // A piece goes from one separator to the next.
+    // A piece is the text between two separators.
     private static byte[] Replace(byte[] input, int place, int length, string? separators, byte[] bytes)
     {
         var start = place % (input.Length + 1);

@@ -8,7 +8,7 @@ namespace CloudYourMoms.Tests.Fuzz;
 /// <param name="words">What inputs are made of: to insert, and to put one in place of another.</param>
 internal abstract class FuzzTarget(string name, string separators, params string[] words)
 {
-    /// <summary>A secret in the input. It holds nothing that an encoding changes, so that it is found again however it was written.</summary>
+    /// <summary>A secret in the input. No encoding changes it, so it can be found in any output.</summary>
     public const string Mark = "S3cr3tM4rkQ7";
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
@@ -30,9 +30,9 @@ internal abstract class FuzzTarget(string name, string separators, params string
 
     public IReadOnlyList<string> Words => words;
 
-    /// <summary>How many bytes an input may have.</summary>
+    /// <summary>The maximum length of an input in bytes.</summary>
     public virtual int MaximumLength => 80_000;
 
-    /// <summary>Reads an input; any exception is a finding.</summary>
+    /// <summary>Parses an input. Throws an exception if an invariant is violated.</summary>
     public abstract void Check(byte[] input);
 }

@@ -28,7 +28,8 @@ public sealed class FuzzTests
         var target = Find(name);
         var inputs = FuzzInput.Of(target);
 
-        // CsCheck_Time asks for a long run, with new inputs. Otherwise they are the same in each run: a failure is of the change at hand.
+        // CsCheck_Time requests a long run with new inputs. Otherwise the inputs are the same in each run, so that a failure is caused by
+        // a code change.
         if (Check.Time > 0)
         {
             inputs.Sample(target.Check, threads: 1, print: Convert.ToBase64String);

@@ -5,14 +5,14 @@ using System.Web;
 
 namespace CloudYourMoms.Tests.Fuzz;
 
-/// <summary>Second opinions, from other code than the core's.</summary>
+/// <summary>Reference implementations, independent of the core.</summary>
 internal static class Reference
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static string Text(byte[] input) => Encoding.UTF8.GetString(input);
 
-    /// <summary>A query decoded; null when an escape in it is damaged.</summary>
+    /// <summary>Decodes a query; null if it contains an invalid escape.</summary>
     public static List<KeyValuePair<string, string>>? Query(string query)
     {
         try
@@ -27,13 +27,13 @@ internal static class Reference
         }
     }
 
-    /// <summary>The value of a parameter that is there once, in a query in which none is there twice.</summary>
+    /// <summary>The value of a parameter in a query without repeated parameters.</summary>
     public static string? Parameter(string query, string name) =>
         Query(query) is { } parameters && parameters.DistinctBy(p => p.Key).Count() == parameters.Count
             ? parameters.Where(p => p.Key == name).Select(p => p.Value).SingleOrDefault()
             : null;
 
-    /// <summary>A text as JSON, or null when it is none.</summary>
+    /// <summary>Parses JSON; null if the text is not JSON.</summary>
     public static JsonDocument? Json(string text, int maximumDepth)
     {
         try
@@ -46,7 +46,7 @@ internal static class Reference
         }
     }
 
-    /// <summary>The last member of a name, which counts.</summary>
+    /// <summary>The last member with a name.</summary>
     public static JsonElement? Member(JsonElement root, string name)
     {
         JsonElement? last = null;
@@ -61,14 +61,14 @@ internal static class Reference
         return last;
     }
 
-    /// <summary>True when no member of an object is given twice.</summary>
+    /// <summary>True if an object has no duplicate members.</summary>
     public static bool NamesDiffer(JsonElement root) =>
         root.EnumerateObject().Select(NameOf).Distinct(StringComparer.Ordinal).Count() == root.EnumerateObject().Count();
 
     /// <summary>True when an escape represents an unpaired surrogate: nothing that is read strictly.</summary>
     public static bool HasHalves(JsonDocument json) => json.RootElement.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A string's text; null for another value, and for text with half a character.</summary>
+    /// <summary>The text of a string; null for other values and for text with an unpaired surrogate.</summary>
     public static string? String(JsonElement? element)
     {
         try
@@ -93,7 +93,7 @@ internal static class Reference
         }
     }
 
-    /// <summary>True when two texts of numbers are the same number to the last digit.</summary>
+    /// <summary>True if two texts represent exactly the same number.</summary>
     public static bool AreSameNumber(string one, string other)
     {
         using var first = JsonDocument.Parse(one);
@@ -101,7 +101,7 @@ internal static class Reference
         return AreEqual(first.RootElement, second.RootElement);
     }
 
-    /// <summary>True when two values are the same; exponents beyond what .NET compares by their text.</summary>
+    /// <summary>True if two values are equal. Numbers with exponents that .NET cannot compare are compared as text.</summary>
     public static bool AreEqual(JsonElement one, JsonElement other)
     {
         try

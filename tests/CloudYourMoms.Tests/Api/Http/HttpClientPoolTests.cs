@@ -37,7 +37,7 @@ public sealed class HttpClientPoolTests
     [Fact]
     public async Task Client_continues_after_its_pool_is_closed()
     {
-        await using var platform = new KeptConnections(Sample.InstanceJson);
+        await using var platform = new ConnectionCountingServer(Sample.InstanceJson);
         var connections = new HttpClientPool();
         using var client = new YourMomClient(Options(platform, connections));
         await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
@@ -77,7 +77,7 @@ public sealed class HttpClientPoolTests
     [Fact]
     public async Task Connection_of_a_request_other_than_GET_is_closed_after_its_response()
     {
-        await using var platform = new KeptConnections(Sample.InstanceJson);
+        await using var platform = new ConnectionCountingServer(Sample.InstanceJson);
         using var client = new YourMomClient(Options(platform, null));
 
         await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
@@ -128,7 +128,7 @@ public sealed class HttpClientPoolTests
     [InlineData(31, false, 2)]
     public async Task GET_is_not_sent_on_a_connection_idle_for_long(int secondsLater, bool isShared, int connectionsMade)
     {
-        await using var platform = new KeptConnections(Sample.InstanceJson);
+        await using var platform = new ConnectionCountingServer(Sample.InstanceJson);
         using var connections = new HttpClientPool();
         var clock = new FakeClock();
         using var client = new YourMomClient(Options(platform, isShared ? connections : null, clock));
@@ -154,7 +154,7 @@ public sealed class HttpClientPoolTests
         await connection.Closed.WaitAsync(TestContext.Current.CancellationToken);
     }
 
-    private static YourMomClientOptions Options(KeptConnections platform, HttpClientPool? connections, FakeClock? clock = null) =>
+    private static YourMomClientOptions Options(ConnectionCountingServer platform, HttpClientPool? connections, FakeClock? clock = null) =>
         Sample.Options(clock: clock) with { BaseUri = platform.Address, HttpClients = connections };
 
     private static YourMomClientOptions ThroughProxy(string? proxy) =>

@@ -15,7 +15,7 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
     private static readonly Regex ResponseHead = new(@"\AHTTP/1\.1 \d{3} [A-Za-z ]+\r\n([A-Za-z-]+: [!-~]([ -~]*[!-~])?\r\n)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private static readonly Regex Location = new(@"\r\nLocation: (?<path>/\S+)\r\n", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
-    private static readonly Regex Quote = new("<blockquote>(?<words>.*)</blockquote>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+    private static readonly Regex Quote = new("<blockquote>(?<message>.*)</blockquote>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
 
     public override int MaximumLength => 20_000;
 
@@ -34,14 +34,16 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
         Promise.That(outcome?.Response is not null == (isCallback && hasCode), "a sign-in needs the path, the state and a code");
         if (outcome?.Response is { } callback)
         {
-            Promise.That(SignIn.Is(callback.Code, code) && callback.State == SignIn.State, "the code is the one that came");
-            Promise.That(!code!.Contains(Mark, StringComparison.Ordinal) || !callback.ToString().Contains(Mark, StringComparison.Ordinal), "a callback shows no code");
+            Invariant.That(SignIn.Is(callback.Code, code) && callback.State == SignIn.State, "the code is the received one");
+            Invariant.That(
+                !code!.Contains(Mark, StringComparison.Ordinal) || !callback.ToString().Contains(Mark, StringComparison.Ordinal),
+                "the text of a callback contains no code");
         }
 
         Promise.That(Response(head, stateIsRandom: false)?.Response is null, "a state that can be guessed needs the cookie");
     }
 
-    // Another opinion of what is the same path. System.Uri would take a backslash for a slash, and what follows a hash for no part of the path.
+    // Compares the paths with System.Uri, which would treat a backslash as a slash and cut the path at a hash.
     private static bool IsCallbackPath(string path) =>
         path[0] == '/' && new Uri("http://x" + path.Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath == SignIn.Path;
 
@@ -52,8 +54,10 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
         var response = TextOf(site.Handle(head));
         Promise.That(!response.Contains(SignIn.State, StringComparison.Ordinal), "a response does not show the state");
 
-        var outcome = site.Result.IsCompleted ? site.Result.GetAwaiter().GetResult() : null;
-        Promise.That(outcome?.ErrorDescription?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ErrorDescription?.Any(char.IsControl) == true), "the provider's words are fit to be shown");
+        var outcome = handler.Result.IsCompleted ? handler.Result.GetAwaiter().GetResult() : null;
+        Invariant.That(
+            outcome?.ErrorDescription?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ErrorDescription?.Any(char.IsControl) == true),
+            "the provider's message contains no secret and no control characters");
         if (outcome is not null)
         {
             // What the provider said is on the page that the browser is led to.

@@ -6,21 +6,25 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>A pasted address: taken only with the state and a code, at the callback's address; else one of four refusals, without the code.</summary>
+/// <summary>
+/// Pasted addresses: accepted only with the callback's address, the state and a code; otherwise rejected with one of four errors, which do
+/// not contain the code.
+/// </summary>
 internal sealed class CallbackResponseTarget() : FuzzTarget(
     "callback-response",
     "&=?#:/ \r\n\"",
     "http://localhost:8400/auth", "HTTP://LOCALHOST:8400/auth", "https://evil.example/auth", "localhost:8400/auth", "?", "&", "&amp;", "&#38;", "code=" + Mark, "code=a%3D%3D", "state=" + SignIn.State, "state=wrong",
     "error=access_denied", "error=invalid_scope", "error_description=code%3D" + Mark, "error_description=two+words", "#_=_", "<", ">", "\"", "“", " ", "\r\n", "\t", "://")
 {
-    private const int MostCharacters = 65_536;
+    private const int MaximumCharacters = 65_536;
 
     public override void Check(byte[] input)
     {
         var text = Reference.Text(input);
-        text = text.Length <= MostCharacters ? text : text[..MostCharacters];
+        text = text.Length <= MaximumCharacters ? text : text[..MaximumCharacters];
 
-        // Elsewhere than behind its name nobody can know it for a code, however it comes together: as lines are joined, blanks and hidden characters go, and escapes are decoded.
+        // Only after its name the code can be recognized as a secret, including after line breaks and invisible characters are removed and
+        // escapes are decoded.
         var bare = Bare(text);
         var decoded = HttpUtility.UrlDecode(HttpUtility.HtmlDecode(bare));
         var unescaped = Bare(Regex.Replace(decoded, @"\\{1,2}u([0-9A-Fa-f]{4})", escape => $"{(char)Convert.ToInt32(escape.Groups[1].Value, 16)}"));
@@ -28,7 +32,7 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
 
         var authorization = SignIn.Authorization() with { ApiSecret = Secret.ToSecureString("an0ther-secret") };
         var pasted = Secret.ToSecureString(text);
-        var callback = Promise.Bounded(text.Length, 200, () => Promise.ValueOrRefusal(
+        var callback = Invariant.Bounded(text.Length, 200, () => Invariant.ValueOrError(
             () => PastedAuthorizationResponse.Read(authorization, pasted, SignIn.Now),
             hasSecret,
             YourMomErrorKind.InvalidCallbackResponse,
@@ -37,8 +41,10 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
             YourMomErrorKind.AuthorizationFailed));
         if (callback is not null)
         {
-            Promise.That(SignIn.HasCode(QueryOf(text), out var code), "a sign-in needs the state and a code");
-            Promise.That(SignIn.Is(callback.Code, code) && callback.State == SignIn.State && callback.ReceivedAt == SignIn.Now, "the code is the one that was pasted");
+            Invariant.That(SignIn.HasCode(QueryOf(text), out var code), "a sign-in requires the state and a code");
+            Invariant.That(
+                SignIn.Is(callback.Code, code) && callback.State == SignIn.State && callback.ReceivedAt == SignIn.Now,
+                "the code is the pasted one");
         }
     }
 
@@ -56,7 +62,9 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
         if (isAddress.Success)
         {
             var place = new Uri(isAddress.Groups["place"].Value);
-            Promise.That(place.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) == $"http://{SignIn.Host}{SignIn.Path}", "an address is the callback's");
+            Invariant.That(
+                place.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped) == $"http://{SignIn.Host}{SignIn.Path}",
+                "an accepted address is the callback's");
         }
 
         address = address.Split('#')[0];

@@ -11,7 +11,7 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 
 /// <summary>An instance in a response, alone and in a list: unexpected members do not lose its id and token.</summary>
 internal sealed class InstanceResponseTarget() : FuzzTarget(
-    "instance-answer",
+    "instance-response",
     "{}[]:,\"",
     "\"id\":", "123", "\"123\"", "\"token\":", $"\"{Mark}\"", "\"name\":", "\"your_mom\":", "{\"key\":\"sfdc\"}", "\"valid\":", "\"disabled\":", "\"tags\":", "[\"a\",{\"id\":1,\"name\":\"b\"}]", "\"createdDate\":", "\"2026-11-23T10:00:00Z\"", "\"\\ud800\":1", "[", "{", "{\"a\":")
 {
@@ -62,21 +62,23 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
         if (page is null)
         {
             var isList = root is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(
-                item => !IsTwice(item, "id") && Reference.Member(item, "id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out _));
-            Promise.That(!isList, "a list of instances is taken");
+                item => !IsDuplicate(item, "id") && Reference.Member(item, "id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out _));
+            Invariant.That(!isList, "a valid list is accepted");
             return;
         }
 
-        Promise.That(root is { ValueKind: JsonValueKind.Array } && page.Instances.Count == root.Value.GetArrayLength(), "no instance is lost or made up");
+        Invariant.That(
+            root is { ValueKind: JsonValueKind.Array } && page.Instances.Count == root.Value.GetArrayLength(),
+            "the record count matches the list");
         foreach (var (instance, item) in page.Instances.Zip(root!.Value.EnumerateArray()))
         {
             var token = Reference.String(Reference.Member(item, "token"));
-            Promise.That(!IsUsable(item, token) || SignIn.Is(instance.Token, token!), "no token of a list is lost");
+            Invariant.That(!IsUsable(item, token) || SignIn.Is(instance.Token, token!), "the tokens of a list are not lost");
         }
     }
 
-    private static bool IsUsable(JsonElement root, string? token) => token is not null && !IsTwice(root, "token") && TokenRule.Problem(token) is null;
+    private static bool IsUsable(JsonElement root, string? token) => token is not null && !IsDuplicate(root, "token") && TokenRule.Problem(token) is null;
 
-    private static bool IsTwice(JsonElement root, string name) =>
+    private static bool IsDuplicate(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Count(member => JsonValue.ReadName(member) == name) > 1;
 }

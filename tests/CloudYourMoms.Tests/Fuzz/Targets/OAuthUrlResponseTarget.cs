@@ -6,14 +6,14 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 
 /// <summary>The response that holds the sign-in address: one that a browser may be sent to, shown without its secret, or one refusal.</summary>
 internal sealed class OAuthUrlResponseTarget() : FuzzTarget(
-    "oauth-url-answer",
+    "oauth-url-response",
     "{}[]:,\"&=?",
     "\"your_mom\":", "\"oauthUrl\":", "\"https://login.salesforce.com/authorize?response_type=code&client_id=x&client_secret=" + Mark + "&state=s\"", "\"sfdc\"", "https://", "http://localhost/", "http://", "javascript:", "file:///", "client_secret=", "state=", "&state=%ff", Mark, "null")
 {
     public override void Check(byte[] input)
     {
         var call = new GetOAuthUrlOperation(SignIn.Request());
-        var authorization = Promise.ValueOrRefusal(() => call.Read(ResponseFactory.Of(input), ResponseFactory.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+        var authorization = Invariant.ValueOrError(() => call.Read(ResponseFactory.Of(input), ResponseFactory.Redactor), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
 
         using var json = Reference.Json(ResponseFactory.Text(input), 64);
         var address = json is null ? null : Reference.String(Reference.Member(json.RootElement, "oauthUrl"));
@@ -26,16 +26,22 @@ internal sealed class OAuthUrlResponseTarget() : FuzzTarget(
             return;
         }
 
-        Promise.That(isAddress || url?.IsLoopback == true, "a browser is sent nowhere else");
-        Promise.That(SignIn.Is(authorization.AuthorizationUri, url!.AbsoluteUri), "the address is the one that came");
-        Promise.That(authorization.Key.Length > 0 && !authorization.Key.Any(char.IsControl) && !authorization.Key.Contains(Mark, StringComparison.Ordinal), "a sign-in has a key, which may be shown");
-        Promise.That(!authorization.OAuthUrl.AbsoluteUri.Contains(Mark, StringComparison.Ordinal) || !OnlyBehindNames(url), "the address is shown without its secret");
+        Invariant.That(isAddress || url?.IsLoopback == true, "the browser opens only https or loopback addresses");
+        Invariant.That(SignIn.Is(authorization.AuthorizationUri, url!.AbsoluteUri), "the address is the received one");
+        Invariant.That(
+            authorization.Key.Length > 0 && !authorization.Key.Any(char.IsControl) && !authorization.Key.Contains(Mark, StringComparison.Ordinal),
+            "the key is not empty and contains no secret");
+        Invariant.That(
+            !authorization.OAuthUrl.AbsoluteUri.Contains(Mark, StringComparison.Ordinal) || !IsMarkInValuesOnly(url),
+            "the displayed address contains no secret");
         var parameters = url.Query.TrimStart('?').Split('&').SelectMany(part => Reference.Query(part) ?? []);
-        Promise.That(authorization.State == parameters.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault(), "the state is the one in the address");
-        Promise.That(!authorization.IsStateClientGenerated, "no state is taken for the one made for this sign-in");
+        Invariant.That(
+            authorization.State == parameters.Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault(),
+            "the state is that of the address");
+        Invariant.That(!authorization.IsStateClientGenerated, "the state is not treated as client-generated");
     }
 
-    // A long state can hold a part of a secret, and any state can be the value of a secret parameter.
+    // A long state can contain a part of a secret, and any state can be the value of a secret parameter.
     private static bool MayHoldSecret(Uri url)
     {
         var parameters = url.Query.TrimStart('?').Split('&').SelectMany(part => Reference.Query(part) ?? []).ToList();
@@ -43,7 +49,7 @@ internal sealed class OAuthUrlResponseTarget() : FuzzTarget(
         return state?.Length >= 8 || (state is not null && parameters.Count(parameter => parameter.Value == state) > 1);
     }
 
-    // In the path or the host it is the platform's own, and no parameter.
-    private static bool OnlyBehindNames(Uri url) => !url.GetLeftPart(UriPartial.Path).Contains(Mark, StringComparison.Ordinal) && !url.Fragment.Contains(Mark, StringComparison.Ordinal) &&
+    // In the path or the host, the mark is not a parameter value.
+    private static bool IsMarkInValuesOnly(Uri url) => !url.GetLeftPart(UriPartial.Path).Contains(Mark, StringComparison.Ordinal) && !url.Fragment.Contains(Mark, StringComparison.Ordinal) &&
         Reference.Query(url.Query)?.TrueForAll(p => !p.Key.Contains(Mark, StringComparison.Ordinal)) == true;
 }

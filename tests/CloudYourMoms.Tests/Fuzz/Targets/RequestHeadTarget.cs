@@ -4,7 +4,7 @@ using CloudYourMoms.Authorization.Loopback;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>The head of an HTTP request: read the same however it is cut, never beyond 16 KiB, and as RFC 9112 has it.</summary>
+/// <summary>HTTP request heads: parsed according to RFC 9112, up to 16 KiB, independent of how the bytes arrive.</summary>
 internal sealed class RequestHeadTarget() : FuzzTarget(
     "request-head",
     "\r\n :?&=",
@@ -20,12 +20,12 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
 
     public override int MaximumLength => 20_000;
 
-    /// <summary>Reads a head, and compares it with what another reader finds.</summary>
+    /// <summary>Parses a head and compares it with the reference parser.</summary>
     public static HttpRequestHead? Read(byte[] input)
     {
         using var stream = new MemoryStream(input);
-        var (head, rejection) = Promise.Bounded(MaximumHeadBytes, 60, () => HttpRequestHead.ReadAsync(stream).GetAwaiter().GetResult());
-        Promise.That(stream.Position <= MaximumHeadBytes, "no more is read than a head may have");
+        var (head, rejection) = Invariant.Bounded(MaximumHeadBytes, 60, () => HttpRequestHead.ReadAsync(stream).GetAwaiter().GetResult());
+        Invariant.That(stream.Position <= MaximumHeadBytes, "not more bytes are read than the limit");
 
         var text = Encoding.Latin1.GetString(input, 0, Math.Min(input.Length, MaximumHeadBytes));
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
@@ -35,7 +35,9 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         Promise.That(head is not null == isHead, isHead ? "a valid head is accepted" : "only a valid head is accepted");
         var isRejected = end >= 0 || !Beginning.IsMatch(text);
         var status = isRejected ? IsText(text[0]) ? 400 : (int?)null : input.Length >= MaximumHeadBytes ? 431 : null;
-        Promise.That(rejection?.Status == (isHead ? null : status), "what is no head is answered, and what is not whole or of another protocol is not");
+        Invariant.That(
+            rejection?.Status == (isHead ? null : status),
+            "an invalid head gets a response; an incomplete head or another protocol does not");
         if (head is not null)
         {
             Same(head, expected);
@@ -49,29 +51,35 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         var whole = Read(input);
         foreach (var piece in new[] { 1 + (input.Length / 4096), 7 + (input.Length / 1024), 61 })
         {
-            using var stream = new CutStream(input, piece);
+            using var stream = new ChunkedStream(input, piece);
             var (head, rejection) = HttpRequestHead.ReadAsync(stream).GetAwaiter().GetResult();
-            Promise.That(head is null == whole is null && head?.Method == whole?.Method && head?.Target == whole?.Target && (head is null || head.Headers.SequenceEqual(whole!.Headers)), "a head is the same however it is cut");
-            Promise.That(whole is null || rejection is null, "a head is not rejected too");
+            Invariant.That(
+                head is null == whole is null && head?.Method == whole?.Method && head?.Target == whole?.Target && (head is null || head.Headers.SequenceEqual(whole!.Headers)),
+                "the result does not depend on how the bytes arrive");
+            Invariant.That(whole is null || rejection is null, "an accepted head is not rejected");
         }
     }
 
     private static void Same(HttpRequestHead head, Match expected)
     {
         var target = expected.Groups["target"].Value.Split('?', 2);
-        Promise.That(head.Method == expected.Groups["method"].Value && head.Path == target[0] && head.Query == (target.Length > 1 ? target[1] : string.Empty), "method, path and query are those of the request line");
+        Invariant.That(
+            head.Method == expected.Groups["method"].Value && head.Path == target[0] && head.Query == (target.Length > 1 ? target[1] : string.Empty),
+            "method, path and query match the request line");
         var headers = Values(expected, "name").Zip(Values(expected, "value"), (name, value) => (Name: name.ToUpperInvariant(), Value: value.Trim(' ', '\t')))
             .GroupBy(header => header.Name, header => header.Value, StringComparer.Ordinal).ToList();
-        Promise.That(head.Headers.Count == headers.Count, "no header is lost or made up");
-        Promise.That(headers.TrueForAll(header => head.Header(header.Key) == string.Join(header.Key == "COOKIE" ? "; " : ", ", header)), "headers of one name are joined");
+        Invariant.That(head.Headers.Count == headers.Count, "the header count matches the request");
+        Invariant.That(
+            headers.TrueForAll(header => head.Header(header.Key) == string.Join(header.Key == "COOKIE" ? "; " : ", ", header)),
+            "headers with the same name are joined");
     }
 
     private static bool IsText(char first) => first is '\r' or '\n' or '\t' or (>= ' ' and <= '~');
 
     private static IEnumerable<string> Values(Match match, string group) => match.Groups[group].Captures.Select(capture => capture.Value);
 
-    /// <summary>Gives few bytes at a time.</summary>
-    private sealed class CutStream(byte[] bytes, int piece) : MemoryStream(bytes)
+    /// <summary>Returns only a few bytes per read.</summary>
+    private sealed class ChunkedStream(byte[] bytes, int piece) : MemoryStream(bytes)
     {
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             base.ReadAsync(buffer, offset, Math.Min(count, piece), cancellationToken);

@@ -8,7 +8,7 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 
 /// <summary>What a resource returns: each value as in the JSON, numbers to the last digit, and echoed secrets as secure strings.</summary>
 internal sealed class ResourceResponseTarget() : FuzzTarget(
-    "resource-answer",
+    "resource-response",
     "{}[]:,\".eE-",
     $"\"{Mark}\"", "[1,2.50,-0.0,1e3]", "1e-28", "1e28", "79228162514264337593543950335", "0.00", "-", ".", "e", "E+", "{\"a\":", "[", "\"\\ud800\"", "\"a\":1,\"a\":2", "<html>")
 {
@@ -17,7 +17,7 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
     public override void Check(byte[] input)
     {
         var text = ResponseFactory.Text(input);
-        var value = Promise.Bounded(input.Length, 600, () => ResourceOperation.ReadValue(ResponseFactory.Of(input), Secrets));
+        var value = Invariant.Bounded(input.Length, 600, () => ResourceOperation.ReadValue(ResponseFactory.Of(input), Secrets));
         using var json = Reference.Json(text, ResponseFactory.MaximumDepth);
         if (json is not null)
         {
@@ -25,7 +25,9 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
         }
         else
         {
-            Promise.That(string.IsNullOrWhiteSpace(text) ? value is null : value is string words ? words == text : value is SecureString && text == Mark, "what is no JSON is text");
+            Invariant.That(
+                string.IsNullOrWhiteSpace(text) ? value is null : value is string plain ? plain == text : value is SecureString && text == Mark,
+                "a body that is not JSON is text");
         }
     }
 
@@ -40,11 +42,13 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
                     Same(members[name], Reference.Member(element, name)!.Value);
                 }
 
-                Promise.That(members.Keys.All(name => name == "\ufffd" || Reference.Member(element, name) is not null), "no member is made up");
+                Invariant.That(
+                    members.Keys.All(name => name == "\ufffd" || Reference.Member(element, name) is not null),
+                    "every member comes from the response");
                 break;
             case JsonValueKind.Array:
                 var items = (IReadOnlyList<object?>)value!;
-                Promise.That(items.Count == element.GetArrayLength(), "no item is lost or made up");
+                Invariant.That(items.Count == element.GetArrayLength(), "the item count matches the array");
                 foreach (var (item, expected) in items.Zip(element.EnumerateArray()))
                 {
                     Same(item, expected);
@@ -59,7 +63,9 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
                 Number(value, element);
                 break;
             default:
-                Promise.That(Equals(value, element.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }), "true, false and null are what they are");
+                Invariant.That(
+                    Equals(value, element.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }),
+                    "true, false and null are unchanged");
                 break;
         }
     }

@@ -7,13 +7,13 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 /// <summary>Platform responses that the targets make of bytes, and redactors that know the mark as a secret.</summary>
 internal static class ResponseFactory
 {
-    /// <summary>How deep JSON is read.</summary>
+    /// <summary>The maximum depth of JSON.</summary>
     public const int MaximumDepth = 1000;
 
-    public static Redactor Foreign { get; } = new([Secret.ToSecureString(FuzzTarget.Mark)]);
+    public static Redactor Redactor { get; } = new([Secret.ToSecureString(FuzzTarget.Mark)]);
 
     public static ApiResponse Of(byte[] body, int status = 200, string? requestId = "77") => new((HttpStatusCode)status, requestId, null, body);
 
-    /// <summary>The text of a body as another reader has it.</summary>
+    /// <summary>The text of a body, decoded independently of the core.</summary>
     public static string Text(byte[] body) => Reference.Text(body).TrimStart('\uFEFF');
 }

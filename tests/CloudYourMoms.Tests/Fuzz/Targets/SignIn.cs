@@ -4,7 +4,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>The sign-in that the targets of the callback wait for.</summary>
+/// <summary>The sign-in of the callback targets.</summary>
 internal static class SignIn
 {
     public const string State = "p7Qv0b5m1xT3kYc9Zr2Lw8Nd4Hf6Gs0aUe1Ij5Ok-_A";
@@ -13,7 +13,7 @@ internal static class SignIn
 
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Its api secret is the mark.</summary>
+    /// <summary>An authorization whose API secret is the mark.</summary>
     public static AuthorizationRequest Authorization(bool stateIsRandom = true) => new()
     {
         Key = "sfdcservicecloud",
@@ -33,14 +33,14 @@ internal static class SignIn
         QueryParameters = [],
     };
 
-    /// <summary>True when this query ends the sign-in with a code, by another reader's opinion.</summary>
+    /// <summary>True if the query ends the sign-in with a code, according to the reference parser.</summary>
     public static bool HasCode(string query, out string? code)
     {
         code = Reference.Parameter(query, "code");
         return code is { Length: > 0 } && Reference.Parameter(query, "state") == State && Reference.Parameter(query, "error") is null or "";
     }
 
-    /// <summary>True when this query ends it with an error.</summary>
+    /// <summary>True if the query ends the sign-in with an error.</summary>
     public static bool HasError(string query) =>
         Reference.Parameter(query, "error") is { Length: > 0 } && Reference.Parameter(query, "state") is null or State;
 
