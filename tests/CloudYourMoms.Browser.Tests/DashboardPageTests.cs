@@ -97,8 +97,8 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         await page.GetByText("Holds ********").WaitForAsync();
         var (plain, plainLog) = await OpenAsync(window, sandbox);
         var seen = string.Join('\n', [
-            await page.ContentAsync(), await page.InnerTextAsync("body"), .. await watched.ResponsesAsync(),
-            await plain.ContentAsync(), .. await plainWatched.ResponsesAsync(),
+            await page.ContentAsync(), await page.InnerTextAsync("body"), .. await log.ResponsesAsync(),
+            await plain.ContentAsync(), .. await plainLog.ResponsesAsync(),
             await TextAsync(sandbox.InstancesUri), await TextAsync(sandbox.RequestsUri),
         ]);
 
@@ -213,8 +213,8 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         return text.Length > 0 ? JsonNode.Parse(text) : null;
     }
 
-    /// <summary>What a page wrote to the console, violations of its policy included, and every response it got.</summary>
-    private sealed class Watched
+    /// <summary>A page's console messages, including content security policy violations, and its responses.</summary>
+    private sealed class PageLog
     {
         private readonly List<IResponse> _responses = [];
 
@@ -227,7 +227,7 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
 
         public List<string> Console { get; } = [];
 
-        // Not the stream of changes, which ends with the page only; it says nothing but that something changed.
+        // Without the event stream, which ends only with the page.
         public async Task<IReadOnlyList<string>> ResponsesAsync()
         {
             List<string> texts = [];

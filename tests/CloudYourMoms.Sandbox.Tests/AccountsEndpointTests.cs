@@ -47,7 +47,7 @@ public sealed class AccountsEndpointTests
         var authorization = await visitor.AuthorizeAsync();
         foreach (var account in (await visitor.GetAsync("/accounts", authorization)).Json.AsArray())
         {
-            var response = await visitor.AskAsync("DELETE", $"/accounts/{account!["id"]}", authorization: authorization);
+            var response = await visitor.RequestAsync("DELETE", $"/accounts/{account!["id"]}", authorization: authorization);
             Assert.Equal((HttpStatusCode.OK, string.Empty), (response.Status, response.Text));
         }
 
@@ -112,7 +112,7 @@ public sealed class AccountsEndpointTests
         var authorization = await visitor.AuthorizeAsync();
         var before = await visitor.GetAsync("/accounts", authorization);
 
-        var response = await visitor.AskAsync(method, method == "POST" ? "/accounts" : $"/accounts/{FirstId}", body, authorization);
+        var response = await visitor.RequestAsync(method, method == "POST" ? "/accounts" : $"/accounts/{FirstId}", body, authorization);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.Status);
         Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class AccountsEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var response = await visitor.AskAsync(method, "/accounts/001000000000009AAA", "{}", await visitor.AuthorizeAsync());
+        var response = await visitor.RequestAsync(method, "/accounts/001000000000009AAA", "{}", await visitor.AuthorizeAsync());
 
         Assert.Equal(HttpStatusCode.NotFound, response.Status);
         Assert.Equal("No account has the id '001000000000009AAA'.", response.Member("message"));

@@ -63,7 +63,7 @@ public sealed class ConsentTests
 
         Assert.Contains("Sandbox app requests access", page.Text, StringComparison.Ordinal);
         Assert.Contains("admin@sandbox.example", page.Text, StringComparison.Ordinal);
-        Assert.Contains("See and change everything you can", page.Text, StringComparison.Ordinal);
+        Assert.Contains("View and change all your data", page.Text, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page.Text, StringComparison.Ordinal);
     }

@@ -72,7 +72,7 @@ public sealed class CreateInstanceEndpointTests
     [InlineData("""{"your_mom":{"key":"sfdc"},"tags":[1]}""", HttpStatusCode.BadRequest, "Each of tags must be a string.")]
     [InlineData("""{"your_mom":{"key":"sfdc"},"configuration":[]}""", HttpStatusCode.BadRequest, "configuration must be an object.")]
     [InlineData("""{"your_mom":{"key":"sfdc"},"configuration":{"a":{}}}""", HttpStatusCode.BadRequest, "configuration.a must be a string, a number or a boolean.")]
-    [InlineData("""{"your_mom":{"key":"zendesk"},"providerData":{"code":"x"},"name":"a","configuration":{"username":"u","password":"p"}}""", HttpStatusCode.BadRequest, "'zendesk' does not use OAuth: send no providerData.")]
+    [InlineData("""{"your_mom":{"key":"zendesk"},"providerData":{"code":"x"},"name":"a","configuration":{"username":"u","password":"p"}}""", HttpStatusCode.BadRequest, "'zendesk' does not use OAuth. Omit providerData.")]
     public async Task Invalid_body_is_rejected_with_its_reason(string body, HttpStatusCode status, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();

@@ -12,7 +12,7 @@ public sealed class InstanceLifecycleEndpointTests
         await visitor.CreateAsync("first");
         await visitor.CreateAsync("second");
 
-        var response = await visitor.AskAsync("DELETE", "/instances/123");
+        var response = await visitor.RequestAsync("DELETE", "/instances/123");
 
         Assert.Equal((HttpStatusCode.OK, string.Empty), (response.Status, response.Text));
         foreach (var method in new[] { "GET", "PATCH", "PUT", "DELETE" })
@@ -63,10 +63,10 @@ public sealed class InstanceLifecycleEndpointTests
 
         foreach (var (method, disabled) in new[] { ("DELETE", true), ("DELETE", true), ("PUT", false), ("PUT", false) })
         {
-            var response = await visitor.AskAsync(method, "/instances/123/enabled");
+            var response = await visitor.RequestAsync(method, "/instances/123/enabled");
 
             Assert.Equal((HttpStatusCode.OK, string.Empty), (response.Status, response.Text));
-            Assert.Equal(disabled, (bool)(await visitor.AskAsync("GET", "/instances/123")).Json["disabled"]!);
+            Assert.Equal(disabled, (bool)(await visitor.RequestAsync("GET", "/instances/123")).Json["disabled"]!);
             Assert.Equal(disabled, Assert.Single(visitor.Server.Instances).Disabled);
         }
     }
@@ -103,7 +103,7 @@ public sealed class InstanceLifecycleEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
 
-        var response = await visitor.AskAsync(method, path);
+        var response = await visitor.RequestAsync(method, path);
 
         Assert.Equal(status, response.Status);
         Assert.Equal(response.RequestId, response.Member("requestId"));

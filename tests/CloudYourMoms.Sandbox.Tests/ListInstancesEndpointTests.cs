@@ -67,7 +67,7 @@ public sealed class ListInstancesEndpointTests
             await visitor.CreateAsync("Alpha", "red");
         }
 
-        var response = await visitor.AskAsync("GET", $"/instances{query}");
+        var response = await visitor.RequestAsync("GET", $"/instances{query}");
 
         Assert.Equal(HttpStatusCode.NotFound, response.Status);
         Assert.Equal("No instances found.", response.Member("message"));
@@ -141,7 +141,7 @@ public sealed class ListInstancesEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await CreateAsync(visitor, 2);
 
-        var response = await visitor.AskAsync("GET", $"/instances?{query}");
+        var response = await visitor.RequestAsync("GET", $"/instances?{query}");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.Status);
         Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class ListInstancesEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync();
 
-        var response = await visitor.AskAsync("GET", $"/instances/{id}");
+        var response = await visitor.RequestAsync("GET", $"/instances/{id}");
 
         Assert.Equal(HttpStatusCode.NotFound, response.Status);
         Assert.Equal($"No instance has the id '{id}'.", response.Member("message"));
@@ -208,7 +208,7 @@ public sealed class ListInstancesEndpointTests
             new SandboxOptions { Faults = [Fault.Parse("GET /instances status=503 processed=yes")] });
         await CreateAsync(visitor, 2);
 
-        var response = await visitor.AskAsync("GET", "/instances?pageSize=1");
+        var response = await visitor.RequestAsync("GET", "/instances?pageSize=1");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
         Assert.Null(response.NextPage);

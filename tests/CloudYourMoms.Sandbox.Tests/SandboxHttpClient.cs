@@ -52,7 +52,7 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
     public Task<Response> GetAsync(string path, string? authorization = null) => SendAsync(HttpMethod.Get, path, null, authorization);
 
     /// <summary>Asks as the platform's user, with a JSON body or none.</summary>
-    public Task<Response> AskAsync(string method, string path, string? json = null, string? authorization = null) => SendAsync(
+    public Task<Response> RequestAsync(string method, string path, string? json = null, string? authorization = null) => SendAsync(
         new HttpMethod(method),
         path,
         json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),

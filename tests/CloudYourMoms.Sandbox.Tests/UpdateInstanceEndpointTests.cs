@@ -12,13 +12,14 @@ public sealed class UpdateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var before = await visitor.CreateAsync("desk", "a", "b");
 
-        var response = await visitor.AskAsync("PATCH", "/instances/123", """{"name":"new","configuration":{"event.poller.refresh_interval":15}}""");
+        var response = await visitor.RequestAsync(
+            "PATCH", "/instances/123", """{"name":"new","configuration":{"event.poller.refresh_interval":15}}""");
 
         Assert.Equal(HttpStatusCode.OK, response.Status);
         before["name"] = "new";
         before["configuration"]!["event.poller.refresh_interval"] = 15;
         Assert.True(JsonNode.DeepEquals(before, response.Json));
-        Assert.True(JsonNode.DeepEquals(before, (await visitor.AskAsync("GET", "/instances/123")).Json));
+        Assert.True(JsonNode.DeepEquals(before, (await visitor.RequestAsync("GET", "/instances/123")).Json));
         Assert.Equal("p/secret", Assert.Single(visitor.Server.Instances).Configuration["password"].GetString());
     }
 
@@ -32,7 +33,7 @@ public sealed class UpdateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.CreateAsync("desk", "a", "b");
 
-        var response = await visitor.AskAsync("PATCH", "/instances/123", body);
+        var response = await visitor.RequestAsync("PATCH", "/instances/123", body);
 
         Assert.Equal(tags, string.Join(',', response.Json["tags"]!.AsArray().Select(tag => (string?)tag)));
     }
@@ -44,8 +45,8 @@ public sealed class UpdateInstanceEndpointTests
         var before = await visitor.CreateAsync("desk", "a");
         await visitor.RequestAsync("PATCH", "/instances/123", """{"configuration":{"filter.response.nulls":true}}""");
 
-        var missing = await visitor.AskAsync("PUT", "/instances/123", """{"name":"new"}""");
-        var response = await visitor.AskAsync(
+        var missing = await visitor.RequestAsync("PUT", "/instances/123", """{"name":"new"}""");
+        var response = await visitor.RequestAsync(
             "PUT", "/instances/123", """{"name":"new","configuration":{"username":"v","password":"q"}}""");
 
         Assert.Equal("Missing required entries: username, password.", missing.Member("message"));
@@ -76,11 +77,11 @@ public sealed class UpdateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var before = await visitor.CreateAsync("desk", "a");
 
-        var response = await visitor.AskAsync(method, "/instances/123", body);
+        var response = await visitor.RequestAsync(method, "/instances/123", body);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.Status);
         Assert.StartsWith(message, response.Member("message"), StringComparison.Ordinal);
-        Assert.True(JsonNode.DeepEquals(before, (await visitor.AskAsync("GET", "/instances/123")).Json));
+        Assert.True(JsonNode.DeepEquals(before, (await visitor.RequestAsync("GET", "/instances/123")).Json));
     }
 
     [Theory]
@@ -147,7 +148,7 @@ public sealed class UpdateInstanceEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
 
-        var response = await visitor.AskAsync("PATCH", "/instances/123", """{"providerData":{"state":"s"}}""");
+        var response = await visitor.RequestAsync("PATCH", "/instances/123", """{"providerData":{"state":"s"}}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.Status);
         Assert.StartsWith("You must provide an OAuth code", response.Member("message"), StringComparison.Ordinal);

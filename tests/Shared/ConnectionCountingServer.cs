@@ -4,8 +4,8 @@ using System.Text;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>A fake for the platform that counts connections: one response to everything, and a connection stays open for the next request.</summary>
-internal sealed class KeptConnections : IAsyncDisposable
+/// <summary>A server that counts connections: sends the same response to every request and keeps the connection open.</summary>
+internal sealed class ConnectionCountingServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _response;
@@ -13,12 +13,13 @@ internal sealed class KeptConnections : IAsyncDisposable
     private readonly int _responsesPerConnection;
     private readonly Task _serving;
 
-    /// <param name="response">The body of its response.</param>
-    /// <param name="closesAfterResponse">Whether it closes each connection after one response, without having said so.</param>
-    /// <param name="responsesPerConnection">How many requests of a connection get a response; later ones get none.</param>
-    public KeptConnections(string response, bool closesAfterResponse = false, int responsesPerConnection = int.MaxValue)
+    /// <param name="body">The body of every response.</param>
+    /// <param name="closesAfterResponse">Whether it closes each connection after one response, without a Connection: close header.</param>
+    /// <param name="responsesPerConnection">The number of requests per connection that get a response; later requests get none.</param>
+    public ConnectionCountingServer(string body, bool closesAfterResponse = false, int responsesPerConnection = int.MaxValue)
     {
-        _response = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(response)}\r\n\r\n{response}");
+        var head = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(body)}\r\n\r\n";
+        _response = Encoding.ASCII.GetBytes(head + body);
         _closesAfterResponse = closesAfterResponse;
         _responsesPerConnection = responsesPerConnection;
         _listener.Start();

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace CloudYourMoms.Testing;
 
 /// <summary>The error ids that the staged help names, cmdlet by cmdlet: every error that a script meets must be in the help of its cmdlet.</summary>
-internal static class HelpedErrors
+internal static class DocumentedErrors
 {
     private const string Commands = "CloudYourMoms.PowerShell.Commands.";
 

@@ -9,7 +9,7 @@ public sealed class HttpClientReuseTests
     [Fact]
     public async Task Connection_is_reused_by_next_command_until_module_removal()
     {
-        await using var platform = new KeptConnections(Response);
+        await using var platform = new ConnectionCountingServer(Response);
         await using var session = await ModuleSession.StartAsync();
         session.Set("platform", new System.Collections.Hashtable { ["BaseUri"] = platform.Address });
 
@@ -26,7 +26,7 @@ public sealed class HttpClientReuseTests
     [Fact]
     public async Task Connection_is_not_shared_by_two_sessions()
     {
-        await using var platform = new KeptConnections(Response);
+        await using var platform = new ConnectionCountingServer(Response);
         await using var one = await ModuleSession.StartAsync();
         await using var other = await ModuleSession.StartAsync();
 

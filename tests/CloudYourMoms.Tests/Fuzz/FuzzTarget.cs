@@ -2,10 +2,10 @@ using CloudYourMoms.Tests.Fuzz.Targets;
 
 namespace CloudYourMoms.Tests.Fuzz;
 
-/// <summary>One reader of foreign bytes, and what must hold whatever it is given.</summary>
-/// <param name="name">The name on the command line, and of the folder of its corpus.</param>
+/// <summary>A parser of external input and its invariants.</summary>
+/// <param name="name">The name, which is also the name of the corpus folder.</param>
 /// <param name="separators">The characters that separate the pieces of an input.</param>
-/// <param name="words">What inputs are made of: to insert, and to put one in place of another.</param>
+/// <param name="words">The words that generated inputs contain.</param>
 internal abstract class FuzzTarget(string name, string separators, params string[] words)
 {
     /// <summary>A secret in the input. No encoding changes it, so it can be found in any output.</summary>

@@ -66,7 +66,8 @@ internal static class Reference
         root.EnumerateObject().Select(NameOf).Distinct(StringComparer.Ordinal).Count() == root.EnumerateObject().Count();
 
     /// <summary>True when an escape represents an unpaired surrogate: nothing that is read strictly.</summary>
-    public static bool HasHalves(JsonDocument json) => json.RootElement.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase);
+    public static bool HasEscapedSurrogate(JsonDocument json) =>
+        json.RootElement.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The text of a string; null for other values and for text with an unpaired surrogate.</summary>
     public static string? String(JsonElement? element)

@@ -12,7 +12,7 @@ public sealed class HttpClientPoolTests
     [Fact]
     public async Task Connection_is_shared_between_clients()
     {
-        await using var platform = new KeptConnections(Sample.OAuthResponse());
+        await using var platform = new ConnectionCountingServer(Sample.OAuthResponse());
         using var connections = new HttpClientPool();
 
         await AskAsync(Options(platform, connections));
@@ -24,7 +24,7 @@ public sealed class HttpClientPoolTests
     [Fact]
     public async Task Client_without_a_pool_closes_its_own_connection()
     {
-        await using var platform = new KeptConnections(Sample.OAuthResponse());
+        await using var platform = new ConnectionCountingServer(Sample.OAuthResponse());
 
         await AskAsync(Options(platform, null));
         await AskAsync(Options(platform, null));
@@ -54,7 +54,7 @@ public sealed class HttpClientPoolTests
     public async Task Request_other_than_GET_is_never_sent_on_a_dropped_idle_connection(bool isShared)
     {
         // As behind a firewall that drops idle connections: a request on one never gets a response.
-        await using var platform = new KeptConnections(Sample.InstanceJson, responsesPerConnection: 1);
+        await using var platform = new ConnectionCountingServer(Sample.InstanceJson, responsesPerConnection: 1);
         using var connections = new HttpClientPool();
         using var client = new YourMomClient(Options(platform, isShared ? connections : null));
         await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
@@ -88,7 +88,7 @@ public sealed class HttpClientPoolTests
     [Fact]
     public async Task Connection_dropped_while_idle_is_not_a_failure()
     {
-        await using var platform = new KeptConnections(Sample.OAuthResponse(), closesAfterResponse: true);
+        await using var platform = new ConnectionCountingServer(Sample.OAuthResponse(), closesAfterResponse: true);
         using var connections = new HttpClientPool();
 
         for (var i = 0; i < 20; i++)
@@ -143,7 +143,7 @@ public sealed class HttpClientPoolTests
     [Fact]
     public async Task Pool_closes_its_connections_on_disposal()
     {
-        await using var platform = new KeptConnections(Sample.OAuthResponse());
+        await using var platform = new ConnectionCountingServer(Sample.OAuthResponse());
         var connections = new HttpClientPool();
         await AskAsync(Options(platform, connections));
         var connection = Assert.Single(platform.Connections);

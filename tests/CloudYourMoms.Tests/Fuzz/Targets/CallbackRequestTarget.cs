@@ -29,9 +29,9 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
         var isCallback = head.Method == "GET" && IsCallbackPath(head.Path) && SignIn.Host.Equals(head.Header("Host"), StringComparison.OrdinalIgnoreCase) && head.Header("Sec-Fetch-Dest") is null or "document";
         var hasCode = SignIn.HasCode(head.Query, out var code);
 
-        var outcome = Response(head, stateIsRandom: true);
-        Promise.That(outcome is not null == (isCallback && (hasCode || SignIn.HasError(head.Query))), "the callback ends the wait, and nothing else does");
-        Promise.That(outcome?.Response is not null == (isCallback && hasCode), "a sign-in needs the path, the state and a code");
+        var outcome = Handle(head, stateIsRandom: true);
+        Invariant.That(outcome is not null == (isCallback && (hasCode || SignIn.HasError(head.Query))), "only the callback ends the wait");
+        Invariant.That(outcome?.Response is not null == (isCallback && hasCode), "a sign-in requires the path, the state and a code");
         if (outcome?.Response is { } callback)
         {
             Invariant.That(SignIn.Is(callback.Code, code) && callback.State == SignIn.State, "the code is the received one");
@@ -40,19 +40,19 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
                 "the text of a callback contains no code");
         }
 
-        Promise.That(Response(head, stateIsRandom: false)?.Response is null, "a state that can be guessed needs the cookie");
+        Invariant.That(Handle(head, stateIsRandom: false)?.Response is null, "a predictable state requires the cookie");
     }
 
     // Compares the paths with System.Uri, which would treat a backslash as a slash and cut the path at a hash.
     private static bool IsCallbackPath(string path) =>
         path[0] == '/' && new Uri("http://x" + path.Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath == SignIn.Path;
 
-    private static AuthorizationResult? Response(HttpRequestHead head, bool stateIsRandom)
+    private static AuthorizationResult? Handle(HttpRequestHead head, bool stateIsRandom)
     {
         var authorization = SignIn.Authorization(stateIsRandom);
-        var site = new RedirectRequestHandler(authorization, RedirectEndpoint.For(authorization.CallbackUrl, null), () => SignIn.Now);
-        var response = TextOf(site.Handle(head));
-        Promise.That(!response.Contains(SignIn.State, StringComparison.Ordinal), "a response does not show the state");
+        var handler = new RedirectRequestHandler(authorization, RedirectEndpoint.For(authorization.CallbackUrl, null), () => SignIn.Now);
+        var response = TextOf(handler.Handle(head));
+        Invariant.That(!response.Contains(SignIn.State, StringComparison.Ordinal), "a response does not show the state");
 
         var outcome = handler.Result.IsCompleted ? handler.Result.GetAwaiter().GetResult() : null;
         Invariant.That(
@@ -60,11 +60,13 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
             "the provider's message contains no secret and no control characters");
         if (outcome is not null)
         {
-            // What the provider said is on the page that the browser is led to.
+            // The redirect target shows the provider's message.
             var page = Location.Match(response).Groups["path"].Value;
-            var result = TextOf(site.Handle(new("GET", page, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal) { ["Host"] = SignIn.Host })));
-            Promise.That(result.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal), "the end of a sign-in has a page");
-            Promise.That(!Quote.Match(result).Groups["words"].Value.Contains('<', StringComparison.Ordinal), "the provider's words are text on the page");
+            var result = TextOf(handler.Handle(new("GET", page, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal) { ["Host"] = SignIn.Host })));
+            Invariant.That(result.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal), "the final page exists");
+            Invariant.That(
+                !Quote.Match(result).Groups["message"].Value.Contains('<', StringComparison.Ordinal),
+                "the page shows the provider's message as text");
         }
 
         return outcome;
@@ -73,13 +75,13 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
     private static string TextOf(HttpResponse response)
     {
         var bytes = response.ToBytes();
-        Promise.That(bytes.Length < 8192, "an answer is short");
+        Invariant.That(bytes.Length < 8192, "a response is short");
 
         var text = Encoding.UTF8.GetString(bytes);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        Promise.That(ResponseHead.IsMatch(text[..(end + 2)]), "a response has one valid head");
-        Promise.That(!text.Contains(Mark, StringComparison.Ordinal), "a response shows no secret");
-        Promise.That(!text[end..].Contains("<script", StringComparison.OrdinalIgnoreCase), "what came is text on the page");
+        Invariant.That(ResponseHead.IsMatch(text[..(end + 2)]), "a response has one valid head");
+        Invariant.That(!text.Contains(Mark, StringComparison.Ordinal), "a response shows no secret");
+        Invariant.That(!text[end..].Contains("<script", StringComparison.OrdinalIgnoreCase), "the page shows received text as text");
         return text;
     }
 }

@@ -26,20 +26,20 @@ internal sealed class ErrorResponseTarget() : FuzzTarget(
         // The length of the input selects the status, so that every status occurs.
         var (status, kind) = Kinds[input.Length % Kinds.Length];
         var response = ResponseFactory.Of(input, status, requestId: Reference.Text(input[..Math.Min(input.Length, 100)]));
-        var error = Promise.Bounded(input.Length, 600, () => response.ToError(ResponseFactory.Foreign));
-        Promise.Refusal(error, hasSecret: true, kind);
-        Promise.That(error.StatusCode == status, "the error has the status");
-        Promise.That(!error.Message.Contains("UzNjcjN0TTRya1E3", StringComparison.Ordinal), "an error holds no secret in another form");
+        var error = Invariant.Bounded(input.Length, 600, () => response.ToError(ResponseFactory.Redactor));
+        Invariant.CheckError(error, hasSecret: true, kind);
+        Invariant.That(error.StatusCode == status, "the error has the status");
+        Invariant.That(!error.Message.Contains("UzNjcjN0TTRya1E3", StringComparison.Ordinal), "an error contains no encoded secret");
 
         using var json = Reference.Json(ResponseFactory.Text(input), 64);
         var message = json is null ? null : Reference.String(Reference.Member(json.RootElement, "message"));
-        Promise.That(!response.IsPlatformError || message is not null, "only what has a message is an error of the platform");
+        Invariant.That(!response.IsPlatformError || message is not null, "a platform error has a message");
 
         var done = ResponseFactory.Of(input);
-        _ = Promise.ValueOrRefusal(() => Done(() => done.EnsureSuccess(ResponseFactory.Foreign)), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
-        _ = Promise.ValueOrRefusal(
-            () => Done(() => InstanceResource.EnsureDeleted(response, ResponseFactory.Foreign)), hasSecret: true, kind);
-        _ = Promise.ValueOrRefusal(() => Done(() => PingOperation.Read(response, ResponseFactory.Foreign)), hasSecret: true, kind);
+        _ = Invariant.ValueOrError(() => Done(() => done.EnsureSuccess(ResponseFactory.Redactor)), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+        _ = Invariant.ValueOrError(
+            () => Done(() => InstanceResource.EnsureDeleted(response, ResponseFactory.Redactor)), hasSecret: true, kind);
+        _ = Invariant.ValueOrError(() => Done(() => PingOperation.Read(response, ResponseFactory.Redactor)), hasSecret: true, kind);
 
         var keys = Invariant.ValueOrError(() => ListKeysOperation.Read(done, ResponseFactory.Redactor), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         Invariant.That(

@@ -3,7 +3,7 @@ using CloudYourMoms.Instances;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>Line and column of findings, against the text.</summary>
+/// <summary>Checks the line and column of validation errors.</summary>
 internal sealed class FindingPlaces(string text)
 {
     private readonly string[] _lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n');
@@ -14,25 +14,29 @@ internal sealed class FindingPlaces(string text)
         foreach (var finding in findings.Where(finding => finding.Line is not null))
         {
             var (line, column) = (finding.Line!.Value, finding.Column!.Value);
-            Promise.That(line >= 1 && line <= _lines.Length && column >= 1 && column <= _lines[line - 1].Length + 1, "line and column lie inside the text");
+            Invariant.That(
+                line >= 1 && line <= _lines.Length && column >= 1 && column <= _lines[line - 1].Length + 1,
+                "line and column are inside the text");
 
             var there = column <= _lines[line - 1].Length ? _lines[line - 1][column - 1] : '\n';
             if (finding is { Kind: ValidationErrorCode.CurlyQuote, Path: "$" })
             {
-                Promise.That(there > '~' && there is not '\uFFFD', "a curly quote is where one is found");
+                Invariant.That(there > '~' && there is not '\uFFFD', "a curly quote is where one is found");
             }
             else if (finding.Kind != ValidationErrorCode.NotText && !IsOfText(finding))
             {
-                Promise.That(there is '"' or '{' or '[' or '-' or 't' or 'f' or 'n' or (>= '0' and <= '9') || hasCurly, "a finding is where a value or a name begins");
+                Invariant.That(
+                    there is '"' or '{' or '[' or '-' or 't' or 'f' or 'n' or (>= '0' and <= '9') || hasCurly,
+                    "a finding is where a value or a name begins");
             }
             else if (IsOfText(finding) && !hasCurly && !text.Contains('\r', StringComparison.Ordinal))
             {
-                Promise.That((line, column) == EndOfJson(), "a text ceases to be JSON where another reader says so");
+                Invariant.That((line, column) == EndOfJson(), "the position of invalid JSON matches the reference parser");
             }
         }
     }
 
-    // Half a character is found in a text that is JSON.
+    // Excludes unpaired surrogates, which occur in valid JSON.
     private static bool IsOfText(ValidationError finding) => finding.Message.StartsWith("invalid JSON", StringComparison.Ordinal);
 
     private (int Line, int Column) EndOfJson()
@@ -44,7 +48,7 @@ internal sealed class FindingPlaces(string text)
         }
         catch (JsonException e)
         {
-            // Within a character, its beginning.
+            // The start of the character that contains the byte position.
             var (line, column, octets) = ((int)e.LineNumber!.Value, 1, 0);
             foreach (var character in _lines[line].EnumerateRunes())
             {

@@ -18,18 +18,22 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
 
     public override void Check(byte[] input)
     {
-        var request = Promise.Bounded(input.Length, 2000, () => InstanceJson.Parse(input));
+        var request = Invariant.Bounded(input.Length, 2000, () => InstanceJson.Parse(input));
         var findings = request.GetValidationErrors(Now);
         var (text, isText) = FileText.Read(input);
-        Promise.That(isText == findings.All(finding => finding.Kind != ValidationErrorCode.NotText), "a file is text, or not, as to another reader");
+        Invariant.That(
+            isText == findings.All(finding => finding.Kind != ValidationErrorCode.NotText),
+            "the text encoding is detected as by the reference decoder");
         new FindingPlaces(text).Require(findings);
 
         using var json = isText ? Reference.Json(text, 64) : null;
-        Promise.That(json is null || !request.IsUnreadable, "what is JSON is read");
-        Promise.That(json is not null || request.SourceErrors.Count > 0, "what is no JSON is found");
+        Invariant.That(json is null || !request.IsUnreadable, "valid JSON is readable");
+        Invariant.That(json is not null || request.SourceErrors.Count > 0, "invalid JSON has an error");
         if (json is not null)
         {
-            Promise.That(findings.All(finding => !finding.Message.StartsWith("invalid JSON", StringComparison.Ordinal)), "what is JSON is not called something else");
+            Invariant.That(
+                findings.All(finding => !finding.Message.StartsWith("invalid JSON", StringComparison.Ordinal)),
+                "valid JSON is not reported as invalid");
         }
 
         RequireOneError(request, findings, json);
@@ -57,12 +61,16 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
             error = e;
         }
 
-        Promise.That(error is null == (findings.Count == 0), "there is an error when something is found");
+        Invariant.That(error is null == (findings.Count == 0), "validation fails if there are errors");
         if (error is not null)
         {
-            Promise.That(error.Kind is YourMomErrorKind.InvalidInstance or YourMomErrorKind.ConfigurationMissing or YourMomErrorKind.AuthorizationCodeInvalid or YourMomErrorKind.InvalidSecret, "the error is of the instance");
-            Promise.That(!hasSecret || !(error + string.Concat(findings)).Contains(Mark, StringComparison.Ordinal), "an error holds no secret");
-            Promise.That(!error.Message.Any(c => char.IsControl(c) && c != '\n'), "nothing in an error steers a terminal");
+            Invariant.That(
+                error.Kind is YourMomErrorKind.InvalidInstance or YourMomErrorKind.ConfigurationMissing or YourMomErrorKind.AuthorizationCodeInvalid or YourMomErrorKind.InvalidSecret,
+                "the error has a kind for instances");
+            Invariant.That(
+                !hasSecret || !(error + string.Concat(findings)).Contains(Mark, StringComparison.Ordinal),
+                "an error contains no secret");
+            Invariant.That(!error.Message.Any(c => char.IsControl(c) && c != '\n'), "an error contains no control characters");
         }
     }
 
@@ -70,9 +78,13 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
     {
         foreach (var shown in new[] { request.ToRedactedJson(), request.ToRedactedChangeJson() })
         {
-            Promise.That(Reference.Json(shown, 1000) is not null, "what is shown is JSON");
-            Promise.That(!shown.Any(c => char.IsControl(c) && c is not ('\r' or '\n')), "nothing shown steers a terminal");
-            Promise.That(json is null || !MarkedPlaces.AreAllSecret(json.RootElement, string.Empty) || !shown.Contains(Mark, StringComparison.Ordinal), "nothing shown is a secret");
+            Invariant.That(Reference.Json(shown, 1000) is not null, "the redacted text is JSON");
+            Invariant.That(
+                !shown.Any(c => char.IsControl(c) && c is not ('\r' or '\n')),
+                "the redacted text contains no control characters");
+            Invariant.That(
+                json is null || !MarkedPlaces.AreAllSecret(json.RootElement, string.Empty) || !shown.Contains(Mark, StringComparison.Ordinal),
+                "the redacted text contains no secret");
         }
     }
 
@@ -82,18 +94,20 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
         using var written = JsonDocument.Parse(body);
         foreach (var member in root.EnumerateObject().Where(member => member.Name != "$schema"))
         {
-            // null, an empty object and a kind without a key say nothing, and need not be sent.
-            var saysNothing = member.Value.ValueKind == JsonValueKind.Null || (member.Value.ValueKind == JsonValueKind.Object && !member.Value.EnumerateObject().Any());
+            // null, an empty object and a kind without a key can be omitted.
+            var isOmittable = member.Value.ValueKind == JsonValueKind.Null || (member.Value.ValueKind == JsonValueKind.Object && !member.Value.EnumerateObject().Any());
             var isKindWithoutKey = member.Name == "your_mom" && Reference.Member(member.Value, "key") is null or { ValueKind: JsonValueKind.Null };
             var isThere = written.RootElement.TryGetProperty(member.Name, out var sent);
-            Promise.That(isThere ? isKindWithoutKey || Reference.AreEqual(sent, member.Value) : saysNothing, "every member is sent unchanged");
+            Invariant.That(
+                isThere ? isKindWithoutKey || Reference.AreEqual(sent, member.Value) : isOmittable,
+                "every member is sent unchanged");
         }
 
-        Promise.That(InstanceJson.Parse(body).ToUtf8Json().AsSpan().SequenceEqual(body), "what is sent reads back equal");
+        Invariant.That(InstanceJson.Parse(body).ToUtf8Json().AsSpan().SequenceEqual(body), "the sent JSON is parsed to an equal request");
     }
 }
 
-/// <summary>A file's text by another reader.</summary>
+/// <summary>Decodes files independently of the core.</summary>
 internal static class FileText
 {
     private static readonly (byte[] Mark, Encoding Encoding)[] Marked =
@@ -105,7 +119,7 @@ internal static class FileText
         ([0xFE, 0xFF], new UnicodeEncoding(true, false, true)),
     ];
 
-    /// <summary>The text, and whether it is one; what is none has replaced characters.</summary>
+    /// <summary>The decoded text, and whether the file is valid text; invalid bytes are replaced.</summary>
     public static (string Text, bool IsText) Read(byte[] file)
     {
         var (mark, encoding) = Array.Find(Marked, marked => file.AsSpan().StartsWith(marked.Mark)) is { Mark: not null } found ? found : ([], new UTF8Encoding(false, true));

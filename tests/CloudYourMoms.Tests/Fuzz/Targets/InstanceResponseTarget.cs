@@ -18,8 +18,8 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
     public override void Check(byte[] input)
     {
         using var json = Reference.Json(ResponseFactory.Text(input), ResponseFactory.MaximumDepth);
-        var response = Promise.Bounded(input.Length, 500, () => InstanceDto.TryRead(ResponseFactory.Of(input)));
-        Promise.That(response is not null == json is { RootElement.ValueKind: JsonValueKind.Object }, "an object is read, and nothing else");
+        var response = Invariant.Bounded(input.Length, 500, () => InstanceDto.TryRead(ResponseFactory.Of(input)));
+        Invariant.That(response is not null == json is { RootElement.ValueKind: JsonValueKind.Object }, "only an object is accepted");
         if (response is not null)
         {
             Same(response, json!.RootElement);
@@ -37,28 +37,36 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
     {
         var id = Reference.Member(root, "id");
         var token = Reference.String(Reference.Member(root, "token"));
-        var isTwice = IsTwice(root, "id");
-        Promise.That(
-            isTwice || id is not { ValueKind: JsonValueKind.Number } || !id.Value.TryGetInt64(out var number) || response.Id == number,
-            "the number is not lost");
-        Promise.That(!isTwice || response.Id is null, "none of two numbers is chosen");
-        Promise.That(!IsTwice(root, "token") || response.Token is null, "none of two tokens is chosen");
-        Promise.That(response.Id is null || id is { ValueKind: JsonValueKind.Number or JsonValueKind.String }, "no number is made up");
-        Promise.That(!IsUsable(root, token) || response.Token == token, "the token is not lost");
-        Promise.That(response.Token is null || TokenRule.Problem(response.Token) is null, "a token can be sent");
-        Promise.That(response.Token is null || token is not null || Reference.Member(root, "token") is { ValueKind: JsonValueKind.Number }, "no token is made up");
+        var isDuplicate = IsDuplicate(root, "id");
+        Invariant.That(
+            isDuplicate || id is not { ValueKind: JsonValueKind.Number } || !id.Value.TryGetInt64(out var number) || response.Id == number,
+            "the id is not lost");
+        Invariant.That(!isDuplicate || response.Id is null, "a duplicate id is not used");
+        Invariant.That(!IsDuplicate(root, "token") || response.Token is null, "a duplicate token is not used");
+        Invariant.That(
+            response.Id is null || id is { ValueKind: JsonValueKind.Number or JsonValueKind.String },
+            "the id comes from the response");
+        Invariant.That(!IsUsable(root, token) || response.Token == token, "the token is not lost");
+        Invariant.That(response.Token is null || TokenRule.Problem(response.Token) is null, "the token is valid in a header");
+        Invariant.That(
+            response.Token is null || token is not null || Reference.Member(root, "token") is { ValueKind: JsonValueKind.Number },
+            "the token comes from the response");
         if (response.Id is not null)
         {
             var instance = InstanceMapper.Map(response, "sfdc");
-            Promise.That(instance.Id == response.Id && SignIn.Is(instance.Token, response.Token ?? string.Empty), "number and token reach the record");
-            Promise.That(!MarkedPlaces.AreAllSecret(root, string.Empty) || !instance.ToString().Contains(Mark, StringComparison.Ordinal), "a record shows no token");
-            Promise.That(!instance.AdditionalMembers.Keys.Any(name => name is "id" or "token"), "a token is in no other place");
+            Invariant.That(
+                instance.Id == response.Id && SignIn.Is(instance.Token, response.Token ?? string.Empty),
+                "the record has the id and the token");
+            Invariant.That(
+                !MarkedPlaces.AreAllSecret(root, string.Empty) || !instance.ToString().Contains(Mark, StringComparison.Ordinal),
+                "the text of a record contains no token");
+            Invariant.That(!instance.AdditionalMembers.Keys.Any(name => name is "id" or "token"), "the token is not an additional member");
         }
     }
 
     private static void List(ApiResponse response, JsonElement? root)
     {
-        var page = Promise.ValueOrRefusal(() => ListInstancesOperation.Read(response, null, ResponseFactory.Foreign), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+        var page = Invariant.ValueOrError(() => ListInstancesOperation.Read(response, null, ResponseFactory.Redactor), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         if (page is null)
         {
             var isList = root is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(

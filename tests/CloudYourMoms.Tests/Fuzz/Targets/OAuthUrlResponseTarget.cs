@@ -4,7 +4,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>The response that holds the sign-in address: one that a browser may be sent to, shown without its secret, or one refusal.</summary>
+/// <summary>The response that holds the sign-in address: one that a browser may be sent to, shown without its secret, or one error.</summary>
 internal sealed class OAuthUrlResponseTarget() : FuzzTarget(
     "oauth-url-response",
     "{}[]:,\"&=?",
@@ -21,8 +21,8 @@ internal sealed class OAuthUrlResponseTarget() : FuzzTarget(
         if (authorization is null)
         {
             var key = isAddress ? Reference.Member(json!.RootElement, "your_mom") : null;
-            var isValid = isAddress && url!.AbsoluteUri.Length <= Secret.MaximumLength && !Reference.HasHalves(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || (Reference.String(key) is { } name && name.Length < 100 && name.All(char.IsAsciiLetterOrDigit) && !name.Contains(Mark, StringComparison.Ordinal)));
-            Promise.That(!isValid || MayHoldSecret(url!), "a valid response is accepted");
+            var isValid = isAddress && url!.AbsoluteUri.Length <= Secret.MaximumLength && !Reference.HasEscapedSurrogate(json!) && Reference.NamesDiffer(json!.RootElement) && (key is null || (Reference.String(key) is { } name && name.Length < 100 && name.All(char.IsAsciiLetterOrDigit) && !name.Contains(Mark, StringComparison.Ordinal)));
+            Invariant.That(!isValid || MayHoldSecret(url!), "a valid response is accepted");
             return;
         }
 

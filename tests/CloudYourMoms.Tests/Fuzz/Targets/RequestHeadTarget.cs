@@ -32,7 +32,7 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         var expected = end >= 0 ? Head.Match(text[..(end + 4)]) : Match.Empty;
         var isHead = expected.Success && Values(expected, "name").Count(name => name.Equals("Host", StringComparison.OrdinalIgnoreCase)) <= 1;
 
-        Promise.That(head is not null == isHead, isHead ? "a valid head is accepted" : "only a valid head is accepted");
+        Invariant.That(head is not null == isHead, isHead ? "a valid head is accepted" : "only a valid head is accepted");
         var isRejected = end >= 0 || !Beginning.IsMatch(text);
         var status = isRejected ? IsText(text[0]) ? 400 : (int?)null : input.Length >= MaximumHeadBytes ? 431 : null;
         Invariant.That(

@@ -57,7 +57,9 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
                 break;
             case JsonValueKind.String:
                 var text = Reference.String(element) ?? element.GetRawText();
-                Promise.That(text == Mark ? value is SecureString secret && SignIn.Is(secret, text) : value as string == text, "text is unchanged, and an echoed secret is a secret");
+                Invariant.That(
+                    text == Mark ? value is SecureString secret && SignIn.Is(secret, text) : value as string == text,
+                    "text is unchanged, and an echoed secret is a secret");
                 break;
             case JsonValueKind.Number:
                 Number(value, element);
@@ -81,10 +83,10 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
             double number => number.Equals(element.GetDouble()) && !double.IsInfinity(number),
             _ => false,
         };
-        Promise.That(isExact, "a number is unchanged, or the nearest double");
+        Invariant.That(isExact, "a number is unchanged, or the nearest double");
 
         // 28 digits are what a decimal holds for certain; with an exponent, more digits may be significant.
-        Promise.That(value is not double || digits.Contains('e', StringComparison.OrdinalIgnoreCase) || digits.Length > 28 || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
-            !Reference.AreSameNumber(digits, exact.ToString(CultureInfo.InvariantCulture)), "what a decimal holds is a decimal");
+        Invariant.That(value is not double || digits.Contains('e', StringComparison.OrdinalIgnoreCase) || digits.Length > 28 || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
+            !Reference.AreSameNumber(digits, exact.ToString(CultureInfo.InvariantCulture)), "a number that fits a decimal is a decimal");
     }
 }
