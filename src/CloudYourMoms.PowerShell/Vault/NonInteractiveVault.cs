@@ -6,13 +6,13 @@ using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
-/// <summary>SecretManagement while somebody types a command: it never prompts, and is not waited for long.</summary>
-/// <remarks>So it runs in a session of its own, which has nobody to ask; a locked vault then gives nothing.</remarks>
+/// <summary>SecretManagement for argument completion: without prompts, and with a short timeout.</summary>
+/// <remarks>It runs in a separate session that cannot prompt. A locked vault returns no names.</remarks>
 internal static class NonInteractiveVault
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>The names of what a command of SecretManagement gives; none when it does not answer.</summary>
+    /// <summary>The names that a SecretManagement command returns; empty if it fails or does not respond.</summary>
     public static IReadOnlyList<string> Names(string command, Hashtable parameters)
     {
         if (MightPrompt() && command != "Get-SecretVault")
@@ -24,16 +24,16 @@ internal static class NonInteractiveVault
         IReadOnlyList<string> names = [];
         PipelineThread.Run(async _ =>
         {
-            var asking = Task.Run(() => Ask(module, command, parameters));
-            if (await Task.WhenAny(asking, Task.Delay(Timeout)).ConfigureAwait(false) == asking)
+            var query = Task.Run(() => Query(module, command, parameters));
+            if (await Task.WhenAny(query, Task.Delay(Timeout)).ConfigureAwait(false) == query)
             {
-                names = await asking.ConfigureAwait(false);
+                names = await query.ConfigureAwait(false);
             }
         });
         return names;
     }
 
-    private static IReadOnlyList<string> Ask(string module, string command, Hashtable parameters)
+    private static IReadOnlyList<string> Query(string module, string command, Hashtable parameters)
     {
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([module]);
@@ -43,7 +43,7 @@ internal static class NonInteractiveVault
         shell.Runspace = runspace;
         shell.AddCommand($@"{VaultCommand.ModuleName}\{command}").AddParameters(parameters);
 
-        // Or its thread would keep the process from ending.
+        // A running vault would keep the process from exiting.
         using var deadline = new CancellationTokenSource(Timeout);
         using var stop = deadline.Token.Register(() => VaultCommand.Stop(shell));
         try
@@ -52,17 +52,18 @@ internal static class NonInteractiveVault
         }
         catch (RuntimeException)
         {
-            // A completion has nowhere to tell of it; the command will.
+            // Argument completion cannot report errors; the command reports them.
             return [];
         }
     }
 
-    // SecretManagement 1.1.2 keeps the session that it runs vaults in, with the host of the first command that had one: through that
-    // host a locked vault would prompt.
+    // SecretManagement 1.1.2 reuses its vault runspace with the host of the first interactive command. A locked vault would prompt
+    // through that host.
     private static bool MightPrompt() => AppDomain.CurrentDomain.GetAssemblies()
         .Where(assembly => assembly.GetName().Name == VaultCommand.ModuleName)
         .Select(assembly => assembly.GetType($"{VaultCommand.ModuleName}.PowerShellInvoker"))
         .Any(type => Field(type, "_runspace") is not null && Field(type, "_isHostDefault") is false);
 
-    private static object? Field(Type? type, string name) => type?.GetField(name, BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(null);
+    private static object? Field(Type? type, string name) =>
+        type?.GetField(name, BindingFlags.Static | BindingFlags.NonPublic)?.GetValue(null);
 }

@@ -3,52 +3,51 @@ using System.Reflection;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
-/// <summary>The copy of its file that SecretStore holds in this process.</summary>
+/// <summary>SecretStore's copy of its file in this process.</summary>
 /// <remarks>
-/// SecretStore 1.0.6 reads its file once, and each change writes the whole copy. It reads a file that another process changed 5 seconds
-/// later, and not at all when this process wrote within 5 seconds before: its next change then removes what the other process stored. No
-/// command of SecretStore reads the file earlier, so this calls the method that does. A version that lacks it is left to itself.
+/// SecretStore 1.0.6 reads its file once, and each change writes the whole copy. It reloads a file that another process changed after 5
+/// seconds, or never if this process wrote in the 5 seconds before. Its next change then removes the secrets that the other process
+/// stored. No SecretStore command reloads the file earlier, so this class calls the internal method. Versions without it are not refreshed.
 /// </remarks>
 internal sealed class SecretStoreCache
 {
-    /// <summary>The module of a vault that needs this.</summary>
+    /// <summary>The module of the vaults that use this cache.</summary>
     public const string ModuleName = "Microsoft.PowerShell.SecretStore";
 
     private const BindingFlags Members = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(1);
 
-    // SecretStore itself reads a changed file 5 seconds later, on another thread. That may put an older copy in the place of one that was
-    // just written.
-    private static readonly TimeSpan TimerTime = TimeSpan.FromSeconds(10);
+    // SecretStore's own reload after 5 seconds, on another thread, can replace a copy that was just written with an older one.
+    private static readonly TimeSpan ReloadPeriod = TimeSpan.FromSeconds(10);
     private readonly Stopwatch _sinceForeign = new();
     private (DateTime Changed, long Length) _current;
     private int _foreignChanges;
 
-    /// <summary>How many changes of other processes were found, one that is in the file but not in the copy yet included.</summary>
+    /// <summary>The number of changes by other processes, including a change that is not yet in the copy.</summary>
     public int CountForeignChanges() => VersionOf(FindFile()) == _current ? _foreignChanges : _foreignChanges + 1;
 
-    /// <summary>The file of the lock that a change takes; null as long as SecretStore is not loaded.</summary>
-    /// <remarks>It is in the folder of the store, so that all who share the store share it, and nobody else can open it.</remarks>
+    /// <summary>The path of the lock file for changes; null if SecretStore is not loaded.</summary>
+    /// <remarks>The file is in the store's folder, so that exactly the users of the store can open it.</remarks>
     public static string? FindLockFile() =>
         FindFile() is { } file ? Path.Combine(Path.GetDirectoryName(file)!, "CloudYourMoms.lock") : null;
 
-    /// <summary>Reads the file again when another process has changed it.</summary>
-    /// <param name="isChange">True before a command that writes the copy, which has the lock.</param>
-    /// <param name="timeout">How long the command may take, this wait included.</param>
-    /// <param name="cancellationToken">Ends the wait for a change of another process.</param>
+    /// <summary>Reloads the file if another process changed it.</summary>
+    /// <param name="isChange">True before a command that writes the copy and holds the lock.</param>
+    /// <param name="timeout">The time limit of the command, including this wait.</param>
+    /// <param name="cancellationToken">Cancels the wait for another process.</param>
     public void Refresh(bool isChange, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var isForeign = VersionOf(FindFile()) != _current;
         var store = TypeNamed("LocalSecretStore");
-        if (!(isForeign || (isChange && _sinceForeign.IsRunning && _sinceForeign.Elapsed < TimerTime)) ||
+        if (!(isForeign || (isChange && _sinceForeign.IsRunning && _sinceForeign.Elapsed < ReloadPeriod)) ||
             Field(store, Field(store, null, "LocalStore"), "_secureStore") is not { } copy || FindLockFile() is not { } lockFile)
         {
             return;
         }
 
-        // SecretStore pauses for 250 ms when it finds the file open, in the process that reads or the one that writes.
+        // SecretStore waits 250 ms if another process has the file open. The lock prevents this.
         var limit = TimeSpan.FromTicks(Math.Min(ReadTimeout.Ticks, timeout.Ticks / 2));
-        using var turn = isChange ? null : VaultWriteLock.Take(lockFile, limit, _ => { }, cancellationToken);
+        using var readLock = isChange ? null : VaultWriteLock.Take(lockFile, limit, _ => { }, cancellationToken);
         var (known, version) = (_current, VersionOf(FindFile()));
         try
         {
@@ -61,7 +60,7 @@ internal sealed class SecretStoreCache
         }
         catch (TargetInvocationException)
         {
-            // A file that cannot be read, or a password that has expired: the vault's own command says so.
+            // The file cannot be read, or the password has expired. The vault's command reports it.
         }
 
         if (isForeign && known != default)
@@ -71,14 +70,14 @@ internal sealed class SecretStoreCache
         }
     }
 
-    /// <summary>Notes that this process has written its copy, with the lock.</summary>
+    /// <summary>Records that this process wrote its copy while it held the lock.</summary>
     public void NoteWritten() => _current = VersionOf(FindFile());
 
-    /// <summary>What changes with each write of a file.</summary>
+    /// <summary>The last write time and length of a file, to detect changes.</summary>
     private static (DateTime Changed, long Length) VersionOf(string? file) =>
         file is not null && new FileInfo(file) is { Exists: true } info ? (info.LastWriteTimeUtc, info.Length) : default;
 
-    /// <summary>The file of the store; null as long as SecretStore is not loaded.</summary>
+    /// <summary>The path of the store's file; null if SecretStore is not loaded.</summary>
     private static string? FindFile() => Field(TypeNamed("SecureStoreFile"), null, "LocalStoreFilePath") as string;
 
     private static Type? TypeNamed(string name) => AppDomain.CurrentDomain.GetAssemblies()

@@ -3,61 +3,63 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
-/// <summary>The wait of a command for its turn to change SecretStore, which it shows.</summary>
+/// <summary>Waits for the lock to change SecretStore, and shows the wait.</summary>
 /// <param name="cmdlet">The command.</param>
-/// <param name="vault">The vault's name.</param>
-/// <param name="timeout">How long one call of the vault may take, this wait included.</param>
-/// <param name="lockTimeout">How long the wait may take.</param>
-/// <param name="isEnding">True when the pipeline has ended, so that the cmdlet may write nothing any more.</param>
+/// <param name="vault">The name of the vault.</param>
+/// <param name="timeout">The time limit of a vault call, including this wait.</param>
+/// <param name="lockTimeout">The time limit of this wait.</param>
+/// <param name="isEnding">True if the pipeline has ended and the cmdlet can no longer write.</param>
 internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan timeout, TimeSpan lockTimeout, bool isEnding)
 {
-    // The call itself needs the rest of its time.
+    // At least half of the time limit is left for the call.
     private readonly TimeSpan _limit = TimeSpan.FromTicks(Math.Min(lockTimeout.Ticks, timeout.Ticks / 2));
 
-    /// <summary>Waits for the lock, and warns when the limit is reached; its disposal ends the turn.</summary>
-    /// <returns>Null without the lock.</returns>
-    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    /// <summary>Takes the lock, or writes a warning if it is not available.</summary>
+    /// <returns>Releases the lock on disposal; null if the lock was not taken.</returns>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public IDisposable? Take(CancellationToken cancellationToken)
     {
         var wait = new VaultWaitProgress(cmdlet, $"Another session writes to the vault '{vault}'.", _limit, isEnding);
-        var turn = SecretStoreCache.FindLockFile() is { } file ? VaultWriteLock.Take(file, _limit, wait.Show, cancellationToken) : null;
+        var writeLock = SecretStoreCache.FindLockFile() is { } file
+            ? VaultWriteLock.Take(file, _limit, wait.Show, cancellationToken)
+            : null;
         try
         {
             wait.Close();
         }
         catch
         {
-            // Such as a stopped pipeline: nobody else would release the lock.
-            turn?.Dispose();
+            // For example because the pipeline was stopped. No other code can release the lock.
+            writeLock?.Dispose();
             throw;
         }
 
-        if (turn is null && !isEnding)
+        if (writeLock is null && !isEnding)
         {
             cmdlet.WriteWarning(
-                $"Writing to the vault '{vault}' without its lock: another session holds the lock, or its file cannot be made. " +
-                "If a token is missing afterwards, Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken stores it.");
+                $"Writing to the vault '{vault}' without a lock: another session holds the lock, or the lock file cannot be created. " +
+                "If a token is missing afterwards, run Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken to store it.");
         }
 
-        return turn;
+        return writeLock;
     }
 }
 
-/// <summary>Lets one process at a time change a vault. The system releases the lock of a process that was killed.</summary>
+/// <summary>A lock between the processes that change a vault. The system releases the lock of a killed process.</summary>
 internal static class VaultWriteLock
 {
-    // A change takes about 20 ms.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    // Short compared with a change, which takes about 20 ms.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Takes the lock; its disposal releases it.</summary>
+    /// <summary>Takes the lock, which is released on disposal.</summary>
     /// <param name="file">
-    /// The lock's file. It stays: while one process holds a file that was removed, another could lock a new one of the name.
+    /// The lock file. It is never removed: otherwise one process could hold the removed file while another locks a new file.
     /// </param>
-    /// <param name="limit">How long to wait for another process.</param>
-    /// <param name="waiting">Called before each pause, with the time that was waited so far.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null when the limit is reached, or the file cannot be made.</returns>
-    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    /// <param name="limit">The maximum wait for another process.</param>
+    /// <param name="waiting">Called before each retry with the elapsed time.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Null if the limit is reached or the file cannot be created.</returns>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public static IDisposable? Take(string file, TimeSpan limit, Action<TimeSpan> waiting, CancellationToken cancellationToken)
     {
         for (var waited = Stopwatch.StartNew(); ;)
@@ -68,7 +70,7 @@ internal static class VaultWriteLock
             }
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
-                // A process that holds it is an IOException without a type.
+                // A file that another process has locked throws an IOException without a derived type.
                 if (e.GetType() != typeof(IOException) || waited.Elapsed >= limit)
                 {
                     return null;
@@ -76,7 +78,7 @@ internal static class VaultWriteLock
             }
 
             waiting(waited.Elapsed);
-            cancellationToken.WaitHandle.WaitOne(Pause);
+            cancellationToken.WaitHandle.WaitOne(PollInterval);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -6,48 +6,49 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
-/// <summary>The secrets of this module in SecretManagement. Every failure has a kind of its own.</summary>
-/// <param name="cmdlet">Who asks: SecretManagement runs in its session.</param>
-/// <param name="name">The vault; null for the default one, and to look in all.</param>
-/// <param name="timeout">How long one call may take.</param>
-/// <param name="isEnding">True when the pipeline has ended, so that the cmdlet may write nothing any more.</param>
+/// <summary>The secrets of this module in SecretManagement.</summary>
+/// <param name="cmdlet">The cmdlet in whose session SecretManagement runs.</param>
+/// <param name="name">The vault; null to write to the default vault and search all vaults.</param>
+/// <param name="timeout">The time limit of a call.</param>
+/// <param name="isEnding">True if the pipeline has ended and the cmdlet can no longer write.</param>
 internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeout, bool isEnding = false)
 {
-    // A cloud's vault may load a module first; a user may have to find a password.
+    // A cloud vault may have to load a module; a user may have to look up a password.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TimeoutWithPrompt = TimeSpan.FromSeconds(300);
 
-    // A file that another process has open is free again by then.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+    // Long enough for another process to close the vault's file.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(300);
 
-    // Letters only, which every vault takes: shows whether it is the name that a vault refuses.
+    // Letters only, which every vault accepts: a successful write shows that the vault rejected only the other name.
     private const string PlainName = "CloudYourMomsWriteTest";
 
-    /// <summary>True when SecretManagement is there, or something that takes its place.</summary>
+    /// <summary>True if SecretManagement or a replacement for it is available.</summary>
     public bool IsInstalled() =>
-        cmdlet.InvokeCommand.GetCommand($@"{VaultCommand.ModuleName}\Get-SecretVault", CommandTypes.Alias | CommandTypes.Function | CommandTypes.Cmdlet) is not null;
+        cmdlet.InvokeCommand.GetCommand(
+            $@"{VaultCommand.ModuleName}\Get-SecretVault", CommandTypes.Alias | CommandTypes.Function | CommandTypes.Cmdlet) is not null;
 
-    /// <summary>The vault that was named; null for the default one.</summary>
+    /// <summary>The specified vault; null for the default vault.</summary>
     public string? Name => name;
 
-    /// <summary>True when the pipeline has ended.</summary>
+    /// <summary>True if the pipeline has ended.</summary>
     public bool IsEnding => isEnding;
 
-    /// <summary>The vault of a cmdlet's parameters. Nothing is read yet.</summary>
-    /// <param name="cmdlet">Who asks: SecretManagement runs in its session.</param>
-    /// <param name="name">The vault; null for the default one, and to look in all.</param>
-    /// <param name="timeoutSec">How long one call may take, in seconds; 0 for the default.</param>
+    /// <summary>Creates the vault for a cmdlet's parameters, without reading from it.</summary>
+    /// <param name="cmdlet">The cmdlet in whose session SecretManagement runs.</param>
+    /// <param name="name">The vault; null to write to the default vault and search all vaults.</param>
+    /// <param name="timeoutSec">The time limit of a call in seconds; 0 for the default.</param>
     public static SecretVault Open(PSCmdlet cmdlet, string? name, int timeoutSec) => new(
         cmdlet, name, timeoutSec > 0 ? TimeSpan.FromSeconds(timeoutSec) : HostPrompt.IsPossible(cmdlet.Host) ? TimeoutWithPrompt : Timeout);
 
-    /// <summary>The same, in one vault.</summary>
+    /// <summary>The same secrets in one vault.</summary>
     public SecretVault In(string vault) => new(cmdlet, vault, timeout, isEnding);
 
-    /// <summary>The same for the end of a pipeline that was stopped, with another limit of time.</summary>
+    /// <summary>The same vault after the pipeline was stopped, with another time limit.</summary>
     public SecretVault AtEnd(TimeSpan limit) => new(cmdlet, name, limit, isEnding: true);
 
-    /// <summary>The text of a secret; null when there is none of the name.</summary>
-    /// <exception cref="YourMomException">The vault cannot be asked, or the secret is no text.</exception>
+    /// <summary>Reads a secret; null if the secret does not exist.</summary>
+    /// <exception cref="YourMomException">The vault cannot be read, or the secret is not text.</exception>
     public SecureString? Read(string secretName, CancellationToken cancellationToken) => Read(secretName, [], cancellationToken);
 
     private SecureString? Read(string secretName, IEnumerable<SecureString> echoes, CancellationToken cancellationToken)
@@ -57,20 +58,24 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         {
             SecureString secret => secret,
             string text => Secret.ToSecureString(text),
-            { } => throw new YourMomException(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} is no text, so it is not of this module."),
+            { } => throw new YourMomException(
+                YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} is not text, so this module did not create it."),
             null when result.HasErrorBeside("GetSecretNotFound") =>
                 throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, echoes, cancellationToken),
             null => null,
         };
     }
 
-    /// <summary>The same from another vault when this one has none: a vault for tokens need not be that of the profiles.</summary>
-    /// <exception cref="YourMomException">A vault cannot be asked, or the secret is no text.</exception>
+    /// <summary>Reads a secret from this vault or else from another one: tokens and profiles can be in different vaults.</summary>
+    /// <exception cref="YourMomException">A vault cannot be read, or the secret is not text.</exception>
     public SecureString? ReadAnywhere(string secretName, CancellationToken cancellationToken) =>
-        Read(secretName, cancellationToken) ?? (name is null ? null : new SecretVault(cmdlet, null, timeout, isEnding).Read(secretName, cancellationToken));
+        Read(secretName, cancellationToken) ??
+        (name is null ? null : new SecretVault(cmdlet, null, timeout, isEnding).Read(secretName, cancellationToken));
 
-    /// <summary>The names of the secrets that match a pattern, each with its vault; those of the default vault first.</summary>
-    /// <exception cref="YourMomException">The vault cannot be asked; of several one that cannot be is passed over, as long as another has something.</exception>
+    /// <summary>The names and vaults of the secrets that match a pattern, the default vault first.</summary>
+    /// <exception cref="YourMomException">
+    /// The vault cannot be read. If another vault has a match, a vault that cannot be read is skipped.
+    /// </exception>
     public IReadOnlyList<(string Name, string Vault)> Find(string pattern, CancellationToken cancellationToken)
     {
         var result = Run(new VaultCommand("Get-SecretInfo").With("Name", pattern).With("Vault", name), cancellationToken);
@@ -80,26 +85,28 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     }
 
     /// <summary>The vault to write to.</summary>
-    /// <exception cref="YourMomException">There is none, or not of that name.</exception>
+    /// <exception cref="YourMomException">The vault is not registered, or no default vault exists.</exception>
     public string RequireTarget(CancellationToken cancellationToken) => name is not null
         ? RequireRegistered(name, cancellationToken)
-        : DefaultOrNull(cancellationToken) ?? throw new YourMomException(YourMomErrorKind.DefaultVaultMissing, "No vault was named, and none is the default.");
+        : DefaultOrNull(cancellationToken) ?? throw new YourMomException(
+            YourMomErrorKind.DefaultVaultMissing, "No vault was specified, and no default vault is registered.");
 
-    /// <summary>The name of the default vault; null when there is none.</summary>
+    /// <summary>The name of the default vault; null if none is registered.</summary>
     public string? DefaultOrNull(CancellationToken cancellationToken) => Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values
         .Where(vault => vault.Properties["IsDefault"]?.Value is true)
         .Select(vault => (string)vault.Properties["Name"].Value)
         .FirstOrDefault();
 
-    /// <summary>Writes a secret, over one of the same name, and reads it back.</summary>
-    /// <remarks>A vault may drop what it is given without an error.</remarks>
+    /// <summary>Writes a secret, replaces one of the same name, and verifies the stored value.</summary>
+    /// <remarks>A vault can lose a secret without an error.</remarks>
     /// <param name="target">The vault.</param>
-    /// <param name="secretName">The secret's name.</param>
-    /// <param name="value">Its text.</param>
-    /// <param name="echoes">Secrets within the text, which the vault's words may hold.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="YourMomException">The vault cannot be asked, refuses, or does not keep what it was given.</exception>
-    public void Write(string target, string secretName, SecureString value, IReadOnlyList<SecureString> echoes, CancellationToken cancellationToken)
+    /// <param name="secretName">The name of the secret.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="echoes">Secrets in the value, to be redacted from the vault's messages.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <exception cref="YourMomException">The vault cannot be used, rejects the secret, or did not store it.</exception>
+    public void Write(
+        string target, string secretName, SecureString value, IReadOnlyList<SecureString> echoes, CancellationToken cancellationToken)
     {
         var isShared = IsSecretStore(target, cancellationToken);
         echoes = [value, .. echoes];
@@ -110,17 +117,17 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
             var result = Set(target, secretName, value, isShared, cancellationToken);
             if (result.Errors.Count > 0)
             {
-                var isRefusal = !result.IsLocked && !result.IsModuleMissing && secretName != PlainName;
-                throw isRefusal && TakesPlainName(target, isShared, cancellationToken)
+                var isRejection = !result.IsLocked && !result.IsModuleMissing && secretName != PlainName;
+                throw isRejection && AcceptsPlainName(target, isShared, cancellationToken)
                     ? new YourMomException(
                         YourMomErrorKind.VaultNameRefused,
-                        $"The vault '{target}' takes no secret of the name {secretName}. {Excerpt(result, echoes)}")
+                        $"The vault '{target}' does not accept the secret name {secretName}. {Excerpt(result, echoes)}")
                     : Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, echoes, cancellationToken);
             }
 
             if (Has(target, secretName, value, echoes, cancellationToken))
             {
-                // The secret that shows whether the vault can be written to is of no use afterwards.
+                // The write test is not needed after the command.
                 if (isShared && secretName != TokenStore.WriteTestName)
                 {
                     Written.Add(new(cmdlet, target, secretName, value, result.ForeignChanges));
@@ -133,13 +140,13 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
             {
                 throw new YourMomException(
                     YourMomErrorKind.VaultUnwritable,
-                    $"The vault '{target}' reported no error for the secret {secretName}, but it does not have what was written.");
+                    $"The vault '{target}' reported no error for the secret {secretName}, but did not store the written value.");
             }
         }
     }
 
     /// <summary>Removes a secret.</summary>
-    /// <exception cref="YourMomException">The vault cannot be asked, or refuses.</exception>
+    /// <exception cref="YourMomException">The vault cannot be used, or rejects the removal.</exception>
     public void Remove(string target, string secretName, CancellationToken cancellationToken)
     {
         var isShared = IsSecretStore(target, cancellationToken);
@@ -152,13 +159,13 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
         Written.Remove(target, secretName);
     }
 
-    /// <summary>What the running commands of the session wrote.</summary>
+    /// <summary>The secrets that the running commands of the session wrote.</summary>
     private WrittenSecrets Written => Memory.WrittenSecrets;
 
     private ModuleState Memory => ModuleState.Of(cmdlet.MyInvocation.MyCommand.Module);
 
-    // SecretStore writes all secrets at once, from a copy that each process has. A cloud's vault takes one secret at a time: a lock would only cost
-    // time. Another vault with a copy cannot be made to read its file, so that a lock would not help.
+    // Each process has a copy of SecretStore's secrets, and each write saves the whole copy. Cloud vaults write single secrets and need
+    // no lock. Other vaults with a copy cannot be made to reload their file, so a lock would not help.
     private bool IsSecretStore(string target, CancellationToken cancellationToken)
     {
         var vaults = Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values;
@@ -166,24 +173,25 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
             target.Equals(vault.Properties["Name"]?.Value as string, StringComparison.OrdinalIgnoreCase));
         if (isShared && SecretStoreCache.FindLockFile() is null)
         {
-            // Loads it, so that it says where its file is, and asks for its password while nobody waits yet.
+            // Loads SecretStore, which then has the path of its file, and prompts for the password before the lock is taken.
             _ = Run(new VaultCommand("Get-Secret").With("Name", PlainName).With("Vault", target), cancellationToken);
         }
 
         return isShared;
     }
 
-    private Func<IDisposable?>? TurnAt(string target, bool isShared, CancellationToken cancellationToken) =>
+    private Func<IDisposable?>? LockFor(string target, bool isShared, CancellationToken cancellationToken) =>
         isShared ? () => new SecretStoreTurn(cmdlet, target, timeout, Memory.VaultLockTimeout, isEnding).Take(cancellationToken) : null;
 
-    // As text: every vault takes that, and not every one a secure string. The wrapper keeps it out of the logs of what commands are
-    // given (module logging), which write down the text form of every parameter.
+    // Every vault accepts text, but not every vault a secure string. Module logging records the ToString() of every parameter, so the
+    // wrapper hides the value.
     private VaultResult Set(string target, string secretName, SecureString value, bool isShared, CancellationToken cancellationToken)
     {
         var text = new PSObject(Secret.ToPlainText(value));
         text.Methods.Add(new PSScriptMethod("ToString", ScriptBlock.Create("'********'")));
-        var command = new VaultCommand("Set-Secret").With("Name", secretName).With("Secret", text).With("Vault", target).WithoutAsking();
-        return Run(command, TurnAt(target, isShared, cancellationToken), cancellationToken);
+        var command = new VaultCommand("Set-Secret")
+            .With("Name", secretName).With("Secret", text).With("Vault", target).WithoutConfirmation();
+        return Run(command, LockFor(target, isShared, cancellationToken), cancellationToken);
     }
 
     private bool Has(
@@ -202,46 +210,51 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
 
     private VaultResult Delete(string target, string secretName, bool isShared, CancellationToken cancellationToken) =>
         Run(
-            new VaultCommand("Remove-Secret").With("Name", secretName).With("Vault", target).WithoutAsking(),
-            TurnAt(target, isShared, cancellationToken),
+            new VaultCommand("Remove-Secret").With("Name", secretName).With("Vault", target).WithoutConfirmation(),
+            LockFor(target, isShared, cancellationToken),
             cancellationToken);
 
-    private bool TakesPlainName(string target, bool isShared, CancellationToken cancellationToken)
+    private bool AcceptsPlainName(string target, bool isShared, CancellationToken cancellationToken)
     {
         if (Set(target, PlainName, Secret.ToSecureString("none"), isShared, cancellationToken).Errors.Count > 0)
         {
             return false;
         }
 
-        // One that stays holds nothing.
+        // Failure is harmless: the secret has no content.
         Delete(target, PlainName, isShared, cancellationToken);
         return true;
     }
 
     private VaultResult Run(VaultCommand command, CancellationToken cancellationToken) => Run(command, null, cancellationToken);
 
-    private VaultResult Run(VaultCommand command, Func<IDisposable?>? takeTurn, CancellationToken cancellationToken)
+    private VaultResult Run(VaultCommand command, Func<IDisposable?>? takeLock, CancellationToken cancellationToken)
     {
         var wait = new VaultWaitProgress(cmdlet, "Another runspace of this process uses a vault.", timeout, isEnding);
-        var result = command.Run(cmdlet.SessionState, timeout, wait, takeTurn, cancellationToken);
-        for (var repetitions = 0; repetitions < 2 && result.MayPass; repetitions++)
+        var result = command.Run(cmdlet.SessionState, timeout, wait, takeLock, cancellationToken);
+        for (var repetitions = 0; repetitions < 2 && result.IsTransient; repetitions++)
         {
-            cancellationToken.WaitHandle.WaitOne(Moment);
-            result = command.Run(cmdlet.SessionState, timeout, wait, takeTurn, cancellationToken);
+            cancellationToken.WaitHandle.WaitOne(RetryDelay);
+            result = command.Run(cmdlet.SessionState, timeout, wait, takeLock, cancellationToken);
         }
 
         return result.IsModuleMissing
-            ? throw new YourMomException(YourMomErrorKind.VaultModuleMissing, $"The module {VaultCommand.ModuleName}, which keeps secrets in vaults, is not installed here.")
+            ? throw new YourMomException(
+                YourMomErrorKind.VaultModuleMissing,
+                $"The module {VaultCommand.ModuleName}, which stores secrets in vaults, is not installed.")
             : result;
     }
 
     private string RequireRegistered(string vault, CancellationToken cancellationToken)
     {
-        var names = Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values.Select(found => (string)found.Properties["Name"].Value);
-        return names.FirstOrDefault(found => found.Equals(vault, StringComparison.OrdinalIgnoreCase)) ?? throw new YourMomException(YourMomErrorKind.VaultNotFound, $"No vault '{vault}' is registered.");
+        var names = Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values
+            .Select(found => (string)found.Properties["Name"].Value);
+        return names.FirstOrDefault(found => found.Equals(vault, StringComparison.OrdinalIgnoreCase)) ??
+            throw new YourMomException(YourMomErrorKind.VaultNotFound, $"No vault '{vault}' is registered.");
     }
 
-    private YourMomException Failure(YourMomErrorKind kind, string what, VaultResult result, IEnumerable<SecureString> echoes, CancellationToken cancellationToken)
+    private YourMomException Failure(
+        YourMomErrorKind kind, string what, VaultResult result, IEnumerable<SecureString> echoes, CancellationToken cancellationToken)
     {
         if (result.IsLocked)
         {

@@ -6,14 +6,14 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
-/// <summary>Compares what a command stored in SecretStore with what is there, where another program wrote to it meanwhile.</summary>
+/// <summary>Verifies the secrets that a command stored in SecretStore, if another program wrote to it in the meantime.</summary>
 /// <remarks>
-/// A secret is taken out of the list when it was checked and its warning is written: what a stop or a warning that ends the command leaves
-/// in the list is checked when the pipeline ends.
+/// A secret is removed from the list after it is checked and its warning is written. If a stop or a terminating warning interrupts the
+/// check, the remaining secrets are checked when the pipeline ends.
 /// </remarks>
 /// <param name="vault">The vaults.</param>
-/// <param name="written">What the commands of the session wrote.</param>
-/// <param name="account">The parameters that say whose account the command acts for.</param>
+/// <param name="written">The secrets that the commands of the session wrote.</param>
+/// <param name="account">The command's account arguments.</param>
 /// <param name="warn">Writes a warning.</param>
 internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets written, string account, Action<string> warn)
 {
@@ -22,9 +22,9 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
     private readonly List<WrittenSecret> _replaced = [];
     private readonly List<WrittenSecret> _unchecked = [];
 
-    /// <summary>Stores again what is missing, and warns of it and of what has another value.</summary>
+    /// <summary>Restores missing secrets, and warns about missing and replaced secrets.</summary>
     /// <param name="writer">The command that wrote the secrets.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
     public void Run(PSCmdlet writer, CancellationToken cancellationToken)
     {
         foreach (var secret in written.Of(writer))
@@ -35,7 +35,7 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
             }
             else if (_unchecked.Count > 0 || !TryCheck(secret, cancellationToken))
             {
-                // One wait for a vault that does not respond is enough.
+                // Wait only once for a vault that does not respond.
                 _unchecked.Add(secret);
             }
         }
@@ -44,8 +44,8 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
     }
 
     private string Recovery =>
-        $"Get-YourMomInstance -WithoutStoredToken{account} | Save-YourMomToken{account} stores missing tokens; " +
-        "Set-YourMomCredential stores a profile.";
+        $"Run Get-YourMomInstance -WithoutStoredToken{account} | Save-YourMomToken{account} to store missing tokens, " +
+        "or Set-YourMomCredential to store a profile.";
 
     private bool TryCheck(WrittenSecret secret, CancellationToken cancellationToken)
     {
@@ -78,7 +78,7 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         }
     }
 
-    // Written again, it has a new entry in the list.
+    // A new write adds a new entry to the list.
     private void Restore(WrittenSecret secret, CancellationToken cancellationToken)
     {
         try
@@ -97,27 +97,27 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         if (_restored.Count > 0)
         {
             warn(
-                "Another program wrote to the vault and removed secrets of this command. " +
-                $"They were stored again: {string.Join(", ", _restored)}.");
+                "Another program wrote to the vault and removed secrets that this command stored. " +
+                $"The secrets were stored again: {string.Join(", ", _restored)}.");
         }
 
         foreach (var (secret, failure) in _lost)
         {
             Warn(
-                $"Another program removed the secret {secret.Name} of this command from the vault '{secret.Vault}', and it could not " +
-                $"be stored again. {failure.Message} {Recovery}",
+                $"Another program removed the secret {secret.Name} from the vault '{secret.Vault}' after this command stored it, and it " +
+                $"could not be stored again. {failure.Message} {Recovery}",
                 [secret]);
         }
 
-        // Only a warning: the value may be an old one that a program brought back, or a newer one of another session. Nothing shows which.
+        // The value can be an older one that a program restored, or a newer one from another session, so it is not changed.
         foreach (var secret in _replaced)
         {
             var command = InstanceToken.IdOf(secret.Name) is { } id
                 ? $"Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{account}"
-                : $"Set-YourMomCredential {YourMomCredential.ProfileOf(secret.Name)}";
+                : $"Set-YourMomCredential -Profile '{YourMomCredential.ProfileOf(secret.Name)}'";
             Warn(
-                $"Another program replaced the secret {secret.Name} of this command in the vault '{secret.Vault}', " +
-                $"perhaps with an older value. It was not changed back. {command} stores it again.",
+                $"Another program replaced the secret {secret.Name} in the vault '{secret.Vault}' after this command stored it, possibly " +
+                $"with an older value. The new value was not changed. Run {command} to store the value again.",
                 [secret]);
         }
 
@@ -125,12 +125,12 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         {
             Warn(
                 "Another program wrote to the vault while this command ran and may have overwritten its secrets. " +
-                $"These could not be checked: {string.Join(", ", _unchecked.Select(secret => secret.Name))}. {Recovery}",
+                $"These secrets could not be checked: {string.Join(", ", _unchecked.Select(secret => secret.Name))}. {Recovery}",
                 _unchecked);
         }
     }
 
-    // The engine ends the command the same way whether the warning was written or not: rather twice than not at all.
+    // A terminating warning does not show whether it was written. A duplicate warning is better than none.
     private void Warn(string message, IEnumerable<WrittenSecret> secrets)
     {
         warn(message);

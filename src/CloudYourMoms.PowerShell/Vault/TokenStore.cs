@@ -7,24 +7,24 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
-/// <summary>The tokens of one platform's instances in the vault.</summary>
+/// <summary>The tokens of a platform's instances in the vault.</summary>
 internal sealed class TokenStore(SecretVault vault, Uri baseUri)
 {
-    // No instance of the platform has this number.
+    // Not a valid instance id.
     private const long NoInstance = 0;
 
-    /// <summary>The name of the secret that shows whether a vault can be written to.</summary>
+    /// <summary>The name of the secret for the write test of a vault.</summary>
     public static readonly string WriteTestName = InstanceToken.SecretName(NoInstance);
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
     private string? _target;
     private YourMomException? _unavailable;
 
-    /// <summary>The store for new tokens. Whoever asked for a vault gets an error when there is none; whoever gave the secrets did not ask, and gets null.</summary>
-    /// <exception cref="YourMomException">There is no such vault, or it cannot be asked.</exception>
-    public static TokenStore? OpenOrNull(SecretVault vault, Uri baseUri, bool isAskedFor, CancellationToken cancellationToken)
+    /// <summary>Opens the store for new tokens; null if no default vault exists and none was requested.</summary>
+    /// <exception cref="YourMomException">The requested vault does not exist, or the vaults cannot be read.</exception>
+    public static TokenStore? OpenOrNull(SecretVault vault, Uri baseUri, bool isExplicit, CancellationToken cancellationToken)
     {
-        if (!isAskedFor && (!vault.IsInstalled() || vault.DefaultOrNull(cancellationToken) is null))
+        if (!isExplicit && (!vault.IsInstalled() || vault.DefaultOrNull(cancellationToken) is null))
         {
             return null;
         }
@@ -35,15 +35,15 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     }
 
     /// <summary>The vault that tokens are written to.</summary>
-    /// <exception cref="YourMomException">There is none.</exception>
+    /// <exception cref="YourMomException">The vault does not exist.</exception>
     public string RequireTarget(CancellationToken cancellationToken) => _target ??= vault.RequireTarget(cancellationToken);
 
-    /// <summary>Throws when tokens could not be stored: the vault must be open, and a secret of the same form is written, once a session.</summary>
+    /// <summary>Throws if tokens cannot be stored. Once per session, it writes a test secret in the format of a token.</summary>
     /// <remarks>
-    /// No more often: SecretStore 1.0.6 is damaged when its process is killed while it writes. The secret stays: a cloud's vault may
-    /// keep a name that was removed from being used again, and not everybody who may write may remove.
+    /// The test runs only once because SecretStore 1.0.6 is corrupted if its process is killed during a write. The secret is not removed:
+    /// a cloud vault with soft delete can reject a removed name, and the user may have permission to write but not to remove.
     /// </remarks>
-    /// <exception cref="YourMomException">What is wrong with the vault.</exception>
+    /// <exception cref="YourMomException">The vault cannot be read or written.</exception>
     public void RequireWritable(ModuleState memory, CancellationToken cancellationToken)
     {
         var name = WriteTestName;
@@ -54,15 +54,22 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             return;
         }
 
-        var text = new InstanceToken { Id = NoInstance, Name = "Shows that this vault can be written to", Token = Secret.ToSecureString("none"), BaseUri = baseUri }.ToVaultText();
-        vault.Write(target, name, text, [], cancellationToken);
+        var test = new InstanceToken
+        {
+            Id = NoInstance,
+            Name = "Write test",
+            Token = Secret.ToSecureString("none"),
+            BaseUri = baseUri,
+        };
+        vault.Write(target, name, test.ToVaultText(), [], cancellationToken);
         memory.WritableVaults[target] = 0;
     }
 
     /// <summary>Stores the token of an instance.</summary>
     /// <exception cref="YourMomException">
-    /// <see cref="YourMomErrorKind.InvalidSecret"/>: no call can be made with the token; <see cref="YourMomErrorKind.VaultSecretConflict"/>; or
-    /// <see cref="YourMomErrorKind.TokenNotStored"/> with what is wrong with the vault.
+    /// <see cref="YourMomErrorKind.InvalidSecret"/>: the token cannot be used in a request;
+    /// <see cref="YourMomErrorKind.VaultSecretConflict"/>; or
+    /// <see cref="YourMomErrorKind.TokenNotStored"/>: the vault cannot be read or written.
     /// </exception>
     public void Store(long id, string? name, string? key, SecureString token, CancellationToken cancellationToken)
     {
@@ -80,32 +87,33 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             {
                 throw new YourMomException(
                     YourMomErrorKind.VaultSecretConflict,
-                    $"The token of instance {id} was not stored: the vault '{target}' has one of the same number on {present.BaseUri}, which was left as it is.")
+                    $"The token of instance {id} was not stored: the vault '{target}' already contains the token of an instance with the " +
+                    $"same id on {present.BaseUri}, which was not changed.")
                 { InstanceIds = [id], Vault = target };
             }
 
             if (present is null || Secret.ToPlainText(present.Token) != Secret.ToPlainText(token))
             {
-                var kept = new InstanceToken { Id = id, Name = name, Key = key, Token = token, BaseUri = baseUri };
-                vault.Write(target, InstanceToken.SecretName(id), kept.ToVaultText(), [token], cancellationToken);
+                var stored = new InstanceToken { Id = id, Name = name, Key = key, Token = token, BaseUri = baseUri };
+                vault.Write(target, InstanceToken.SecretName(id), stored.ToVaultText(), [token], cancellationToken);
             }
         }
         catch (YourMomException e) when (e.Kind != YourMomErrorKind.VaultSecretConflict)
         {
-            NoteSilence(e);
+            NoteUnavailable(e);
             throw NotStored(id, name, e);
         }
     }
 
-    /// <summary>The same for the end of a pipeline that was stopped, when somebody waits for the prompt.</summary>
+    /// <summary>The same store with the short timeout for a stopped pipeline, while the user waits for the prompt.</summary>
     public TokenStore WithShutdownTimeout() => new(vault.AtEnd(ShutdownTimeout), baseUri) { _target = _target };
 
-    /// <summary>The stored token of an instance; null when there is none of this platform.</summary>
-    /// <exception cref="YourMomException">The vault cannot be read, or holds something else.</exception>
+    /// <summary>Reads the token of an instance; null if no token for this platform is stored.</summary>
+    /// <exception cref="YourMomException">The vault cannot be read, or the secret is not a token.</exception>
     public SecureString? Read(long id, CancellationToken cancellationToken) =>
         ReadIn(vault, id, cancellationToken) is { } stored && stored.IsOf(baseUri) ? stored.Token : null;
 
-    /// <summary>The same; null also when the vault cannot be read.</summary>
+    /// <summary>Reads the token of an instance; null also if the vault cannot be read.</summary>
     public SecureString? TryRead(long id, CancellationToken cancellationToken)
     {
         try
@@ -114,12 +122,12 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         }
         catch (Exception e) when (e is YourMomException or PipelineStoppedException)
         {
-            // Storing the token says what is wrong with the vault; a pipeline that is stopping may not ask it any more.
+            // Storing the token reports the vault's error. A stopping pipeline cannot run vault commands.
             return null;
         }
     }
 
-    /// <summary>The instances of this platform that have their token in the vault.</summary>
+    /// <summary>The ids of this platform's instances with a token in the vault.</summary>
     /// <exception cref="YourMomException">The vault cannot be read.</exception>
     public IReadOnlyCollection<long> Ids(CancellationToken cancellationToken) =>
     [
@@ -129,8 +137,8 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             .Select(found => found.Id!.Value),
     ];
 
-    /// <summary>Removes the stored token of an instance, in each vault that has it.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.TokenNotRemoved"/>, with what is wrong with the vault.</exception>
+    /// <summary>Removes the stored token of an instance from each vault.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.TokenNotRemoved"/>.</exception>
     public void Remove(long id, CancellationToken cancellationToken)
     {
         if (_unavailable is not null)
@@ -141,14 +149,16 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         try
         {
             var name = InstanceToken.SecretName(id);
-            foreach (var found in vault.Find(name, cancellationToken).Where(found => ReadIn(vault.In(found.Vault), id, cancellationToken)?.IsOf(baseUri) == true))
+            var stored = vault.Find(name, cancellationToken)
+                .Where(found => ReadIn(vault.In(found.Vault), id, cancellationToken)?.IsOf(baseUri) == true);
+            foreach (var found in stored)
             {
                 vault.Remove(found.Vault, name, cancellationToken);
             }
         }
         catch (YourMomException e)
         {
-            NoteSilence(e);
+            NoteUnavailable(e);
             throw NotRemoved(id, e);
         }
     }
@@ -161,7 +171,6 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         }
         catch (YourMomException e) when (e.Kind == YourMomErrorKind.VaultSecretInvalid)
         {
-            // Something else under the name is no token.
             return false;
         }
     }
@@ -169,8 +178,8 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     private static InstanceToken? ReadIn(SecretVault place, long id, CancellationToken cancellationToken) =>
         place.Read(InstanceToken.SecretName(id), cancellationToken) is { } text ? InstanceToken.FromVaultText(id, text) : null;
 
-    // One wait, and one prompt, is enough for all of a command's instances.
-    private void NoteSilence(YourMomException failure) =>
+    // The vault is waited for, and prompts, only once per command.
+    private void NoteUnavailable(YourMomException failure) =>
         _unavailable = failure.Kind is YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultLocked ? failure : null;
 
     private YourMomException NotRemoved(long id, YourMomException cause) => new(
@@ -180,6 +189,9 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     { InstanceIds = [id], Vault = vault.Name };
 
     private YourMomException NotStored(long id, string? name, YourMomException cause) => new(
-        YourMomErrorKind.TokenNotStored, $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' stands as {id}, but its token could not be stored. {cause.Message}", cause)
+        YourMomErrorKind.TokenNotStored,
+        $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' exists with id {id}, but its token could not be stored. " +
+        cause.Message,
+        cause)
     { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
 }

@@ -8,19 +8,19 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
-/// <summary>One command of SecretManagement, run where the caller is: its prompts reach the person, and a mock takes its place.</summary>
+/// <summary>A SecretManagement command, run in the caller's session, so that its prompts reach the user and mocks apply.</summary>
 /// <remarks>
-/// It blocks the pipeline thread, as a command in the caller's session must run there; the time it may take is bounded all the same.
+/// A command in the caller's session must run on the pipeline thread and blocks it. A timeout limits this.
 /// </remarks>
 internal sealed class VaultCommand
 {
     public const string ModuleName = "Microsoft.PowerShell.SecretManagement";
 
-    // SecretManagement 1.1.2 runs all vaults in one runspace a process, which takes one command at a time.
+    // SecretManagement 1.1.2 runs all vaults in one runspace per process, which runs one command at a time.
     private static readonly SemaphoreSlim Gate = new(1, 1);
     private static readonly TimeSpan GatePause = TimeSpan.FromMilliseconds(100);
 
-    // Used by whoever holds the gate.
+    // Guarded by the gate.
     private static readonly SecretStoreCache Cache = new();
 
     private readonly Command _command;
@@ -31,11 +31,11 @@ internal sealed class VaultCommand
         _name = name;
         _command = new Command($@"{ModuleName}\{name}");
 
-        // Whatever the caller prefers: errors are read here, and whether to do it was asked before.
+        // Overrides the caller's preferences: this class reads the errors, and the cmdlet has already confirmed the change.
         Add("ErrorAction", ActionPreference.Continue);
         _command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
 
-        // Such as that there is no vault, in five lines: an error of this module says so where it matters.
+        // For example five lines about a missing vault, for which this module writes its own error.
         _command.MergeMyResults(PipelineResultTypes.Warning, PipelineResultTypes.Null);
     }
 
@@ -49,7 +49,7 @@ internal sealed class VaultCommand
         return this;
     }
 
-    /// <summary>True when other processes have changed SecretStore since a count, or another session uses the vault now.</summary>
+    /// <summary>True if other processes changed SecretStore after a count, or another session currently uses a vault.</summary>
     public static bool HasForeignChanges(int since)
     {
         if (!Gate.Wait(0))
@@ -67,22 +67,22 @@ internal sealed class VaultCommand
         }
     }
 
-    /// <summary>Says that it was decided already to make the change.</summary>
-    public VaultCommand WithoutAsking() => With("WhatIf", false).With("Confirm", false);
+    /// <summary>Suppresses the command's own confirmation.</summary>
+    public VaultCommand WithoutConfirmation() => With("WhatIf", false).With("Confirm", false);
 
-    /// <summary>Runs it.</summary>
-    /// <param name="session">The caller's session, whose $Error is left as it was.</param>
-    /// <param name="timeout">How long it may take.</param>
+    /// <summary>Runs the command.</summary>
+    /// <param name="session">The caller's session. Its $Error is not changed.</param>
+    /// <param name="timeout">The time limit, including the wait for other runspaces.</param>
     /// <param name="wait">Shows the wait for another runspace.</param>
-    /// <param name="takeTurn">For a command that changes SecretStore: takes the lock that other processes take too.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="takeLock">Takes the lock that all processes share; null if the command does not change SecretStore.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultTimeout"/>.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public VaultResult Run(
         SessionState session,
         TimeSpan timeout,
         VaultWaitProgress wait,
-        Func<IDisposable?>? takeTurn,
+        Func<IDisposable?>? takeLock,
         CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -108,15 +108,15 @@ internal sealed class VaultCommand
         try
         {
             wait.Close();
-            using var turn = takeTurn?.Invoke();
-            Cache.Refresh(isChange: takeTurn is not null, timeout, cancellationToken);
+            using var writeLock = takeLock?.Invoke();
+            Cache.Refresh(isChange: takeLock is not null, timeout, cancellationToken);
             var result = RunAlone(session, deadline.Token) ?? throw Stopped(timeout, cancellationToken);
-            if (turn is not null)
+            if (writeLock is not null)
             {
                 Cache.NoteWritten();
             }
 
-            // Counted before another session of this process can write.
+            // Count before another session of this process can write.
             return result with { ForeignChanges = Cache.CountForeignChanges() };
         }
         finally
@@ -125,7 +125,7 @@ internal sealed class VaultCommand
         }
     }
 
-    // Null when it was stopped in time.
+    // Null if the command was stopped at the deadline.
     private VaultResult? RunAlone(SessionState session, CancellationToken deadline)
     {
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -141,11 +141,12 @@ internal sealed class VaultCommand
                 return VaultResult.Of(output);
             }
 
-            // One that is stopped ends without an exception, as if the vault had nothing to say. If not by the deadline, then by a
-            // prompt that nobody answered.
+            // A stopped command ends without an exception and without output. If the deadline did not stop it, a prompt without
+            // input did.
             return deadline.IsCancellationRequested
                 ? null
-                : throw new YourMomException(YourMomErrorKind.VaultLocked, "The vault asked for its password, and was given none.");
+                : throw new YourMomException(
+                    YourMomErrorKind.VaultLocked, "The vault requested its password, and no password was entered.");
         }
         catch (PipelineStoppedException) when (deadline.IsCancellationRequested)
         {
@@ -153,17 +154,17 @@ internal sealed class VaultCommand
         }
         catch (InvalidOperationException) when (deadline.IsCancellationRequested)
         {
-            // It was stopped before it began.
+            // The command was stopped before it started.
             return null;
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
-            // Its record's own exception is a stand-in without the type.
+            // The exception of its own error record has lost the type.
             return new VaultResult([], [new ErrorRecord(e.ErrorRecord, e)]);
         }
         finally
         {
-            // What the vault said is told by an error of this module; and such a record would hold the secret as a parameter.
+            // This module reports the vault's errors itself, and their records contain the secret as a parameter.
             if (errors is not null && (newest is null || errors.Contains(newest)))
             {
                 errors.RemoveRange(0, newest is null ? errors.Count : errors.IndexOf(newest));
@@ -171,31 +172,32 @@ internal sealed class VaultCommand
         }
     }
 
-    /// <summary>Ends a command of SecretManagement, and what the vault is doing.</summary>
+    /// <summary>Stops a SecretManagement command and the vault that it runs.</summary>
     public static void Stop(System.Management.Automation.PowerShell shell)
     {
         _ = shell.BeginStop(null, null);
 
-        // SecretManagement 1.1.2 runs the vault in a runspace of its own, which the end of its command does not end. Closing it does;
-        // it opens another at its next command.
+        // SecretManagement 1.1.2 runs the vault in a separate runspace, which keeps running after its command is stopped. Closing
+        // the runspace stops the vault. The next command opens a new one.
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => assembly.GetName().Name == ModuleName))
         {
-            var field = assembly.GetType($"{ModuleName}.PowerShellInvoker")?.GetField("_runspace", BindingFlags.Static | BindingFlags.NonPublic);
+            var field = assembly.GetType($"{ModuleName}.PowerShellInvoker")
+                ?.GetField("_runspace", BindingFlags.Static | BindingFlags.NonPublic);
             (field?.GetValue(null) as Runspace)?.CloseAsync();
         }
     }
 
     private Exception Stopped(TimeSpan timeout, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException(cancellationToken)
-        : new YourMomException(YourMomErrorKind.VaultTimeout, $"The vault did not answer {_name} within {Quantity.Seconds(timeout)}.");
+        : new YourMomException(YourMomErrorKind.VaultTimeout, $"The vault did not respond to {_name} within {Quantity.Seconds(timeout)}.");
 
     private void Add(string parameter, object value) => _command.Parameters.Add(parameter, value);
 }
 
-/// <summary>What a command of SecretManagement gave: values, and errors.</summary>
+/// <summary>The output of a SecretManagement command.</summary>
 internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList<ErrorRecord> Errors)
 {
-    /// <summary>How many changes of SecretStore by other processes were found when the command had ended.</summary>
+    /// <summary>The number of changes to SecretStore by other processes, counted at the end of the command.</summary>
     public int ForeignChanges { get; init; }
 
     public static VaultResult Of(IEnumerable<PSObject> output)
@@ -205,24 +207,24 @@ internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList
     }
 
     /// <summary>
-    /// True when it had more to complain of than this: SecretManagement also says that it found nothing where a vault failed.
+    /// True if an error other than this id occurred. SecretManagement also reports that a secret was not found if a vault failed.
     /// </summary>
     public bool HasErrorBeside(string id) =>
         Errors.Any(error => !error.FullyQualifiedErrorId.StartsWith(id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// True when the vault wants a password. The type is SecretManagement's, which is not there at compile time; a vault's own error may
-    /// hold it.
+    /// True if the vault requires a password. The exception type is SecretManagement's, which is not available at compile time; it
+    /// can be an inner exception of the vault's error.
     /// </summary>
     public bool IsLocked => Causes().Any(cause => cause.GetType().Name == "PasswordRequiredException");
 
-    /// <summary>True when SecretManagement's commands are not there.</summary>
+    /// <summary>True if SecretManagement's commands are not available.</summary>
     public bool IsModuleMissing => Causes().Any(cause => cause is CommandNotFoundException);
 
-    /// <summary>True when it may go well the next moment, as when another process has the vault's file open.</summary>
-    public bool MayPass => Errors.Count > 0 && !IsLocked && !IsModuleMissing && HasErrorBeside("GetSecretNotFound");
+    /// <summary>True if the failure may be transient, for example because another process has the vault's file open.</summary>
+    public bool IsTransient => Errors.Count > 0 && !IsLocked && !IsModuleMissing && HasErrorBeside("GetSecretNotFound");
 
-    /// <summary>What the vault said, the cause last.</summary>
+    /// <summary>The error messages of the vault, the cause last.</summary>
     public string Message => string.Join(" ", Causes().Select(cause => cause.Message.TrimEnd('.') + ".").Distinct(StringComparer.Ordinal));
 
     private IEnumerable<Exception> Causes()

@@ -3,37 +3,37 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
-/// <summary>Shows that a command waits for a vault: a verbose line, and progress with the seconds that are left.</summary>
+/// <summary>Shows that a command waits for a vault: a verbose message, and progress with the remaining seconds.</summary>
 /// <param name="cmdlet">The command.</param>
-/// <param name="message">Why it waits.</param>
-/// <param name="limit">How long the wait may take.</param>
-/// <param name="isEnding">True when the pipeline has ended, so that the cmdlet may write nothing any more.</param>
+/// <param name="message">The reason for the wait.</param>
+/// <param name="limit">The maximum wait.</param>
+/// <param name="isEnding">True if the pipeline has ended and the cmdlet can no longer write.</param>
 internal sealed class VaultWaitProgress(Cmdlet cmdlet, string message, TimeSpan limit, bool isEnding)
 {
     private const int ActivityId = 8404;
-    private static readonly TimeSpan UnnoticedWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DelayBeforeProgress = TimeSpan.FromMilliseconds(500);
     private int _shown = -1;
 
-    /// <summary>Shows the wait, once a second. Only on the pipeline thread.</summary>
-    /// <exception cref="PipelineStoppedException">The pipeline is stopped.</exception>
+    /// <summary>Shows the wait, at most once per second. Call only on the pipeline thread.</summary>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     public void Show(TimeSpan waited)
     {
-        if (isEnding || waited < UnnoticedWait || (int)waited.TotalSeconds == _shown)
+        if (isEnding || waited < DelayBeforeProgress || (int)waited.TotalSeconds == _shown)
         {
             return;
         }
 
         if (_shown < 0)
         {
-            cmdlet.WriteVerbose($"{message} This one waits up to {Quantity.Seconds(limit)}.");
+            cmdlet.WriteVerbose($"{message} This command waits up to {Quantity.Seconds(limit)}.");
         }
 
         _shown = (int)waited.TotalSeconds;
         Write(message, (int)(limit - waited).TotalSeconds, ProgressRecordType.Processing);
     }
 
-    /// <summary>Takes the progress away.</summary>
-    /// <exception cref="PipelineStoppedException">The pipeline is stopped.</exception>
+    /// <summary>Removes the progress display.</summary>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
     public void Close()
     {
         if (_shown >= 0)

@@ -66,7 +66,7 @@ public sealed class SharedVaultTests : IDisposable
 
         Assert.Empty(result.Warnings);
         Assert.Contains(
-            "Another session writes to the vault 'Store'. This one waits up to 10 seconds.", result.Output.Select(item => $"{item}"));
+            "Another session writes to the vault 'Store'. This command waits up to 10 seconds.", result.Output.Select(item => $"{item}"));
         Assert.Contains(result.Progress, record => record is { ActivityId: 8404, SecondsRemaining: > 0 });
         Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
     }

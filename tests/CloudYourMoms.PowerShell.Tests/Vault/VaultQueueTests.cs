@@ -22,7 +22,7 @@ public sealed class VaultQueueTests : IDisposable
 
         Assert.Empty(result.Errors);
         Assert.Equal(
-            ["Another runspace of this process uses a vault. This one waits up to 60 seconds.", "default"],
+            ["Another runspace of this process uses a vault. This command waits up to 60 seconds.", "default"],
             result.Output.Select(item => (item.Properties["Profile"]?.Value ?? item).ToString()));
         var progress = result.Progress.Where(record => record.ActivityId == VaultActivity).ToList();
         Assert.InRange(progress[0].SecondsRemaining, 1, 60);
