@@ -7,8 +7,11 @@ using CloudYourMoms.PowerShell.Errors;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
-/// <summary>A cmdlet whose work is asynchronous, stops at once, and reports every failure with an id and a remedy.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The source holds no timer and no handle, and a stop may come after the end.")]
+/// <summary>
+/// A cmdlet with asynchronous methods. It can be stopped at any time and reports failures with an id and a recommended action.
+/// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "The source has no timer or handle, and StopProcessing can be called after the end.")]
 public abstract class AsyncCmdlet : PSCmdlet
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -18,55 +21,56 @@ public abstract class AsyncCmdlet : PSCmdlet
     private ExceptionDispatchInfo? _writeFailure;
     private Dictionary<string, object> _given = [];
 
-    /// <summary>What the error is about, for <c>TargetObject</c>.</summary>
+    /// <summary>The <c>TargetObject</c> of terminating errors.</summary>
     protected abstract object? ErrorTarget { get; }
 
-    /// <summary>Canceled when the pipeline is stopped.</summary>
+    /// <summary>A token that is canceled when the pipeline is stopped.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
-    /// <summary>The thread that the asynchronous methods return to: only there may they write, ask, or use the session.</summary>
-    private protected PipelineThread Pipeline => _pipeline ?? throw new InvalidOperationException("No asynchronous method of the cmdlet is running.");
+    /// <summary>The pipeline thread. Only code on this thread can write, prompt, or use the session.</summary>
+    private protected PipelineThread Pipeline =>
+        _pipeline ?? throw new InvalidOperationException("No asynchronous method of the cmdlet is running.");
 
-    /// <summary>True when -WhatIf or -Confirm may keep the command from doing anything: then nothing is written before they were heard.</summary>
+    /// <summary>True if the command shows what it would do or may prompt. Nothing must be written before that.</summary>
     private protected bool PromptsFirst =>
         MyInvocation.BoundParameters.ContainsKey("WhatIf") || MyInvocation.BoundParameters.ContainsKey("Confirm") ||
         SessionState.PSVariable.GetValue("WhatIfPreference") is true ||
         SessionState.PSVariable.GetValue("ConfirmPreference") is ConfirmImpact.Low or ConfirmImpact.Medium;
 
-    /// <summary>The parameters that were given before the first record came, also as default values of the session.</summary>
+    /// <summary>The parameters that were bound before the first pipeline object, including the session's default values.</summary>
     private protected IReadOnlyDictionary<string, object> GivenParameters => _given;
 
-    /// <summary>What the module remembers as long as its import into the session lasts.</summary>
+    /// <summary>The state of the module while it is imported into the session.</summary>
     private protected ModuleState Memory => ModuleState.Of(MyInvocation.MyCommand.Module);
 
-    /// <summary>The parameters that say whose account a command acts for, to be typed with the next command too.</summary>
+    /// <summary>The account arguments of this command, to add to the commands that messages show.</summary>
     private protected virtual string AccountArguments => string.Empty;
 
-    /// <summary>Asks whether to go on, as -WhatIf, -Confirm and the preferences of the session have it.</summary>
-    /// <param name="target">What the command acts on.</param>
-    /// <param name="action">What it does.</param>
-    private protected new bool ShouldProcess(string target, string action) => Ask(() => base.ShouldProcess(target, action), action);
+    /// <summary>Requests confirmation according to -WhatIf, -Confirm and the session's preferences.</summary>
+    /// <param name="target">The target of the action.</param>
+    /// <param name="action">The action.</param>
+    private protected new bool ShouldProcess(string target, string action) => Confirm(() => base.ShouldProcess(target, action), action);
 
     /// <inheritdoc cref="ShouldProcess(string, string)"/>
-    /// <param name="description">What the command does, for -WhatIf.</param>
-    /// <param name="question">What the user is asked.</param>
-    /// <param name="caption">The title of the question.</param>
+    /// <param name="description">The description for -WhatIf.</param>
+    /// <param name="question">The question of the confirmation prompt.</param>
+    /// <param name="caption">The title of the confirmation prompt.</param>
     private protected new bool ShouldProcess(string description, string question, string caption) =>
-        Ask(() => base.ShouldProcess(description, question, caption), caption);
+        Confirm(() => base.ShouldProcess(description, question, caption), caption);
 
-    /// <summary>The error to write for a failure.</summary>
+    /// <summary>Creates the error record for a failure.</summary>
     private protected ErrorRecord ToRecord(YourMomException exception, object? target) => ErrorRecordFactory.ToRecord(
         exception, target, AccountArguments, MyInvocation.MyCommand is CmdletInfo command ? command.Parameters.ContainsKey : null);
 
-    /// <summary>Checks that need no pipeline input, so that a mistake shows before the first record is made.</summary>
+    /// <summary>Validates parameters that do not depend on pipeline input, before the first object is processed.</summary>
     protected virtual void CheckParameters()
     {
     }
 
-    /// <summary>The work for one record.</summary>
+    /// <summary>Processes one pipeline object.</summary>
     protected abstract Task ProcessRecordAsync(CancellationToken cancellationToken);
 
-    /// <summary>What is left to do when the last record has come.</summary>
+    /// <summary>Completes the work after the last pipeline object.</summary>
     protected virtual Task EndProcessingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -85,15 +89,15 @@ public abstract class AsyncCmdlet : PSCmdlet
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>Writes on the pipeline thread, as soon as an asynchronous method of the cmdlet runs there; never once the cmdlet is stopped or has ended.</summary>
-    /// <remarks>On any thread. What the write throws ends the cmdlet as if the method had thrown it.</remarks>
+    /// <summary>Posts a write to the pipeline thread, where it runs unless the cmdlet is stopped or has ended.</summary>
+    /// <remarks>Can be called on any thread. An exception of the write ends the cmdlet as if the method had thrown it.</remarks>
     private protected void PostWrite(Action write)
     {
         _writes.Enqueue(write);
         _pipeline?.TryPost(WritePosted);
     }
 
-    /// <summary>Does what the end of the pipeline, however it came, has not stopped yet.</summary>
+    /// <summary>Cancels the running work and waits for the rest of it, after the pipeline ended or was stopped.</summary>
     private protected void CancelAndDrain(Func<Task> rest)
     {
         _isDraining = true;
@@ -109,7 +113,7 @@ public abstract class AsyncCmdlet : PSCmdlet
             {
                 _pipeline = thread;
 
-                // What was posted while no method ran.
+                // Writes posted while no method was running.
                 WritePosted();
                 return method();
             });
@@ -122,7 +126,8 @@ public abstract class AsyncCmdlet : PSCmdlet
         }
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "It is thrown again when the method has ended: not before, as its finally blocks have to run.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Design", "CA1031", Justification = "Run rethrows the exception after the method's finally blocks have run.")]
     private void WritePosted()
     {
         while (_writeFailure is null && !_isDraining && !_stopping.IsCancellationRequested && _writes.TryDequeue(out var write))
@@ -133,15 +138,15 @@ public abstract class AsyncCmdlet : PSCmdlet
             }
             catch (Exception e)
             {
-                // Such as the end of the pipeline, by a command that takes no more, or a preference that makes the line an error.
+                // For example a downstream command that stops the pipeline, or an action preference of Stop.
                 _writeFailure = ExceptionDispatchInfo.Capture(e);
                 _stopping.Cancel();
             }
         }
     }
 
-    // The engine's own error names neither the command nor a remedy.
-    private bool Ask(Func<bool> shouldProcess, string action)
+    // The engine's own error has no id of the module and no recommended action.
+    private bool Confirm(Func<bool> shouldProcess, string action)
     {
         try
         {
@@ -151,7 +156,7 @@ public abstract class AsyncCmdlet : PSCmdlet
         {
             var failure = new YourMomException(
                 YourMomErrorKind.ConfirmationUnavailable,
-                $"The command needs a confirmation, and this session is not interactive: {action}. Nothing was done.",
+                $"The command requires confirmation, and this session is not interactive: {action}. Nothing was done.",
                 e);
             ThrowTerminatingError(ToRecord(failure, ErrorTarget));
             throw;

@@ -4,27 +4,27 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
-/// <summary>Writes a file that is there completely or not at all.</summary>
+/// <summary>Writes a file atomically.</summary>
 internal static class AtomicFile
 {
-    // Windows: access for the owner and the system, nothing inherited.
+    // SDDL for Windows: access for the owner and the system, no inherited permissions.
     private const string OwnerOnlyDescriptor = "D:P(A;;FA;;;OW)(A;;FA;;;SY)";
     private const uint DaclSecurityInformation = 4;
 
     private static bool IsWindows => Path.DirectorySeparatorChar == '\\';
 
-    /// <summary>Writes a file. What goes wrong leaves the one that was there as it was.</summary>
+    /// <summary>Writes a file. If the write fails, an existing file is unchanged.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="content">All of its bytes.</param>
-    /// <param name="overwrite">False to fail when the file exists.</param>
-    /// <param name="ownerOnly">True when nobody but the owner is to read it.</param>
-    /// <returns>False when the file system cannot keep others from reading it.</returns>
-    /// <exception cref="IOException">The file exists and is not to be overwritten, or cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The caller may not write there.</exception>
+    /// <param name="content">The content.</param>
+    /// <param name="overwrite">False to fail if the file exists.</param>
+    /// <param name="ownerOnly">True to give only the owner access.</param>
+    /// <returns>False if the file system cannot restrict access to the owner.</returns>
+    /// <exception cref="IOException">The file exists and must not be overwritten, or cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The caller has no permission to write.</exception>
     public static bool Write(string path, byte[] content, bool overwrite, bool ownerOnly)
     {
-        if (overwrite && new FileInfo(path) is { Exists: true } there &&
-            (there.Length == 0 || there.Attributes.HasFlag(FileAttributes.ReparsePoint)))
+        if (overwrite && new FileInfo(path) is { Exists: true } existing &&
+            (existing.Length == 0 || existing.Attributes.HasFlag(FileAttributes.ReparsePoint)))
         {
             return WriteInPlace(path, content, ownerOnly);
         }
@@ -35,7 +35,7 @@ internal static class AtomicFile
             bool isRestricted;
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                // While it is empty.
+                // Before the content is written.
                 isRestricted = !ownerOnly || TryRestrict(temporary);
                 file.Write(content, 0, content.Length);
                 file.Flush(flushToDisk: true);
@@ -49,7 +49,7 @@ internal static class AtomicFile
 
             File.Replace(temporary, path, destinationBackupFileName: null);
 
-            // Windows keeps the permissions of the file that was there.
+            // On Windows, File.Replace keeps the permissions of the replaced file.
             return isRestricted && (!ownerOnly || TryRestrict(path));
         }
         finally
@@ -58,14 +58,14 @@ internal static class AtomicFile
         }
     }
 
-    // A device or a pipe has no length, and a link leads to a file elsewhere: none of them is to be replaced by a file.
+    // A device or a pipe (length 0) and a symbolic link must not be replaced by a file.
     private static bool WriteInPlace(string path, byte[] content, bool ownerOnly)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
         file.Write(content, 0, content.Length);
         file.Flush();
 
-        // Of the file that a link leads to; that of a device stays 0.
+        // The length of a device stays 0.
         var isDevice = !file.CanSeek || file.Length == 0;
         return !ownerOnly || isDevice || TryRestrict(path);
     }
@@ -87,7 +87,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
-            // FAT and some network shares know no owner.
+            // FAT and some network shares do not support owners.
             return false;
         }
     }
@@ -114,10 +114,15 @@ internal static class AtomicFile
 
     private static class NativeMethods
     {
-        [DllImport("advapi32.dll", EntryPoint = "ConvertStringSecurityDescriptorToSecurityDescriptorW", CharSet = CharSet.Unicode, SetLastError = true)]
+        [DllImport(
+            "advapi32.dll",
+            EntryPoint = "ConvertStringSecurityDescriptorToSecurityDescriptorW",
+            CharSet = CharSet.Unicode,
+            SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
         [return: MarshalAs(UnmanagedType.Bool)]
-        public static extern bool ConvertStringSecurityDescriptorToSecurityDescriptor(string text, uint revision, out IntPtr descriptor, IntPtr size);
+        public static extern bool ConvertStringSecurityDescriptorToSecurityDescriptor(
+            string text, uint revision, out IntPtr descriptor, IntPtr size);
 
         [DllImport("advapi32.dll", EntryPoint = "SetFileSecurityW", CharSet = CharSet.Unicode, SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -4,20 +4,20 @@ using System.Security;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
-/// <summary>Asks the person at the keyboard, where there is one.</summary>
+/// <summary>Prompts the user of an interactive host.</summary>
 internal static class HostPrompt
 {
-    // The hosts of background jobs and remote sessions, whose prompts may block for ever, and of programs without a user interface.
-    private static readonly string[] HostsWithoutPerson = ["ServerRemoteHost", "Default Host"];
+    // The hosts of jobs and remote sessions, whose prompts can block forever, and of applications without a user interface.
+    private static readonly string[] NonInteractiveHosts = ["ServerRemoteHost", "Default Host"];
 
-    /// <summary>False in services, jobs, remote sessions, with -NonInteractive, and when nothing can be typed.</summary>
+    /// <summary>False in services, jobs and remote sessions, with -NonInteractive, and if the console input is redirected.</summary>
     public static bool IsPossible(PSHost host) =>
         Environment.UserInteractive &&
-        !Array.Exists(HostsWithoutPerson, name => name == host.Name) &&
+        !Array.Exists(NonInteractiveHosts, name => name == host.Name) &&
         !(host.Name == "ConsoleHost" && IsInputRedirected) &&
         !Array.Exists(Environment.GetCommandLineArgs(), argument => argument.StartsWith("-noni", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads a line that is not shown. Null when the host cannot ask, or nothing was typed.</summary>
+    /// <summary>Reads a masked line; null if the host cannot prompt or the input is empty.</summary>
     public static SecureString? ReadSecret(PSHost host, string prompt)
     {
         try
@@ -32,7 +32,7 @@ internal static class HostPrompt
         }
     }
 
-#pragma warning disable RS0030 // Nothing else tells whether the console's input comes from a person.
+#pragma warning disable RS0030 // No other API shows whether the console input is redirected.
     private static bool IsInputRedirected => Console.IsInputRedirected;
 #pragma warning restore RS0030
 }

@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
-/// <summary>What happens when the module is imported, before any of its commands runs, and when it is removed.</summary>
+/// <summary>Runs when the module is imported, before any of its commands, and when it is removed.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    // PowerShell 7.4 runs on it, and has the System.Text.Json in the box that this module is built for.
+    // PowerShell 7.4 runs on .NET 8, whose System.Text.Json this module requires.
     private const int OldestNet = 8;
 
     /// <inheritdoc/>
-    /// <exception cref="PlatformNotSupportedException">PowerShell is too old.</exception>
+    /// <exception cref="PlatformNotSupportedException">The PowerShell version is not supported.</exception>
     public void OnImport()
     {
         if (RequireSupported(Environment.Version))
@@ -21,14 +21,15 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo) => ModuleState.Of(psModuleInfo).HttpClients.Dispose();
 
-    /// <summary>True on .NET Framework, which calls itself 4; false on .NET.</summary>
-    /// <param name="runtime">The version of what PowerShell runs on.</param>
-    /// <exception cref="PlatformNotSupportedException">PowerShell 7 before 7.4, or 6.</exception>
+    /// <summary>True on .NET Framework, whose version is 4; false on .NET.</summary>
+    /// <param name="runtime">The version of the runtime.</param>
+    /// <exception cref="PlatformNotSupportedException">The runtime is that of PowerShell 6, or of PowerShell 7 before 7.4.</exception>
     internal static bool RequireSupported(Version runtime) => runtime.Major switch
     {
         >= OldestNet => false,
         4 => true,
         _ => throw new PlatformNotSupportedException(
-            $"CloudYourMoms needs PowerShell 7.4 or later, or Windows PowerShell 5.1. This PowerShell runs on .NET {runtime}, which is older than the .NET {OldestNet} of PowerShell 7.4."),
+            $"CloudYourMoms requires PowerShell 7.4 or later, or Windows PowerShell 5.1. This PowerShell runs on .NET {runtime}; " +
+            $"PowerShell 7.4 runs on .NET {OldestNet}."),
     };
 }

@@ -2,17 +2,17 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
-/// <summary>Reads a list to its end, and shows progress when it has more than one page.</summary>
+/// <summary>Reads all pages of a list, and shows progress if the list has more than one page.</summary>
 internal static class PageLoop
 {
     private const int ActivityId = 8403;
 
     /// <summary>Reads all pages.</summary>
     /// <param name="cmdlet">The cmdlet that shows the progress.</param>
-    /// <param name="pipeline">Its pipeline thread, which this is called on.</param>
-    /// <param name="activity">What is read.</param>
-    /// <param name="readPageAsync">Reads the next page, and may report on the pipeline thread how far it is.</param>
-    /// <param name="statusOrNull">How far the list was read; null when it was read to its end.</param>
+    /// <param name="pipeline">The pipeline thread of the cmdlet. Call this method on that thread.</param>
+    /// <param name="activity">The activity that the progress shows.</param>
+    /// <param name="readPageAsync">Reads the next page, and can report its status on the pipeline thread.</param>
+    /// <param name="statusOrNull">The status between pages; null after the last page.</param>
     public static async Task ReadAllAsync(
         Cmdlet cmdlet,
         PipelineThread pipeline,

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
-/// <summary>Runs an asynchronous method of a cmdlet on the pipeline thread. An await of <c>task.ResumeOn(thread)</c> returns there.</summary>
+/// <summary>Runs an asynchronous method of a cmdlet on the pipeline thread. Await <c>task.ResumeOn(thread)</c> to return to it.</summary>
 /// <remarks>
-/// There is no <see cref="SynchronizationContext"/> on purpose. WriteObject, ShouldProcess, a prompt and a call to a vault run other people's code on
-/// this thread. When that code blocks on an await, a context would make its continuation wait for the thread that is blocked.
+/// No <see cref="SynchronizationContext"/> is set on purpose. WriteObject, ShouldProcess, prompts and vault calls run third-party code on
+/// this thread. If that code blocks on a task, a context would deadlock: the continuation would wait for the blocked thread.
 /// </remarks>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The collection holds no handle as long as nobody asks for one.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "The collection creates a handle only on request, and nothing requests it.")]
 internal sealed class PipelineThread
 {
     private readonly BlockingCollection<Action> _continuations = [];
@@ -17,23 +18,26 @@ internal sealed class PipelineThread
     {
     }
 
-    /// <summary>Returns or throws when the method's task has ended and never before, so that every <c>finally</c> has run.</summary>
+    /// <summary>Runs a method until its task has ended, so that every <c>finally</c> has run.</summary>
     public static void Run(Func<PipelineThread, Task> method)
     {
         var thread = new PipelineThread();
         var task = method(thread);
         _ = task.ContinueWith(
-            _ => thread._continuations.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => thread._continuations.CompleteAdding(),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         foreach (var continuation in thread._continuations.GetConsumingEnumerable())
         {
             continuation();
         }
 
-        // The task has ended: this throws its exception unchanged.
+        // Throws the exception of the task unchanged.
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Runs an action on the pipeline thread, where it must not throw; false when the method has ended, and the action is not run.</summary>
+    /// <summary>Runs an action, which must not throw, on the pipeline thread; false if the method has ended.</summary>
     public bool TryPost(Action action)
     {
         try
@@ -52,13 +56,13 @@ internal sealed class PipelineThread
     {
         if (!TryPost(continuation))
         {
-            // The method has ended; what it did not await has no pipeline to return to.
+            // The method has ended without awaiting this task, so no pipeline is left to return to.
             ThreadPool.QueueUserWorkItem(_ => continuation());
         }
     }
 }
 
-/// <summary>Awaits that return to the pipeline thread.</summary>
+/// <summary>Awaitables that return to the pipeline thread.</summary>
 internal static class PipelineThreadExtensions
 {
     public static PipelineAwaiter ResumeOn(this Task task, PipelineThread thread) => new(task, thread);

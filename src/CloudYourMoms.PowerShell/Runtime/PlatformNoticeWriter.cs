@@ -4,27 +4,27 @@ using CloudYourMoms.Api.Http;
 namespace CloudYourMoms.PowerShell.Runtime;
 
 /// <summary>
-/// Writes what the client waits for: a verbose line for each retry and each lookup, and progress with the seconds that are left; and its warnings.
+/// Writes the client's notices: warnings, a verbose message for each retry and lookup, and progress with the remaining seconds.
 /// </summary>
 /// <param name="cmdlet">The cmdlet that writes.</param>
-/// <param name="post">Runs an action on the pipeline thread of the cmdlet, or never when the cmdlet has ended.</param>
+/// <param name="post">Runs an action on the pipeline thread of the cmdlet, unless the cmdlet has ended.</param>
 internal sealed class PlatformNoticeWriter(Cmdlet cmdlet, Action<Action> post) : IProgress<PlatformNotice>, IDisposable
 {
     private const int ActivityId = 8402;
 
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
-    // Used on the pipeline thread only.
+    // Only the pipeline thread uses these fields.
     private readonly List<(object Wait, string Message, DateTimeOffset Until)> _waits = [];
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
     private Timer? _timer;
     private bool _isShown;
 
-    // One tick at a time: while nothing runs on the pipeline thread, they would only pile up.
+    // Only one tick is posted at a time, because ticks accumulate while the pipeline thread is blocked.
     private int _isTicking;
 
     /// <inheritdoc/>
-    /// <remarks>On any thread.</remarks>
+    /// <remarks>Can be called on any thread.</remarks>
     public void Report(PlatformNotice value)
     {
         var until = DateTimeOffset.UtcNow + value.Remaining;

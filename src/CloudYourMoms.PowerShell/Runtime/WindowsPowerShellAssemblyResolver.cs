@@ -3,24 +3,25 @@ using CloudYourMoms.Api;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
-/// <summary>Gives the module's core, on .NET Framework, the libraries that the system lacks: from a folder of their own, which nothing else touches.</summary>
+/// <summary>Loads the libraries that .NET Framework lacks from the module's WindowsPowerShell folder.</summary>
 /// <remarks>
-/// A shell has no binding redirects, and every other module there may bring the same libraries in other versions. .NET Framework does not
-/// tell who asks for a library (<see cref="ResolveEventArgs.RequestingAssembly"/> is null for what was loaded by path, as modules are), so a
-/// resolver that stays would sooner or later answer somebody else. This one answers only while the module is imported, and only the thread
-/// that imports it: what an assembly refers to is bound once, and stays so.
+/// Windows PowerShell has no binding redirects, and other modules can load other versions of the same libraries. .NET Framework does not
+/// report which assembly requests a library (<see cref="ResolveEventArgs.RequestingAssembly"/> is null for assemblies loaded by path, such
+/// as modules), so a permanent resolver would also resolve requests of other modules. This resolver is active only during the import and
+/// only on the importing thread. References are bound once and stay bound.
 /// </remarks>
 internal static class WindowsPowerShellAssemblyResolver
 {
-    // ECMA-335 II.22: the tokens of the types that an assembly uses from others begin here.
+    // ECMA-335 II.22.38: the first metadata token of the TypeRef table.
     private const int FirstTypeReference = 0x01000001;
 
-    private static string Folder => Path.Combine(Path.GetDirectoryName(typeof(WindowsPowerShellAssemblyResolver).Assembly.Location)!, "WindowsPowerShell");
+    private static string Folder => Path.Combine(
+        Path.GetDirectoryName(typeof(WindowsPowerShellAssemblyResolver).Assembly.Location)!, "WindowsPowerShell");
 
-    /// <summary>Binds the core to the libraries of the folder, and those to each other.</summary>
+    /// <summary>Binds the core to the libraries in the folder, and the libraries to each other.</summary>
     public static void Bind()
     {
-        var importing = Environment.CurrentManagedThreadId;
+        var importingThread = Environment.CurrentManagedThreadId;
         AppDomain.CurrentDomain.AssemblyResolve += Resolve;
         try
         {
@@ -35,19 +36,21 @@ internal static class WindowsPowerShellAssemblyResolver
             AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
         }
 
-        Assembly? Resolve(object sender, ResolveEventArgs request) => Environment.CurrentManagedThreadId == importing ? Find(new AssemblyName(request.Name)) : null;
+        Assembly? Resolve(object sender, ResolveEventArgs request) =>
+            Environment.CurrentManagedThreadId == importingThread ? Find(new AssemblyName(request.Name)) : null;
     }
 
-    /// <summary>The library of that name; null when the folder has none, or an older one than was asked for.</summary>
+    /// <summary>Loads a library; null if the folder does not contain the requested or a later version.</summary>
     internal static Assembly? Find(AssemblyName requested)
     {
         var file = Path.Combine(Folder, requested.Name + ".dll");
         return File.Exists(file) && AssemblyName.GetAssemblyName(file).Version >= requested.Version ? Load(file) : null;
     }
 
-    // Apart from what others loaded: an assembly that is loaded "from" a path can be taken for another of the same identity.
+    // LoadFile, because LoadFrom can return another assembly with the same identity that is already loaded.
     private static Assembly Load(string file) =>
-        Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => !assembly.IsDynamic && assembly.Location == file) ?? Assembly.LoadFile(file);
+        Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => !assembly.IsDynamic && assembly.Location == file) ??
+        Assembly.LoadFile(file);
 
     private static void BindReferences(Module module)
     {
@@ -63,7 +66,7 @@ internal static class WindowsPowerShellAssemblyResolver
             }
             catch (TypeLoadException)
             {
-                // Of a part that this system lacks, and that nothing here uses.
+                // The type is in a component that is not installed and that the module does not use.
             }
         }
     }

@@ -60,7 +60,7 @@ public sealed class ModuleLoadTests
         var failure = await Assert.ThrowsAsync<TargetInvocationException>(() => RequireSupportedAsync(runtime));
 
         var message = Assert.IsType<PlatformNotSupportedException>(failure.InnerException).Message;
-        Assert.StartsWith("CloudYourMoms needs PowerShell 7.4 or later, or Windows PowerShell 5.1.", message, StringComparison.Ordinal);
+        Assert.StartsWith("CloudYourMoms requires PowerShell 7.4 or later, or Windows PowerShell 5.1.", message, StringComparison.Ordinal);
         Assert.Contains(runtime, message, StringComparison.Ordinal);
     }
 
