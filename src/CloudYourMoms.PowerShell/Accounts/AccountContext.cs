@@ -7,27 +7,38 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Accounts;
 
-/// <summary>Whose account a command acts for, and on which platform: what is given explicitly wins over the profile in the vault.</summary>
+/// <summary>The account and platform of a command. Explicit parameters override the profile in the vault.</summary>
 /// <param name="BaseUri">The platform's base address.</param>
-/// <param name="UserSecret">The user secret, where there is one.</param>
-/// <param name="OrganizationSecret">The organization secret, where there is one.</param>
-/// <param name="IsFromVault">True when a profile was read.</param>
-/// <param name="UnavailableReason">Why there are no secrets, where that is known.</param>
+/// <param name="UserSecret">The user secret; null if unknown.</param>
+/// <param name="OrganizationSecret">The organization secret; null if unknown.</param>
+/// <param name="IsFromVault">True if a profile was read.</param>
+/// <param name="UnavailableReason">The reason why the secrets are missing; null if unknown.</param>
 internal sealed record AccountContext(
-    Uri BaseUri, SecureString? UserSecret, SecureString? OrganizationSecret, bool IsFromVault = false, YourMomException? UnavailableReason = null)
+    Uri BaseUri,
+    SecureString? UserSecret,
+    SecureString? OrganizationSecret,
+    bool IsFromVault = false,
+    YourMomException? UnavailableReason = null)
 {
-    /// <summary>The options of a client for this account.</summary>
+    /// <summary>Creates the options of a client for this account.</summary>
     public YourMomClientOptions ToClientOptions() =>
         new() { BaseUri = BaseUri, UserSecret = UserSecret, OrganizationSecret = OrganizationSecret };
 
-    /// <summary>Chooses. The vault is read only when something is to come from it.</summary>
-    /// <exception cref="YourMomException">A profile that was named is not there or not of this platform, or the vault does not answer.</exception>
+    /// <summary>Resolves the account. The vault is read only if it is needed.</summary>
+    /// <exception cref="YourMomException">
+    /// The specified profile does not exist or is for another platform, or the vault cannot be read.
+    /// </exception>
     public static AccountContext Resolve(
-        SecretVault vault, string? profile, Uri? baseUri, SecureString? userSecret, SecureString? organizationSecret, CancellationToken cancellationToken)
+        SecretVault vault,
+        string? profile,
+        Uri? baseUri,
+        SecureString? userSecret,
+        SecureString? organizationSecret,
+        CancellationToken cancellationToken)
     {
         var given = new AccountContext(baseUri ?? YourMomClientOptions.DefaultBaseUri, userSecret, organizationSecret);
-        var wantsSecrets = userSecret is null && organizationSecret is null;
-        if (profile is null && (!wantsSecrets || !vault.IsInstalled()))
+        var needsSecrets = userSecret is null && organizationSecret is null;
+        if (profile is null && (!needsSecrets || !vault.IsInstalled()))
         {
             return given;
         }
@@ -48,9 +59,13 @@ internal sealed record AccountContext(
             return profile is null ? given with { UnavailableReason = mismatch } : throw mismatch;
         }
 
-        return new(baseUri ?? credential.BaseUri, userSecret ?? credential.UserSecret, organizationSecret ?? credential.OrganizationSecret, IsFromVault: true);
+        return new(
+            baseUri ?? credential.BaseUri,
+            userSecret ?? credential.UserSecret,
+            organizationSecret ?? credential.OrganizationSecret,
+            IsFromVault: true);
     }
 
     public static YourMomException NotFound(string profile) =>
-        new(YourMomErrorKind.ProfileNotFound, $"There is no profile '{Redactor.RemoveLineBreaks(profile)}' in the vault.");
+        new(YourMomErrorKind.ProfileNotFound, $"The vault has no profile '{Redactor.RemoveLineBreaks(profile)}'.");
 }

@@ -14,13 +14,11 @@ namespace CloudYourMoms.PowerShell.Parameters;
 #pragma warning disable CA1812 // The engine creates the completers.
 
 /// <summary>
-/// Completes the kind of an instance: Salesforce's four with a description, and those of the platform once a command of the session had an
-/// account there.
+/// Completes keys: the Salesforce keys with a description, and the platform's keys after a command of the session connected to it.
 /// </summary>
 internal sealed class KeyCompleter : IArgumentCompleter
 {
-    // Who presses Tab waits for an answer, not for the platform.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -33,66 +31,66 @@ internal sealed class KeyCompleter : IArgumentCompleter
             wordToComplete, [.. YourMomKey.Known.Select(known => (known.Key, known.Value)), .. others.Select(key => (key, key))]);
     }
 
-    private static IReadOnlyList<string> PlatformKeys(ModuleState memory)
+    private static IReadOnlyList<string> PlatformKeys(ModuleState state)
     {
-        if (memory.LastAccount is not { UserSecret: not null } account)
+        if (state.LastAccount is not { UserSecret: not null } account)
         {
             return [];
         }
 
-        if (!memory.Keys.TryGetValue(account.BaseUri, out var keys))
+        if (!state.Keys.TryGetValue(account.BaseUri, out var keys))
         {
-            // One try a session: a platform that does not answer is not waited for at each Tab.
-            memory.Keys[account.BaseUri] = keys = Ask(account);
+            // Failures are cached as well: otherwise each Tab would wait for a platform that does not respond.
+            state.Keys[account.BaseUri] = keys = GetKeys(account);
         }
 
         return keys;
     }
 
-    private static IReadOnlyList<string> Ask(YourMomClientOptions account)
+    private static IReadOnlyList<string> GetKeys(YourMomClientOptions account)
     {
         IReadOnlyList<string> keys = [];
         PipelineThread.Run(async _ =>
         {
-            using var client = new YourMomClient(account with { Timeout = Patience, MaximumRetryCount = 0 });
+            using var client = new YourMomClient(account with { Timeout = Timeout, MaximumRetryCount = 0 });
             try
             {
                 keys = await client.GetKeysAsync(CancellationToken.None).ConfigureAwait(false);
             }
             catch (YourMomException)
             {
-                // A completion has nowhere to tell of it; the command will.
+                // Argument completion cannot report errors; the command reports them.
             }
         });
         return keys;
     }
 }
 
-/// <summary>Completes the names of profiles, without ever asking for a vault's password.</summary>
+/// <summary>Completes the names of profiles, without prompting for a vault's password.</summary>
 internal sealed class ProfileCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        var memory = ModuleState.OfCurrentSession();
+        var state = ModuleState.OfCurrentSession();
         foreach (var name in NonInteractiveVault.Names("Get-SecretInfo", new Hashtable { ["Name"] = YourMomCredential.SecretNames }))
         {
             if (YourMomCredential.ProfileOf(name) is { } profile)
             {
-                memory.Profiles[profile] = 0;
+                state.Profiles[profile] = 0;
             }
         }
 
         return Completion.Of(
             wordToComplete,
-            memory.Profiles.Keys
+            state.Profiles.Keys
                 .OrderBy(profile => profile, StringComparer.OrdinalIgnoreCase)
                 .Select(profile => (profile, $"Profile {profile}")));
     }
 }
 
-/// <summary>Completes the names of the vaults that are registered.</summary>
+/// <summary>Completes the names of registered vaults.</summary>
 internal sealed class VaultCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -101,12 +99,12 @@ internal sealed class VaultCompleter : IArgumentCompleter
         Completion.Of(wordToComplete, NonInteractiveVault.Names("Get-SecretVault", []).Select(vault => (vault, $"Vault {vault}")));
 }
 
-/// <summary>Values and what they mean, as the engine offers them.</summary>
+/// <summary>Creates completion results.</summary>
 internal static class Completion
 {
-    /// <summary>Those that begin with the word, in quotes where a value needs them.</summary>
-    /// <remarks>None with control characters: they would run on the prompt.</remarks>
-    public static IEnumerable<CompletionResult> Of(string word, IEnumerable<(string Value, string Meaning)> values)
+    /// <summary>The values that begin with the word, quoted if needed.</summary>
+    /// <remarks>Values with control characters are omitted, because the prompt would execute them.</remarks>
+    public static IEnumerable<CompletionResult> Of(string word, IEnumerable<(string Value, string ToolTip)> values)
     {
         var start = word.Trim('\'', '"');
         return values
@@ -116,7 +114,7 @@ internal static class Completion
                 Quoted(value.Value),
                 UnicodeText.EscapeInvisible(value.Value),
                 CompletionResultType.ParameterValue,
-                UnicodeText.EscapeInvisible(value.Meaning)));
+                UnicodeText.EscapeInvisible(value.ToolTip)));
     }
 
     private static string Quoted(string value) => value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')

@@ -5,23 +5,23 @@ using CloudYourMoms.Instances.Json;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
-/// <summary>Finds and reads an instance.json by PowerShell's own rules for paths.</summary>
+/// <summary>Finds and reads instance files by PowerShell's rules for paths.</summary>
 internal static class InstanceFile
 {
-    // More than this is no instance.json; the platform's answers have the same bound.
+    // The platform's responses have the same limit.
     private const int MaximumBytes = 10 * 1024 * 1024;
 
-    /// <summary>The files that a path with wildcards leads to.</summary>
+    /// <summary>The files that match a path with wildcards.</summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
-        // The engine reads a pattern only where there is a name to compare it with.
+        // The engine validates a pattern only if a folder has names to compare.
         _ = WildcardName.Parse(path);
         try
         {
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
             return found.Count > 0
                 ? [.. found.Select(file => RequireFileSystem(provider, file))]
-                : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"'{path}' leads to no file.");
+                : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"'{path}' matches no file.");
         }
         catch (SessionStateException e)
         {
@@ -29,7 +29,7 @@ internal static class InstanceFile
         }
     }
 
-    /// <summary>The file at a path that is taken as it is.</summary>
+    /// <summary>The file at a literal path.</summary>
     public static string ResolveLiteral(PSCmdlet cmdlet, string literalPath)
     {
         try
@@ -43,20 +43,21 @@ internal static class InstanceFile
         }
     }
 
-    /// <summary>Reads a file on another thread, which a pipe without a writer, or a share that does not answer, may hold for ever.</summary>
-    /// <exception cref="OperationCanceledException">Canceled before it was read.</exception>
+    /// <summary>Reads a file on another thread, because a pipe or network share can block forever.</summary>
+    /// <exception cref="OperationCanceledException">Canceled before the file was read.</exception>
     public static async Task<InstanceRequest> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var canceled = new TaskCompletionSource<byte[]>();
         using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
         {
-            return InstanceJson.Parse(await (await Task.WhenAny(Task.Run(() => ReadBytes(path)), canceled.Task).ConfigureAwait(false)).ConfigureAwait(false)) with { Source = path };
+            var read = await Task.WhenAny(Task.Run(() => ReadBytes(path)), canceled.Task).ConfigureAwait(false);
+            return InstanceJson.Parse(await read.ConfigureAwait(false)) with { Source = path };
         }
     }
 
     private static byte[] ReadBytes(string path)
     {
-        // The system would say that access is denied.
+        // The system would report that access is denied.
         if (Directory.Exists(path))
         {
             throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} is a folder, not a file.");
@@ -68,13 +69,14 @@ internal static class InstanceFile
             using var content = new MemoryStream();
             var buffer = new byte[81920];
 
-            // A device or a pipe has no length to ask for.
+            // Devices and pipes have no length.
             for (int count; (count = file.Read(buffer, 0, buffer.Length)) > 0;)
             {
                 content.Write(buffer, 0, count);
                 if (content.Length > MaximumBytes)
                 {
-                    throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} exceeds {MaximumBytes / (1024 * 1024)} MiB.");
+                    throw new YourMomException(
+                        YourMomErrorKind.InstanceFileUnreadable, $"{path} exceeds {MaximumBytes / (1024 * 1024)} MiB.");
                 }
             }
 
@@ -82,7 +84,7 @@ internal static class InstanceFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"There is no file {path}.", e);
+            throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"The file {path} does not exist.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

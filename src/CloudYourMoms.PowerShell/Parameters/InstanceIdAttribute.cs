@@ -7,22 +7,22 @@ using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
-/// <summary>Takes ids of instances only: positive integers, and text of their digits.</summary>
-/// <remarks>The engine would round fractions, and make a number of any value.</remarks>
+/// <summary>Accepts only ids of instances: positive integers and their text.</summary>
+/// <remarks>The engine would round fractions and convert other types to numbers.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InstanceIdAttribute : ArgumentTransformationAttribute
 {
-    // Longer text is no id that was mistyped, and may be a secret in the wrong place.
+    // Longer text is not a mistyped id and may be a secret in the wrong parameter.
     private const int LongestShown = 24;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentTransformationMetadataException">A value is no id.</exception>
+    /// <exception cref="ArgumentTransformationMetadataException">A value is not an id.</exception>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
         return value switch
         {
-            // The engine refuses these for every parameter.
+            // The engine rejects null for every parameter.
             null => null,
             IEnumerable items and not (string or IDictionary) => items.Cast<object?>().Select(Read).ToArray(),
             _ => new[] { Read(inputData) },
@@ -31,7 +31,7 @@ public sealed class InstanceIdAttribute : ArgumentTransformationAttribute
 
     private static long Read(object? value) => InstanceId.TryRead(value) ?? throw new ArgumentTransformationMetadataException(
         $"{Describe(value is PSObject wrapper ? wrapper.BaseObject : value)} is not the id of an instance. " +
-        "Give a whole number from 1, as Get-YourMomInstance shows it, or pipe the record of the instance. Nothing was sent.");
+        "Specify a positive integer that Get-YourMomInstance shows, or pipe the record of the instance. Nothing was sent.");
 
     private static string Describe(object? value) => value switch
     {
@@ -43,20 +43,20 @@ public sealed class InstanceIdAttribute : ArgumentTransformationAttribute
     };
 }
 
-/// <summary>Reads the id of an instance: one rule for every parameter that takes one.</summary>
+/// <summary>Reads the id of an instance, in the same way for every parameter.</summary>
 /// <remarks>
-/// PowerShell makes a number of almost anything: 123 of 122.6, 0 of an empty text, 1 of true. An id made like that is another instance.
+/// PowerShell converts 122.6 to 123, an empty string to 0, and true to 1. Such an id would be that of another instance.
 /// </remarks>
 internal static class InstanceId
 {
-    /// <summary>The id that a text is: ASCII digits without leading zeros, from 1 to the largest long. Else null.</summary>
+    /// <summary>Reads ASCII digits without leading zeros, from 1 to <see cref="long.MaxValue"/>; null for other text.</summary>
     public static long? TryRead(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 &&
         id.ToString(CultureInfo.InvariantCulture) == text
             ? id
             : null;
 
-    /// <summary>The id that a value is: an integer of .NET, or text as above. Else null.</summary>
+    /// <summary>Reads an integer of any .NET type, or text; null for other values.</summary>
     public static long? TryRead(object? value) => (value is PSObject wrapper ? wrapper.BaseObject : value) switch
     {
         string text => TryRead(text),

@@ -10,43 +10,45 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
-/// <summary>One rule for each type of value that a user gives, in every parameter: the core knows plain .NET values only.</summary>
+/// <summary>Converts the values of parameters to the plain .NET values that the core supports.</summary>
 /// <remarks>
-/// Text, numbers, booleans, secure strings, lists and dictionaries stay what they are. Dates and other values with one standard text
-/// become that text, in no culture. Everything else is refused: its text would be the name of its type, or differ between machines.
+/// Text, numbers, booleans, secure strings, lists and dictionaries keep their type. Dates and other values with a standard format are
+/// converted to invariant text. All other types are rejected: their text is a type name or depends on the machine.
 /// </remarks>
 internal static class PSObjectConverter
 {
-    // A hashtable can hold itself; JSON readers stop at 64 as well.
+    // A hashtable can contain itself. 64 is also the default limit of System.Text.Json.
     private const int DeepestLevel = 64;
 
-    // ISO 8601 with as many decimals as there are, as ConvertTo-Json writes it.
+    // ISO 8601 without trailing zeros, the format of ConvertTo-Json.
     private const string Iso8601 = "yyyy'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFFK";
 
     private static readonly string[] ReservedNames = ["psobject", "psbase", "psadapted", "psextended", "pstypenames", "psstandardmembers"];
 
     /// <summary>The members of a hashtable.</summary>
-    /// <exception cref="YourMomException">A value has no form that could be sent; its kind is <paramref name="error"/>.</exception>
+    /// <exception cref="YourMomException">The type of a value is not supported; the kind is <paramref name="error"/>.</exception>
     public static Dictionary<string, object?> Members(IDictionary? dictionary, YourMomErrorKind error = YourMomErrorKind.InvalidInstance) =>
         Members(dictionary ?? new Hashtable(), "value", 0, error);
 
     /// <summary>The properties of an object.</summary>
-    /// <exception cref="YourMomException">A value has no form that could be sent (<see cref="YourMomErrorKind.InvalidInstance"/>).</exception>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidInstance"/>: the type of a value is not supported.</exception>
     public static Dictionary<string, object?> MembersOf(PSObject custom) => MembersOf(custom, 0, YourMomErrorKind.InvalidInstance);
 
-    /// <summary>A value.</summary>
-    /// <exception cref="YourMomException">It has no form that could be sent; its kind is <paramref name="error"/>.</exception>
+    /// <summary>Converts a value.</summary>
+    /// <exception cref="YourMomException">The type of the value is not supported; the kind is <paramref name="error"/>.</exception>
     public static object? Of(object? value, YourMomErrorKind error) => Of(value, "value", 0, error);
 
-    /// <summary>The parameters of a query, each a string or a secure string; one with a list of values once for each.</summary>
-    /// <exception cref="YourMomException">A value has no text form (<see cref="YourMomErrorKind.InvalidQueryParameter"/>).</exception>
+    /// <summary>The query parameters as strings and secure strings. A list becomes one parameter for each item.</summary>
+    /// <exception cref="YourMomException">
+    /// <see cref="YourMomErrorKind.InvalidQueryParameter"/>: a value cannot be converted to text.
+    /// </exception>
     public static IEnumerable<KeyValuePair<string, object>> Query(IDictionary query) =>
         from parameter in Members(query, YourMomErrorKind.InvalidQueryParameter)
-        from value in parameter.Value is List<object?> several ? several : [parameter.Value]
-        let sent = value as SecureString ?? (object?)TextOf(value) ?? throw NoText(parameter.Key, value)
-        select new KeyValuePair<string, object>(parameter.Key, sent);
+        from value in parameter.Value is List<object?> items ? items : [parameter.Value]
+        let text = value as SecureString ?? (object?)TextOf(value) ?? throw NotText(parameter.Key, value)
+        select new KeyValuePair<string, object>(parameter.Key, text);
 
-    /// <summary>The one text of a value, the same in every culture; null when it has none.</summary>
+    /// <summary>The culture-invariant text of a value; null if its type has none.</summary>
     public static string? TextOf(object? value) => value switch
     {
         string text => text,
@@ -62,14 +64,14 @@ internal static class PSObjectConverter
         double or float => ((IFormattable)value).ToString("R", CultureInfo.InvariantCulture),
         _ when IsNumber(value) => ((IFormattable)value!).ToString(null, CultureInfo.InvariantCulture),
 
-        // .NET has them, and netstandard2.0 does not.
+        // netstandard2.0 lacks these types.
         IFormattable date when date.GetType().FullName is "System.DateOnly" or "System.TimeOnly" =>
             date.ToString("O", CultureInfo.InvariantCulture),
         _ => null,
     };
 
-    /// <summary>The value of a property, without its wrapper; null when the object does not have the property.</summary>
-    /// <exception cref="YourMomException">It cannot be read; its kind is <paramref name="error"/>.</exception>
+    /// <summary>The unwrapped value of a property; null if the object does not have the property.</summary>
+    /// <exception cref="YourMomException">The property cannot be read; the kind is <paramref name="error"/>.</exception>
     public static object? Property(PSObject record, string name, YourMomErrorKind error)
     {
         var value = ForeignValue.Read(name, error, () => record.Properties[name]?.Value);
@@ -80,13 +82,14 @@ internal static class PSObjectConverter
         };
     }
 
-    /// <summary>The other way: dictionaries become objects with properties, lists arrays.</summary>
+    /// <summary>Converts dictionaries to objects with properties, and lists to arrays.</summary>
     public static object? ToObject(object? value)
     {
         switch (value)
         {
-            case IReadOnlyDictionary<string, object?> members when !members.Keys.All(CanBeProperty) || members.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count:
-                // No object can have such properties: nothing of it is to be lost.
+            case IReadOnlyDictionary<string, object?> members when !members.Keys.All(CanBeProperty) ||
+                members.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() < members.Count:
+                // An object cannot have properties with these names. A dictionary keeps them all.
                 var entries = new OrderedDictionary(StringComparer.Ordinal);
                 foreach (var member in members)
                 {
@@ -109,7 +112,8 @@ internal static class PSObjectConverter
         }
     }
 
-    private static bool CanBeProperty(string name) => name.Length > 0 && !Array.Exists(ReservedNames, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static bool CanBeProperty(string name) =>
+        name.Length > 0 && !Array.Exists(ReservedNames, reserved => reserved.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static Dictionary<string, object?> Members(IDictionary dictionary, string name, int level, YourMomErrorKind error)
     {
@@ -118,7 +122,7 @@ internal static class PSObjectConverter
         {
             var key = entry.Key is PSObject wrapper ? wrapper.BaseObject : entry.Key;
             var text = TextOf(key) ?? throw new YourMomException(
-                error, $"A {key.GetType().Name} cannot be the name of a value. Give text.");
+                error, $"A {key.GetType().Name} cannot be the name of a value. Use text.");
             Add(members, text, Of(entry.Value, text, level, error), error);
         }
 
@@ -164,7 +168,8 @@ internal static class PSObjectConverter
     {
         if (name is null || members.ContainsKey(name))
         {
-            throw new YourMomException(error, name is null ? "A value has no name." : $"'{Redactor.RemoveLineBreaks(name)}' is given twice.");
+            throw new YourMomException(
+                error, name is null ? "A value has no name." : $"'{Redactor.RemoveLineBreaks(name)}' is specified twice.");
         }
 
         members.Add(name, value);
@@ -180,7 +185,7 @@ internal static class PSObjectConverter
         null => null,
         _ when level > DeepestLevel => throw new YourMomException(
             error,
-            $"A value is nested more than {DeepestLevel} levels deep, or holds itself."),
+            $"A value is nested more than {DeepestLevel} levels deep, or contains itself."),
         PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1, error),
         PSObject wrapper => Of(wrapper.BaseObject, name, level, error),
         SwitchParameter flag => flag.ToBool(),
@@ -195,25 +200,25 @@ internal static class PSObjectConverter
             .ConvertAll(item => Of(item, name, level + 1, error)),
         _ => TextOf(value) ?? throw new YourMomException(
             error,
-            $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which has no form that could be sent. " +
-            "Give text, a number, a boolean, a date, a list, a hashtable or a secure string."),
+            $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which cannot be sent. " +
+            "Use text, a number, a boolean, a date, a list, a hashtable or a secure string."),
     };
 
     private static bool IsNumber(object? value) =>
         value is decimal or double or float or long or ulong or int or uint or short or ushort or byte or sbyte or BigInteger;
 
-    // Nodes of XML and of other trees can be enumerated too, and are no lists: their items are of their own kind.
+    // XML nodes and other trees can be enumerated but are not lists: their items are of the same type.
     private static bool IsList(IEnumerable items) => items is not string && (items is ICollection || Array.Exists(
         items.GetType().GetInterfaces(),
         type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>) &&
             !type.GenericTypeArguments[0].IsInstanceOfType(items)));
 
-    private static YourMomException NoText(string name, object? value) => new(
+    private static YourMomException NotText(string name, object? value) => new(
         YourMomErrorKind.InvalidQueryParameter,
         $"The query parameter '{Redactor.RemoveLineBreaks(name)}' " + value switch
         {
-            null => "has no value. Leave it out, or give it an empty text.",
-            IEnumerable => "holds a value within a value, which has no form in an address.",
+            null => "has no value. Omit it, or use an empty string.",
+            IEnumerable => "has a nested value, which cannot be sent in an address.",
             _ => $"is a {value.GetType().Name}: only text, numbers, booleans, dates and secure strings can be sent.",
         });
 }

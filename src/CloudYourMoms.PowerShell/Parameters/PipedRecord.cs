@@ -5,11 +5,10 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
-/// <summary>A record from the pipeline, to compare it with the parameters that are given beside it.</summary>
+/// <summary>A record from the pipeline, to compare with the explicit parameters.</summary>
 /// <remarks>
-/// The engine prefers a parameter that is given to the property of a piped record, also when its value is a default of
-/// $PSDefaultParameterValues.
-/// The type has no text form: module logging would write down the secrets of the record.
+/// The engine binds an explicit parameter, or a default value of $PSDefaultParameterValues, instead of the property of a piped record.
+/// The type does not override ToString(), because module logging would record the secrets of the record.
 /// </remarks>
 public sealed class PipedRecord
 {
@@ -17,45 +16,45 @@ public sealed class PipedRecord
 
     internal PipedRecord(PSObject record) => _record = record;
 
-    /// <summary>Throws when a parameter names something else than the record.</summary>
-    /// <param name="given">The parameters that were given before the first record came.</param>
-    /// <param name="names">The names of the parameters to compare, which are those of the record's properties.</param>
+    /// <summary>Throws if a parameter has another value than the record.</summary>
+    /// <param name="given">The parameters that were bound before the first pipeline object.</param>
+    /// <param name="names">The names of the parameters and properties to compare.</param>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.RecordMismatch"/>.</exception>
     internal void RequireMatch(IReadOnlyDictionary<string, object> given, params string[] names)
     {
         foreach (var name in names)
         {
-            // Anything else is a script block, which makes the value of each record.
+            // A value of another type is a script block, which is evaluated for each record.
             if (given.TryGetValue(name, out var value) && value is long[] or SecureString or string[] or string or Uri &&
-                Read(name) is { } ofRecord && !AreEqual(value, ofRecord))
+                Read(name) is { } recordValue && !AreEqual(value, recordValue))
             {
                 throw new YourMomException(
                     YourMomErrorKind.RecordMismatch,
-                    $"-{name} is given, and the record that was piped has another {name}{Describe(value, ofRecord)}. Nothing was sent.");
+                    $"-{name} is specified, and the piped record has another {name}{Describe(value, recordValue)}. Nothing was sent.");
             }
         }
     }
 
-    private static bool AreEqual(object given, object ofRecord) => given switch
+    private static bool AreEqual(object given, object recordValue) => given switch
     {
-        long[] ids => ids.Length == 1 && ids[0] == InstanceId.TryRead(ofRecord),
-        SecureString secret when ofRecord is SecureString other => Secret.ToPlainText(secret) == Secret.ToPlainText(other),
-        SecureString secret => Secret.ToPlainText(secret) == PSObjectConverter.TextOf(ofRecord),
-        string[] texts => texts.Length == 1 && AreEqual(texts[0], ofRecord),
-        _ => string.Equals(PSObjectConverter.TextOf(given), PSObjectConverter.TextOf(ofRecord), StringComparison.OrdinalIgnoreCase),
+        long[] ids => ids.Length == 1 && ids[0] == InstanceId.TryRead(recordValue),
+        SecureString secret when recordValue is SecureString other => Secret.ToPlainText(secret) == Secret.ToPlainText(other),
+        SecureString secret => Secret.ToPlainText(secret) == PSObjectConverter.TextOf(recordValue),
+        string[] texts => texts.Length == 1 && AreEqual(texts[0], recordValue),
+        _ => string.Equals(PSObjectConverter.TextOf(given), PSObjectConverter.TextOf(recordValue), StringComparison.OrdinalIgnoreCase),
     };
 
-    // What may hold a secret is not shown.
-    private static string Describe(object given, object ofRecord) => given switch
+    // Values of other types can contain a secret and are not shown.
+    private static string Describe(object given, object recordValue) => given switch
     {
-        long[] ids when InstanceId.TryRead(ofRecord) is { } id => $": {string.Join(", ", ids)}, and {id}",
-        string[] texts when ofRecord is string text =>
+        long[] ids when InstanceId.TryRead(recordValue) is { } id => $": {string.Join(", ", ids)}, and {id}",
+        string[] texts when recordValue is string text =>
             $": {Redactor.RemoveLineBreaks(string.Join(", ", texts))}, and {Redactor.RemoveLineBreaks(text)}",
-        string one when ofRecord is string text => $": {Redactor.RemoveLineBreaks(one)}, and {Redactor.RemoveLineBreaks(text)}",
+        string one when recordValue is string text => $": {Redactor.RemoveLineBreaks(one)}, and {Redactor.RemoveLineBreaks(text)}",
         _ => string.Empty,
     };
 
-    // An empty value is one that the record does not have.
+    // An empty value counts as missing.
     private object? Read(string name)
     {
         var value = PSObjectConverter.Property(_record, name, YourMomErrorKind.RecordMismatch);
@@ -68,11 +67,11 @@ public sealed class PipedRecord
     }
 }
 
-/// <summary>Takes piped objects that have a property, and leaves all others to the other parameters.</summary>
+/// <summary>Accepts piped objects with a certain property. Other objects are bound to other parameters.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PipedRecordAttribute(string property) : ArgumentTransformationAttribute
 {
-    /// <summary>The property.</summary>
+    /// <summary>The name of the property.</summary>
     public string Property => property;
 
     /// <inheritdoc/>
@@ -84,7 +83,7 @@ internal sealed class PipedRecordAttribute(string property) : ArgumentTransforma
             return new PipedRecord(record);
         }
 
-        // The engine takes this cause, and no other, as the reason to try other parameters.
+        // The engine tries other parameters only if this is the inner exception.
         var message = $"The object has no property {property}.";
         throw new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
     }

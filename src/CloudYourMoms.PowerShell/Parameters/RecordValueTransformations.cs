@@ -5,55 +5,57 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
-/// <summary>Takes text where a secure string is kept: the records of Import-Csv and ConvertFrom-Json hold no secure strings.</summary>
-/// <remarks>Without it the engine would leave a text property of a piped record out silently, and another secret would be used.</remarks>
+/// <summary>Converts text to a secure string, because records from Import-Csv and ConvertFrom-Json contain only text.</summary>
+/// <remarks>The engine would silently ignore a text property of a piped record, and the command would use another secret.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecureStringTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    /// <exception cref="ArgumentTransformationMetadataException">The value has no text.</exception>
+    /// <exception cref="ArgumentTransformationMetadataException">The value cannot be converted to text.</exception>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapper ? wrapper.BaseObject : inputData) switch
         {
             null => null,
             SecureString secret => secret,
 
-            // What Get-Content gives of an address that was wrapped.
+            // The output of Get-Content for an address that was wrapped.
             object[] lines when Array.TrueForAll(
                 lines, line => PSObjectConverter.TextOf(line is PSObject item ? item.BaseObject : line) is not null) =>
                 Protect(string.Join("\n", lines)),
             var value => Protect(
-                PSObjectConverter.TextOf(value) ?? throw Refused($"A {value.GetType().Name} is no secret. Give a secure string or text.")),
+                PSObjectConverter.TextOf(value) ??
+                throw Rejected($"A {value.GetType().Name} is not a secret. Specify a secure string or text.")),
         };
 
     private static SecureString Protect(string text) => text.Length <= Secret.MaximumLength
         ? Secret.ToSecureString(text)
-        : throw Refused($"The text is longer than a secret can be: {Secret.MaximumLength} characters are the most.");
+        : throw Rejected($"The text is too long: a secret has at most {Secret.MaximumLength} characters.");
 
-    private static ArgumentTransformationMetadataException Refused(string message) => new(message);
+    private static ArgumentTransformationMetadataException Rejected(string message) => new(message);
 }
 
-/// <summary>Takes a time as it comes out of a file or a job, where PowerShell leaves only its properties.</summary>
-/// <remarks>What is no time is refused: the engine would leave it out silently, and the age of a code would not be checked.</remarks>
+/// <summary>Converts text, and the deserialized objects of files and jobs, to a time.</summary>
+/// <remarks>Other values are rejected: the engine would silently ignore them, and the age of a code would not be checked.</remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DateTimeOffsetTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    /// <exception cref="ArgumentTransformationMetadataException">The value is no time.</exception>
+    /// <exception cref="ArgumentTransformationMetadataException">The value is not a time.</exception>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData switch
     {
         null => null,
         PSObject { BaseObject: PSCustomObject or PSObject } record when record.Properties["UtcTicks"]?.Value is long ticks =>
             FromTicks(ticks),
 
-        // An empty column of a table.
+        // An empty column of a CSV file.
         string text when string.IsNullOrWhiteSpace(text) => null,
         PSObject { BaseObject: string text } when string.IsNullOrWhiteSpace(text) => null,
         _ when LanguagePrimitives.TryConvertTo<DateTimeOffset>(inputData, CultureInfo.InvariantCulture, out var time) => time,
-        _ => throw new ArgumentTransformationMetadataException("This is no time. Give one in ISO 8601, such as 2030-01-31T12:00:00Z."),
+        _ => throw new ArgumentTransformationMetadataException(
+            "The value is not a time. Use the ISO 8601 format, such as 2030-01-31T12:00:00Z."),
     };
 
     private static DateTimeOffset FromTicks(long ticks) =>
         ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero)
-        : throw new ArgumentTransformationMetadataException("This is no time: it is out of range.");
+        : throw new ArgumentTransformationMetadataException("The time is out of range.");
 }

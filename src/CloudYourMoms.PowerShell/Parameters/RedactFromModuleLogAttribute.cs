@@ -2,18 +2,21 @@ using System.Management.Automation;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
-/// <summary>Keeps JSON text and objects, which may hold secrets, out of the logs of what commands are given.</summary>
-/// <remarks>Module logging writes down the text form of every parameter. So the engine is handed something that has none, and the property opens it.</remarks>
+/// <summary>Keeps JSON text and objects, which can contain secrets, out of the module log.</summary>
+/// <remarks>
+/// Module logging records the ToString() of every parameter. The engine therefore gets a wrapper, which the property unwraps.
+/// </remarks>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RedactFromModuleLogAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData is null ? null : new PSObject(new Closed(inputData));
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        inputData is null ? null : new PSObject(new Wrapper(inputData));
 
-    /// <summary>What the parameter was given.</summary>
-    internal static object? Open(object? value) => value is PSObject { BaseObject: Closed closed } ? closed.Value : value;
+    /// <summary>The wrapped value of a parameter.</summary>
+    internal static object? Open(object? value) => value is PSObject { BaseObject: Wrapper wrapper } ? wrapper.Value : value;
 
-    private sealed class Closed(object value)
+    private sealed class Wrapper(object value)
     {
         public object Value => value;
 

@@ -5,19 +5,19 @@ using CloudYourMoms.Security;
 namespace CloudYourMoms.PowerShell.Parameters;
 
 /// <summary>
-/// Takes text and numbers only. The text form of any other object is not a name, and would keep the object's properties from being bound.
+/// Accepts only text and numbers. Otherwise the engine would convert an object to text and not bind the object's properties.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NameOrIdTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    /// <exception cref="ArgumentTransformationMetadataException">It is another kind of object.</exception>
+    /// <exception cref="ArgumentTransformationMetadataException">The value is an object of another type.</exception>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (!IsNameOrId(inputData))
         {
-            // The engine takes this cause, and no other, as the reason to try the properties of a piped object.
-            const string Message = "A name is text, and an id is a whole number.";
+            // The engine binds the properties of a piped object only if this is the inner exception.
+            const string Message = "A name must be text, and an id must be an integer.";
             throw new ArgumentTransformationMetadataException(Message, new PSInvalidCastException(Message));
         }
 
@@ -35,7 +35,7 @@ public sealed class NameOrIdTransformationAttribute : ArgumentTransformationAttr
     };
 }
 
-/// <summary>A name of instances, literal or with wildcards. Case does not count.</summary>
+/// <summary>The name of instances, literal or with wildcards. Comparison ignores case.</summary>
 internal sealed class NameOrId
 {
     private readonly WildcardPattern? _pattern;
@@ -47,10 +47,10 @@ internal sealed class NameOrId
         Literal = pattern is null ? literal : null;
     }
 
-    /// <summary>The name as it was given.</summary>
+    /// <summary>The name as specified.</summary>
     public string Text { get; }
 
-    /// <summary>The name without escapes; null when it has wildcards.</summary>
+    /// <summary>The name without escapes; null if it has wildcards.</summary>
     public string? Literal { get; }
 
     public static NameOrId Parse(string text)
@@ -68,7 +68,7 @@ internal sealed class NameOrId
         }
         catch (WildcardPatternException)
         {
-            // A bracket that is never closed can only be meant as one.
+            // A bracket that is not closed is part of the name.
             return new(text, null, text);
         }
     }
@@ -76,12 +76,12 @@ internal sealed class NameOrId
     public bool IsMatch(string name) => _pattern?.IsMatch(name) ?? name.Equals(Literal, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Reads a name that may hold wildcards.</summary>
+/// <summary>Parses a name that can contain wildcards.</summary>
 internal static class WildcardName
 {
-    /// <summary>The pattern, which ignores case.</summary>
+    /// <summary>Creates a pattern that ignores case.</summary>
     /// <exception cref="YourMomException">
-    /// <see cref="YourMomErrorKind.InvalidWildcardPattern"/>: a bracket has no counterpart, or a range is reversed.
+    /// <see cref="YourMomErrorKind.InvalidWildcardPattern"/>: a bracket is unmatched, or a range is reversed.
     /// </exception>
     public static WildcardPattern Parse(string name)
     {
@@ -89,7 +89,7 @@ internal static class WildcardName
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
 
-            // The engine reads the pattern at the first comparison only.
+            // The engine validates the pattern only on the first comparison.
             _ = pattern.IsMatch(name);
             return pattern;
         }
@@ -97,8 +97,7 @@ internal static class WildcardName
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidWildcardPattern,
-                $"'{Redactor.RemoveLineBreaks(name)}' is no wildcard pattern: a bracket has no counterpart, "
-                + "or the range in it is reversed.",
+                $"'{Redactor.RemoveLineBreaks(name)}' is not a valid wildcard pattern: a bracket is unmatched, or a range is reversed.",
                 e);
         }
     }

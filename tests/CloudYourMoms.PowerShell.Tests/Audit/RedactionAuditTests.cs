@@ -50,7 +50,7 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
     public async Task Views_of_records_and_errors_are_rendered()
     {
         Assert.Matches(@"Id\s+Name\s+Key[^\n]*\n[^\n]*\n\s*123\s+Desk\s+zendesk", await ShownAsync("Get-YourMomInstance Success"));
-        Assert.Contains("There is no profile 'absent' in the vault.", await ShownAsync("Remove-YourMomCredential ProfileNotFound"), StringComparison.Ordinal);
+        Assert.Contains("The vault has no profile 'absent'.", await ShownAsync("Remove-YourMomCredential ProfileNotFound"), StringComparison.Ordinal);
     }
 
     // Without its colors.

@@ -116,7 +116,7 @@ public sealed class InvalidInputTests
         var failure = (await session.RunAsync($"{name} | " + Create)).Failure;
 
         Assert.StartsWith("InvalidInstance,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("looks like the name of a file", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("may be a file name", failure.ToString(), StringComparison.Ordinal);
         Assert.Contains("-Path", failure.ToString(), StringComparison.Ordinal);
     }
 

@@ -11,10 +11,10 @@ public sealed class UnreadableValueTests(SharedSession shared) : IClassFixture<S
         "[pscustomobject] @{ Id = 123; Token = $value } | Test-YourMomInstance -Token $account.UserSecret @platform @account";
 
     [Theory]
-    [InlineData(Create, "list with a name twice", "InvalidInstance", "'a' is given twice")]
-    [InlineData(Create, "failing properties", "InvalidInstance", "'a' cannot be read: RuntimeException")]
-    [InlineData(Create, "failing list", "InvalidInstance", "'a' cannot be read: InvalidTimeZoneException")]
-    [InlineData(Create, "failing hashtable", "InvalidInstance", "'a' cannot be read: InvalidTimeZoneException")]
+    [InlineData(Create, "list with a name twice", "InvalidInstance", "'a' is specified twice")]
+    [InlineData(Create, "failing properties", "InvalidInstance", "'a' cannot be read: its script or list threw RuntimeException")]
+    [InlineData(Create, "failing list", "InvalidInstance", "'a' cannot be read: its script or list threw InvalidTimeZoneException")]
+    [InlineData(Create, "failing hashtable", "InvalidInstance", "'a' cannot be read: its script or list threw InvalidTimeZoneException")]
     [InlineData(Create, "disposed secret", "InvalidInstance", "'a' was disposed")]
     [InlineData(Create, "disposed JSON", "InvalidInstance", "'a' was disposed")]
     [InlineData(Call + " -Body $value", "failing list", "InvalidRequestBody", "cannot be read")]
