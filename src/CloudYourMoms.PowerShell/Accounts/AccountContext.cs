@@ -36,18 +36,18 @@ internal sealed record AccountContext(
         SecureString? organizationSecret,
         CancellationToken cancellationToken)
     {
-        var given = new AccountContext(baseUri ?? YourMomClientOptions.DefaultBaseUri, userSecret, organizationSecret);
+        var explicitContext = new AccountContext(baseUri ?? YourMomClientOptions.DefaultBaseUri, userSecret, organizationSecret);
         var needsSecrets = userSecret is null && organizationSecret is null;
         if (profile is null && (!needsSecrets || !vault.IsInstalled()))
         {
-            return given;
+            return explicitContext;
         }
 
         var name = profile ?? YourMomCredential.DefaultProfile;
         var stored = vault.ReadAnywhere(YourMomCredential.SecretName(name), cancellationToken);
         if (stored is null)
         {
-            return profile is null ? given : throw NotFound(profile);
+            return profile is null ? explicitContext : throw NotFound(profile);
         }
 
         var credential = YourMomCredential.FromVaultText(name, stored);
@@ -56,7 +56,7 @@ internal sealed record AccountContext(
             var mismatch = new YourMomException(
                 YourMomErrorKind.ProfileMismatch,
                 $"The profile '{name}' is for {credential.BaseUri}; its secrets are not sent to {baseUri}.");
-            return profile is null ? given with { UnavailableReason = mismatch } : throw mismatch;
+            return profile is null ? explicitContext with { UnavailableReason = mismatch } : throw mismatch;
         }
 
         return new(

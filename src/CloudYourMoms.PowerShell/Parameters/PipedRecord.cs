@@ -17,15 +17,15 @@ public sealed class PipedRecord
     internal PipedRecord(PSObject record) => _record = record;
 
     /// <summary>Throws if a parameter has another value than the record.</summary>
-    /// <param name="given">The parameters that were bound before the first pipeline object.</param>
+    /// <param name="boundParameters">The parameters that were bound before the first pipeline object.</param>
     /// <param name="names">The names of the parameters and properties to compare.</param>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.RecordMismatch"/>.</exception>
-    internal void RequireMatch(IReadOnlyDictionary<string, object> given, params string[] names)
+    internal void RequireMatch(IReadOnlyDictionary<string, object> boundParameters, params string[] names)
     {
         foreach (var name in names)
         {
             // A value of another type is a script block, which is evaluated for each record.
-            if (given.TryGetValue(name, out var value) && value is long[] or SecureString or string[] or string or Uri &&
+            if (boundParameters.TryGetValue(name, out var value) && value is long[] or SecureString or string[] or string or Uri &&
                 Read(name) is { } recordValue && !AreEqual(value, recordValue))
             {
                 throw new YourMomException(
@@ -35,17 +35,18 @@ public sealed class PipedRecord
         }
     }
 
-    private static bool AreEqual(object given, object recordValue) => given switch
+    private static bool AreEqual(object parameterValue, object recordValue) => parameterValue switch
     {
         long[] ids => ids.Length == 1 && ids[0] == InstanceId.TryRead(recordValue),
         SecureString secret when recordValue is SecureString other => Secret.ToPlainText(secret) == Secret.ToPlainText(other),
         SecureString secret => Secret.ToPlainText(secret) == PSObjectConverter.TextOf(recordValue),
         string[] texts => texts.Length == 1 && AreEqual(texts[0], recordValue),
-        _ => string.Equals(PSObjectConverter.TextOf(given), PSObjectConverter.TextOf(recordValue), StringComparison.OrdinalIgnoreCase),
+        _ => string.Equals(
+            PSObjectConverter.TextOf(parameterValue), PSObjectConverter.TextOf(recordValue), StringComparison.OrdinalIgnoreCase),
     };
 
     // Values of other types can contain a secret and are not shown.
-    private static string Describe(object given, object recordValue) => given switch
+    private static string Describe(object parameterValue, object recordValue) => parameterValue switch
     {
         long[] ids when InstanceId.TryRead(recordValue) is { } id => $": {string.Join(", ", ids)}, and {id}",
         string[] texts when recordValue is string text =>

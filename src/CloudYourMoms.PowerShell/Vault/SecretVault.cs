@@ -160,9 +160,9 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     }
 
     /// <summary>The secrets that the running commands of the session wrote.</summary>
-    private WrittenSecrets Written => Memory.WrittenSecrets;
+    private WrittenSecrets Written => State.WrittenSecrets;
 
-    private ModuleState Memory => ModuleState.Of(cmdlet.MyInvocation.MyCommand.Module);
+    private ModuleState State => ModuleState.Of(cmdlet.MyInvocation.MyCommand.Module);
 
     // Each process has a copy of SecretStore's secrets, and each write saves the whole copy. Cloud vaults write single secrets and need
     // no lock. Other vaults with a copy cannot be made to reload their file, so a lock would not help.
@@ -181,7 +181,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     }
 
     private Func<IDisposable?>? LockFor(string target, bool isShared, CancellationToken cancellationToken) =>
-        isShared ? () => new SecretStoreTurn(cmdlet, target, timeout, Memory.VaultLockTimeout, isEnding).Take(cancellationToken) : null;
+        isShared ? () => new SecretStoreTurn(cmdlet, target, timeout, State.VaultLockTimeout, isEnding).Take(cancellationToken) : null;
 
     // Every vault accepts text, but not every vault a secure string. Module logging records the ToString() of every parameter, so the
     // wrapper hides the value.

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.Security;
 using CloudYourMoms.Vault;
@@ -112,9 +113,10 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         // The value can be an older one that a program restored, or a newer one from another session, so it is not changed.
         foreach (var secret in _replaced)
         {
+            var target = CommandArgument.Format("Vault", secret.Vault);
             var command = InstanceToken.IdOf(secret.Name) is { } id
-                ? $"Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{account}"
-                : $"Set-YourMomCredential -Profile '{YourMomCredential.ProfileOf(secret.Name)}'";
+                ? $"Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{target}{account}"
+                : $"Set-YourMomCredential{CommandArgument.Format("Profile", YourMomCredential.ProfileOf(secret.Name))}{target}";
             Warn(
                 $"Another program replaced the secret {secret.Name} in the vault '{secret.Vault}' after this command stored it, possibly " +
                 $"with an older value. The new value was not changed. Run {command} to store the value again.",

@@ -44,11 +44,11 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// a cloud vault with soft delete can reject a removed name, and the user may have permission to write but not to remove.
     /// </remarks>
     /// <exception cref="YourMomException">The vault cannot be read or written.</exception>
-    public void RequireWritable(ModuleState memory, CancellationToken cancellationToken)
+    public void RequireWritable(ModuleState state, CancellationToken cancellationToken)
     {
         var name = WriteTestName;
         var target = RequireTarget(cancellationToken);
-        if (memory.WritableVaults.ContainsKey(target))
+        if (state.WritableVaults.ContainsKey(target))
         {
             _ = vault.In(target).Read(name, cancellationToken);
             return;
@@ -62,7 +62,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             BaseUri = baseUri,
         };
         vault.Write(target, name, test.ToVaultText(), [], cancellationToken);
-        memory.WritableVaults[target] = 0;
+        state.WritableVaults[target] = 0;
     }
 
     /// <summary>Stores the token of an instance.</summary>

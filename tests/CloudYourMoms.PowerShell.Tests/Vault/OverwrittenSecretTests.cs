@@ -37,7 +37,10 @@ public sealed class OverwrittenSecretTests : IDisposable
         Assert.Empty(result.Errors);
         var warning = Assert.Single(result.Warnings);
         Assert.Contains("CloudYourMoms-Instance-124", warning, StringComparison.Ordinal);
-        Assert.Contains("Get-YourMomInstance -Id 124 | Save-YourMomToken to store the value again", warning, StringComparison.Ordinal);
+        Assert.Contains(
+            "Run Get-YourMomInstance -Id 124 | Save-YourMomToken -Vault 'Store' to store the value again.",
+            warning,
+            StringComparison.Ordinal);
         Assert.Equal("from another process", Store.Text("CloudYourMoms-Instance-124"));
     }
 
