@@ -262,8 +262,8 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
 
     private void RequireTokenOfOneInstance(long[] ids)
     {
-        if (MyInvocation.BoundParameters.TryGetValue("Token", out var token) && token is SecureString { Length: > 0 } &&
-            ids.Distinct().Count() > 1)
+        if (ids.Distinct().Count() > 1 &&
+            MyInvocation.BoundParameters.TryGetValue("Token", out var token) && Secret.NullIfEmpty(token as SecureString) is not null)
         {
             throw new YourMomException(
                 YourMomErrorKind.ParameterConflict,

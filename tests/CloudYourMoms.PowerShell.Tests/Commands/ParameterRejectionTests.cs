@@ -76,7 +76,16 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         error.Exception is ParameterBindingException || IdsOfEngine.Contains(error.FullyQualifiedErrorId);
 
     private static bool IsOurs(ErrorRecord error) =>
-        error.Exception.GetType().Name == "YourMomException" && error.ErrorDetails is { Message.Length: > 0, RecommendedAction.Length: > 0 };
+        Bases(error.Exception).Any(type => type.Name == "YourMomException") && error.ErrorDetails is { Message.Length: > 0, RecommendedAction.Length: > 0 };
+
+    // By name: the module's assemblies are in a load context of their own.
+    private static IEnumerable<Type> Bases(object value)
+    {
+        for (var type = value.GetType(); type is not null; type = type.BaseType)
+        {
+            yield return type;
+        }
+    }
 
     // Each in all parameter sets that it belongs to, beside what they require; and down the pipeline, as a value and as a property.
     private static IEnumerable<Hashtable> Cases(

@@ -167,7 +167,7 @@ public sealed class CreateRequestTests
             () => client.CreateInstanceAsync(request, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
-        Assert.Contains("16 minutes ago", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("16 minutes old", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(platform.Sent);
     }
 

@@ -65,7 +65,7 @@ public sealed class InstancePagesTests
         var next = 0;
         var platform = new FakePlatform().Returns(_ => Page([++next], (next % length).ToString(CultureInfo.InvariantCulture)));
 
-        await AssertIncomplete(platform, "the same next page twice");
+        await AssertIncomplete(platform, "the same page token twice");
 
         Assert.Equal(length + 1, platform.Sent.Count);
     }
@@ -78,7 +78,7 @@ public sealed class InstancePagesTests
         var next = 0;
         var platform = new FakePlatform().Returns(_ => Page(hasInstances ? [++next] : [], $"page {++next}"));
 
-        await AssertIncomplete(platform, "after 2000 pages");
+        await AssertIncomplete(platform, "more than 2000 pages");
 
         Assert.Equal(2000, platform.Sent.Count);
     }
@@ -100,7 +100,7 @@ public sealed class InstancePagesTests
     {
         var platform = Pages((1, 3, "a")).Returns(404, body, ("Elements-Request-Id", "5f1a"));
 
-        var failure = await AssertIncomplete(platform, "is not there");
+        var failure = await AssertIncomplete(platform, "does not exist");
 
         Assert.Equal((404, "5f1a"), (Assert.IsType<ApiException>(failure).StatusCode, Assert.IsType<ApiException>(failure).RequestId));
     }
@@ -164,7 +164,7 @@ public sealed class InstancePagesTests
         var total = 1000;
         var platform = new FakePlatform().Returns(request => Page([total], request.Query("nextPage") + "x", --total));
 
-        await AssertIncomplete(platform, "became shorter each time");
+        await AssertIncomplete(platform, "became shorter during each attempt");
     }
 
     [Fact]

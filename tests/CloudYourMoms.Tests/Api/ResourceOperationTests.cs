@@ -60,7 +60,7 @@ public sealed class ResourceOperationTests
     }
 
     [Theory]
-    [InlineData("", "there is nothing")]
+    [InlineData("", "the text is empty")]
     [InlineData("{\n  'name': 's3cret'}", "line 2, column 3")]
     [InlineData("{\"name\": \"s3cret\",}", "column 19")]
     [InlineData("s3cret", "column 1")]

@@ -133,7 +133,7 @@ public sealed class ResponseBodyTests
                 () => client.GetInstancePageAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken));
 
             Assert.Equal(kind, failure.Kind);
-            Assert.Contains("cannot be read", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("unreadable text", failure.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("Gr", failure.Message, StringComparison.Ordinal);
         }
     }
