@@ -81,7 +81,7 @@ public sealed class SharedVaultTests : IDisposable
         var result = await session.RunAsync(Create);
 
         Assert.Single(result.Output);
-        Assert.Contains("without its lock", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("without a lock", Assert.Single(result.Warnings), StringComparison.Ordinal);
         Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
     }
 
