@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace CloudYourMoms.Text;
 
-/// <summary>A place in a text: line and column from 1, the column in UTF-16 code units.</summary>
+/// <summary>A one-based line and column in a text. The column counts UTF-16 code units.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LinePosition(int Line, int Column);
 
-/// <summary>Turns offsets into UTF-8 text to places, for offsets that only grow. Lines end as in editors: with LF, CR LF or CR.</summary>
+/// <summary>Converts ascending offsets in UTF-8 text to positions. A line ends with LF, CR LF or CR, as in editors.</summary>
 internal sealed class LinePositionCounter(byte[] utf8)
 {
     private int _offset;
@@ -32,6 +32,6 @@ internal sealed class LinePositionCounter(byte[] utf8)
         return new(_line, _column);
     }
 
-    // RFC 3629: 10xxxxxx goes on with a character, 11110xxx begins one that takes two code units in UTF-16.
+    // RFC 3629: 10xxxxxx continues a character; 11110xxx starts a character of two UTF-16 code units.
     private static int CodeUnits(byte octet) => octet is >= 0x80 and < 0xC0 ? 0 : octet >= 0xF0 ? 2 : 1;
 }

@@ -2,12 +2,10 @@ using System.Text;
 
 namespace CloudYourMoms.Text;
 
-/// <summary>
-/// Bytes of a file to text: UTF-8 as PowerShell 7 writes it, UTF-16 and UTF-32 with their byte order marks as Windows PowerShell does.
-/// </summary>
+/// <summary>Decodes the bytes of a text file: UTF-8, or UTF-16 or UTF-32 with a byte order mark (Windows PowerShell).</summary>
 internal static class TextEncoding
 {
-    // A replaced character would end up in a name or, worse, in a secret: strict in every encoding.
+    // All encodings are strict: a replacement character would corrupt a name or a secret.
     private static readonly Encoding[] WithMark =
     [
         new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
@@ -20,13 +18,13 @@ internal static class TextEncoding
     private static readonly Encoding WithoutMark = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="DecoderFallbackException">
-    /// The bytes are not text in the encoding that they begin with, which is UTF-8 without a mark.
+    /// The bytes are invalid in the encoding of their byte order mark, or in UTF-8 if they have no mark.
     /// </exception>
     public static string Decode(byte[] file)
     {
         var (encoding, start) = EncodingOf(file);
 
-        // JSON begins with ASCII (RFC 8259), so this is UTF-16 or UTF-32 without its mark; in UTF-8 it would be text that nobody sees.
+        // JSON starts with an ASCII character (RFC 8259), so a zero byte here means UTF-16 or UTF-32 without a mark.
         if (start == 0 && file.Take(2).Contains((byte)0))
         {
             throw new DecoderFallbackException();
@@ -35,11 +33,11 @@ internal static class TextEncoding
         return encoding.GetString(file, start, file.Length - start);
     }
 
-    /// <summary>The first character of a file that is none in its encoding.</summary>
+    /// <summary>The position of the first byte sequence that is invalid in the file's encoding.</summary>
     public static LinePosition EndOfText(byte[] file)
     {
-        // The index in a decoder's exception counts from another place in each encoding; writing what was read finds the first byte that
-        // differs.
+        // The index in a DecoderFallbackException has a different origin in each encoding. Encoding the decoded text again finds the first
+        // byte that differs.
         var (strict, start) = EncodingOf(file);
         var lenient = (Encoding)strict.Clone();
         lenient.DecoderFallback = DecoderFallback.ReplacementFallback;
@@ -69,7 +67,7 @@ internal static class TextEncoding
         return new LinePositionCounter(utf8).At(utf8.Length);
     }
 
-    /// <summary>The encoding of the byte order mark that some bytes begin with, and where the text begins; null without a mark.</summary>
+    /// <summary>The encoding of the byte order mark and the offset of the text; null without a mark.</summary>
     public static (Encoding Encoding, int Start)? OfMark(byte[] bytes)
     {
         foreach (var encoding in WithMark)

@@ -3,32 +3,31 @@ using System.Text;
 
 namespace CloudYourMoms.Text;
 
-/// <summary>Characters that are invisible, steer a terminal, or are only half of one.</summary>
+/// <summary>Escapes invisible characters and control characters, and finds unpaired surrogates.</summary>
 public static class UnicodeText
 {
-    // Joiners, and the number signs of Arabic and Syriac, which are seen.
+    // Joiners, and the visible number signs of Arabic and Syriac.
     private const string VisibleFormats = "\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2";
 
-    // Letters that nobody sees.
+    // Letters without a visible glyph.
     private const string HangulFillers = "\u115f\u1160\u3164\uffa0";
 
     /// <summary>
-    /// Text as one line that a terminal can show: what would steer it, turn the order of the text or be invisible stands as an escape, such
-    /// as
-    /// \u001b.
+    /// Escapes control sequences, bidirectional overrides, invisible characters and line breaks, for example as \u001b, so that a terminal
+    /// shows the text as one line.
     /// </summary>
-    /// <remarks>The joiners of emoji and of some scripts stay: they change nothing but the shape of their neighbors.</remarks>
+    /// <remarks>Joiners of emoji and scripts are not escaped, because they only change the shape of adjacent characters.</remarks>
     public static string EscapeInvisible(string? text) => Escape(text ?? string.Empty, keepsLines: false);
 
-    /// <summary>The same for text of several lines.</summary>
+    /// <summary>Escapes like <see cref="EscapeInvisible"/>, but keeps line breaks.</summary>
     internal static string EscapeInvisibleKeepLines(string text) => Escape(text, keepsLines: true);
 
     /// <summary>
-    /// True when a surrogate stands without its other half. Such text has no form in UTF-8: encoders silently put U+FFFD in its place.
+    /// True if the text has an unpaired surrogate. It cannot be encoded as UTF-8: encoders silently replace it with U+FFFD.
     /// </summary>
     internal static bool HasUnpairedSurrogate(string text) => IndexOfUnpairedSurrogate(text) >= 0;
 
-    /// <summary>Where the first such surrogate is; -1 when there is none.</summary>
+    /// <summary>The index of the first unpaired surrogate, or -1.</summary>
     internal static int IndexOfUnpairedSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -69,7 +68,7 @@ public static class UnicodeText
         return escaped.ToString();
     }
 
-    // A carriage return alone would let what follows overwrite the line.
+    // A carriage return without a line feed would let the following text overwrite the line.
     private static bool IsLineEnd(string text, int index) =>
         text[index] == '\n' || (text[index] == '\r' && index + 1 < text.Length && text[index + 1] == '\n');
 

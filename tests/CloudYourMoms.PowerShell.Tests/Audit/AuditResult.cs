@@ -3,20 +3,20 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>What became of a row.</summary>
-/// <param name="Ids">The ids of its errors.</param>
-/// <param name="Errors">The text of its errors.</param>
-/// <param name="Leaks">Secrets that came to light, each with its place.</param>
-/// <param name="InPlay">Secrets that the script, the platform or the vault had.</param>
-/// <param name="Echoed">Secrets that the platform repeated in its responses.</param>
-/// <param name="Shown">What was written to the host, including the views of all output.</param>
+/// <summary>The result of an audit row.</summary>
+/// <param name="Ids">The error ids.</param>
+/// <param name="Errors">The error texts.</param>
+/// <param name="Leaks">The leaked secrets, each with its location.</param>
+/// <param name="InPlay">Secrets that the script, the platform or the vault used.</param>
+/// <param name="Echoed">Secrets that the platform's responses contained.</param>
+/// <param name="Shown">The text in the host, including the views of all output.</param>
 internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IReadOnlyList<string> Leaks, IReadOnlyCollection<string> InPlay, IReadOnlyCollection<string> Echoed, string Shown)
 {
     private const string Loud = "$VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'; ";
     private const string Show = "$seen | Out-Default; $seen | Out-Host; $Error | Out-Default; ";
     private const string ShowOtherwise = "$errors = @($Error); foreach ($view in 'NormalView', 'CategoryView') { $ErrorView = $view; $errors | Out-Default }";
 
-    // What a script holds in these is in play when it names them.
+    // The secret that a script uses if it contains the variable.
     private static readonly Dictionary<string, string> Variables = new(StringComparer.Ordinal)
     {
         ["to"] = "user secret",
@@ -66,7 +66,7 @@ internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IRe
             stage.Host.Text);
     }
 
-    // What is known only at the end of the script.
+    // Secrets that exist only after the script.
     private static void Learn(AuditStage stage, ScriptResult result)
     {
         foreach (var instance in stage.Session.Sandbox.Instances)

@@ -2,7 +2,7 @@ using CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>All rows of the audit, run concurrently: some wait, because the lookup after a lost response takes half a minute.</summary>
+/// <summary>Runs all audit rows concurrently, because the lookup after a lost response takes 30 seconds.</summary>
 public sealed class AuditRun : IAsyncLifetime
 {
     private const int AtOnce = 4;

@@ -10,8 +10,9 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
 /// <summary>
-/// What a row of the audit is played on. Ready for its script: $to (platform and account, to be splatted), $app, $byProfile (the account in
-/// the vault), instance 123 and its $token, $password and $extra (of the instance), $wrong, $proxy, $addressWithPassword, $deep, $file and $folder.
+/// The environment of an audit row. Variables of the script: $to (platform and account, for splatting), $app, $byProfile (the account in
+/// the vault), $token (of instance 123), $password and $extra (of the instance), $wrong, $proxy, $addressWithPassword, $deep, $file and
+/// $folder.
 /// </summary>
 internal sealed class AuditStage : IAsyncDisposable
 {
@@ -41,13 +42,13 @@ internal sealed class AuditStage : IAsyncDisposable
 
     public EchoingPlatform Platform { get; private set; } = null!;
 
-    /// <summary>Secrets that came to be on the stage, beside the fixed ones.</summary>
+    /// <summary>Secrets that are created during the setup.</summary>
     public Dictionary<string, string> Found { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Texts that are secret as a whole.</summary>
+    /// <summary>Texts that are secret only as a whole.</summary>
     public Dictionary<string, string> Whole { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Every secret in play.</summary>
+    /// <summary>All secrets of the row.</summary>
     public IEnumerable<KeyValuePair<string, string>> Secrets => [.. Fixed, .. Found];
 
     public SecretScan Scan() => new(Secrets, Whole);
@@ -89,10 +90,10 @@ internal sealed class AuditStage : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Keeps what must be there until the script has ended.</summary>
+    /// <summary>Disposes an object with the stage.</summary>
     public void Hold(IDisposable thing) => _rest.Add(thing);
 
-    /// <summary>Writes a file for the script, as $file.</summary>
+    /// <summary>Writes a file and sets $file.</summary>
     public void Write(string content)
     {
         var file = Path.Combine(_folder, "instance.json");
@@ -174,7 +175,7 @@ internal sealed class AuditStage : IAsyncDisposable
         Vaults.Put("Store", "CloudYourMoms-Profile-default", text);
     }
 
-    /// <summary>Signs in beside the module, so that the address with the code is there to be pasted.</summary>
+    /// <summary>Signs in without the module, so that a test can paste the address with the code.</summary>
     private async Task SignInAsync()
     {
         var prepared = await Session.RunAsync("$global:authorization = Get-YourMomOAuthUrl sfdc @app @to; $authorization");

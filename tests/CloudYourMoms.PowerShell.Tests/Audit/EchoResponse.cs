@@ -3,36 +3,36 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>The response of a platform that repeats what it received: status and body, made of the echo.</summary>
+/// <summary>A response of a platform that echoes the request: the status, and a function from the echo to the body.</summary>
 internal sealed record EchoResponse(int Status, Func<string, string> Body)
 {
     public string ContentType { get; init; } = "application/json";
 
-    /// <summary>The token of the next page of a list; null for none.</summary>
+    /// <summary>The token of the next page of a list; null for the last page.</summary>
     public string? NextPage { get; init; }
 
-    /// <summary>True when the request is passed on first, so that it is done although its response is another.</summary>
+    /// <summary>True if the sandbox processes the request and its response is replaced.</summary>
     public bool IsDone { get; init; }
 
-    /// <summary>True when there is no response: the connection is held until the client gives up.</summary>
+    /// <summary>True if no response is sent and the connection stays open until the client closes it.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>True when the connection is dropped.</summary>
+    /// <summary>True if the connection is dropped.</summary>
     public bool IsDropped { get; init; }
 
-    /// <summary>The platform's own form of an error.</summary>
+    /// <summary>An error in the platform's format.</summary>
     public static EchoResponse Error(int status) => new(status, echo => JsonSerializer.Serialize(new { requestId = "42", message = $"Refused: {echo}", providerMessage = $"The provider refused {echo}" }));
 
-    /// <summary>A page of a gateway in between.</summary>
+    /// <summary>An HTML page of a gateway.</summary>
     public static EchoResponse Page(int status) => new(status, echo => $"<html><body><p>Refused: {echo}</p></body></html>") { ContentType = "text/html" };
 
-    /// <summary>A success that is no JSON.</summary>
+    /// <summary>A success status with a body that is not JSON.</summary>
     public static EchoResponse Text() => new(200, echo => $"Done with {echo}");
 
-    /// <summary>A sign-in of a kind that nobody has.</summary>
+    /// <summary>An OAuth URL response with the echo as its key.</summary>
     public static EchoResponse Key() => new(200, echo => JsonSerializer.Serialize(new { your_mom = echo, oauthUrl = "https://login.example.com/authorize?state=s" }));
 
-    /// <summary>An instance, with a token of its own, and with its secrets in clear as the platform may have them.</summary>
+    /// <summary>An instance with a separate token and with unmasked secrets.</summary>
     public static EchoResponse Instance() => new(200, echo => JsonSerializer.Serialize(new
     {
         id = 123,
@@ -46,10 +46,10 @@ internal sealed record EchoResponse(int Status, Func<string, string> Body)
         providerData = new { code = echo, refresh_token = AuditSecrets.Extra },
     }));
 
-    /// <summary>The same page of a list each time, as if another followed.</summary>
+    /// <summary>A page of a list that always links to itself.</summary>
     public static EchoResponse SamePage() => new(200, echo => JsonSerializer.Serialize(new[] { new { id = 123, name = echo } })) { NextPage = "again" };
 
-    /// <summary>A success that is cut off, which cannot be read either.</summary>
+    /// <summary>A truncated success response.</summary>
     public static EchoResponse Half() => new(200, echo => $"{{\"id\": 123, \"done\": {JsonSerializer.Serialize(echo)[..^1]}") { IsDone = true };
 
     public static EchoResponse TooLarge() => new(200, echo => JsonSerializer.Serialize(new { echo, rest = new string('x', 11 * 1024 * 1024) }));

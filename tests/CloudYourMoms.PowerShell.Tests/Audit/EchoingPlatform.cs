@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
 /// <summary>A proxy of the sandbox that responds to chosen requests itself, with every secret of the request in a different encoding.</summary>
-/// <remarks>As a proxy it is asked for a tunnel, and opens none.</remarks>
+/// <remarks>As a proxy it rejects CONNECT requests.</remarks>
 internal sealed class EchoingPlatform : IAsyncDisposable
 {
     private static readonly string[] HeadersOfTheConnection = ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Proxy-Authorization"];
@@ -35,7 +35,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
     /// <summary>The responses by request, such as "POST /instances"; "*" is every request.</summary>
     public Dictionary<string, EchoResponse> Responses { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What was received.</summary>
+    /// <summary>The received requests.</summary>
     public ConcurrentQueue<string> Received { get; } = [];
 
     /// <summary>The texts of the responses.</summary>
@@ -87,7 +87,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         }
         else if (scripted is not null)
         {
-            // The user of a proxy also as it was in the header, where it is one text with its password.
+            // Also in Base64, as the header contains it: the user and password are one text.
             var user = context.Request.Headers.ProxyAuthorization.ToString().Replace("Basic ", string.Empty, StringComparison.Ordinal);
             await WriteAsync(context.Response, scripted, $"{Echo(received)} {user}");
         }
@@ -113,11 +113,11 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Whoever finds a response too large reads no further.
+            // The client stops reading when the response is too large.
         }
     }
 
-    /// <summary>Each secret of the request in the next form, so that all forms come up over the whole audit.</summary>
+    /// <summary>Each secret of the request in the next encoding, so that the audit covers all encodings.</summary>
     private string Echo(string received)
     {
         var decoded = received.Replace("\\u0022", "\"", StringComparison.Ordinal);
@@ -126,7 +126,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         return string.Join(", ", carried.Select((secret, index) => forms[(_firstForm + index) % forms.Count](secret)));
     }
 
-    // What a proxy can read of the user that it is given.
+    // The texts that a proxy can read from the credential.
     private static string ProxyUser(HttpRequest request) =>
         request.Headers.ProxyAuthorization.ToString() is ['B', 'a', 's', 'i', 'c', ' ', .. var user] ? Encoding.UTF8.GetString(Convert.FromBase64String(user)) : string.Empty;
 

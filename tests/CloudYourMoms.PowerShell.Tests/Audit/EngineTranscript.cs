@@ -2,8 +2,8 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>What the engine writes down of a session, as Start-Transcript has it do: a command that the bare engine lacks.</summary>
-/// <remarks>Not for what writes errors: the engine would make text of them by Out-String, which is lacking too.</remarks>
+/// <summary>A transcript of a session. The hosted engine lacks Start-Transcript, so this class calls the engine's own methods.</summary>
+/// <remarks>Not for sessions that write errors: the engine formats them with Out-String, which is also missing.</remarks>
 internal sealed class EngineTranscript : IDisposable
 {
     private readonly ModuleSession _session;
@@ -18,7 +18,7 @@ internal sealed class EngineTranscript : IDisposable
         return transcript;
     }
 
-    /// <summary>Ends it, and gives all that was written.</summary>
+    /// <summary>Stops the transcript and returns its text.</summary>
     public async Task<string> EndAsync()
     {
         await CallAsync("StopTranscribing", string.Empty);

@@ -7,7 +7,9 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>What the engine writes down of each value that a command is given: in the log of module logging, and in a transcript when a host calls the command by its name.</summary>
+/// <summary>
+/// The parameter values that the engine writes to the module log, and to a transcript if a host calls a command by name.
+/// </summary>
 public sealed class ParameterLogTests
 {
     private static readonly SecretScan Scan = new([new("secret", AuditSecrets.Password)]);

@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>What other users of the machine can see; what the user at it sees is audited.</summary>
+/// <summary>The process list, which other users of the machine can read.</summary>
 public sealed class ProcessListTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class ProcessListTests
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        // A fake browser that writes what any user of the machine can read while it runs, and its environment.
+        // A fake browser that writes the process list and its own environment.
         var browser = Path.Combine(folder, "xdg-open");
         await File.WriteAllTextAsync(browser, $"#!/bin/sh\n(env; for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline; echo; done) > {pipe} 2>/dev/null\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())

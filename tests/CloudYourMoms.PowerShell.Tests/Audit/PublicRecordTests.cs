@@ -7,7 +7,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>Records of the module, filled with secrets wherever one can be: whatever somebody makes of them shows none.</summary>
+/// <summary>No text form of a public record shows a secret, even if each property contains one.</summary>
 public sealed class PublicRecordTests
 {
     private static readonly Dictionary<string, Type> Types = new[] { "CloudYourMoms.dll", "CloudYourMoms.PowerShell.dll" }
@@ -17,7 +17,7 @@ public sealed class PublicRecordTests
 
     private static readonly SecretScan Scan = new([new("secret", AuditSecrets.Password), new("secret of the OAuth URL", AuditSecrets.InUrl)]);
 
-    // The compiler gives each record this method, and nothing else has it.
+    // The compiler generates this method only for records.
     public static TheoryData<string> Records => [.. Types.Values.Where(type => type.GetMethod("<Clone>$") is not null).Select(type => type.FullName!)];
 
     [Theory]

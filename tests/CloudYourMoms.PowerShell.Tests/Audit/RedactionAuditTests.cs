@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>However a cmdlet ends: no secret is on any stream, in any error, view, file or log of it.</summary>
+/// <summary>No result of a cmdlet shows a secret in a stream, error, view, file or log.</summary>
 public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
 {
     public static TheoryData<string> Rows => [.. AuditRun.Rows.Select(row => row.ToString())];
@@ -22,7 +22,7 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
         Assert.NotEmpty(result.InPlay);
         if (played.Responses.Values.Any(response => response is { IsSilent: false, IsDropped: false }))
         {
-            // Who is asked for a tunnel gets nothing but who to be for it.
+            // A CONNECT request contains only the proxy credential.
             string[] echoed = played.Kind == "ProxyRefused" ? ["proxy password"] : ["organization secret", "user secret"];
             Assert.Equal(echoed, result.Echoed.Intersect(["organization secret", "proxy password", "user secret"], StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
@@ -53,7 +53,7 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
         Assert.Contains("The vault has no profile 'absent'.", await ShownAsync("Remove-YourMomCredential ProfileNotFound"), StringComparison.Ordinal);
     }
 
-    // Without its colors.
+    // Without color sequences.
     private async Task<string> ShownAsync(string row) => Regex.Replace((await run.ResultOf(row)).Shown, @"\e\[[0-9;]*m", string.Empty, default, TimeSpan.FromSeconds(10));
 
     private static string[] Kinds() => Assembly.LoadFrom(Path.Combine(StagedModule.Folder, "CloudYourMoms.dll")).GetType("CloudYourMoms.Errors.YourMomErrorKind", throwOnError: true)!.GetEnumNames();

@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>The scan that the audit rests on finds what it is there to find.</summary>
+/// <summary>The scan that the redaction audit uses.</summary>
 public sealed class SecretScanTests
 {
     private static readonly SecretScan Scan = new([new("one", AuditSecrets.Password), new("other", AuditSecrets.User)], [new("whole", "https://whole.example/?x=1")]);

@@ -6,17 +6,17 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>All that a user, a log, a file or another program can see of what a script gave, each text under the name of its place.</summary>
+/// <summary>Every text that a script's results expose to a user, a log, a file or another program, with its location.</summary>
 internal static class Surface
 {
     private const int DeepestClixml = 5;
     private const int DeepestProperty = 4;
 
-    /// <summary>Texts in which no secret may be in any form.</summary>
-    /// <param name="result">What the script gave.</param>
-    /// <param name="sessionErrors">What is in $Error afterwards.</param>
-    /// <param name="host">What was written to the host.</param>
-    /// <param name="clixmlDepth">How deep errors are serialized.</param>
+    /// <summary>Texts that must not contain a secret in any encoding.</summary>
+    /// <param name="result">The result of the script.</param>
+    /// <param name="sessionErrors">The items of $Error after the script.</param>
+    /// <param name="host">The text in the host.</param>
+    /// <param name="clixmlDepth">The serialization depth of errors.</param>
     public static IEnumerable<(string Place, string Text)> OfMessages(ScriptResult result, IReadOnlyList<PSObject> sessionErrors, string host, int clixmlDepth)
     {
         yield return ("verbose and debug", string.Join('\n', result.VerboseAndDebug));
@@ -49,7 +49,7 @@ internal static class Surface
         }
     }
 
-    /// <summary>Texts of what came out: records hold secure strings, which PSSerializer writes in hexadecimal off Windows.</summary>
+    /// <summary>Texts of the output records. PSSerializer writes their secure strings in hexadecimal on Linux and macOS.</summary>
     public static IEnumerable<(string Place, string Text)> OfRecords(IEnumerable<PSObject> records)
     {
         foreach (var record in records)
@@ -85,7 +85,7 @@ internal static class Surface
         return parts.OfType<object>();
     }
 
-    // As Format-List * and Select-Object * evaluate them; what lies deeper is what ConvertTo-Json shows.
+    // Format-List * and Select-Object * evaluate these; ConvertTo-Json also shows nested ones.
     private static string Properties(PSObject item, int depth) => string.Join('\n', item.Properties.Select(property =>
     {
         try
@@ -107,7 +107,7 @@ internal static class Surface
         IEnumerable items => string.Join('\n', items.Cast<object?>().Take(100).Select(item => Value(item, depth - 1))),
         PSObject or Exception => $"{value}\n{Properties(PSObject.AsPSObject(value), depth - 1)}",
 
-        // Of the engine and of .NET no more than their text; of the module all.
+        // Types of the engine and of .NET only as text, types of the module with all properties.
         _ when value.GetType().Namespace?.StartsWith("CloudYourMoms", StringComparison.Ordinal) == true => $"{value}\n{Properties(PSObject.AsPSObject(value), depth - 1)}",
         _ => value.ToString() ?? string.Empty,
     };
@@ -131,7 +131,7 @@ internal static class Surface
         }
         catch (NotSupportedException)
         {
-            // Such as a FileInfo, which goes round in circles.
+            // For example FileInfo, which has reference cycles.
             return string.Empty;
         }
         catch (JsonException)

@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Whatever goes wrong with a creation: what the command says is what is on the platform.</summary>
+/// <summary>After any fault during a create, output and errors match the instances on the platform.</summary>
 public sealed class FaultMatrixTests
 {
     private const int BulkCount = 4;
@@ -16,12 +16,12 @@ public sealed class FaultMatrixTests
         "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html", "html=200", "html=503", "not-json", "oversized", "truncate", "delay=200s",
     ];
 
-    // By these the platform says that it did nothing, and the module believes it.
+    // With these responses the platform reports that it did not process the request.
     private static readonly string[] FaultsThatDoNothing = ["status=429", "status=429 retry-after=1"];
 
     private static readonly string[] Refusals = ["status=400", "status=401", "status=403", "status=404", "status=409"];
 
-    // After these the platform may go on; one that refused has not.
+    // After these the request may still be processed, so that the instance can appear later.
     private static readonly string[] FaultsThatLeaveItOpen =
         ["status=408", "status=500", "status=505", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html=503", "html=200", "not-json", "oversized", "truncate", "delay=200s"];
 
@@ -45,7 +45,7 @@ public sealed class FaultMatrixTests
         Assert.True(Array.TrueForAll(wrong, cell => cell is null), string.Join('\n', wrong.OfType<string>()));
     }
 
-    // A kind without a code, of which the platform would make a second one without complaint.
+    // A key without a sign-in: the platform would create a duplicate without an error.
     private static Hashtable Instance(string name) => new()
     {
         ["name"] = name,
@@ -60,7 +60,7 @@ public sealed class FaultMatrixTests
         var inputs = Enumerable.Range(0, isBulk ? BulkCount : 1).Select(number => (object)Instance($"desk {number}")).ToArray();
         session.Set("inputs", inputs);
 
-        // A busy machine is slow to respond, too: only the delayed response may run out of time.
+        // Only the delayed response may time out, even on a slow machine.
         session.Set("timeout", fault.StartsWith("delay", StringComparison.Ordinal) ? 20 : 100);
 
         var result = await session.RunAsync("$inputs | New-YourMomInstance -TimeoutSec $timeout @platform @account");
@@ -70,7 +70,7 @@ public sealed class FaultMatrixTests
         var said = result.Output.Select(record => (long)record.Properties["Id"].Value).Concat(errors.SelectMany(error => (IEnumerable<long>)PSObject.AsPSObject(error.Exception).Properties["InstanceIds"].Value));
         var exists = session.Sandbox.Instances.Select(instance => instance.Id).ToHashSet();
 
-        // A refusal is not believed and not disbelieved where such an instance exists: it is named as possible.
+        // If a matching instance exists after a rejection, it is reported as a possible match.
         var isProcessed = fault.EndsWith("processed=yes", StringComparison.Ordinal) || fault == "drop=after";
         var mayBeUnknown = isProcessed && Array.Exists(Refusals, refusal => fault.StartsWith(refusal, StringComparison.Ordinal));
         var isExact = exists.SetEquals(said) && mayBeUnknown == ids.Contains("CreateOutcomeUnknown", StringComparer.Ordinal) &&

@@ -9,7 +9,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Every parameter of every cmdlet with unusable values: the help names each error, or it is PowerShell's own.</summary>
+/// <summary>Every parameter of every cmdlet rejects unusable values with a documented error id or PowerShell's own error.</summary>
 public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     private const string Loop = """
@@ -29,12 +29,12 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         }
         """;
 
-    // SecretManagement is asked three times for each: one text represents all that the engine makes of other values.
+    // Each value takes three SecretManagement calls, so one text represents all values that the engine converts to text.
     private static readonly string[] SlowParameters = ["Vault"];
     private static readonly string[] ValuesOfSlow = ["null", "empty text", "text", "open bracket", "hashtable", "no items"];
 
-    // The engine converts a value, and reads the property of a piped object, before the command runs: what the value throws then
-    // comes without the error of the engine around it, and without the name of the command that every error of a command has.
+    // The engine converts values and reads properties of piped objects before the command runs. An exception that a value throws then
+    // is not wrapped in an engine error, and its id has no command name.
     private static readonly string[] IdsOfEngine = ["System.ObjectDisposedException", "ScriptGetValueRuntimeException"];
 
     public static TheoryData<string> Cmdlets() => HelpTests.Cmdlets();
@@ -78,7 +78,7 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
     private static bool IsOurs(ErrorRecord error) =>
         Bases(error.Exception).Any(type => type.Name == "YourMomException") && error.ErrorDetails is { Message.Length: > 0, RecommendedAction.Length: > 0 };
 
-    // By name: the module's assemblies are in a load context of their own.
+    // By name, because the module's assemblies are in a separate load context.
     private static IEnumerable<Type> Bases(object value)
     {
         for (var type = value.GetType(); type is not null; type = type.BaseType)
@@ -87,7 +87,7 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         }
     }
 
-    // Each in all parameter sets that it belongs to, beside what they require; and down the pipeline, as a value and as a property.
+    // Each parameter in all its parameter sets with the mandatory parameters, and from the pipeline by value and by property name.
     private static IEnumerable<Hashtable> Cases(
         CmdletInfo cmdlet, IReadOnlyDictionary<string, Hashtable> good, IReadOnlyDictionary<string, object?> values) =>
         from parameter in ImportedModule.OwnParameters(cmdlet)

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>Microsoft's "Advisory Development Guidelines" for cmdlets, as far as reflection can check them; the letters and numbers are theirs.</summary>
+/// <summary>Microsoft's "Advisory Development Guidelines" for cmdlets that reflection can check, with Microsoft's rule ids.</summary>
 public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     [Fact]
@@ -34,7 +34,7 @@ public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<Im
     [Fact]
     public void AC06_Secrets_are_not_strings()
     {
-        // Of both assemblies, parameters and records alike.
+        // Parameters and records, in both assemblies.
         string[] words = ["secret", "token", "password", "code", "fulloauthurl"];
         var properties = module.Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(type => type.GetProperties());
 

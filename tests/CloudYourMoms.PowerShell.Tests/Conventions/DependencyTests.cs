@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>Keeps DEPENDENCIES.md true to what is locked, what is handed out, and what the packages say of themselves.</summary>
+/// <summary>DEPENDENCIES.md matches the lock files, the shipped files and the metadata of the packages.</summary>
 public sealed partial class DependencyTests
 {
     private static readonly string Root = StagedModule.Metadata("RepositoryRoot");
@@ -93,7 +93,7 @@ public sealed partial class DependencyTests
 
     private static (string Type, string Stated) LicenseOf(Package package)
     {
-        // NuGet keeps its packages in folders of small letters.
+        // NuGet uses lowercase folder names.
         var name = string.Concat(package.Name.Select(char.ToLowerInvariant));
         var metadata = XDocument.Load(Path.Combine(StagedModule.Metadata("Packages"), name, package.Version, $"{name}.nuspec")).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
         var license = metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "license");

@@ -3,10 +3,10 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>The folders of a shipped project depend on each other in one direction, as docs/architecture.md has it.</summary>
+/// <summary>Folders of a shipped project depend on each other in one direction. docs/architecture.md has the same rules.</summary>
 public sealed partial class FolderDependencyTests
 {
-    // The folders of each project, with those that each may use.
+    // The allowed dependencies of each folder, per project.
     private static readonly Dictionary<string, Dictionary<string, string[]>> Allowed = new(StringComparer.Ordinal)
     {
         ["CloudYourMoms"] = new(StringComparer.Ordinal)
@@ -100,7 +100,7 @@ public sealed partial class FolderDependencyTests
 
     private static IEnumerable<string> UsedFolders(string project, string folder, string line, ILookup<string, string> types)
     {
-        // In using directives and in full names alike.
+        // In using directives and in qualified names.
         var named = QualifiedName().Matches(line)
             .Select(match => match.Value)
             .Where(name => name.StartsWith(project + ".", StringComparison.Ordinal))
@@ -110,7 +110,7 @@ public sealed partial class FolderDependencyTests
                 .MaxBy(other => other.Length))
             .OfType<string>();
 
-        // The types of the folder above need no using directive.
+        // Types of a parent namespace need no using directive.
         var above = folder.Split('/')[0];
         return above != folder && Word().Matches(line).Any(word => types[above].Contains(word.Value, StringComparer.Ordinal))
             ? named.Append(above)

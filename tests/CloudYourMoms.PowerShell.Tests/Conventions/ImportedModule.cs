@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>The staged module as the engine sees it after the import.</summary>
+/// <summary>The staged module after the import.</summary>
 public sealed class ImportedModule : IDisposable
 {
     private readonly Runspace _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
@@ -21,15 +21,15 @@ public sealed class ImportedModule : IDisposable
 
     public IReadOnlyList<CmdletInfo> Cmdlets { get; }
 
-    /// <summary>The cmdlets' assembly and the core.</summary>
+    /// <summary>The assembly of the cmdlets and the core.</summary>
     public IReadOnlyList<Assembly> Assemblies =>
         [Cmdlets[0].ImplementingType.Assembly, .. Cmdlets.SelectMany(Outputs).Where(IsOurs).Select(type => type.Assembly).Distinct()];
 
-    /// <summary>The parameters that a user sees, with the cmdlet's name before theirs; not those that every cmdlet has.</summary>
+    /// <summary>The visible parameters, with the cmdlet's name as prefix and without the common parameters.</summary>
     public IEnumerable<(string Name, ParameterMetadata Parameter)> Parameters => Cmdlets.SelectMany(
         cmdlet => OwnParameters(cmdlet).Select(parameter => ($"{cmdlet.Name} -{parameter.Name}", parameter)));
 
-    /// <summary>The types of .NET that a cmdlet says it writes.</summary>
+    /// <summary>The .NET types of a cmdlet's OutputType.</summary>
     public static IEnumerable<Type> Outputs(CmdletInfo cmdlet) => cmdlet.OutputType.Select(output => output.Type).OfType<Type>();
 
     public static bool IsOurs(Type type) => type.Namespace?.StartsWith("CloudYourMoms", StringComparison.Ordinal) == true;

@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>Checks every link in the Markdown files of the repository: the file exists, and so does the heading.</summary>
+/// <summary>Every link in the repository's Markdown files refers to an existing file and heading.</summary>
 public sealed partial class LinkTests
 {
     private static readonly string Root = StagedModule.Metadata("RepositoryRoot");
@@ -56,7 +56,7 @@ public sealed partial class LinkTests
         return parts.Length == 1 ? Path.Exists(file) : File.Exists(file) && AnchorsOf(file).Contains(parts[1]);
     }
 
-    // The anchors that GitHub makes of headings.
+    // The anchors that GitHub generates for headings.
     private static HashSet<string> AnchorsOf(string file)
     {
         var anchors = new HashSet<string>(StringComparer.Ordinal);

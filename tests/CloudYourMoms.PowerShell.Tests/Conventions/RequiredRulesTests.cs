@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>Microsoft's "Required Development Guidelines" for cmdlets, one test a rule; the letters and numbers are theirs.</summary>
+/// <summary>Microsoft's "Required Development Guidelines" for cmdlets, one test per rule, with Microsoft's rule ids.</summary>
 public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
-    // RD02 lists them.
+    // The list in RD02.
     private const string SpecialCharacters = "#,(){}[]&-/\\$^;:\"'<>|?@`*%+=~ ";
 
     private static readonly Type[] Verbs =
@@ -14,7 +14,7 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
         typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity),
     ];
 
-    // What changes something, anywhere; Invoke may.
+    // Verbs that change something. Invoke can.
     private static readonly string[] ChangingVerbs = [VerbsCommon.New, VerbsCommon.Set, VerbsCommon.Remove, VerbsData.Save, VerbsLifecycle.Invoke];
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
         module.Cmdlets.Where(cmdlet => cmdlet.Name == "Remove-YourMomInstance"),
         cmdlet => Assert.Equal(ConfirmImpact.High, ImportedModule.Attribute(cmdlet).ConfirmImpact));
 
-    // RD05: only what calls ShouldContinue needs -Force, to run where nobody can respond. Nothing here calls it; the one -Force is New-Item's.
+    // RD05: only cmdlets that call ShouldContinue need -Force. None does; the only -Force has the meaning that it has for New-Item.
     [Fact]
     public void RD05_Cmdlets_prompt_only_through_ShouldProcess() =>
         Assert.Equal(["New-YourMomInstanceFile -Force"], module.Parameters.Where(parameter => parameter.Parameter.Name == "Force").Select(parameter => parameter.Name));
@@ -69,7 +69,7 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
         module.Cmdlets,
         cmdlet => Assert.NotEqual(typeof(Cmdlet), cmdlet.ImplementingType.GetMethod("ProcessRecord", BindingFlags.Instance | BindingFlags.NonPublic, [])!.DeclaringType));
 
-    // RC04, RD06: a cmdlet without OutputType writes nothing; the help says so.
+    // RC04, RD06: a cmdlet without OutputType has no output, and its help says so.
     [Fact]
     public void RC04_OutputType_declares_the_output()
     {

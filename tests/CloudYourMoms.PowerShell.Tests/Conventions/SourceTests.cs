@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>The house's own rules for source files, as far as no analyzer knows them.</summary>
+/// <summary>The project's rules for source files that no analyzer checks.</summary>
 public sealed partial class SourceTests
 {
     private static readonly string[] Files =
@@ -20,7 +20,7 @@ public sealed partial class SourceTests
     [Fact]
     public void Line_has_at_most_140_columns()
     {
-        // Lines from before this rule: LongLines.txt has their count per file. A count may only fall.
+        // LongLines.txt has the number of long lines per file from before this rule. The number may only decrease.
         var root = StagedModule.Metadata("RepositoryRoot");
         var allowed = File.ReadLines(Path.Combine(root, "tests", "CloudYourMoms.PowerShell.Tests", "Conventions", "LongLines.txt"))
             .Select(line => line.Split(' '))
@@ -89,7 +89,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"^    \[(Fact|Theory)\b[^\n]*\n((?!    public )[^\n]+\n)*    public [\w<> ]+ (?<name>\w+)\(", TestOptions, 1000)]
     private static partial Regex TestMethod();
 
-    // The first word is the noun of what is tested.
+    // The first word is the noun for the subject of the test.
     [GeneratedRegex(@"^(?!(A|An|The|It|One|Nothing|What)_)[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+){2,}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TestName();
 

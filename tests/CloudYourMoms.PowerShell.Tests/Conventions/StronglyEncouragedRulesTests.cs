@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>Microsoft's "Strongly Encouraged Development Guidelines" for cmdlets, one test a rule; the letters and numbers are theirs.</summary>
+/// <summary>Microsoft's "Strongly Encouraged Development Guidelines" for cmdlets, one test per rule, with Microsoft's rule ids.</summary>
 public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     [Fact]
@@ -34,7 +34,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     [Fact]
     public void SD03_Parameter_name_has_the_same_type_in_every_cmdlet()
     {
-        // One or many of it is the cmdlet's choice; what one is, is not.
+        // A cmdlet may accept one value or an array, but the element type is fixed.
         static Type Element(Type type) => Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type == typeof(Hashtable) ? typeof(IDictionary) : type);
 
         Assert.All(
@@ -56,7 +56,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     });
 
     [Theory]
-    // The authorization URI holds secrets: it is a secure string.
+    // The authorization URI contains secrets, so it is a SecureString.
     [InlineData("(?<!^Authorization)Uri$|CallbackUrl$|^Proxy$", typeof(Uri))]
     [InlineData("(Secret|Token|^Code|^AuthorizationUri|CallbackResponse)$", typeof(SecureString))]
     [InlineData("Credential$", typeof(PSCredential))]
@@ -87,7 +87,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
         {
             Assert.Single(cmdlet.ParameterSets, set => set.IsDefault);
 
-            // The default one needs none: it is what is left.
+            // The default parameter set needs no unique mandatory parameter.
             Assert.All(cmdlet.ParameterSets.Where(set => !set.IsDefault), set =>
             {
                 var others = cmdlet.ParameterSets.Where(other => other.Name != set.Name).SelectMany(other => other.Parameters).Select(parameter => parameter.Name).ToHashSet();
@@ -122,7 +122,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     [Fact]
     public void SC02_Cmdlets_for_records_bind_by_property_name()
     {
-        // Each step's record fits the next, as it is or as a copy that a job, a file or a remote session gave back.
+        // Each record is input of the next step, live or deserialized from a job, a file or a remote session.
         Assert.All(module.Cmdlets.Where(cmdlet => cmdlet.Parameters.ContainsKey("Id")), cmdlet => Assert.True(IsByPropertyName(cmdlet, "Id"), cmdlet.Name));
         Assert.All(new[] { "Key", "AuthorizationUri", "CallbackUrl", "ApiKey", "ApiSecret", "IsStateClientGenerated" }, name => Assert.True(IsByPropertyName(Named("Wait-YourMomCallback"), name), name));
         Assert.All(new[] { "Key", "Code", "CallbackUrl", "ApiKey", "ApiSecret", "CodeReceivedAt", "CallbackParameter" }, name => Assert.True(IsByPropertyName(Named("New-YourMomInstance"), name), name));
@@ -132,7 +132,7 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     public void SC03_Records_are_written_one_by_one() =>
         Assert.All(module.Cmdlets.SelectMany(ImportedModule.Outputs), type => Assert.False(type.IsArray, type.Name));
 
-    // A hidden one only compares the record with the parameters.
+    // A hidden parameter is only compared with the piped record.
     private static bool IsShown(CommandParameterInfo parameter) =>
         !parameter.Attributes.OfType<ParameterAttribute>().All(attribute => attribute.DontShow);
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>The house's own rules for the public types of both assemblies.</summary>
+/// <summary>The project's rules for the types of both assemblies.</summary>
 public sealed class SurfaceTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -20,7 +20,7 @@ public sealed class SurfaceTests(ImportedModule module) : IClassFixture<Imported
         module.Assemblies.Single(assembly => assembly.GetName().Name == "CloudYourMoms").GetReferencedAssemblies(),
         reference => reference.Name!.StartsWith("System.Management.Automation", StringComparison.Ordinal));
 
-    // Windows PowerShell and PowerShell 7 have different ones, and another module may bring a third.
+    // Windows PowerShell, PowerShell 7 and other modules load different versions of the library.
     [Fact]
     public void Surface_has_no_type_of_the_JSON_library() => Assert.All(
         Types.SelectMany(type => type.GetMembers(Declared)).SelectMany(MentionedTypes),
@@ -33,7 +33,7 @@ public sealed class SurfaceTests(ImportedModule module) : IClassFixture<Imported
         {
             Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
 
-            // What ends something is not cut short.
+            // A close is not cancelable.
             Assert.True(method.Name == "CloseAsync" || method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken)), method.Name);
         });
 

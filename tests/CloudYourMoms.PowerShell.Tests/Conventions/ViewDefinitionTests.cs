@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
 
-/// <summary>How the module's records are shown.</summary>
+/// <summary>The views of the module's records.</summary>
 public sealed class ViewDefinitionTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     private const int Terminal = 80;
@@ -47,7 +47,7 @@ public sealed class ViewDefinitionTests(ImportedModule module) : IClassFixture<I
             property => Assert.NotEqual(typeof(System.Security.SecureString), Assert.IsAssignableFrom<System.Reflection.PropertyInfo>(property).PropertyType));
     });
 
-    // PowerShell takes color out where none is wanted (NO_COLOR, a file, -OutputRendering) only if it knows of it.
+    // PowerShell removes color (NO_COLOR, files, $PSStyle.OutputRendering) only if the view uses $PSStyle.
     [Fact]
     public void View_colors_come_from_PSStyle() => Assert.All(Views.Descendants("ScriptBlock").Select(script => script.Value), script =>
     {

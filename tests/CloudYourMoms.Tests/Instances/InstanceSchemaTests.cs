@@ -7,14 +7,14 @@ using Json.Schema;
 
 namespace CloudYourMoms.Tests.Instances;
 
-/// <summary>The schema for editors says of each file what the module says of it, as far as a schema can see.</summary>
+/// <summary>The JSON schema for editors accepts and rejects the same files as the module, within the limits of a schema.</summary>
 public sealed class InstanceSchemaTests
 {
     private static readonly string Source = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "instance.schema.json"));
 
     private static readonly JsonSchema Schema = JsonSchema.FromText(Source);
 
-    // The validator reads every number as a decimal, which ends before 1e29: its limit, not the schema's, and editors have none.
+    // The test's schema library reads numbers as decimal, which ends before 1e29. Editors have no such limit.
     private static readonly string[] BeyondTheValidator = ["good/number-beyond-double"];
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class InstanceSchemaTests
         return Schema.Evaluate(Node(file.RootElement)).IsValid;
     }
 
-    // The last of two members of a name counts, as with most readers; JsonNode's own refuses two.
+    // The last of duplicate members counts, as in most parsers. JsonNode rejects duplicates.
     private static JsonNode? Node(JsonElement value)
     {
         switch (value.ValueKind)

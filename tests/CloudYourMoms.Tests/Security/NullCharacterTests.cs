@@ -7,7 +7,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Security;
 
-/// <summary>U+0000 ends a text in some of .NET's calls: a secret must go to the platform whole, and be judged whole.</summary>
+/// <summary>U+0000 ends a text in some .NET calls. A secret must be sent and validated completely.</summary>
 public sealed class NullCharacterTests
 {
     private const string WithNull = "f4ke\0secret";

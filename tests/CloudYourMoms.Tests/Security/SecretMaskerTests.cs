@@ -6,7 +6,7 @@ using CsCheck;
 
 namespace CloudYourMoms.Tests.Security;
 
-/// <summary>No part of a known secret is shown, in no form and of no length, and the words around it stay.</summary>
+/// <summary>Known secrets of any length are masked in every encoding, and the surrounding text is kept.</summary>
 public sealed class SecretMaskerTests
 {
     private const int Samples = 1000;
@@ -15,7 +15,7 @@ public sealed class SecretMaskerTests
 
     private static readonly Gen<string> Keys = Gen.Char[Base64Alphabet].Array[24, 80].Select(characters => new string(characters));
 
-    // Each part of them is seen to be of a key.
+    // Each part of four characters is recognizable as part of a key.
     private static readonly Gen<string> KeysWithDigits = Keys.Select(key => string.Concat(key.Chunk(4).Select(part => $"{new string(part)}7")));
 
     private static readonly Gen<string> Passwords =
@@ -92,7 +92,7 @@ public sealed class SecretMaskerTests
         Assert.Equal("The key ******** is wrong", excerpt);
     }
 
-    // Were the time not linear, this would take hours.
+    // With quadratic time this would take hours.
     [Theory]
     [InlineData("+")]
     [InlineData("+/")]
@@ -127,7 +127,7 @@ public sealed class SecretMaskerTests
     public void Words_of_a_secret_stay_outside_it(string secret, string text, string shown) =>
         Assert.Equal(shown, Mask(secret, text));
 
-    // The same each time, and as if by chance.
+    // Deterministic pseudorandom text.
     private static string KeyOf(int length) => string.Concat(
         Enumerable.Range(0, (length / 40) + 1).Select(part => Convert.ToBase64String(SHA256.HashData(BitConverter.GetBytes(part))).TrimEnd('=')))[..length];
 
@@ -135,7 +135,7 @@ public sealed class SecretMaskerTests
 
     private static string Echo(string form, string secret) => SecretForms.All[form](secret);
 
-    // In Base64 a few characters are of what is before the secret, or behind it.
+    // In Base64 a few characters also encode the text before or after the secret.
     private static string Masked(string form)
     {
         var (before, after) = form switch

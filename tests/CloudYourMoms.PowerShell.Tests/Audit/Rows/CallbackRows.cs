@@ -6,7 +6,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What the wait for the callback can end with.</summary>
+/// <summary>Results of Wait-YourMomCallback.</summary>
 internal static class CallbackRows
 {
     private const string Cmdlet = "Wait-YourMomCallback";
@@ -52,7 +52,7 @@ internal static class CallbackRows
         Of("AuthorizationDenied", "$authorization | Wait-YourMomCallback -NoBrowser") with { Variant = "in the browser", Meanwhile = async (stage, run) => await stage.Session.Browser.DenyAsync(await run.LinkAsync(), TestContext.Current.CancellationToken) },
     ];
 
-    // The provider's words, with every secret that it knows, in every form.
+    // The provider's error text, with every secret that it knows, in every encoding.
     private static IEnumerable<AuditRow> Refusals =>
         from form in SecretForms.All
         let isDenied = form.Key == "plain"

@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What can be wrong with an instance, a change, a call or a file, and what becomes of a response that was lost.</summary>
+/// <summary>Invalid instances, changes, requests and files, and lost responses.</summary>
 internal static class InstanceRows
 {
     private const string Create = "New-YourMomInstance";
@@ -92,7 +92,7 @@ internal static class InstanceRows
         new(File, "InstanceFileNotFound", "New-YourMomInstanceFile sfdc variable:password # $password"),
     ];
 
-    // The instance is found, and cannot be read.
+    // The lookup finds the instance but cannot read it.
     private static Dictionary<string, EchoResponse> Lost(EchoResponse response) =>
         new(StringComparer.Ordinal) { ["POST /instances"] = response, ["GET /instances/124"] = EchoResponse.Error(500) };
 

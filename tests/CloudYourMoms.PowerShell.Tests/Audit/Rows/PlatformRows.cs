@@ -1,10 +1,10 @@
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What every cmdlet that calls the platform can end with: wrong parameters, refusals, failures, and no account.</summary>
+/// <summary>Errors of every cmdlet that calls the platform: invalid parameters, rejected requests, failures, and a missing account.</summary>
 internal static class PlatformRows
 {
-    /// <summary>The cmdlets that call the platform, each as it is called with $to.</summary>
+    /// <summary>The cmdlets that call the platform, each with a command line that uses $to.</summary>
     public static IReadOnlyDictionary<string, string> Calls { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Get-YourMomInstance"] = "Get-YourMomInstance -Tag prod @to",
@@ -28,7 +28,7 @@ internal static class PlatformRows
         ("CredentialMissing", "$to.Remove('OrganizationSecret')", null),
         ("CredentialRejected", string.Empty, EchoResponse.Error(401)),
 
-        // A page, as the platform's own words say something else to some: that there is no match, or that the instance is disabled.
+        // HTML, because some cmdlets interpret the platform's own messages: no match, or a disabled instance.
         ("AccessDenied", string.Empty, EchoResponse.Page(403)),
         ("NotFound", string.Empty, EchoResponse.Page(404)),
         ("RequestRejected", string.Empty, EchoResponse.Error(400)),
@@ -70,7 +70,7 @@ internal static class PlatformRows
 
     private static AuditRow Of(string cmdlet, string kind, string script, string before, EchoResponse? response)
     {
-        // A create that may have been processed is looked up: these responses say that it was not.
+        // A create that may have been processed causes a lookup. These responses mean that it was not processed.
         (before, response) = (cmdlet, kind) switch
         {
             ("New-YourMomInstance", "ConnectionFailed") => ("$to.BaseUri = $closed", null),
@@ -87,7 +87,7 @@ internal static class PlatformRows
         return new AuditRow(cmdlet, kind, $"{before}; {script}")
         {
             Responses = responses,
-            // What a proxy says instead of opening a tunnel is not shown.
+            // The response of a proxy that rejects CONNECT is not shown.
             IsEchoed = (kind != "ProxyRefused" && responses.Values.Any(given => given is { IsDropped: false, IsSilent: false, Status: not 200 })) || kind == "UnexpectedResponse",
             IsSlow = responses.ContainsKey("POST /instances"),
         };

@@ -1,6 +1,6 @@
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>Which cmdlets cannot end with which kind of failure, and why. Every other pair has a row.</summary>
+/// <summary>The error kinds that a cmdlet cannot write, with the reason. Every other pair has a row.</summary>
 internal static class Reasons
 {
     private static readonly string[] OfPlatform = [.. PlatformRows.Calls.Keys];
@@ -18,28 +18,28 @@ internal static class Reasons
             Beside
         ),
         ("It takes no secret.", ["InvalidSecret"], [.. Beside.Except(["Wait-YourMomCallback"])]),
-        ("A platform that knows no such instance is its answer: false.", ["NotFound"], ["Test-YourMomInstance"]),
-        ("A creation that may have been done is looked for, and ends with what was found.", ["PlatformUnavailable", "RequestTimeout", "ResponseTooLarge", "ResponseUndecodable"], ["New-YourMomInstance"]),
-        ("It uses no vault.", ["InvalidProfileName", "ProfileNotFound", "VaultModuleMissing", "VaultNotFound", "VaultLocked", "VaultTimeout", "VaultUnreadable", "VaultSecretInvalid"], ["New-YourMomInstanceFile", "Wait-YourMomCallback"]),
-        ("It stores a profile and reads none but the one of its name, which it replaces.", ["ProfileNotFound", "ProfileMismatch", "VaultSecretInvalid"], ["Set-YourMomCredential"]),
-        ("It removes what is there, whatever it holds.", ["VaultSecretInvalid"], ["Remove-YourMomCredential"]),
+        ("It returns false if the instance does not exist.", ["NotFound"], ["Test-YourMomInstance"]),
+        ("A create with an unknown outcome ends with the result of the lookup.", ["PlatformUnavailable", "RequestTimeout", "ResponseTooLarge", "ResponseUndecodable"], ["New-YourMomInstance"]),
+        ("It does not use a vault.", ["InvalidProfileName", "ProfileNotFound", "VaultModuleMissing", "VaultNotFound", "VaultLocked", "VaultTimeout", "VaultUnreadable", "VaultSecretInvalid"], ["New-YourMomInstanceFile", "Wait-YourMomCallback"]),
+        ("It reads only the profile that it replaces.", ["ProfileNotFound", "ProfileMismatch", "VaultSecretInvalid"], ["Set-YourMomCredential"]),
+        ("It removes a secret without reading it.", ["VaultSecretInvalid"], ["Remove-YourMomCredential"]),
         ("It writes no secret to a vault.", ["DefaultVaultMissing", "VaultNameRefused"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Save-YourMomToken")),
-        ("It changes no vault, or its failure is another.", ["VaultUnwritable"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Remove-YourMomCredential")),
-        ("It says so of the token.", ["VaultNameRefused"], ["Save-YourMomToken"]),
+        ("It does not change a vault, or it writes a different error.", ["VaultUnwritable"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Remove-YourMomCredential")),
+        ("It writes TokenNotStored instead.", ["VaultNameRefused"], ["Save-YourMomToken"]),
         ("It stores no token.", ["VaultSecretConflict", "TokenNotStored"], Except("New-YourMomInstance", "Set-YourMomInstance", "Save-YourMomToken")),
         ("It removes no token.", ["TokenNotRemoved"], Except("Remove-YourMomInstance")),
         ("It creates nothing.", ["CreateResponseLost", "CreateNotConfirmed", "CreateOutcomeUnknown"], Except("New-YourMomInstance")),
-        ("It makes no change that is not harmless to repeat.", ["UpdateOutcomeUnknown"], Except("Set-YourMomInstance", "Invoke-YourMomRequest")),
+        ("All its requests are idempotent.", ["UpdateOutcomeUnknown"], Except("Set-YourMomInstance", "Invoke-YourMomRequest")),
         ("It takes no members of an instance.", ["CallbackMissing", "ConfigurationMissing", "AuthorizationCodeInvalid"], Except("New-YourMomInstance", "Set-YourMomInstance")),
-        ("It takes no wildcards, or takes a broken one for a name.", ["InvalidWildcardPattern"], Except("New-YourMomInstance", "Get-YourMomCredential")),
+        ("It accepts no wildcards, or treats an invalid pattern as a name.", ["InvalidWildcardPattern"], Except("New-YourMomInstance", "Get-YourMomCredential")),
         ("It takes no instance.", ["InvalidInstance"], Except("New-YourMomInstance", "Set-YourMomInstance")),
         ("It takes no text.", ["InstanceTextIncomplete"], Except("New-YourMomInstance")),
         ("It reads no file.", ["InstanceFileUnreadable"], Except("New-YourMomInstance")),
         ("It takes no path.", ["InstanceFileNotFound"], Except("New-YourMomInstance", "New-YourMomInstanceFile")),
         ("It writes no file.", ["InstanceFileUnwritable", "InstanceFileExists"], Except("New-YourMomInstanceFile")),
-        ("It asks for no OAuth URL.", ["InvalidKey"], Except("Get-YourMomOAuthUrl")),
+        ("It does not request an OAuth URL.", ["InvalidKey"], Except("Get-YourMomOAuthUrl")),
         ("It takes no query.", ["InvalidQueryParameter"], Except("Get-YourMomInstance", "Get-YourMomOAuthUrl", "Invoke-YourMomRequest")),
-        ("It takes no callback URL to go to.", ["InvalidCallbackUrl"], Except("Get-YourMomOAuthUrl", "Wait-YourMomCallback")),
+        ("It has no callback URL.", ["InvalidCallbackUrl"], Except("Get-YourMomOAuthUrl", "Wait-YourMomCallback")),
         ("It lists nothing.", ["ListIncomplete"], Except("Get-YourMomInstance", "Invoke-YourMomRequest")),
         ("It finds no instance by its name.", ["InstanceNotFound"], Except("Get-YourMomInstance")),
         (
@@ -52,23 +52,27 @@ internal static class Reasons
         ),
         ("It takes no token.", ["ParameterConflict"], Except("Invoke-YourMomRequest", "Save-YourMomToken", "Test-YourMomInstance")),
         (
-            "It changes nothing, and asks for no confirmation.",
+            "It changes nothing and does not prompt for confirmation.",
             ["ConfirmationUnavailable"],
             ["Get-YourMomCredential", "Get-YourMomInstance", "Get-YourMomOAuthUrl", "Test-YourMomInstance", "Wait-YourMomCallback"]
         ),
         ("It calls no resource.", ["InvalidRequestPath", "InvalidRequestBody"], Except("Invoke-YourMomRequest")),
         (
-            "It waits for no callback.",
+            "It does not wait for a callback.",
             [
                 "InvalidAuthorization", "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate", "InvalidListenUri", "PortInUse", "PortInUseOnOneAddressFamily", "PortPrivileged", "PortExcluded",
                 "PortUnavailable", "InvalidCallbackResponse", "CallbackStateMismatch", "CallbackTimeout", "AuthorizationDenied", "AuthorizationFailed",
             ],
             Except("Wait-YourMomCallback")
         ),
-        ("The system decides it, and a test cannot make it; port and address are all that the error has.", ["PortPrivileged", "PortExcluded", "PortUnavailable"], ["Wait-YourMomCallback"]),
+        (
+            "Only the system can cause it. The error contains only the port and the address.",
+            ["PortPrivileged", "PortExcluded", "PortUnavailable"],
+            ["Wait-YourMomCallback"]
+        ),
     ];
 
-    /// <summary>Every pair that cannot be.</summary>
+    /// <summary>All pairs that cannot occur.</summary>
     public static IEnumerable<(string Cmdlet, string Kind)> Pairs =>
         from row in Table
         from kind in row.Kinds

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
 /// <summary>
-/// What a cmdlet refuses by itself: a record that does not match, a token for two instances, and a confirmation that nobody can give.
+/// Errors before a request: a record that does not match, a token for two instances, and a confirmation in a noninteractive session.
 /// </summary>
 internal static class RefusalRows
 {

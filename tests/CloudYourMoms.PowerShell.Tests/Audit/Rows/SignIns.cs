@@ -3,10 +3,10 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What a browser does with the one-time link, and what it learns there.</summary>
+/// <summary>Requests of a browser to the one-time link.</summary>
 internal static class SignIns
 {
-    /// <summary>Follows the link as far as the provider: its response holds the cookie and the whole OAuth URL.</summary>
+    /// <summary>Requests the link without following the redirect. The response contains the cookie and the authorization URL.</summary>
     public static async Task<Uri> FollowLinkAsync(AuditStage stage, ScriptRun run)
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, CheckCertificateRevocationList = true };

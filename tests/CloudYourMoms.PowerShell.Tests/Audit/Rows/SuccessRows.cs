@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>What cmdlets write when they succeed.</summary>
+/// <summary>Successful results.</summary>
 internal static class SuccessRows
 {
     private static readonly Dictionary<string, EchoResponse> InClear = new(StringComparer.Ordinal)
@@ -12,7 +12,7 @@ internal static class SuccessRows
         ["POST /instances"] = EchoResponse.Instance(),
     };
 
-    // The sandbox takes no parameters that it does not know.
+    // The sandbox rejects unknown query parameters.
     private static readonly Dictionary<string, string> Calls = new(PlatformRows.Calls, StringComparer.Ordinal)
     {
         ["Get-YourMomInstance"] = "Get-YourMomInstance @to",
