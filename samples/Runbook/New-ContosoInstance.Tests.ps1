@@ -52,7 +52,8 @@ Describe 'New-ContosoInstance' {
         Use-Sandbox $sandbox
 
         $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
-        $instance = & $runbook -AuthorizationPath $file -CallbackResponse (Open-SignIn $address) -Platform $platform -SkipTokenStorage
+        $response = Protect (Open-SignIn $address)
+        $instance = & $runbook -AuthorizationPath $file -CallbackResponse $response -Platform $platform -SkipTokenStorage
     }
 
     AfterAll {
@@ -84,7 +85,7 @@ Describe 'New-ContosoInstance' {
 
     It 'creates no second instance and removes the sign-in file again' {
         $null = & $runbook -AuthorizationPath $file -App $app -Platform $platform
-        $again = & $runbook -AuthorizationPath $file -CallbackResponse 'http://localhost:8400/auth?code=none' -Platform $platform
+        $again = & $runbook -AuthorizationPath $file -CallbackResponse (Protect 'http://localhost:8400/auth?code=none') -Platform $platform
 
         $again.Id | Should -Be $instance.Id
         (Invoke-RestMethod $sandbox.RequestsUri).requests.where{ $_.method -eq 'POST' -and $_.path -like '*/instances' } | Should -HaveCount 1
@@ -105,7 +106,9 @@ Describe 'New-ContosoInstance, denied' {
     It 'fails with the provider''s message, creates no instance and keeps the sign-in file' {
         $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
 
-        { & $runbook -AuthorizationPath $file -CallbackResponse (Open-SignIn $address) -Platform $platform -SkipTokenStorage } |
+        $response = Protect (Open-SignIn $address)
+
+        { & $runbook -AuthorizationPath $file -CallbackResponse $response -Platform $platform -SkipTokenStorage } |
             Should -Throw -ErrorId 'AuthorizationDenied*' -ExpectedMessage '*end-user denied authorization*'
         (Invoke-RestMethod $sandbox.InstancesUri).instances | Should -BeNullOrEmpty
         $file | Should -Exist

@@ -14,6 +14,7 @@ Then it removes the file. If the second run fails, the file is kept so that you 
 ./New-ContosoInstance.ps1 -AuthorizationPath authorization.xml -App $app
 
 .EXAMPLE
+$address = Read-Host 'Address after the sign-in' -AsSecureString
 ./New-ContosoInstance.ps1 -AuthorizationPath authorization.xml -CallbackResponse $address
 #>
 [CmdletBinding(DefaultParameterSetName = 'Prepare')]
@@ -26,9 +27,9 @@ param(
     [Parameter(Mandatory, ParameterSetName = 'Prepare')]
     [pscredential] $App,
 
-    # The address on which the browser ended.
+    # The address on which the browser ended. It contains the authorization code.
     [Parameter(Mandatory, ParameterSetName = 'Create')]
-    [string] $CallbackResponse,
+    [securestring] $CallbackResponse,
 
     # BaseUri, UserSecret and OrganizationSecret of the platform. By default, the default profile is used.
     [hashtable] $Platform = @{},
