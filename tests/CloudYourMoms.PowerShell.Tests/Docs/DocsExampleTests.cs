@@ -98,8 +98,13 @@ public sealed partial class DocsExampleTests
 
         if (code.StartsWith('{'))
         {
-            await File.WriteAllTextAsync(Path.Combine(session.Folder, "instance.json"), code, TestContext.Current.CancellationToken);
-            code = "Get-YourMomOAuthUrl sfdcservicecloud @app | Wait-YourMomCallback | New-YourMomInstance -Path ./instance.json";
+            code = "Get-YourMomOAuthUrl sfdcservicecloud @app | Wait-YourMomCallback | New-YourMomInstance -Path ./contoso.json";
+        }
+
+        if (code.Contains("-Path ./contoso.json", StringComparison.Ordinal))
+        {
+            var file = Blocks()["instances: Create an instance from a file 2"];
+            await File.WriteAllTextAsync(Path.Combine(session.Folder, "contoso.json"), file, TestContext.Current.CancellationToken);
         }
 
         var path = Environment.GetEnvironmentVariable("PSModulePath");
