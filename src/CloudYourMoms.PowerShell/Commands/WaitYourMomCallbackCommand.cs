@@ -24,8 +24,8 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// </para>
 /// <para>
 /// If the callback cannot reach this machine, sign in on any machine and specify the final address as -CallbackResponse, even if the page
-/// at that address shows an error. Without -CallbackResponse, an interactive session prompts for the address; any other session reports an
-/// error immediately.
+/// at that address shows an error. If the callback URL is not on this machine, the command without -CallbackResponse prompts for the
+/// address, or fails immediately if the session is not interactive. Otherwise it waits for the redirect.
 /// </para>
 /// <para>
 /// If a proxy or tunnel forwards the callback URL to this machine, specify the local address as -ListenUri. For an https callback on this

@@ -1,7 +1,7 @@
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>Errors of every cmdlet that calls the platform: invalid parameters, rejected requests, failures, and a missing account.</summary>
+/// <summary>Errors of every cmdlet that calls the platform: parameters, rejected requests, failures, and a missing account.</summary>
 internal static class PlatformRows
 {
     /// <summary>The cmdlets that call the platform, each with a command line that uses $to.</summary>
