@@ -105,7 +105,6 @@ Describe 'New-ContosoInstance, denied' {
 
     It 'fails with the provider''s message, creates no instance and keeps the sign-in file' {
         $address = & $runbook -AuthorizationPath $file -App $app -Platform $platform
-
         $response = Protect (Open-SignIn $address)
 
         { & $runbook -AuthorizationPath $file -CallbackResponse $response -Platform $platform -SkipTokenStorage } |
