@@ -44,6 +44,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     private YourMomClient? _client;
     private AccountContext? _account;
     private PlatformNoticeWriter? _notices;
+    private long? _tokenInstance;
 
     /// <summary>
     /// Specifies the profile that was stored with Set-YourMomCredential: the secrets of an account and its platform. If neither a profile
@@ -262,17 +263,34 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
 
     private void RequireTokenOfOneInstance(long[] ids)
     {
-        if (ids.Distinct().Count() > 1 &&
-            MyInvocation.BoundParameters.TryGetValue("Token", out var token) && Secret.NullIfEmpty(token as SecureString) is not null)
+        if (!MyInvocation.BoundParameters.TryGetValue("Token", out var token) || Secret.NullIfEmpty(token as SecureString) is null)
         {
-            throw new YourMomException(
-                YourMomErrorKind.ParameterConflict,
-                $"-Token was given for {ids.Length} instances, but a token belongs to one instance. Nothing was sent or stored.")
+            return;
+        }
+
+        if (ids.Distinct().Count() > 1)
+        {
+            throw SharedToken(
+                $"-Token was given for {ids.Length} instances, but a token belongs to one instance. Nothing was sent or stored.");
+        }
+
+        // A piped token belongs to the piped id, but a token on the command line is the same for each piped id.
+        if (GivenParameters.ContainsKey("Token"))
+        {
+            _tokenInstance ??= ids[0];
+            if (ids[0] != _tokenInstance)
             {
-                Remedy = "Use -Token with one id only, or omit it to use the token of each instance.",
-            };
+                throw SharedToken(
+                    $"-Token was used for instance {_tokenInstance}, but a token belongs to one instance. " +
+                    $"Nothing was sent or stored for instance {ids[0]}.");
+            }
         }
     }
+
+    private static YourMomException SharedToken(string message) => new(YourMomErrorKind.ParameterConflict, message)
+    {
+        Remedy = "Use -Token with one id only, or omit it to use the token of each instance.",
+    };
 
     // At this point the cmdlet can no longer write to its streams, and a stopped pipeline cannot run commands: the check can only warn.
     private void CheckStoredSecretsAtEnd()

@@ -24,4 +24,37 @@ public sealed class SharedTokenTests
         Assert.Equal(sent, session.Sandbox.Requests.Count);
         Assert.Equal(stored, vaults.Names("Store"));
     }
+
+    [Theory]
+    [InlineData("Save-YourMomToken -Token $token")]
+    [InlineData("Test-YourMomInstance -Token $token")]
+    [InlineData("Invoke-YourMomRequest -Path /accounts -Token $token")]
+    public async Task Token_for_two_piped_instances_is_refused(string command)
+    {
+        using var vaults = new FakeVaults().With("Store");
+        await using var session = await vaults.StartWithDeskAsync();
+        await session.RunAsync("$token = (Get-YourMomInstance 123).Token");
+        var stored = vaults.Names("Store");
+
+        var result = await session.RunAsync($"[pscustomobject] @{{ Id = 123 }}, [pscustomobject] @{{ Id = 124 }} | {command}");
+
+        Assert.Equal("ParameterConflict", result.FailureId);
+        Assert.StartsWith("-Token was used for instance 123,", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(session.Sandbox.Requests, request => request.Path.Contains("124", StringComparison.Ordinal));
+        Assert.Equal(stored, vaults.Names("Store"));
+    }
+
+    [Fact]
+    public async Task Token_for_one_instance_that_is_piped_twice_is_used()
+    {
+        using var vaults = new FakeVaults().With("Store");
+        await using var session = await vaults.StartWithDeskAsync();
+
+        var result = await session.RunAsync(
+            "$token = (Get-YourMomInstance 123).Token; " +
+            "[pscustomobject] @{ Id = 123 }, [pscustomobject] @{ Id = 123 } | Save-YourMomToken -Token $token");
+
+        Assert.Null(result.Terminating);
+        Assert.Empty(result.Errors);
+    }
 }
