@@ -136,7 +136,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     private protected bool IsVaultExplicit => Vault is not null || Account.IsFromVault;
 
     /// <inheritdoc/>
-    private protected override string AccountArguments =>
+    internal override string AccountArguments =>
         CommandArgument.Format(nameof(Profile), Profile) +
         CommandArgument.Format(nameof(BaseUri), BaseUri is { IsAbsoluteUri: true } ? BaseUri.AbsoluteUri : null);
 

@@ -44,7 +44,7 @@ public abstract class AsyncCmdlet : PSCmdlet
     private protected ModuleState Memory => ModuleState.Of(MyInvocation.MyCommand.Module);
 
     /// <summary>The account arguments of this command, to add to the commands that messages show.</summary>
-    private protected virtual string AccountArguments => string.Empty;
+    internal virtual string AccountArguments => string.Empty;
 
     /// <summary>Requests confirmation according to -WhatIf, -Confirm and the session's preferences.</summary>
     /// <param name="target">The target of the action.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using System.Management.Automation;
+using CloudYourMoms.PowerShell.Errors;
+using CloudYourMoms.PowerShell.Runtime;
 
 namespace CloudYourMoms.PowerShell.Vault;
 
@@ -9,7 +10,7 @@ namespace CloudYourMoms.PowerShell.Vault;
 /// <param name="timeout">The time limit of a vault call, including this wait.</param>
 /// <param name="lockTimeout">The time limit of this wait.</param>
 /// <param name="isEnding">True if the pipeline has ended and the cmdlet can no longer write.</param>
-internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan timeout, TimeSpan lockTimeout, bool isEnding)
+internal sealed class SecretStoreTurn(AsyncCmdlet cmdlet, string vault, TimeSpan timeout, TimeSpan lockTimeout, bool isEnding)
 {
     // At least half of the time limit is left for the call.
     private readonly TimeSpan _limit = TimeSpan.FromTicks(Math.Min(lockTimeout.Ticks, timeout.Ticks / 2));
@@ -38,7 +39,7 @@ internal sealed class SecretStoreTurn(PSCmdlet cmdlet, string vault, TimeSpan ti
         {
             cmdlet.WriteWarning(
                 $"Writing to the vault '{vault}' without a lock: another session holds the lock, or the lock file cannot be created. " +
-                "If a token is missing afterwards, run Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken to store it.");
+                $"If a token is missing afterwards, run {CommandArgument.SaveMissingTokens(vault, cmdlet.AccountArguments)} to store it.");
         }
 
         return writeLock;

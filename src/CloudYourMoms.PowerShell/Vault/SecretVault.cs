@@ -11,7 +11,7 @@ namespace CloudYourMoms.PowerShell.Vault;
 /// <param name="name">The vault; null to write to the default vault and search all vaults.</param>
 /// <param name="timeout">The time limit of a call.</param>
 /// <param name="isEnding">True if the pipeline has ended and the cmdlet can no longer write.</param>
-internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeout, bool isEnding = false)
+internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan timeout, bool isEnding = false)
 {
     // A cloud vault may have to load a module; a user may have to look up a password.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -38,7 +38,7 @@ internal sealed class SecretVault(PSCmdlet cmdlet, string? name, TimeSpan timeou
     /// <param name="cmdlet">The cmdlet in whose session SecretManagement runs.</param>
     /// <param name="name">The vault; null to write to the default vault and search all vaults.</param>
     /// <param name="timeoutSec">The time limit of a call in seconds; 0 for the default.</param>
-    public static SecretVault Open(PSCmdlet cmdlet, string? name, int timeoutSec) => new(
+    public static SecretVault Open(AsyncCmdlet cmdlet, string? name, int timeoutSec) => new(
         cmdlet, name, timeoutSec > 0 ? TimeSpan.FromSeconds(timeoutSec) : HostPrompt.IsPossible(cmdlet.Host) ? TimeoutWithPrompt : Timeout);
 
     /// <summary>The same secrets in one vault.</summary>

@@ -44,9 +44,9 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         Warn();
     }
 
-    private string Recovery =>
-        $"Run Get-YourMomInstance -WithoutStoredToken{account} | Save-YourMomToken{account} to store missing tokens, " +
-        "or Set-YourMomCredential to store a profile.";
+    private string Recovery(WrittenSecret secret) =>
+        $"Run {CommandArgument.SaveMissingTokens(secret.Vault, account)} to store missing tokens, " +
+        $"or Set-YourMomCredential{CommandArgument.Format("Vault", secret.Vault)} to store a profile.";
 
     private bool TryCheck(WrittenSecret secret, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         {
             Warn(
                 $"Another program removed the secret {secret.Name} from the vault '{secret.Vault}' after this command stored it, and it " +
-                $"could not be stored again. {failure.Message} {Recovery}",
+                $"could not be stored again. {failure.Message} {Recovery(secret)}",
                 [secret]);
         }
 
@@ -127,7 +127,8 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         {
             Warn(
                 "Another program wrote to the vault while this command ran and may have overwritten its secrets. " +
-                $"These secrets could not be checked: {string.Join(", ", _unchecked.Select(secret => secret.Name))}. {Recovery}",
+                $"These secrets could not be checked: {string.Join(", ", _unchecked.Select(secret => secret.Name))}. " +
+                Recovery(_unchecked[0]),
                 _unchecked);
         }
     }

@@ -167,7 +167,8 @@ public sealed class OverwrittenSecretTests : IDisposable
         Assert.Empty(result.Errors);
         var warning = Assert.Single(result.Warnings);
         Assert.Contains("CloudYourMoms-Instance-124", warning, StringComparison.Ordinal);
-        Assert.Contains("Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken", warning, StringComparison.Ordinal);
+        Assert.Contains(
+            "Run Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken -Vault 'Store' to store", warning, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,10 +78,16 @@ public sealed class SharedVaultTests : IDisposable
         await SetLockTimeoutAsync(session, TimeSpan.Zero);
         using var other = Store.Lock();
 
-        var result = await session.RunAsync(Create);
+        var result = await session.RunAsync($"{Create} -Profile default");
 
         Assert.Single(result.Output);
-        Assert.Contains("without a lock", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains("without a lock", warning, StringComparison.Ordinal);
+        Assert.Contains(
+            "run Get-YourMomInstance -WithoutStoredToken -Profile 'default' | " +
+            "Save-YourMomToken -Vault 'Store' -Profile 'default' to store it.",
+            warning,
+            StringComparison.Ordinal);
         Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
     }
 
