@@ -28,20 +28,28 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
     /// <param name="cancellationToken">Cancels the check.</param>
     public void Run(PSCmdlet writer, CancellationToken cancellationToken)
     {
-        foreach (var secret in written.Of(writer))
+        try
         {
-            if (!VaultCommand.HasForeignChanges(secret.ForeignChanges))
+            foreach (var secret in written.Of(writer))
             {
-                written.Remove(secret);
+                if (!VaultCommand.HasForeignChanges(secret.ForeignChanges))
+                {
+                    written.Remove(secret);
+                }
+                else if (_unchecked.Count > 0 || !TryCheck(secret, cancellationToken))
+                {
+                    // Wait only once for a vault that does not respond.
+                    _unchecked.Add(secret);
+                }
             }
-            else if (_unchecked.Count > 0 || !TryCheck(secret, cancellationToken))
-            {
-                // Wait only once for a vault that does not respond.
-                _unchecked.Add(secret);
-            }
-        }
 
-        Warn();
+            Warn();
+        }
+        finally
+        {
+            // The check at the end of the pipeline does not find them again, and a stopped command can write only to the host.
+            WarnOfRestored(message => writer.Host.UI?.WriteWarningLine(message));
+        }
     }
 
     private string Recovery(WrittenSecret secret) =>
@@ -93,15 +101,20 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         }
     }
 
-    private void Warn()
+    private void WarnOfRestored(Action<string> write)
     {
         if (_restored.Count > 0)
         {
-            warn(
+            write(
                 "Another program wrote to the vault and removed secrets that this command stored. " +
                 $"The secrets were stored again: {string.Join(", ", _restored)}.");
+            _restored.Clear();
         }
+    }
 
+    private void Warn()
+    {
+        WarnOfRestored(warn);
         foreach (var (secret, failure) in _lost)
         {
             Warn(

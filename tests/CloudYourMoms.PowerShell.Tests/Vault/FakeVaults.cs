@@ -28,7 +28,8 @@ internal sealed class FakeVaults : IDisposable
     /// it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other
     /// time), damaged (gives nothing), blocking (blocks on async code), held (runs $hold of the session), shared (a SecretStore: see
     /// <see cref="SharedStore"/>), shared-full (the same, which takes no more), shared-slow (the same, which runs $reached of the session
-    /// and never ends), shared-raced (the same, where another program overwrites the first write of each name).
+    /// and never ends), "slow NAME" and "shared-slow NAME" (the same, only when the secret NAME is read),
+    /// shared-raced (the same, where another program overwrites the first write of each name).
     /// </param>
     public FakeVaults With(string name, string kind = "healthy")
     {

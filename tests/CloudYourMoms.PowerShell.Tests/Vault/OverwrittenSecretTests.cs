@@ -107,6 +107,30 @@ public sealed class OverwrittenSecretTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_during_the_final_check_names_a_token_already_stored_again()
+    {
+        await using var session = await _vaults.StartWithDeskAsync();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Set("reached", () => reached.TrySetResult());
+        session.Set("overwrite", () =>
+        {
+            Store.Drop("CloudYourMoms-Instance-124");
+            _vaults.Become("Store", "shared-slow CloudYourMoms-Instance-125");
+        });
+        var run = session.Begin(
+            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} -ThrottleLimit 1 | " +
+            "ForEach-Object { if ($_.Name -eq 'B') { $overwrite.Invoke() } }");
+        await Task.WhenAny(reached.Task, run.Completion);
+
+        await run.StopAsync();
+
+        Assert.Contains(
+            (await run.Completion).Warnings,
+            line => line.EndsWith("The secrets were stored again: CloudYourMoms-Instance-124.", StringComparison.Ordinal));
+        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+    }
+
+    [Fact]
     public async Task Warning_that_ends_the_command_keeps_no_other_warning_back()
     {
         await using var session = await _vaults.StartWithDeskAsync();
