@@ -20,8 +20,10 @@ internal static class ForeignValue
         }
         catch (ObjectDisposedException e)
         {
-            throw new YourMomException(
-                error, $"'{Redactor.RemoveLineBreaks(name)}' was disposed before the command ran. Specify a new value.", e);
+            throw new YourMomException(error, $"'{Redactor.RemoveLineBreaks(name)}' was disposed before the command ran.", e)
+            {
+                Remedy = "Specify a new value, and run the command again.",
+            };
         }
         catch (Exception e) when (e is not PipelineStoppedException)
         {

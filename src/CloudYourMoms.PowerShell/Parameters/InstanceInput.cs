@@ -36,7 +36,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
         }
         catch (YourMomException e)
         {
-            return [Of(path, () => throw new YourMomException(e.Kind, e.Message, e))];
+            return [OfFailure(path, e)];
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
         }
         catch (YourMomException e)
         {
-            return Of(null, () => throw new YourMomException(e.Kind, e.Message, e));
+            return OfFailure(null, e);
         }
     }
 
@@ -82,6 +82,9 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
         "The output of Get-YourMomOAuthUrl has no authorization code. Wait-YourMomCallback opens the browser and returns the code.");
 
     private static InstanceInput OfRequest() => Of(null, () => throw NotSignedIn());
+
+    private static InstanceInput OfFailure(object? target, YourMomException failure) =>
+        new(target, _ => Task.FromException<InstanceRequest>(failure));
 
     private static InstanceInput Of(object? target, Func<InstanceRequest> read) => new(target, _ => Task.FromResult(read()));
 

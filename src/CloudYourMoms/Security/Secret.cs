@@ -83,5 +83,8 @@ public static class Secret
         RandomToken.FixedTimeEquals(ToPlainText(left).Trim(), ToPlainText(right).Trim());
 
     private static YourMomException Disposed(ObjectDisposedException cause) => new(
-        YourMomErrorKind.InvalidSecret, "A secure string was disposed before it was used. Specify a new one.", cause);
+        YourMomErrorKind.InvalidSecret, "A secure string was disposed before it was used.", cause)
+    {
+        Remedy = "Specify a new value, and run the command again.",
+    };
 }

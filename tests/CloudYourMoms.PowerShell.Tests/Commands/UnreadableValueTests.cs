@@ -32,4 +32,17 @@ public sealed class UnreadableValueTests(SharedSession shared) : IClassFixture<S
         Assert.Contains(reason, result.Failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(UnusableValues.Thrown, result.AllText, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(Create, "disposed JSON")]
+    [InlineData("[pscustomobject] @{ PSPath = $value } | New-YourMomInstance n -SkipTokenStorage @platform @account", "disposed JSON")]
+    [InlineData("Test-YourMomInstance 123 -Token $value @platform @account", "disposed secret")]
+    public async Task Disposed_value_is_an_error_that_recommends_a_new_value(string command, string value)
+    {
+        shared.Session.Set("value", UnusableValues.All(Path.GetTempPath())[value]!);
+
+        var result = await shared.Session.RunAsync(command);
+
+        Assert.Equal("Specify a new value, and run the command again.", result.Failure.ErrorDetails.RecommendedAction);
+    }
 }
