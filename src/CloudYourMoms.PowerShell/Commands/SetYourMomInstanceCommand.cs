@@ -5,6 +5,7 @@ using CloudYourMoms.Api.Http;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
@@ -52,6 +53,8 @@ namespace CloudYourMoms.PowerShell.Commands;
 [OutputType(typeof(Instance))]
 public sealed class SetYourMomInstanceCommand : CallbackCmdlet
 {
+    private long? _unstored;
+
     /// <summary>
     /// Specifies the ids of the instances. Only positive integers, and strings of their digits, are accepted. Objects from
     /// New-YourMomInstance and Get-YourMomInstance supply this value by property name.
@@ -117,6 +120,26 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
         ForEachInstanceAsync(Id, Record, PlatformUri, id => ChangeAsync(id, cancellationToken));
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        try
+        {
+            if (disposing && _unstored is { } id)
+            {
+                // A stopped command can write only to the host.
+                Host.UI?.WriteWarningLine(
+                    $"Instance {id} was authorized again, but its token may not be stored. "
+                    + $"Run Get-YourMomInstance -Id {id}{AccountArguments} | "
+                    + $"Save-YourMomToken{CommandArgument.Format(nameof(Vault), Vault)}{AccountArguments} to store it.");
+            }
+        }
+        finally
+        {
+            base.Dispose(disposing);
+        }
+    }
+
     private async Task ChangeAsync(long id, CancellationToken cancellationToken)
     {
         var changes = ReadChanges();
@@ -152,8 +175,22 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
             // After the instance is written, because -ErrorAction Stop ends the command here.
             if (notStored is not null)
             {
-                WriteError(ToRecord(notStored, id));
+                WriteNotStored(notStored, id);
             }
+        }
+    }
+
+    private void WriteNotStored(YourMomException failure, long id)
+    {
+        try
+        {
+            WriteError(ToRecord(failure, id));
+        }
+        catch (PipelineStoppedException)
+        {
+            // A stop can also end the vault's command with an error.
+            _unstored = id;
+            throw;
         }
     }
 
@@ -213,6 +250,11 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
             }
 
             return (instance, null);
+        }
+        catch (Exception e) when (e is OperationCanceledException or PipelineStoppedException)
+        {
+            _unstored = id;
+            throw;
         }
         catch (YourMomException e) when (e.Kind is YourMomErrorKind.TokenNotStored or YourMomErrorKind.VaultSecretConflict)
         {
