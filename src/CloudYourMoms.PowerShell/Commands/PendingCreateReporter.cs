@@ -50,14 +50,14 @@ internal static class PendingCreateReporter
             var result = await create.Result.ResumeOn(pipeline);
             CreateOutputWriter.RequireOwn(result, tokens, CancellationToken.None);
             var instance = result.Instance;
-            var next = tokens is not null && TryStore(instance, tokens)
-                ? "Its token is in the vault."
-                : $"Run Get-YourMomInstance -Id {instance.Id}{account} to get it with its token.";
+            var next = tokens is null
+                ? $"Run Get-YourMomInstance -Id {instance.Id}{account} to get it with its token."
+                : Store(instance, tokens, account);
             ui?.WriteWarningLine($"Instance '{create.Name}' was created as {instance.Id}. {next}");
         }
         catch (YourMomException e)
         {
-            ui?.WriteWarningLine($"{e.Message} {ErrorRecordFactory.ToRecord(e, null, account, null).ErrorDetails.RecommendedAction}");
+            ui?.WriteWarningLine(Describe(e, account));
         }
         catch (OperationCanceledException)
         {
@@ -65,17 +65,25 @@ internal static class PendingCreateReporter
         }
     }
 
-    private static bool TryStore(Instance instance, TokenStore tokens)
+    // Returns the result as text.
+    private static string Store(Instance instance, TokenStore tokens, string account)
     {
         try
         {
             tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, CancellationToken.None);
-            return true;
+            return "Its token is in the vault.";
         }
-        catch (Exception e) when (e is YourMomException or PipelineStoppedException)
+        catch (YourMomException e)
+        {
+            return Describe(e, account);
+        }
+        catch (PipelineStoppedException e)
         {
             // A stopping pipeline cannot run the vault's commands.
-            return false;
+            return Describe(tokens.NotStored(instance.Id, instance.Name, e), account);
         }
     }
+
+    private static string Describe(YourMomException failure, string account) =>
+        $"{failure.Message} {ErrorRecordFactory.ToRecord(failure, null, account, null).ErrorDetails.RecommendedAction}";
 }

@@ -163,6 +163,14 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         }
     }
 
+    /// <summary>The error if the token of an instance could not be stored.</summary>
+    public YourMomException NotStored(long id, string? name, Exception cause) => new(
+        YourMomErrorKind.TokenNotStored,
+        $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' exists with id {id}, but its token could not be stored. " +
+        cause.Message,
+        cause)
+    { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
+
     private bool IsHere(SecretVault place, long id, CancellationToken cancellationToken)
     {
         try
@@ -187,11 +195,4 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         $"Instance {id} was removed from the platform, but its token may still be in the vault. {cause.Message}",
         cause)
     { InstanceIds = [id], Vault = vault.Name };
-
-    private YourMomException NotStored(long id, string? name, YourMomException cause) => new(
-        YourMomErrorKind.TokenNotStored,
-        $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' exists with id {id}, but its token could not be stored. " +
-        cause.Message,
-        cause)
-    { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
 }

@@ -218,7 +218,30 @@ public sealed class TokenStorageTests
         vaults.Become("Store", "slow");
         await run.StopAsync().WaitAsync(TestContext.Current.CancellationToken);
 
-        Assert.Contains(host.Warnings, line => line.Contains("Get-YourMomInstance -Id 123", StringComparison.Ordinal));
+        AssertNotStored(host, "its token could not be stored");
+    }
+
+    [Fact]
+    public async Task Reason_is_reported_if_the_token_of_a_pending_create_is_not_stored()
+    {
+        using var vaults = new FakeVaults().With("Store");
+        var host = new RecordingHost();
+        await using var first = new FirstRequest();
+        await using var session = await StartAsync(
+            vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
+        var run = session.Begin(Create);
+        await first.Noted;
+        vaults.Become("Store", "read-only");
+        await run.StopAsync();
+
+        AssertNotStored(host, "Access denied");
+    }
+
+    private static void AssertNotStored(RecordingHost host, string reason)
+    {
+        var line = Assert.Single(host.Warnings, line => line.StartsWith("Instance 'Desk' was created as 123.", StringComparison.Ordinal));
+        Assert.Contains(reason, line, StringComparison.Ordinal);
+        Assert.Contains("| Save-YourMomToken", line, StringComparison.Ordinal);
     }
 
     private static string Command(string recommendedAction) =>
