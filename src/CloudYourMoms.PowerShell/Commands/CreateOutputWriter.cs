@@ -45,7 +45,9 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
     }
 
     /// <summary>Writes the result of a create: its instance or its error.</summary>
-    /// <returns>The error to write after the create is marked as reported: its token could not be stored. Null if it was stored.</returns>
+    /// <returns>
+    /// The error if the token could not be stored; null otherwise. Write it after the create is marked as reported.
+    /// </returns>
     public async Task<ErrorRecord?> EndAsync(InFlightCreate create, PipelineThread pipeline, CancellationToken cancellationToken)
     {
         CreateResult result;

@@ -26,7 +26,7 @@ internal static class HostPrompt
             var line = host.UI.ReadLineAsSecureString();
             return line is { Length: > 0 } ? line : null;
         }
-        catch (Exception e) when (e is HostException or PSInvalidOperationException or NotImplementedException or InvalidOperationException)
+        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
         {
             return null;
         }

@@ -159,7 +159,7 @@ internal sealed class VaultCommand
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
-            // The exception of its own error record has lost the type.
+            // The exception in the error record no longer has its original type.
             return new VaultResult([], [new ErrorRecord(e.ErrorRecord, e)]);
         }
         finally
