@@ -72,17 +72,14 @@ internal static class AtomicFile
 
     private static bool TryRestrict(string path)
     {
+        if (!IsWindows)
+        {
+            return UnixFilePermissions.TryRestrictToOwner(path);
+        }
+
         try
         {
-            if (IsWindows)
-            {
-                RestrictOnWindows(path);
-            }
-            else
-            {
-                UnixFilePermissions.RestrictToOwner(path);
-            }
-
+            RestrictOnWindows(path);
             return true;
         }
         catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)

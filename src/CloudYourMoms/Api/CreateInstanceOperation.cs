@@ -169,10 +169,11 @@ internal sealed class CreateInstanceOperation(
 
             // After a rejection, a match is probably another user's instance: the name may already be in use.
             var certain = attempt.IsIndeterminate ? matches?.Certain : null;
-            var hasOther = certain is not null && _log is not null &&
-                await _log.HasOtherAsync(_create, options.UtcNow()).ConfigureAwait(false);
+            bool? hasOther = certain is not null && _log is not null
+                ? await _log.HasOtherAsync(_create, options.UtcNow()).ConfigureAwait(false)
+                : false;
             var mayBecomeCertain = matches?.MayBecomeCertain == true;
-            if (certain is { } id && !hasOther)
+            if (certain is { } id && hasOther == false)
             {
                 if (_tracker.TryClaim(_create, id, options.UtcNow()))
                 {
@@ -187,7 +188,12 @@ internal sealed class CreateInstanceOperation(
             var mayWait = attempt.IsIndeterminate && remaining > TimeSpan.Zero && !cancellationToken.IsCancellationRequested;
             if (matches?.Recent.Count > 0 && !(mayWait && mayBecomeCertain))
             {
-                var other = hasOther ? " Another process on this machine may have created it." : string.Empty;
+                var other = hasOther switch
+                {
+                    true => " Another process on this machine may have created it.",
+                    false => string.Empty,
+                    null => " The file of pending creates could not be read, so creates of other processes are unknown.",
+                };
                 throw Unknown(attempt, PossibleMatches(matches.Recent) + other, matches.Recent);
             }
 

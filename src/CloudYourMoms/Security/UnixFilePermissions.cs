@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 
 namespace CloudYourMoms.Security;
 
@@ -16,25 +15,23 @@ public static class UnixFilePermissions
 
     /// <summary>Lets only the owner read and write a file or use a folder. Does nothing on Windows.</summary>
     /// <param name="path">An existing file or folder.</param>
-    /// <exception cref="IOException">The file system does not support permissions, or the file does not exist.</exception>
-    /// <exception cref="UnauthorizedAccessException">
-    /// The user is not the owner, or the file system does not support permissions.
-    /// </exception>
-    public static void RestrictToOwner(string path)
+    /// <returns>False if the user is not the owner, or the file system (such as FAT or a network share) has no permissions.</returns>
+    public static bool TryRestrictToOwner(string path)
     {
         if (SetUnixFileMode is null)
         {
-            return;
+            return true;
         }
 
         var mode = Directory.Exists(path) ? OwnerOfFolder : OwnerOfFile;
         try
         {
             SetUnixFileMode.Invoke(null, [path, Enum.ToObject(SetUnixFileMode.GetParameters()[1].ParameterType, mode)]);
+            return true;
         }
-        catch (TargetInvocationException e) when (e.InnerException is { } cause)
+        catch (TargetInvocationException e) when (e.InnerException is IOException or UnauthorizedAccessException)
         {
-            ExceptionDispatchInfo.Capture(cause).Throw();
+            return false;
         }
     }
 }

@@ -50,13 +50,13 @@ internal sealed class PendingCreateLog(string path, string process)
         now);
 
     /// <summary>
-    /// True if a create of another process may have produced a matching instance since this one began, or the file cannot be read.
+    /// True if a create of another process may have produced a matching instance since this one began; null if the file cannot be read.
     /// </summary>
-    public async Task<bool> HasOtherAsync(PendingCreate create, DateTimeOffset now)
+    public async Task<bool?> HasOtherAsync(PendingCreate create, DateTimeOffset now)
     {
         var hasOther = false;
         var isRead = await TryEditAsync(Find, now).ConfigureAwait(false);
-        return !isRead || hasOther;
+        return isRead ? hasOther : null;
 
         void Find(List<Line> lines) => hasOther = lines.Exists(
             line => line.Process != process && line.Hash == create.Hash && line.Until >= create.BeganAt - Margin);
@@ -76,24 +76,27 @@ internal sealed class PendingCreateLog(string path, string process)
     // False if the file is unavailable.
     private async Task<bool> TryEditAsync(Action<List<Line>> edit, DateTimeOffset now)
     {
-        using var limit = new CancellationTokenSource();
-        var editing = Task.Run(() => TryEditWithRetriesAsync(edit, now));
-        var first = await Task.WhenAny(editing, Task.Delay(Limit, limit.Token)).ConfigureAwait(false);
-        limit.Cancel();
+        using var ended = new CancellationTokenSource();
+        var token = ended.Token;
+        var editing = Task.Run(() => TryEditWithRetriesAsync(edit, now, token), CancellationToken.None);
+        var first = await Task.WhenAny(editing, Task.Delay(Limit, token)).ConfigureAwait(false);
+        ended.Cancel();
         return first == editing && await editing.ConfigureAwait(false);
     }
 
-    private async Task<bool> TryEditWithRetriesAsync(Action<List<Line>> edit, DateTimeOffset now)
+    private async Task<bool> TryEditWithRetriesAsync(Action<List<Line>> edit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var waited = Stopwatch.StartNew(); ; await Delay(TryInterval).ConfigureAwait(false))
         {
-            if (!await Gate.WaitAsync(Limit).ConfigureAwait(false))
+            if (!await Gate.WaitAsync(Limit, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
 
             try
             {
+                // A late edit must not follow a later one of the same create.
+                cancellationToken.ThrowIfCancellationRequested();
                 Rewrite(edit, now);
                 return true;
             }
@@ -118,13 +121,13 @@ internal sealed class PendingCreateLog(string path, string process)
         if (!Directory.Exists(folder))
         {
             Directory.CreateDirectory(folder);
-            UnixFilePermissions.RestrictToOwner(folder);
+            UnixFilePermissions.TryRestrictToOwner(folder);
         }
 
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         if (file.Length == 0)
         {
-            UnixFilePermissions.RestrictToOwner(path);
+            UnixFilePermissions.TryRestrictToOwner(path);
         }
 
         using var reader = new StreamReader(file, Encoding.ASCII, false, 4096, leaveOpen: true);

@@ -161,6 +161,7 @@ public sealed class PendingCreateLogTests : IDisposable
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure?.Kind);
         Assert.Equal([123], failure!.InstanceIds);
+        Assert.Contains("could not be read", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
