@@ -2,7 +2,7 @@
     # Every rule, those included that are off unless asked for.
     IncludeDefaultRules = $true
     ExcludeRules        = @(
-        # The length of a line is judged by a reader, as in the other files.
+        # SourceTests checks the length of lines, as in the other files.
         'PSAvoidLongLines'
     )
     Rules               = @{

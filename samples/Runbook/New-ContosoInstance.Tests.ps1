@@ -8,7 +8,7 @@ BeforeAll {
     if (-not (Get-Module CloudYourMoms)) { Import-Module ($env:CLOUDYOURMOMS_MODULE ?? 'CloudYourMoms') -ErrorAction Stop }
     # A global tool that was installed in this session is not on the PATH yet.
     $installed = (Get-Command cloudyourmoms-sandbox -CommandType Application -TotalCount 1 -ErrorAction Ignore).Source ??
-        (Join-Path ($env:DOTNET_CLI_HOME ?? $HOME) .dotnet/tools/cloudyourmoms-sandbox)
+    (Join-Path ($env:DOTNET_CLI_HOME ?? $HOME) .dotnet/tools/cloudyourmoms-sandbox)
     $tool = $env:CLOUDYOURMOMS_SANDBOX ? @('dotnet', $env:CLOUDYOURMOMS_SANDBOX) : @($installed)
 
     function Open-Sandbox([string[]] $Argument) {
@@ -88,7 +88,8 @@ Describe 'New-ContosoInstance' {
         $again = & $runbook -AuthorizationPath $file -CallbackResponse (Protect 'http://localhost:8400/auth?code=none') -Platform $platform
 
         $again.Id | Should -Be $instance.Id
-        (Invoke-RestMethod $sandbox.RequestsUri).requests.where{ $_.method -eq 'POST' -and $_.path -like '*/instances' } | Should -HaveCount 1
+        (Invoke-RestMethod $sandbox.RequestsUri).requests.where{ $_.method -eq 'POST' -and $_.path -like '*/instances' } |
+            Should -HaveCount 1
         $file | Should -Not -Exist
     }
 }

@@ -15,7 +15,8 @@ var baseUri = new Option<Uri>("--base-uri")
     DefaultValueFactory = _ => new Uri("http://localhost:5055/your_moms/api-v2"),
     CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) ? uri : AddError(result),
 };
-var root = new RootCommand("Runs the module's pipeline in the PowerShell engine against a sandbox of the platform.") { browser, command, baseUri };
+var root = new RootCommand(
+    "Runs the module's pipeline in the PowerShell engine against a sandbox of the platform.") { browser, command, baseUri };
 root.SetAction((parsed, cancellationToken) => parsed.GetValue(command) is { } line
     ? CommandRun.RunAsync(line, parsed.GetRequiredValue(baseUri), cancellationToken)
     : PipelineRun.RunAsync(parsed.GetValue(browser), cancellationToken));

@@ -27,8 +27,12 @@ internal sealed class Shell : IDisposable
         import.AddCommand("Import-Module").AddParameter("Name", ModulePath).AddParameter("ErrorAction", ActionPreference.Stop).Invoke();
         var account = new SandboxOptions();
         shell.Set("platform", new Hashtable { ["BaseUri"] = baseUri });
-        shell.Set("account", new Hashtable { ["UserSecret"] = Protect(account.UserSecret), ["OrganizationSecret"] = Protect(account.OrganizationSecret) });
-        shell.Set("app", new Hashtable { ["ApiKey"] = app.ApiKey, ["ApiSecret"] = Protect(app.ApiSecret), ["CallbackUrl"] = app.CallbackUrls[0] });
+        shell.Set(
+            "account",
+            new Hashtable { ["UserSecret"] = Protect(account.UserSecret), ["OrganizationSecret"] = Protect(account.OrganizationSecret) });
+        shell.Set(
+            "app",
+            new Hashtable { ["ApiKey"] = app.ApiKey, ["ApiSecret"] = Protect(app.ApiSecret), ["CallbackUrl"] = app.CallbackUrls[0] });
         return shell;
     }
 
@@ -44,7 +48,8 @@ internal sealed class Shell : IDisposable
         using var powershell = PowerShell.Create(_runspace);
         powershell.AddScript(script).AddCommand("Out-Default");
         powershell.Streams.Error.DataAdded += (_, added) => Show(powershell.Streams.Error[added.Index]);
-        powershell.Streams.Information.DataAdded += (_, added) => onInformation(powershell.Streams.Information[added.Index].MessageData.ToString()!);
+        powershell.Streams.Information.DataAdded += (_, added) => onInformation(
+            powershell.Streams.Information[added.Index].MessageData.ToString()!);
         await using var stop = cancellationToken.Register(() => powershell.BeginStop(null, null));
         try
         {

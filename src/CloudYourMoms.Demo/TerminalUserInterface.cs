@@ -13,7 +13,8 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
     public override PSHostRawUserInterface RawUI { get; } = new TerminalRawUserInterface();
 
     /// <summary>False for a file or a pipe, and if NO_COLOR is set (https://no-color.org).</summary>
-    public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public override bool SupportsVirtualTerminal =>
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public override void Write(string value) => Out(value);
 
@@ -55,14 +56,22 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
 
     public override SecureString ReadLineAsSecureString() => throw NotInteractive();
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw NotInteractive();
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+        throw NotInteractive();
 
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw NotInteractive();
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
+        throw NotInteractive();
 
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw NotInteractive();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+        throw NotInteractive();
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw NotInteractive();
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options) => throw NotInteractive();
 
     private void Out(string value)
     {

@@ -87,6 +87,9 @@ public sealed partial class HeadlessBrowser : IDisposable
         (int)response.StatusCode,
         await response.Content.ReadAsStringAsync(cancellationToken));
 
-    [GeneratedRegex("""<form method="post" action="(?<action>[^"]+)">\s*<input type="hidden" name="ticket" value="(?<ticket>[^"]+)">""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """<form method="post" action="(?<action>[^"]+)">\s*<input type="hidden" name="ticket" value="(?<ticket>[^"]+)">""",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex ConsentForm();
 }

@@ -35,7 +35,8 @@ public class CallBenchmarks
             "function Get-SignIn($calls) { for ($i = 0; $i -lt $calls; $i++) { $url = Get-YourMomOAuthUrl sfdc @app @account }; $url }");
         function.Invoke();
         _address = AddressAt(_sandbox.BaseUri, app);
-        _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"User {options.UserSecret}, Organization {options.OrganizationSecret}");
+        _http.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization", $"User {options.UserSecret}, Organization {options.OrganizationSecret}");
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "benchmark");
     }

@@ -24,8 +24,16 @@ foreach ($name in $headers.Keys) { $null = $http.DefaultRequestHeaders.TryAddWit
 
 # Invoke-RestMethod takes the platform's Authorization for malformed unless its validation is skipped.
 $ways = [ordered] @{
-    httpClient       = { for ($i = 0; $i -lt $Calls; $i++) { $answer = [System.Text.Json.JsonDocument]::Parse($http.GetStringAsync($Address).GetAwaiter().GetResult(), [System.Text.Json.JsonDocumentOptions]::new()); $answer.Dispose() } }
-    invokeRestMethod = { for ($i = 0; $i -lt $Calls; $i++) { $answer = Invoke-RestMethod $Address -Headers $headers -SkipHeaderValidation } }
+    httpClient       = {
+        for ($i = 0; $i -lt $Calls; $i++) {
+            $answer = [System.Text.Json.JsonDocument]::Parse(
+                $http.GetStringAsync($Address).GetAwaiter().GetResult(), [System.Text.Json.JsonDocumentOptions]::new())
+            $answer.Dispose()
+        }
+    }
+    invokeRestMethod = {
+        for ($i = 0; $i -lt $Calls; $i++) { $answer = Invoke-RestMethod $Address -Headers $headers -SkipHeaderValidation }
+    }
     cmdlet           = { for ($i = 0; $i -lt $Calls; $i++) { $answer = Get-YourMomOAuthUrl sfdc @app @account } }
 }
 $times = @{}

@@ -35,7 +35,8 @@ internal static class CountRun
             costs.Add(CostOf(runspace, count, pipelines: total / count));
         }
 
-        return new(count, Median(cost => cost.Creation), Median(cost => cost.CreationBytes), Median(cost => cost.Listing), Median(cost => cost.ListingBytes));
+        return new(count, Median(cost => cost.Creation), Median(cost => cost.CreationBytes), Median(cost => cost.Listing), Median(
+            cost => cost.ListingBytes));
 
         double Median(Func<Cost, double> figure) => costs.Select(figure).Order().ElementAt(times / 2);
     }
@@ -48,7 +49,8 @@ internal static class CountRun
             var (creation, listing) = (Create(runspace, count), List(runspace, count));
             Remove(runspace);
             cost = new(
-                count, cost.Creation + creation.Time, cost.CreationBytes + creation.Bytes, cost.Listing + listing.Time, cost.ListingBytes + listing.Bytes);
+                count, cost.Creation + creation.Time, cost.CreationBytes + creation.Bytes, cost.Listing + listing.Time, cost.ListingBytes +
+                    listing.Bytes);
         }
 
         var all = (double)count * pipelines;
@@ -57,15 +59,18 @@ internal static class CountRun
 
     private static (double Time, double Bytes) Create(Runspace runspace, int count)
     {
-        runspace.SessionStateProxy.SetVariable("inputs", Enumerable.Range(0, count).Select(number => (object)ModuleRunspace.Desk(number)).ToArray());
+        runspace.SessionStateProxy.SetVariable(
+            "inputs", Enumerable.Range(0, count).Select(number => (object)ModuleRunspace.Desk(number)).ToArray());
         return Measure(runspace, "$inputs | New-YourMomInstance -ThrottleLimit 16 -Tag measured -SkipTokenStorage @account", count);
     }
 
-    private static (double Time, double Bytes) List(Runspace runspace, int count) => Measure(runspace, "Get-YourMomInstance -Tag measured @account", count);
+    private static (double Time, double Bytes) List(Runspace runspace, int count) =>
+        Measure(runspace, "Get-YourMomInstance -Tag measured @account", count);
 
     private static void Remove(Runspace runspace)
     {
-        using var remove = PowerShell.Create(runspace).AddScript("Get-YourMomInstance @account | Remove-YourMomInstance -Confirm:$false @account");
+        using var remove = PowerShell.Create(runspace).AddScript(
+            "Get-YourMomInstance @account | Remove-YourMomInstance -Confirm:$false @account");
         remove.Invoke();
     }
 

@@ -33,7 +33,8 @@ public class CreationBenchmarks
     {
         _sandbox = SandboxProcess.StartAsync("--create-delay", Scale.IsShort ? "2ms" : "200ms").GetAwaiter().GetResult();
         _runspace = ModuleRunspace.Open(_sandbox.BaseUri);
-        _runspace.SessionStateProxy.SetVariable("inputs", Enumerable.Range(0, Count).Select(number => (object)ModuleRunspace.Desk(number)).ToArray());
+        _runspace.SessionStateProxy.SetVariable(
+            "inputs", Enumerable.Range(0, Count).Select(number => (object)ModuleRunspace.Desk(number)).ToArray());
     }
 
     /// <summary>64 creates. Target with a limit of 16: at most 1.15 times the minimum of 0.8 s.</summary>
@@ -41,7 +42,8 @@ public class CreationBenchmarks
     [Benchmark]
     public int SixtyFourInstances()
     {
-        using var create = PowerShell.Create(_runspace).AddScript($"$inputs | New-YourMomInstance -ThrottleLimit {ThrottleLimit} -SkipTokenStorage @account");
+        using var create = PowerShell.Create(_runspace).AddScript(
+            $"$inputs | New-YourMomInstance -ThrottleLimit {ThrottleLimit} -SkipTokenStorage @account");
         var created = create.Invoke().Count;
         return created == Count ? created : throw new InvalidOperationException($"{created} of {Count} were created.");
     }

@@ -36,7 +36,8 @@ public class ImportBenchmarks
 
     private void Import(string module)
     {
-        using var import = PowerShell.Create(_runspace).AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", ActionPreference.Stop);
+        using var import = PowerShell.Create(_runspace).AddCommand("Import-Module").AddParameter("Name", module).AddParameter(
+            "ErrorAction", ActionPreference.Stop);
         import.Invoke();
     }
 }

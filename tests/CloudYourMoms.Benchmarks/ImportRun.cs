@@ -28,7 +28,8 @@ internal static class ImportRun
         var medians = (Empty: Median(empty), Staged: Median(staged));
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"First import in a process, median of {count}: empty module {medians.Empty:0.0} ms, staged module {medians.Staged:0.0} ms, ratio {medians.Staged / medians.Empty:0.00}"));
+            $"First import in a process, median of {count}: empty module {medians.Empty:0.0} ms, staged module {medians.Staged:0.0} " +
+            $"ms, ratio {medians.Staged / medians.Empty:0.00}"));
         return medians;
     }
 
@@ -45,14 +46,21 @@ internal static class ImportRun
         }
 
         var clock = Stopwatch.StartNew();
-        using var import = PowerShell.Create(runspace).AddCommand("Import-Module").AddParameter("Name", module).AddParameter("ErrorAction", ActionPreference.Stop);
+        using var import = PowerShell.Create(runspace).AddCommand("Import-Module").AddParameter("Name", module).AddParameter(
+            "ErrorAction", ActionPreference.Stop);
         import.Invoke();
         Console.WriteLine(clock.Elapsed.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
     }
 
     private static async Task<double> MeasureAsync(string module)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ImportRun).Assembly.Location, "import-once", module]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [typeof(ImportRun).Assembly.Location, "import-once", module])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        })!;
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return double.Parse(text, CultureInfo.InvariantCulture);

@@ -12,7 +12,8 @@ internal static class ManyWaits
     public static async Task<bool> RunAsync(int count)
     {
         Uri[] callbackUrls = [.. Enumerable.Range(0, count).Select(_ => new Uri($"http://localhost:{FreePort.Next()}/auth"))];
-        using var sandbox = await SandboxProcess.StartAsync(["--consent", "allow", .. callbackUrls.SelectMany(url => (string[])["--callback-url", url.OriginalString])]);
+        using var sandbox = await SandboxProcess.StartAsync(
+            ["--consent", "allow", .. callbackUrls.SelectMany(url => (string[])["--callback-url", url.OriginalString])]);
         List<Runspace> sessions = [.. callbackUrls.Select(url => ModuleRunspace.Open(sandbox.BaseUri, url))];
         List<SignIn> signIns = [];
         try
@@ -22,11 +23,14 @@ internal static class ManyWaits
 
             // All waits listen before the first sign-in.
             var links = await Task.WhenAll(signIns.Select(signIn => signIn.LinkAsync()));
-            var rejected = await Task.WhenAll(Enumerable.Range(0, count).Select(i => IsRejectedAsync(callbackUrls[i], states[(i + 1) % count])));
+            var rejected = await Task.WhenAll(
+                Enumerable.Range(0, count).Select(i => IsRejectedAsync(callbackUrls[i], states[(i + 1) % count])));
             await Task.WhenAll(links.Reverse().Select(SignIn.VisitAsync));
             var records = await Task.WhenAll(signIns.Select(signIn => signIn.RecordAsync()));
 
-            var own = records.Where((record, i) => StateOf(record) == states[i] && Equals(record.Properties["CallbackUrl"].Value, callbackUrls[i])).Count();
+            var own = records
+                .Where((record, i) => StateOf(record) == states[i] && Equals(record.Properties["CallbackUrl"].Value, callbackUrls[i]))
+                .Count();
             var free = callbackUrls.Count(url => FreePort.IsFree(url.Port));
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,

@@ -37,7 +37,8 @@ internal static class ModuleRunspace
     }
 
     public static string Desk(int number) =>
-        $$"""{ "your_mom": { "key": "zendesk" }, "name": "Desk {{number}}", "configuration": { "username": "u", "password": "p4ssword" } }""";
+        $$"""{ "your_mom": { "key": "zendesk" }, "name": "Desk {{number}}", "configuration": { "username": "u",""" +
+        """ "password": "p4ssword" } }""";
 
     private static string Metadata(string key) => typeof(ModuleRunspace).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;

@@ -69,20 +69,27 @@ static async Task<int> AllAsync()
     return 0;
 }
 
-static bool HasFailed(Summary[] summaries) => summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success));
+static bool HasFailed(Summary[] summaries) =>
+    summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success));
 
 // In process, because of the staged module. The artifacts go to out/ with other build output.
 static Summary[] Benchmark(string[] arguments)
 {
-    var job = Scale.IsShort ? Job.Dry : Job.Default.WithStrategy(RunStrategy.Monitoring).WithWarmupCount(5).WithIterationCount(50).WithInvocationCount(1).WithUnrollFactor(1);
+    var job = Scale.IsShort ? Job.Dry : Job.Default.WithStrategy(RunStrategy.Monitoring)
+        .WithWarmupCount(5)
+        .WithIterationCount(50)
+        .WithInvocationCount(1)
+        .WithUnrollFactor(1);
     return
     [
-        .. BenchmarkSwitcher.FromTypes([typeof(WaitBenchmarks), typeof(CallBenchmarks), typeof(CreationBenchmarks), typeof(ImportBenchmarks)]).Run(
-            arguments,
-            DefaultConfig.Instance
-                .WithArtifactsPath(Path.Combine("out", "benchmarks"))
-                .WithOption(ConfigOptions.DisableOptimizationsValidator, Scale.IsShort)
-                .AddDiagnoser(MemoryDiagnoser.Default)
-                .AddJob(job.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: false)))),
+        .. BenchmarkSwitcher.FromTypes(
+            [typeof(WaitBenchmarks), typeof(CallBenchmarks), typeof(CreationBenchmarks), typeof(ImportBenchmarks)])
+            .Run(
+                arguments,
+                DefaultConfig.Instance
+                    .WithArtifactsPath(Path.Combine("out", "benchmarks"))
+                    .WithOption(ConfigOptions.DisableOptimizationsValidator, Scale.IsShort)
+                    .AddDiagnoser(MemoryDiagnoser.Default)
+                    .AddJob(job.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: false)))),
     ];
 }

@@ -23,7 +23,13 @@ internal sealed class SandboxProcess : IDisposable
     {
         string[] all =
         [
-            typeof(SandboxServer).Assembly.Location, "--port", "0", "--json", "--parent", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), .. arguments,
+            typeof(SandboxServer).Assembly.Location,
+            "--port",
+            "0",
+            "--json",
+            "--parent",
+            Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            .. arguments,
         ];
         var process = Process.Start(new ProcessStartInfo("dotnet", all) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The sandbox did not start.");

@@ -46,7 +46,9 @@ internal static class ShellRun
         for (var run = 0; run < Scale.Of(51, 2); run++)
         {
             var clock = Stopwatch.StartNew();
-            var text = await TryRunAsync("curl", "--silent", "--show-error", "--fail", "-X", "GET", "-H", "Content-Type: application/json", CallBenchmarks.AddressAt(baseUri, RegisteredApp.SandboxExample).AbsoluteUri);
+            var text = await TryRunAsync(
+                "curl", "--silent", "--show-error", "--fail", "-X", "GET", "-H", "Content-Type: application/json", CallBenchmarks.AddressAt(
+                    baseUri, RegisteredApp.SandboxExample).AbsoluteUri);
             if (text is null)
             {
                 return null;
@@ -62,7 +64,8 @@ internal static class ShellRun
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
             var text = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             return process.ExitCode == 0

@@ -46,7 +46,9 @@ internal static class SoakRun
             for (var until = NextReading(done, warmUp, count); done < until; done++)
             {
                 using var signIn = SignIn.Begin(
-                    runspace, $"Get-YourMomOAuthUrl sfdc @app @account | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'Soak {done}' -SkipTokenStorage @account");
+                    runspace,
+                    "Get-YourMomOAuthUrl sfdc @app @account | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'Soak " +
+                    $"{done}' -SkipTokenStorage @account");
                 await SignIn.VisitAsync(await signIn.LinkAsync());
                 if ($"{(await signIn.RecordAsync()).Properties["Name"].Value}" != $"Soak {done}")
                 {

@@ -32,7 +32,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Opens a separate browser context without cookies and history.</summary>
     public async Task<IBrowserContext> OpenWindowAsync(BrowserNewContextOptions? options = null)
     {
-        Assert.SkipWhen(_browser is null, $"There is no Chromium at {string.Join(", ", Paths)}: install one, such as the package chromium of Debian.");
+        Assert.SkipWhen(
+            _browser is null, $"There is no Chromium at {string.Join(", ", Paths)}: install one, such as the package chromium of Debian.");
         return await _browser.NewContextAsync(options);
     }
 

@@ -30,7 +30,9 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         var instance = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Contoso service desk" });
         await instance.WaitForAsync();
         Assert.Equal("123", await instance.GetByRole(AriaRole.Rowheader).InnerTextAsync());
-        Assert.Equal(["Contoso service desk", "sfdc", "valid", "prod eu"], (await instance.GetByRole(AriaRole.Cell).AllInnerTextsAsync()).Take(4).Select(text => text.Trim()));
+        Assert.Equal(
+            ["Contoso service desk", "sfdc", "valid", "prod eu"],
+            (await instance.GetByRole(AriaRole.Cell).AllInnerTextsAsync()).Take(4).Select(text => text.Trim()));
         var requests = page.Locator("#requests tbody tr");
         await requests.Nth(2).WaitForAsync();
         var newest = await requests.First.InnerTextAsync();
@@ -86,9 +88,17 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         foreach (var secret in secrets)
         {
             var encoded = Uri.EscapeDataString(secret);
-            await SendAsync(sandbox, HttpMethod.Get, $"/accounts/{encoded}?where={encoded}&scope={encoded}&searchText={Uri.EscapeDataString(encoded)}&{encoded}={encoded}&{encoded}");
+            await SendAsync(
+                sandbox,
+                HttpMethod.Get,
+                $"/accounts/{encoded}?where={encoded}&scope={encoded}&searchText={Uri.EscapeDataString(encoded)}&" +
+                $"{encoded}={encoded}&{encoded}");
             await SendAsync(sandbox, HttpMethod.Get, $"/{Uri.EscapeDataString(encoded)}");
-            await SendAsync(sandbox, HttpMethod.Patch, "/instances/124", new JsonObject { ["name"] = $"Holds {secret}", ["tags"] = new JsonArray(secret) });
+            await SendAsync(
+                sandbox,
+                HttpMethod.Patch,
+                "/instances/124",
+                new JsonObject { ["name"] = $"Holds {secret}", ["tags"] = new JsonArray(secret) });
         }
 
         // When the page shows the newest request, it shows all earlier requests.
@@ -106,7 +116,13 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         foreach (var secret in secrets)
         {
             Assert.All(
-                [secret, Uri.EscapeDataString(secret), System.Net.WebUtility.HtmlEncode(secret), JsonValue.Create(secret).ToJsonString().Trim('"'), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))],
+                [
+                    secret,
+                    Uri.EscapeDataString(secret),
+                    System.Net.WebUtility.HtmlEncode(secret),
+                    JsonValue.Create(secret).ToJsonString().Trim('"'),
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+                ],
                 form => Assert.DoesNotContain(form, seen, StringComparison.OrdinalIgnoreCase));
         }
 
@@ -122,14 +138,17 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     [Fact]
     public async Task Page_without_script_is_static()
     {
-        await using var sandbox = await SandboxServer.StartAsync(Options with { Faults = [Fault.Parse("POST /instances status=503 retry-after=2 skip=1 times=3")] }, Cancellation);
+        await using var sandbox = await SandboxServer.StartAsync(
+            Options with { Faults = [Fault.Parse("POST /instances status=503 retry-after=2 skip=1 times=3")] }, Cancellation);
         await using var window = await chromium.OpenWindowAsync(new() { JavaScriptEnabled = false });
         await CreateAsync(sandbox, "Contoso service desk");
         var page = await window.NewPageAsync();
 
         await page.GotoAsync(sandbox.PageUri.AbsoluteUri);
 
-        Assert.Equal(["Instances", "Requests", "Pending faults", "Next steps"], await page.GetByRole(AriaRole.Heading, new() { Level = 2 }).AllInnerTextsAsync());
+        Assert.Equal(
+            ["Instances", "Requests", "Pending faults", "Next steps"],
+            await page.GetByRole(AriaRole.Heading, new() { Level = 2 }).AllInnerTextsAsync());
         Assert.Equal(1, await page.GetByRole(AriaRole.Cell, new() { Name = "Contoso service desk" }).CountAsync());
         Assert.Equal(1, await page.GetByText("Reload the page to update it.").CountAsync());
         Assert.Equal("POST /instances status=503 retry-after=2 times=3", await page.Locator("#faults li").InnerTextAsync());
@@ -154,8 +173,10 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     [InlineData(ColorScheme.Dark, 360)]
     public async Task Page_fits_the_screen_in_light_and_dark(ColorScheme colors, int width)
     {
-        await using var sandbox = await SandboxServer.StartAsync(Options with { Faults = [Fault.Parse("GET /ping delay=9s times=2"), Fault.Parse("GET /nothing drop=before")] }, Cancellation);
-        await using var window = await chromium.OpenWindowAsync(new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 900 } });
+        await using var sandbox = await SandboxServer.StartAsync(
+            Options with { Faults = [Fault.Parse("GET /ping delay=9s times=2"), Fault.Parse("GET /nothing drop=before")] }, Cancellation);
+        await using var window = await chromium.OpenWindowAsync(
+            new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 900 } });
         await CreateAsync(sandbox, "Contoso service desk", "prod", "eu");
         await CreateAsync(sandbox, new string('W', 120), new string('w', 60));
         await SendAsync(sandbox, HttpMethod.Delete, "/instances/124/enabled");
@@ -165,9 +186,12 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         var (page, _) = await OpenAsync(window, sandbox);
 
         await page.GetByText("The page updates automatically.").WaitForAsync();
-        Assert.Equal(colors is ColorScheme.Dark ? "rgb(18, 20, 29)" : "rgb(243, 244, 248)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        Assert.Equal(
+            colors is ColorScheme.Dark ? "rgb(18, 20, 29)" : "rgb(243, 244, 248)",
+            await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
-        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('table')].every(table => table.scrollWidth <= table.parentElement.clientWidth)"));
+        Assert.True(await page.EvaluateAsync<bool>(
+            "[...document.querySelectorAll('table')].every(table => table.scrollWidth <= table.parentElement.clientWidth)"));
         if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
         {
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"start-{colors}-{width}.png"), FullPage = true });
@@ -187,7 +211,10 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
     private static async Task<string> CreateAsync(SandboxServer sandbox, string name, params string[] tags)
     {
         var secret = RegisteredApp.SandboxExample.ApiSecret;
-        var response = await SendAsync(sandbox, HttpMethod.Get, $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret={Uri.EscapeDataString(secret)}&callbackUrl={Callback}");
+        var response = await SendAsync(
+            sandbox,
+            HttpMethod.Get,
+            $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret={Uri.EscapeDataString(secret)}&callbackUrl={Callback}");
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var redirect = await http.GetAsync(new Uri((string)response!["oauthUrl"]!), Cancellation);
         var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"]!;
@@ -195,7 +222,8 @@ public sealed class DashboardPageTests(Chromium chromium) : IClassFixture<Chromi
         {
             ["your_mom"] = new JsonObject { ["key"] = "sfdc" },
             ["providerData"] = new JsonObject { ["code"] = code },
-            ["configuration"] = new JsonObject { ["oauth.callback.url"] = Callback, ["oauth.api.key"] = "sandbox_api_key", ["oauth.api.secret"] = secret },
+            ["configuration"] =
+                new JsonObject { ["oauth.callback.url"] = Callback, ["oauth.api.key"] = "sandbox_api_key", ["oauth.api.secret"] = secret },
             ["tags"] = new JsonArray([.. tags.Select(tag => (JsonNode)tag)]),
             ["name"] = name,
         });

@@ -60,7 +60,9 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         var run = session.Begin(Wait);
         await run.LinkAsync();
 
-        await page.GotoAsync(new Uri(session.CallbackUrl, "?error=server_error&error_description=%3Cscript%3Edocument.title%3D%27taken%27%3C%2Fscript%3E%1B%5B31m").AbsoluteUri);
+        await page.GotoAsync(new Uri(
+            session.CallbackUrl,
+            "?error=server_error&error_description=%3Cscript%3Edocument.title%3D%27taken%27%3C%2Fscript%3E%1B%5B31m").AbsoluteUri);
         var result = await run.Completion;
 
         Assert.Contains("<script>", await page.Locator("blockquote").InnerTextAsync(), StringComparison.Ordinal);
@@ -178,7 +180,8 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Pages_fit_the_screen_in_light_and_dark(ColorScheme colors, int width)
     {
         await using var session = await ModuleSession.StartAsync();
-        await using var window = await chromium.OpenWindowAsync(new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 700 } });
+        await using var window = await chromium.OpenWindowAsync(
+            new() { ColorScheme = colors, ViewportSize = new() { Width = width, Height = 700 } });
         var page = await window.NewPageAsync();
         var run = session.Begin(Wait);
         var link = await run.LinkAsync();
@@ -188,7 +191,8 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GotoAsync(link.AbsoluteUri);
         await CheckPageAsync("link-used", link);
         await CheckPageAsync("not-found", new Uri(session.CallbackUrl, "/favicon.ico"));
-        await CheckPageAsync("failed", new Uri(session.CallbackUrl, "?error=invalid_scope&error_description=the+requested+scope+is+invalid%2C+unknown%2C+or+malformed"));
+        await CheckPageAsync("failed", new Uri(
+            session.CallbackUrl, "?error=invalid_scope&error_description=the+requested+scope+is+invalid%2C+unknown%2C+or+malformed"));
         await run.Completion;
 
         Assert.Equal(headings.Count, headings.Distinct(StringComparer.Ordinal).Count());
@@ -197,7 +201,8 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         {
             await page.GotoAsync(address.AbsoluteUri);
             headings.Add(await page.GetByRole(AriaRole.Heading).InnerTextAsync());
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name);
+            Assert.True(
+                await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name);
             if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
             {
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{colors}-{width}.png") });

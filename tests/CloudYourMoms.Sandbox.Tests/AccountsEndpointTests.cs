@@ -76,7 +76,8 @@ public sealed class AccountsEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
 
-        var created = await visitor.RequestAsync("POST", "/accounts", """{"name":"new","address":{"city":"Ulm"},"employees":7,"site":null}""", authorization);
+        var created = await visitor.RequestAsync(
+            "POST", "/accounts", """{"name":"new","address":{"city":"Ulm"},"employees":7,"site":null}""", authorization);
 
         const string Expected = """{"id":"001000000000006AAA","name":"new","address":{"city":"Ulm"},"employees":7,"site":null}""";
         Assert.Equal((HttpStatusCode.OK, Expected), (created.Status, created.Json.ToJsonString()));
@@ -89,7 +90,8 @@ public sealed class AccountsEndpointTests
         await using var visitor = await SandboxHttpClient.StartAsync();
         var authorization = await visitor.AuthorizeAsync();
 
-        var changed = await visitor.RequestAsync("PATCH", $"/accounts/{FirstId}", $$"""{"id":"{{FirstId}}","type":"Partner","phone":"1"}""", authorization);
+        var changed = await visitor.RequestAsync(
+            "PATCH", $"/accounts/{FirstId}", $$"""{"id":"{{FirstId}}","type":"Partner","phone":"1"}""", authorization);
 
         const string Expected = $$"""{"id":"{{FirstId}}","name":"Burlington Textiles","type":"Partner","phone":"1"}""";
         Assert.Equal((HttpStatusCode.OK, Expected), (changed.Status, changed.Json.ToJsonString()));
@@ -144,5 +146,6 @@ public sealed class AccountsEndpointTests
         Assert.Equal("text/html", (await visitor.GetAsync("/ping", authorization)).ContentType);
     }
 
-    private static string Names(SandboxHttpClient.Response response) => string.Join(',', response.Json.AsArray().Select(account => (string?)account!["name"]));
+    private static string Names(SandboxHttpClient.Response response) =>
+        string.Join(',', response.Json.AsArray().Select(account => (string?)account!["name"]));
 }

@@ -64,7 +64,8 @@ public sealed class CodeExchangeTests
         var response = await visitor.PostInstanceAsync(body);
 
         Assert.Equal(status, response.Status);
-        Assert.Equal(status == HttpStatusCode.OK ? string.Empty : "invalid_grant: expired authorization code", response.Member("providerMessage"));
+        Assert.Equal(
+            status == HttpStatusCode.OK ? string.Empty : "invalid_grant: expired authorization code", response.Member("providerMessage"));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class CommandLineTests
         Assert.Equal(new SandboxOptions().OrganizationSecret, (string?)announced["organizationSecret"]);
         Assert.Equal(RegisteredApp.SandboxExample.ApiKey, (string?)announced["apiKey"]);
         Assert.Equal(RegisteredApp.SandboxExample.ApiSecret, (string?)announced["apiSecret"]);
-        Assert.Equal(["http://localhost:8401/auth", "http://localhost:8400/auth"], announced["callbackUrls"]!.AsArray().Select(url => (string?)url));
+        Assert.Equal(
+            ["http://localhost:8401/auth", "http://localhost:8400/auth"], announced["callbackUrls"]!.AsArray().Select(url => (string?)url));
         Assert.Equal((0, string.Empty), (exitCode, output));
     }
 
@@ -49,7 +50,10 @@ public sealed class CommandLineTests
 
         Assert.Equal(0, exitCode);
         Assert.All(
-            ["cloudyourmoms-sandbox [options]", "--port", "--json", "--parent", "--consent <ask|allow|deny>", "--callback-url", "--replace-state", "--create-delay", "--fault", "--help", "--version"],
+            [
+                "cloudyourmoms-sandbox [options]", "--port", "--json", "--parent", "--consent <ask|allow|deny>", "--callback-url",
+                "--replace-state", "--create-delay", "--fault", "--help", "--version",
+            ],
             word => Assert.Contains(word, output, StringComparison.Ordinal));
     }
 }

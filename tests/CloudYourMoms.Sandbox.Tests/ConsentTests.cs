@@ -24,7 +24,8 @@ public sealed class ConsentTests
 
         var location = await visitor.ConsentAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"), "deny");
 
-        Assert.Equal("http://localhost:8400/auth?error=access_denied&error_description=end-user%20denied%20authorization&state=s1", location);
+        Assert.Equal(
+            "http://localhost:8400/auth?error=access_denied&error_description=end-user%20denied%20authorization&state=s1", location);
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class ConsentTests
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Consent = ConsentDecision.Allow });
 
         var redirect = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
-        var created = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(SandboxHttpClient.Parameter(redirect.Location, "code")));
+        var created = await visitor.PostInstanceAsync(
+            SandboxHttpClient.InstanceBody(SandboxHttpClient.Parameter(redirect.Location, "code")));
 
         Assert.Equal(HttpStatusCode.Found, redirect.Status);
         Assert.Equal("s1", SandboxHttpClient.Parameter(redirect.Location, "state"));
@@ -46,9 +48,13 @@ public sealed class ConsentTests
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Consent = ConsentDecision.Deny });
 
         var redirect = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
-        var refused = await visitor.BrowseAsync($"{visitor.Origin}services/oauth2/authorize?response_type=code&client_id=sandbox_api_key&redirect_uri=http://localhost:8400/other");
+        var refused = await visitor.BrowseAsync(
+            $"{visitor.Origin}services/oauth2/authorize?response_type=code&client_id=sandbox_api_key&" +
+            "redirect_uri=http://localhost:8400/other");
 
-        Assert.Equal("http://localhost:8400/auth?error=access_denied&error_description=end-user%20denied%20authorization&state=s1", redirect.Location);
+        Assert.Equal(
+            "http://localhost:8400/auth?error=access_denied&error_description=end-user%20denied%20authorization&state=s1",
+            redirect.Location);
         Assert.Equal((HttpStatusCode.BadRequest, string.Empty), (refused.Status, refused.Location));
     }
 
@@ -57,7 +63,8 @@ public sealed class ConsentTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var response = await visitor.GetAsync(
-            $"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&scope=full%20%3Cscript%3E");
+            "/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&" +
+            $"callbackUrl={SandboxHttpClient.Callback}&scope=full%20%3Cscript%3E");
 
         var page = await visitor.BrowseAsync(response.Member("oauthUrl"));
 
@@ -74,7 +81,10 @@ public sealed class ConsentTests
         "client_id=sandbox_api_key&redirect_uri=http://localhost:8400/other",
         "error=redirect_uri_mismatch<wbr>&amp;error_description=redirect_uri must match configuration",
         "--callback-url")]
-    [InlineData("client_id=sandbox_api_key&redirect_uri=http://localhost:8400/auth&state=a&state=b", "error=invalid_request<wbr>&amp;", "state more than once")]
+    [InlineData(
+        "client_id=sandbox_api_key&redirect_uri=http://localhost:8400/auth&state=a&state=b",
+        "error=invalid_request<wbr>&amp;",
+        "state more than once")]
     public async Task Untrusted_address_gives_an_error_page_without_redirect(string query, string error, string advice)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
@@ -108,7 +118,9 @@ public sealed class ConsentTests
         var callback = new Uri("http://localhost:8400/auth?tenant=7");
         await using var visitor = await SandboxHttpClient.StartAsync(
             new SandboxOptions { Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [callback] }] });
-        var response = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&callbackUrl={SandboxHttpClient.Escape(callback.OriginalString)}");
+        var response = await visitor.GetAsync(
+            "/your_moms/sfdc/oauth/url?apiKey=sandbox_api_key&apiSecret=b&" +
+            $"callbackUrl={SandboxHttpClient.Escape(callback.OriginalString)}");
 
         var location = await visitor.ConsentAsync(response.Member("oauthUrl"));
 
@@ -121,7 +133,8 @@ public sealed class ConsentTests
         await using var visitor = await SandboxHttpClient.StartAsync();
 
         var page = await visitor.BrowseAsync(
-            $"{visitor.Origin}services/oauth2/authorize?response_type=token&client_id=sandbox_api_key&redirect_uri={SandboxHttpClient.Callback}&state=x");
+            $"{visitor.Origin}services/oauth2/authorize?response_type=token&client_id=sandbox_api_key&" +
+            $"redirect_uri={SandboxHttpClient.Callback}&state=x");
 
         Assert.StartsWith($"{SandboxHttpClient.Callback}?error=unsupported_response_type&", page.Location, StringComparison.Ordinal);
         Assert.EndsWith("&state=x", page.Location, StringComparison.Ordinal);

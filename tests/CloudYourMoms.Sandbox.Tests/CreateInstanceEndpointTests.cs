@@ -56,7 +56,8 @@ public sealed class CreateInstanceEndpointTests
         var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(code: null));
 
         Assert.Equal(HttpStatusCode.BadRequest, response.Status);
-        Assert.StartsWith("You must provide an OAuth code in order to create an instance", response.Member("message"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "You must provide an OAuth code in order to create an instance", response.Member("message"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,8 +72,14 @@ public sealed class CreateInstanceEndpointTests
     [InlineData("""{"your_mom":{"key":"sfdc"},"tags":"a"}""", HttpStatusCode.BadRequest, "tags must be an array of strings.")]
     [InlineData("""{"your_mom":{"key":"sfdc"},"tags":[1]}""", HttpStatusCode.BadRequest, "Each of tags must be a string.")]
     [InlineData("""{"your_mom":{"key":"sfdc"},"configuration":[]}""", HttpStatusCode.BadRequest, "configuration must be an object.")]
-    [InlineData("""{"your_mom":{"key":"sfdc"},"configuration":{"a":{}}}""", HttpStatusCode.BadRequest, "configuration.a must be a string, a number or a boolean.")]
-    [InlineData("""{"your_mom":{"key":"zendesk"},"providerData":{"code":"x"},"name":"a","configuration":{"username":"u","password":"p"}}""", HttpStatusCode.BadRequest, "'zendesk' does not use OAuth. Omit providerData.")]
+    [InlineData(
+        """{"your_mom":{"key":"sfdc"},"configuration":{"a":{}}}""",
+        HttpStatusCode.BadRequest,
+        "configuration.a must be a string, a number or a boolean.")]
+    [InlineData(
+        """{"your_mom":{"key":"zendesk"},"providerData":{"code":"x"},"name":"a","configuration":{"username":"u","password":"p"}}""",
+        HttpStatusCode.BadRequest,
+        "'zendesk' does not use OAuth. Omit providerData.")]
     public async Task Invalid_body_is_rejected_with_its_reason(string body, HttpStatusCode status, string message)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
@@ -108,7 +115,8 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody("x").ToJsonString(), visitor.Authorization, "text/plain");
+        var response = await visitor.PostInstanceAsync(
+            SandboxHttpClient.InstanceBody("x").ToJsonString(), visitor.Authorization, "text/plain");
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.Status);
         Assert.NotEmpty(response.Member("message"));
@@ -177,7 +185,8 @@ public sealed class CreateInstanceEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(
+            async _ => await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()))));
 
         Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.Status));
         Assert.Equal(Enumerable.Range(123, 20), responses.Select(response => (int)response.Json["id"]!).Order());

@@ -17,7 +17,10 @@ public sealed class DashboardTests
         var instances = (await GetJsonAsync(visitor.Server.InstancesUri))["instances"]!.AsArray();
 
         Assert.Equal([124, 123], instances.Select(instance => (int)instance!["id"]!));
-        Assert.StartsWith("""{"id":123,"name":"first","key":"zendesk","valid":true,"disabled":false,"tags":["prod","eu"],"createdDate":""", instances[1]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"id":123,"name":"first","key":"zendesk","valid":true,"disabled":false,"tags":["prod","eu"],"createdDate":""",
+            instances[1]!.ToJsonString(),
+            StringComparison.Ordinal);
         Assert.Equal(7, instances[1]!.AsObject().Count);
         Assert.True((bool)instances[0]!["disabled"]!);
         Assert.Equal(visitor.Server.Instances[0].CreatedDate, (DateTimeOffset)instances[1]!["createdDate"]!);
@@ -26,7 +29,8 @@ public sealed class DashboardTests
     [Fact]
     public async Task Requests_are_listed_newest_first_without_dashboard_requests()
     {
-        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse("GET /ping drop=before")] });
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { Faults = [Fault.Parse("GET /ping drop=before")] });
         await visitor.GetAsync("/your_moms/keys", visitor.Authorization);
         await Assert.ThrowsAsync<HttpRequestException>(() => visitor.GetAsync("/ping"));
 
@@ -35,7 +39,9 @@ public sealed class DashboardTests
         var shown = await GetJsonAsync(visitor.Server.RequestsUri);
 
         Assert.Equal(2, (int)shown["total"]!);
-        Assert.Equal(["/your_moms/api-v2/ping", "/your_moms/api-v2/your_moms/keys"], shown["requests"]!.AsArray().Select(request => (string?)request!["path"]));
+        Assert.Equal(
+            ["/your_moms/api-v2/ping", "/your_moms/api-v2/your_moms/keys"],
+            shown["requests"]!.AsArray().Select(request => (string?)request!["path"]));
         Assert.Equal([null, 200], shown["requests"]!.AsArray().Select(request => (int?)request!["status"]));
         Assert.All(shown["requests"]!.AsArray(), request => Assert.NotNull((double?)request!["durationMs"]));
         Assert.Equal(2, visitor.Server.Requests.Count);
@@ -87,7 +93,8 @@ public sealed class DashboardTests
     public async Task Delayed_response_has_no_duration_yet()
     {
         await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse("GET /ping delay=1m")] });
-        using var stream = await new HttpClient().GetStreamAsync(new Uri(visitor.Origin, "/sandbox/changes"), SandboxHttpClient.Cancellation);
+        using var stream = await new HttpClient().GetStreamAsync(
+            new Uri(visitor.Origin, "/sandbox/changes"), SandboxHttpClient.Cancellation);
         using var changes = new StreamReader(stream);
         await changes.ReadLineAsync(SandboxHttpClient.Cancellation);
         var held = visitor.GetAsync("/ping");
@@ -122,7 +129,8 @@ public sealed class DashboardTests
             var text = await response.Content.ReadAsStringAsync(SandboxHttpClient.Cancellation);
 
             Assert.Equal(status, response.StatusCode);
-            Assert.Equal(status is HttpStatusCode.OK, text.Contains("desk", StringComparison.Ordinal) || text.Contains("/instances", StringComparison.Ordinal));
+            Assert.Equal(status is HttpStatusCode.OK, text.Contains("desk", StringComparison.Ordinal) ||
+                text.Contains("/instances", StringComparison.Ordinal));
             Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
         }
     }

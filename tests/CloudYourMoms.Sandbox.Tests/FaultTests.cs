@@ -7,7 +7,8 @@ public sealed class FaultTests
 {
     [Theory]
     [InlineData("POST /instances status=503 retry-after=2", HttpStatusCode.ServiceUnavailable, "2")]
-    [InlineData("POST /instances status=429 retry-after=2030-01-31T12:00:00Z", HttpStatusCode.TooManyRequests, "Thu, 31 Jan 2030 12:00:00 GMT")]
+    [InlineData(
+        "POST /instances status=429 retry-after=2030-01-31T12:00:00Z", HttpStatusCode.TooManyRequests, "Thu, 31 Jan 2030 12:00:00 GMT")]
     [InlineData("POST /your_moms/api-v2/instances status=500", HttpStatusCode.InternalServerError, null)]
     public async Task Status_fault_applies_once_and_creates_nothing(string fault, HttpStatusCode status, string? retryAfter)
     {
@@ -108,7 +109,8 @@ public sealed class FaultTests
     public async Task Create_delay_creates_the_instance_before_the_response()
     {
         var time = new ManualTimeProvider();
-        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
 
         var response = visitor.PostInstanceAsync(body);
@@ -139,7 +141,8 @@ public sealed class FaultTests
     {
         await using var visitor = await StartAsync("GET /services/oauth2/authorize status=500");
 
-        Assert.Equal(HttpStatusCode.InternalServerError, (await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"))).Status);
+        Assert.Equal(
+            HttpStatusCode.InternalServerError, (await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"))).Status);
     }
 
     [Theory]
@@ -167,5 +170,6 @@ public sealed class FaultTests
         Assert.Contains("drop=before, drop=after, truncate, html[=<status>], not-json", failure.Message, StringComparison.Ordinal);
     }
 
-    private static Task<SandboxHttpClient> StartAsync(string fault) => SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse(fault)] });
+    private static Task<SandboxHttpClient> StartAsync(string fault) =>
+        SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse(fault)] });
 }

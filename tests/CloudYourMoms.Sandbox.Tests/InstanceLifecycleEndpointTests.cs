@@ -115,7 +115,8 @@ public sealed class InstanceLifecycleEndpointTests
     [InlineData("drop=after", 0)]
     public async Task Dropped_delete_deletes_only_when_dropped_after_processing(string fault, int instances)
     {
-        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse($"DELETE /instances/123 {fault}")] });
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { Faults = [Fault.Parse($"DELETE /instances/123 {fault}")] });
         await visitor.CreateAsync();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => visitor.RequestAsync("DELETE", "/instances/123"));

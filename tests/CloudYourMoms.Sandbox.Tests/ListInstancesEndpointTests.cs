@@ -88,7 +88,8 @@ public sealed class ListInstancesEndpointTests
         string? nextPage = null;
         do
         {
-            var page = await visitor.RequestAsync("GET", $"/instances?pageSize={pageSize}{(nextPage is null ? string.Empty : $"&nextPage={nextPage}")}");
+            var page = await visitor.RequestAsync(
+                "GET", $"/instances?pageSize={pageSize}{(nextPage is null ? string.Empty : $"&nextPage={nextPage}")}");
             seen.Add(Names(page));
             nextPage = page.NextPage;
         }
@@ -222,5 +223,6 @@ public sealed class ListInstancesEndpointTests
         }
     }
 
-    private static string Names(SandboxHttpClient.Response response) => string.Join(',', response.Json.AsArray().Select(instance => (string?)instance!["name"]));
+    private static string Names(SandboxHttpClient.Response response) =>
+        string.Join(',', response.Json.AsArray().Select(instance => (string?)instance!["name"]));
 }

@@ -69,7 +69,8 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var response = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&scope=api%20web");
+        var response = await visitor.GetAsync(
+            $"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&scope=api%20web");
 
         Assert.Contains("&scope=api%20web&", response.Member("oauthUrl"), StringComparison.Ordinal);
     }
@@ -82,7 +83,8 @@ public sealed class OAuthUrlEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var response = await visitor.GetAsync($"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&siteAddress={siteAddress}");
+        var response = await visitor.GetAsync(
+            $"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&siteAddress={siteAddress}");
 
         Assert.Equal(status, response.Status);
     }

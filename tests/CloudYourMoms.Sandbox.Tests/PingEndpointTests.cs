@@ -75,7 +75,8 @@ public sealed class PingEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
         var token = (string?)(await visitor.CreateAsync())["token"];
-        var authorization = form?.Replace("{0}", visitor.Authorization, StringComparison.Ordinal).Replace("{1}", token, StringComparison.Ordinal);
+        var authorization = form?.Replace("{0}", visitor.Authorization, StringComparison.Ordinal).Replace(
+            "{1}", token, StringComparison.Ordinal);
 
         foreach (var (method, path) in new[] { ("GET", "/ping"), ("GET", "/accounts"), ("DELETE", "/accounts/001000000000001AAA") })
         {
@@ -95,6 +96,8 @@ public sealed class PingEndpointTests
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await visitor.RequestAsync(method, path, authorization: await visitor.AuthorizeAsync())).Status);
+        Assert.Equal(
+            HttpStatusCode.MethodNotAllowed,
+            (await visitor.RequestAsync(method, path, authorization: await visitor.AuthorizeAsync())).Status);
     }
 }

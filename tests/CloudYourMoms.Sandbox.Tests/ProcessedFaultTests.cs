@@ -97,7 +97,8 @@ public sealed class ProcessedFaultTests
     {
         const int Many = 20;
         var time = new ManualTimeProvider();
-        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromMilliseconds(200), TimeProvider = time });
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { CreateDelay = TimeSpan.FromMilliseconds(200), TimeProvider = time });
         var codes = new List<string>();
         while (codes.Count < Many)
         {

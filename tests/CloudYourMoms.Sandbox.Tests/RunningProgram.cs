@@ -27,7 +27,9 @@ internal sealed class RunningProgram : IDisposable
         };
 
         // Variables of the build that runs the tests must not affect the program.
-        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var variable in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToList())
         {
             start.Environment.Remove(variable);
         }
@@ -49,7 +51,8 @@ internal sealed class RunningProgram : IDisposable
     }
 
     /// <summary>Runs a program; returns its exit code and output.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string file, IEnumerable<string> arguments, string? home = null)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string file, IEnumerable<string> arguments, string? home = null)
     {
         using var program = Start(file, arguments, home);
         return await program.EndAsync();
@@ -59,7 +62,8 @@ internal sealed class RunningProgram : IDisposable
     public async Task<JsonNode> ReadStartupJsonAsync()
     {
         using var limit = HangLimit.CreateTokenSource();
-        return JsonNode.Parse(await _process.StandardOutput.ReadLineAsync(limit.Token) ?? await _process.StandardError.ReadToEndAsync(limit.Token))!;
+        return JsonNode.Parse(
+            await _process.StandardOutput.ReadLineAsync(limit.Token) ?? await _process.StandardError.ReadToEndAsync(limit.Token))!;
     }
 
     public void Kill() => _process.Kill(entireProcessTree: true);

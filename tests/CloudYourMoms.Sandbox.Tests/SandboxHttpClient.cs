@@ -115,7 +115,8 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
     }
 
     public Task<Response> OAuthUrlAsync(string key = "sfdcservicecloud", string state = "s1") => GetAsync(
-        $"/your_moms/{key}/oauth/url?apiKey=sandbox_api_key&apiSecret={Escape(RegisteredApp.SandboxExample.ApiSecret)}&callbackUrl={Escape(Callback)}&state={Escape(state)}");
+        $"/your_moms/{key}/oauth/url?apiKey=sandbox_api_key&apiSecret={Escape(RegisteredApp.SandboxExample.ApiSecret)}&" +
+        $"callbackUrl={Escape(Callback)}&state={Escape(state)}");
 
     public async Task<Response> BrowseAsync(string address)
     {
@@ -149,7 +150,8 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
     }
 
     public static string Parameter(string address, string name) => Uri.UnescapeDataString(
-        new Uri(address).Query.TrimStart('?').Split('&').Single(pair => pair.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..]);
+        new Uri(address).Query.TrimStart('?').Split('&').Single(
+            pair => pair.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..]);
 
     public static string Ticket(string page) => TicketField().Match(page).Groups["ticket"].Value;
 
@@ -162,7 +164,8 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
     [GeneratedRegex("name=\"ticket\" value=\"(?<ticket>[0-9a-f]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TicketField();
 
-    internal sealed record Response(HttpStatusCode Status, string Text, string Location, string RequestId, string? RetryAfter, string? ContentType, string? NextPage)
+    internal sealed record Response(
+        HttpStatusCode Status, string Text, string Location, string RequestId, string? RetryAfter, string? ContentType, string? NextPage)
     {
         public static async Task<Response> ReadAsync(HttpResponseMessage response) => new(
             response.StatusCode,

@@ -58,7 +58,9 @@ public sealed class ServerTests
         await visitor.GetAsync("/your_moms/keys?a=%2B", visitor.Authorization);
 
         var request = Assert.Single(visitor.Server.Requests);
-        Assert.Equal(("GET", "/your_moms/api-v2/your_moms/keys", "?a=%2B", 200), (request.Method, request.Path, request.QueryString, request.Status));
+        Assert.Equal(
+            ("GET", "/your_moms/api-v2/your_moms/keys", "?a=%2B", 200),
+            (request.Method, request.Path, request.QueryString, request.Status));
         Assert.Equal(visitor.Authorization, request.Headers["authorization"]);
     }
 

@@ -6,7 +6,9 @@ namespace CloudYourMoms.Sandbox.Tests;
 public sealed class SpecificationTests
 {
     private const string App = "apiKey=fake_salesforce_api_key&apiSecret=fake_salesforce_api_secret";
-    private const string Login = "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=fake_salesforce_api_key&client_secret=xyz789&scope=full%20refresh_token";
+    private const string Login =
+        "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=fake_salesforce_api_key&" +
+        "client_secret=xyz789&scope=full%20refresh_token";
 
     [Theory]
     [InlineData(
@@ -46,7 +48,8 @@ public sealed class SpecificationTests
         Assert.Equal(HttpStatusCode.OK, response.Status);
         Assert.Equal(
             WithoutLineBreaks(printed),
-            WithoutLineBreaks(response.Text.Replace(visitor.Origin.GetLeftPart(UriPartial.Authority), "https://login.salesforce.com", StringComparison.Ordinal)));
+            WithoutLineBreaks(response.Text.Replace(
+                visitor.Origin.GetLeftPart(UriPartial.Authority), "https://login.salesforce.com", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -95,7 +98,10 @@ public sealed class SpecificationTests
 
         var json = response.Json.AsObject();
         Assert.Equal(
-            ["id", "name", "token", "your_mom", "provisionInteractions", "valid", "eventsEnabled", "disabled", "maxCacheSize", "cacheTimeToLive", "cachingEnabled"],
+            [
+                "id", "name", "token", "your_mom", "provisionInteractions", "valid", "eventsEnabled", "disabled", "maxCacheSize",
+                "cacheTimeToLive", "cachingEnabled",
+            ],
             json.Select(member => member.Key).Take(11));
         var yourMom = json["your_mom"]!.AsObject();
         Assert.Equal(
@@ -104,10 +110,12 @@ public sealed class SpecificationTests
         Assert.Equal(123, (int)json["id"]!);
         Assert.Equal(39, (int)yourMom["id"]!);
         Assert.Equal(
-            """If you do not have a Salesforce.com account, you can create one at <a href="http://www.salesforce.com" target="_blank">Salesforce.com Signup</a>""",
+            """If you do not have a Salesforce.com account,""" +
+            """ you can create one at <a href="http://www.salesforce.com" target="_blank">Salesforce.com Signup</a>""",
             (string?)yourMom["configDescription"]);
         Assert.Equal(
-            "The Salesforce.com allows you to deliver revolutionary Service Cloud automation functionality, such as account and contact creation, from anywhere, anytime, on any device.",
+            "The Salesforce.com allows you to deliver revolutionary Service Cloud automation functionality, such as account and " +
+            "contact creation, from anywhere, anytime, on any device.",
             (string?)yourMom["description"]);
         Assert.Equal(40, ((string)json["token"]!).Length);
         Assert.Equal("application/json; charset=UTF-8", response.ContentType);

@@ -21,7 +21,9 @@ public sealed class ToolTests : IDisposable
             $"""<configuration><packageSources><clear /><add key="folder" value="{packages}" /></packageSources></configuration>""",
             SandboxHttpClient.Cancellation);
         var tools = Path.Combine(_folder, "tools");
-        await DotnetAsync(["tool", "install", "CloudYourMoms.Sandbox", "--tool-path", tools, "--configfile", configuration], Path.Combine(_folder, "home"));
+        await DotnetAsync(
+            ["tool", "install", "CloudYourMoms.Sandbox", "--tool-path", tools, "--configfile", configuration],
+            Path.Combine(_folder, "home"));
         var command = Path.Combine(tools, OperatingSystem.IsWindows() ? "cloudyourmoms-sandbox.exe" : "cloudyourmoms-sandbox");
 
         var version = await RunningProgram.RunAsync(command, ["--version"]);
@@ -64,7 +66,8 @@ public sealed class ToolTests : IDisposable
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{announced["baseUri"]}/your_moms/keys"));
-        request.Headers.TryAddWithoutValidation("Authorization", $"User {announced["userSecret"]}, Organization {announced["organizationSecret"]}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", $"User {announced["userSecret"]}, Organization {announced["organizationSecret"]}");
         using var response = await http.SendAsync(request, SandboxHttpClient.Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.Content.ReadAsStringAsync(SandboxHttpClient.Cancellation);

@@ -93,7 +93,9 @@ public sealed class UpdateInstanceEndpointTests
         var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
         var created = await visitor.PostInstanceAsync(body);
         var code = await visitor.CodeAsync();
-        var change = method == "PUT" ? SandboxHttpClient.InstanceBody(code) : new JsonObject { ["providerData"] = new JsonObject { ["code"] = code } };
+        var change = method == "PUT"
+            ? SandboxHttpClient.InstanceBody(code)
+            : new JsonObject { ["providerData"] = new JsonObject { ["code"] = code } };
 
         var first = await visitor.RequestAsync(method, "/instances/123", change.ToJsonString());
         var second = await visitor.RequestAsync(method, "/instances/123", change.ToJsonString());
@@ -112,12 +114,15 @@ public sealed class UpdateInstanceEndpointTests
         var location = await visitor.ConsentAsync((await visitor.OAuthUrlAsync("sfdc", "s2")).Member("oauthUrl"));
         var body = $$"""{"name":"new","providerData":{"code":"{{SandboxHttpClient.Parameter(location, "code")}}" } }""";
 
-        AssertRefused(await visitor.RequestAsync("PATCH", "/instances/123", body), "invalid_grant: the code was not authorized for 'sfdcservicecloud'");
+        AssertRefused(
+            await visitor.RequestAsync("PATCH", "/instances/123", body),
+            "invalid_grant: the code was not authorized for 'sfdcservicecloud'");
         Assert.Equal("test", Assert.Single(visitor.Server.Instances).Name);
     }
 
     [Theory]
-    [InlineData("oauth.callback.url", "http://localhost:8400/other", "invalid_grant: redirect_uri does not match the authorization request")]
+    [InlineData(
+        "oauth.callback.url", "http://localhost:8400/other", "invalid_grant: redirect_uri does not match the authorization request")]
     [InlineData("oauth.api.secret", "wrong", "invalid_client: invalid client credentials")]
     [InlineData("oauth.api.key", "nobody", "invalid_client_id: client identifier invalid")]
     public async Task Code_is_checked_against_the_configuration_sent_with_it(string entry, string value, string providerMessage)

@@ -42,8 +42,14 @@ Describe 'Get-YourMomCredential' {
         @{ How = 'profiles by wildcards'; Command = { Get-YourMomCredential contoso-* }; Expected = 'contoso-prod', 'contoso-test' }
         @{ How = 'those of one vault'; Command = { Get-YourMomCredential -Vault Team }; Expected = 'contoso-prod' }
         @{ How = 'nothing by wildcards, which is no error'; Command = { Get-YourMomCredential none* -ErrorAction Stop }; Expected = $null }
-        @{ How = 'those of records'; Command = { Get-YourMomCredential contoso-* | Get-YourMomCredential }; Expected = 'contoso-prod', 'contoso-test' }
-        @{ How = 'those of exported records'; Command = { $exported | Get-YourMomCredential }; Expected = 'contoso-prod', 'contoso-test', 'default' }
+        @{
+            How = 'those of records'; Command = { Get-YourMomCredential contoso-* | Get-YourMomCredential }
+            Expected = 'contoso-prod', 'contoso-test'
+        }
+        @{
+            How = 'those of exported records'; Command = { $exported | Get-YourMomCredential }
+            Expected = 'contoso-prod', 'contoso-test', 'default'
+        }
         @{ How = 'those of objects'; Command = { [pscustomobject] @{ Profile = 'default' } | Get-YourMomCredential }; Expected = 'default' }
     ) {
         Get-YourMomCredential | Export-Clixml (Join-Path $TestDrive credentials.xml)
@@ -66,9 +72,9 @@ Describe 'Get-YourMomCredential' {
         @{ Id = 'InvalidProfileName'; Category = 'InvalidArgument'; Command = { Get-YourMomCredential 'not a name' } }
         @{ Id = 'VaultNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomCredential -Vault Nowhere } }
         @{ Id = 'VaultSecretInvalid'; Category = 'InvalidData'; Command = {
-                Set-Secret CloudYourMoms-Profile-other 'something else' -Vault Store
-                Get-YourMomCredential other
-            }
+            Set-Secret CloudYourMoms-Profile-other 'something else' -Vault Store
+            Get-YourMomCredential other
+        }
         }
     ) {
         Assert-Failure $Command "$Id,$failing" $Category

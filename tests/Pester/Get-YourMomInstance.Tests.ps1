@@ -11,7 +11,10 @@ Describe 'Get-YourMomInstance' {
         $platform, $account = $sandbox.Platform, $sandbox.Account
         $desk = @{ Key = 'zendesk'; Configuration = @{ username = 'u'; password = 'p4ssword' }; SkipTokenStorage = $true }
         $ids = @{}
-        foreach ($name in 'Desk', 'desk [x]', 'Front') { $ids[$name] = (New-YourMomInstance $name -Tag $(if ($name -eq 'Front') { 'prod', 'eu' } else { 'prod' }) @desk @platform @account).Id }
+        foreach ($name in 'Desk', 'desk [x]', 'Front') {
+            $ids[$name] =
+            (New-YourMomInstance $name -Tag $(if ($name -eq 'Front') { 'prod', 'eu' } else { 'prod' }) @desk @platform @account).Id
+        }
     }
 
     AfterAll {
@@ -46,9 +49,17 @@ Describe 'Get-YourMomInstance' {
         @{ How = 'the first position, with a name'; Command = { Get-YourMomInstance $ids.Desk, 'front' @platform @account } }
         @{ How = 'the pipeline'; Command = { $ids.Desk, 'front' | Get-YourMomInstance @platform @account } }
         @{ How = '-Id'; Command = { Get-YourMomInstance -Id $ids.Desk, $ids.Front @platform @account } }
-        @{ How = 'records'; Command = { Get-YourMomInstance @platform @account | Where-Object Name -NotLike '*x*' | Get-YourMomInstance @platform @account } }
+        @{
+            How     = 'records'
+            Command = { Get-YourMomInstance @platform @account | Where-Object Name -NotLike '*x*' | Get-YourMomInstance @platform @account }
+        }
         @{ How = 'exported records'; Command = { $exported | Get-YourMomInstance @platform @account } }
-        @{ How = 'objects with an Id'; Command = { [pscustomobject] @{ Id = $ids.Desk }, [pscustomobject] @{ Id = $ids.Front } | Get-YourMomInstance @platform @account } }
+        @{
+            How     = 'objects with an Id'
+            Command = {
+                [pscustomobject] @{ Id = $ids.Desk }, [pscustomobject] @{ Id = $ids.Front } | Get-YourMomInstance @platform @account
+            }
+        }
     ) {
         $file = Join-Path $TestDrive instances.xml
         Get-YourMomInstance @platform @account | Where-Object Name -NotLike '*x*' | Export-Clixml $file
@@ -83,13 +94,25 @@ Describe 'Get-YourMomInstance' {
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance 99999 @platform @account } }
         @{ Id = 'InstanceNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance none @platform @account } }
         @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform } }
-        @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret } }
-        @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }
+        @{
+            Id = 'CredentialMissing'; Category = 'AuthenticationError'
+            Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret }
+        }
+        @{
+            Id = 'CredentialRejected'; Category = 'AuthenticationError'
+            Command = { Get-YourMomInstance @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret }
+        }
         @{ Id = 'InvalidBaseUri'; Category = 'InvalidArgument'; Command = { Get-YourMomInstance @account -BaseUri here } }
         @{ Id = 'InvalidProxy'; Category = 'InvalidArgument'; Command = { Get-YourMomInstance @platform @account -Proxy here } }
-        @{ Id = 'InsecureProxy'; Category = 'SecurityError'; Command = { Get-YourMomInstance @platform @account -Proxy http://proxy.example:3128 } }
+        @{
+            Id = 'InsecureProxy'; Category = 'SecurityError'
+            Command = { Get-YourMomInstance @platform @account -Proxy http://proxy.example:3128 }
+        }
         @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Profile nobody } }
-        @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { Get-YourMomInstance @platform @account | Get-YourMomInstance @account -BaseUri https://other.example } }
+        @{
+            Id = 'ProfileMismatch'; Category = 'SecurityError'
+            Command = { Get-YourMomInstance @platform @account | Get-YourMomInstance @account -BaseUri https://other.example }
+        }
     ) {
         Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.GetYourMomInstanceCommand" $Category
     }

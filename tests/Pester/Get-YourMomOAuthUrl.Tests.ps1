@@ -31,7 +31,8 @@ Describe 'Get-YourMomOAuthUrl' {
         }
 
         It 'makes a state that is new each time' {
-            $states = (Get-YourMomOAuthUrl sfdc @app @platform @account), (Get-YourMomOAuthUrl sfdc @app @platform @account) | ForEach-Object State
+            $states = (Get-YourMomOAuthUrl sfdc @app @platform @account), (Get-YourMomOAuthUrl sfdc @app @platform @account) |
+                ForEach-Object State
 
             $states[0].Length | Should -BeGreaterThan 20
             $states[0] | Should -Not -Be $states[1]
@@ -80,11 +81,28 @@ Describe 'Get-YourMomOAuthUrl' {
         It 'ends with <Id>, <Category>' -ForEach @(
             @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomOAuthUrl nosuchkey @app @platform @account } }
             @{ Id = 'RequestRejected'; Category = 'InvalidData'; Command = { Get-YourMomOAuthUrl zendesk @app @platform @account } }
-            @{ Id = 'InvalidCallbackUrl'; Category = 'InvalidArgument'; Command = { Get-YourMomOAuthUrl sfdc -ApiKey x -ApiSecret $app.ApiSecret -CallbackUrl '/auth' @platform @account } }
-            @{ Id = 'InvalidQueryParameter'; Category = 'InvalidArgument'; Command = { Get-YourMomOAuthUrl sfdc -QueryParameter @{ state = 'x' } @app @platform @account } }
-            @{ Id = 'InsecureBaseUri'; Category = 'SecurityError'; Command = { Get-YourMomOAuthUrl sfdc @app @account -BaseUri http://platform.example } }
-            @{ Id = 'ConnectionFailed'; Category = 'ConnectionError'; Command = { Get-YourMomOAuthUrl sfdc @app @account -BaseUri "http://localhost:$(Get-FreePort)" -MaximumRetryCount 0 } }
-            @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Get-YourMomOAuthUrl sfdc @app @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }
+            @{
+                Id = 'InvalidCallbackUrl'; Category = 'InvalidArgument'
+                Command = { Get-YourMomOAuthUrl sfdc -ApiKey x -ApiSecret $app.ApiSecret -CallbackUrl '/auth' @platform @account }
+            }
+            @{
+                Id = 'InvalidQueryParameter'; Category = 'InvalidArgument'
+                Command = { Get-YourMomOAuthUrl sfdc -QueryParameter @{ state = 'x' } @app @platform @account }
+            }
+            @{
+                Id = 'InsecureBaseUri'; Category = 'SecurityError'
+                Command = { Get-YourMomOAuthUrl sfdc @app @account -BaseUri http://platform.example }
+            }
+            @{
+                Id = 'ConnectionFailed'; Category = 'ConnectionError'
+                Command = { Get-YourMomOAuthUrl sfdc @app @account -BaseUri "http://localhost:$(Get-FreePort)" -MaximumRetryCount 0 }
+            }
+            @{
+                Id = 'CredentialRejected'; Category = 'AuthenticationError'
+                Command = {
+                    Get-YourMomOAuthUrl sfdc @app @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret
+                }
+            }
         ) {
             Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.GetYourMomOAuthUrlCommand" $Category
         }

@@ -39,7 +39,8 @@ Describe 'The help' {
 
         It 'describes every parameter' {
             $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
-            $shown = (Get-Command $name).Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }
+            $shown = (Get-Command $name).Parameters.Values |
+                Where-Object { $_.Name -notin $common -and $_.Attributes.DontShow -notcontains $true }
             $shown | Should -Not -BeNullOrEmpty
             $bare = foreach ($parameter in $shown) {
                 $described = $help.parameters.parameter | Where-Object name -EQ $parameter.Name

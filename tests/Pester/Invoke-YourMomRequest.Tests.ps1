@@ -27,7 +27,10 @@ Describe 'Invoke-YourMomRequest' {
         @{ How = 'a number'; Command = { Invoke-YourMomRequest $instance.Id /accounts @platform @account } }
         @{ How = 'a record'; Command = { $instance | Invoke-YourMomRequest -Path /accounts @platform @account } }
         @{ How = 'an exported record'; Command = { $exported | Invoke-YourMomRequest -Path /accounts @platform @account } }
-        @{ How = 'an object with an Id'; Command = { [pscustomobject] @{ Id = $instance.Id } | Invoke-YourMomRequest -Path /accounts @platform @account } }
+        @{
+            How     = 'an object with an Id'
+            Command = { [pscustomobject] @{ Id = $instance.Id } | Invoke-YourMomRequest -Path /accounts @platform @account }
+        }
     ) {
         $instance | Export-Clixml (Join-Path $TestDrive instance.xml)
         $exported = Import-Clixml (Join-Path $TestDrive instance.xml)
@@ -79,7 +82,8 @@ Describe 'Invoke-YourMomRequest' {
     }
 
     It 'goes on with the others when one instance of many is not there' {
-        $records = Invoke-YourMomRequest 99999, $instance.Id /accounts @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
+        $records =
+        Invoke-YourMomRequest 99999, $instance.Id /accounts @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
 
         @($records).Count | Should -Be 5
         @($failures).Count | Should -Be 1
@@ -89,11 +93,25 @@ Describe 'Invoke-YourMomRequest' {
 
     It 'ends with <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Invoke-YourMomRequest $instance.Id /nosuchthing @platform @account } }
-        @{ Id = 'InvalidRequestPath'; Category = 'InvalidArgument'; Command = { Invoke-YourMomRequest $instance.Id https://other.example/accounts @platform @account } }
-        @{ Id = 'InvalidRequestBody'; Category = 'InvalidData'; Command = { Invoke-YourMomRequest $instance.Id /accounts -Method POST -Body '{' @platform @account } }
-        @{ Id = 'RequestRejected'; Category = 'InvalidData'; Command = { Invoke-YourMomRequest $instance.Id /accounts -Method POST -Body @{ other = 1 } @platform @account } }
-        @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Invoke-YourMomRequest $instance.Id /accounts @platform } }
-        @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { $instance | Invoke-YourMomRequest -Path /accounts @account -BaseUri https://other.example } }
+        @{
+            Id = 'InvalidRequestPath'; Category = 'InvalidArgument'
+            Command = { Invoke-YourMomRequest $instance.Id https://other.example/accounts @platform @account }
+        }
+        @{
+            Id = 'InvalidRequestBody'; Category = 'InvalidData'
+            Command = { Invoke-YourMomRequest $instance.Id /accounts -Method POST -Body '{' @platform @account }
+        }
+        @{
+            Id = 'RequestRejected'; Category = 'InvalidData'
+            Command = { Invoke-YourMomRequest $instance.Id /accounts -Method POST -Body @{ other = 1 } @platform @account }
+        }
+        @{
+            Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Invoke-YourMomRequest $instance.Id /accounts @platform }
+        }
+        @{
+            Id = 'ProfileMismatch'; Category = 'SecurityError'
+            Command = { $instance | Invoke-YourMomRequest -Path /accounts @account -BaseUri https://other.example }
+        }
     ) {
         Assert-Failure $Command "$Id,$failing" $Category
     }

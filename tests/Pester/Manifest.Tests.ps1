@@ -28,12 +28,20 @@ Describe 'The manifest' {
 
     It 'has tags to be found by, one for each edition among them, and the license' {
         $manifest.Tags | Should -Contain 'Salesforce'
-        $manifest.Tags.Where{ $_ -like 'PSEdition_*' } | Sort-Object | Should -Be @($data.CompatiblePSEditions | Sort-Object | ForEach-Object { "PSEdition_$_" })
+        $manifest.Tags.Where{ $_ -like 'PSEdition_*' } |
+            Sort-Object |
+            Should -Be @($data.CompatiblePSEditions | Sort-Object | ForEach-Object { "PSEdition_$_" })
         Join-Path $folder LICENSE | Should -FileContentMatch 'MIT License'
     }
 
     It 'names files that are there' {
-        $named = @($data.RootModule) + $data.FormatsToProcess + $data.TypesToProcess + $data.NestedModules + $data.ScriptsToProcess + $data.RequiredAssemblies + $data.FileList
+        $named = @($data.RootModule) +
+        $data.FormatsToProcess +
+        $data.TypesToProcess +
+        $data.NestedModules +
+        $data.ScriptsToProcess +
+        $data.RequiredAssemblies +
+        $data.FileList
         $named | Where-Object { $_ } | ForEach-Object { Join-Path $folder $_ | Should -Exist }
     }
 
@@ -60,7 +68,9 @@ Describe 'The manifest' {
         }
 
         It 'exports the cmdlets of its assembly, and nothing else' {
-            $attributes = $module.ImplementingAssembly.GetTypes().ForEach{ $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false) }
+            $attributes = $module.ImplementingAssembly.GetTypes().ForEach{
+                $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)
+            }
             $attributes.Count | Should -BeGreaterThan 0
 
             $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @($attributes.ForEach{ "$($_.VerbName)-$($_.NounName)" } | Sort-Object)

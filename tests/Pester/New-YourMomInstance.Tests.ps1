@@ -27,11 +27,17 @@ Describe 'New-YourMomInstance' {
 
     Context 'From a sign-in' {
         It 'creates an instance from <How>' -ForEach @(
-            @{ How = 'the callback by value'; Command = { $callback | New-YourMomInstance -Name 'Contoso service desk' -Tag prod, eu @platform @account @quiet } }
-            @{ How = 'an exported callback'; Command = { $exported | New-YourMomInstance -Name 'Contoso service desk' -Tag prod, eu @platform @account @quiet } }
+            @{
+                How     = 'the callback by value'
+                Command = { $callback | New-YourMomInstance -Name 'Contoso service desk' -Tag prod, eu @platform @account @quiet }
+            }
+            @{
+                How     = 'an exported callback'
+                Command = { $exported | New-YourMomInstance -Name 'Contoso service desk' -Tag prod, eu @platform @account @quiet }
+            }
             @{ How = 'parameters'; Command = {
-                    New-YourMomInstance 'Contoso service desk' -Key sfdc -Code $callback.Code -Tag prod, eu @app @platform @account @quiet
-                }
+                New-YourMomInstance 'Contoso service desk' -Key sfdc -Code $callback.Code -Tag prod, eu @app @platform @account @quiet
+            }
             }
         ) {
             $callback = Get-Callback $sandbox
@@ -51,7 +57,9 @@ Describe 'New-YourMomInstance' {
     Context 'From files and text' {
         BeforeAll {
             $folder = New-Item (Join-Path $TestDrive 'with spaces') -ItemType Directory
-            foreach ($name in 'one', 'two', 'odd [x]') { Set-Content -LiteralPath (Join-Path $folder "$name.json") ($content -creplace 'NAME', $name) }
+            foreach ($name in 'one', 'two', 'odd [x]') {
+                Set-Content -LiteralPath (Join-Path $folder "$name.json") ($content -creplace 'NAME', $name)
+            }
             $null = New-PSDrive Instances -PSProvider FileSystem -Root $folder -Scope Global
         }
 
@@ -61,14 +69,44 @@ Describe 'New-YourMomInstance' {
 
         It 'takes <How>' -ForEach @(
             @{ How = '-Path'; Command = { New-YourMomInstance -Path "$folder/one.json" @platform @account @quiet }; Expected = 'one' }
-            @{ How = '-Path with wildcards'; Command = { New-YourMomInstance -Path "$folder/*o*e.json" @platform @account @quiet }; Expected = 'one' }
-            @{ How = 'several paths'; Command = { New-YourMomInstance -Path "$folder/one.json", "$folder/two.json" @platform @account @quiet }; Expected = 'one', 'two' }
-            @{ How = '-LiteralPath with brackets'; Command = { New-YourMomInstance -LiteralPath "$folder/odd [x].json" @platform @account @quiet }; Expected = 'odd [x]' }
-            @{ How = 'a path on a drive of PowerShell'; Command = { New-YourMomInstance -Path Instances:/two.json @platform @account @quiet }; Expected = 'two' }
-            @{ How = 'piped files'; Command = { Get-ChildItem $folder | New-YourMomInstance @platform @account @quiet }; Expected = 'odd [x]', 'one', 'two' }
-            @{ How = 'JSON text'; Command = { Get-Content "$folder/one.json" -Raw | New-YourMomInstance @platform @account @quiet }; Expected = 'one' }
-            @{ How = 'an object'; Command = { Get-Content "$folder/one.json" -Raw | ConvertFrom-Json | New-YourMomInstance @platform @account @quiet }; Expected = 'one' }
-            @{ How = 'a hashtable'; Command = { @{ name = 'table'; your_mom = @{ key = 'zendesk' }; configuration = $desk.Configuration } | New-YourMomInstance @platform @account @quiet }; Expected = 'table' }
+            @{
+                How = '-Path with wildcards'; Command = { New-YourMomInstance -Path "$folder/*o*e.json" @platform @account @quiet }
+                Expected = 'one'
+            }
+            @{
+                How      = 'several paths'
+                Command  = { New-YourMomInstance -Path "$folder/one.json", "$folder/two.json" @platform @account @quiet }
+                Expected = 'one', 'two'
+            }
+            @{
+                How = '-LiteralPath with brackets'
+                Command = { New-YourMomInstance -LiteralPath "$folder/odd [x].json" @platform @account @quiet }; Expected = 'odd [x]'
+            }
+            @{
+                How = 'a path on a drive of PowerShell'
+                Command = { New-YourMomInstance -Path Instances:/two.json @platform @account @quiet }; Expected = 'two'
+            }
+            @{
+                How = 'piped files'; Command = { Get-ChildItem $folder | New-YourMomInstance @platform @account @quiet }
+                Expected = 'odd [x]', 'one', 'two'
+            }
+            @{
+                How = 'JSON text'; Command = { Get-Content "$folder/one.json" -Raw | New-YourMomInstance @platform @account @quiet }
+                Expected = 'one'
+            }
+            @{
+                How      = 'an object'
+                Command  = { Get-Content "$folder/one.json" -Raw | ConvertFrom-Json | New-YourMomInstance @platform @account @quiet }
+                Expected = 'one'
+            }
+            @{
+                How      = 'a hashtable'
+                Command  = {
+                    @{ name = 'table'; your_mom = @{ key = 'zendesk' }; configuration = $desk.Configuration } |
+                        New-YourMomInstance @platform @account @quiet
+                }
+                Expected = 'table'
+            }
             @{ How = 'splatted values'; Command = { New-YourMomInstance @desk @platform @account @quiet }; Expected = 'Desk' }
         ) {
             (& $Command).Name | Sort-Object | Should -Be $Expected
@@ -107,14 +145,23 @@ Describe 'New-YourMomInstance' {
 
     Context 'When it fails' {
         It 'ends with <Id>, <Category>, and nothing was sent' -ForEach @(
-            @{ Id = 'ConfigurationMissing'; Category = 'InvalidData'; Command = { New-YourMomInstance Contoso -Key sfdc @platform @account @quiet } }
+            @{
+                Id = 'ConfigurationMissing'; Category = 'InvalidData'
+                Command = { New-YourMomInstance Contoso -Key sfdc @platform @account @quiet }
+            }
             @{ Id = 'InvalidInstance'; Category = 'InvalidData'; Command = { '{"name":' | New-YourMomInstance @platform @account @quiet } }
-            @{ Id = 'InstanceFileNotFound'; Category = 'ObjectNotFound'; Command = { New-YourMomInstance -Path (Join-Path $TestDrive none.json) @platform @account @quiet } }
+            @{
+                Id = 'InstanceFileNotFound'; Category = 'ObjectNotFound'
+                Command = { New-YourMomInstance -Path (Join-Path $TestDrive none.json) @platform @account @quiet }
+            }
             @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { New-YourMomInstance @desk @platform @quiet } }
-            @{ Id = 'InsecureBaseUri'; Category = 'SecurityError'; Command = { New-YourMomInstance @desk @account @quiet -BaseUri http://platform.example } }
+            @{
+                Id = 'InsecureBaseUri'; Category = 'SecurityError'
+                Command = { New-YourMomInstance @desk @account @quiet -BaseUri http://platform.example }
+            }
             @{ Id = 'AuthorizationCodeInvalid'; Category = 'InvalidData'; Command = {
-                    New-YourMomInstance Contoso -Key sfdc -Code (Protect-Text old) -CodeReceivedAt 2001-01-01 @app @platform @account @quiet
-                }
+                New-YourMomInstance Contoso -Key sfdc -Code (Protect-Text old) -CodeReceivedAt 2001-01-01 @app @platform @account @quiet
+            }
             }
         ) {
             Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand" $Category
@@ -124,11 +171,17 @@ Describe 'New-YourMomInstance' {
 
         It 'ends with <Id>, <Category>, when the platform refuses' -ForEach @(
             @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = {
-                    New-YourMomInstance @desk @platform @quiet -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret
-                }
+                New-YourMomInstance @desk @platform @quiet -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret
             }
-            @{ Id = 'RequestRejected'; Category = 'InvalidData'; Command = { New-YourMomInstance Contoso -Key sfdc -Code (Protect-Text unknown) @app @platform @account @quiet } }
-            @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { New-YourMomInstance Contoso -Key nosuchkey -Configuration @{ a = 1 } @platform @account @quiet } }
+            }
+            @{
+                Id = 'RequestRejected'; Category = 'InvalidData'
+                Command = { New-YourMomInstance Contoso -Key sfdc -Code (Protect-Text unknown) @app @platform @account @quiet }
+            }
+            @{
+                Id = 'NotFound'; Category = 'ObjectNotFound'
+                Command = { New-YourMomInstance Contoso -Key nosuchkey -Configuration @{ a = 1 } @platform @account @quiet }
+            }
         ) {
             Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand" $Category
         }
@@ -174,7 +227,9 @@ Describe 'New-YourMomInstance' {
                 New-YourMomInstance @desk @platform @account
                 try { $callback | New-YourMomInstance -Name Contoso @platform @account @quiet } catch { $_ }
             } '(?s)Contoso.*zendesk' $secrets
-            foreach ($instance in Get-YourMomInstance @platform @account) { $secrets["the token of $($instance.Id)"] = Unprotect-Text $instance.Token }
+            foreach ($instance in Get-YourMomInstance @platform @account) {
+                $secrets["the token of $($instance.Id)"] = Unprotect-Text $instance.Token
+            }
             Assert-NoSecretOutput { Get-YourMomInstance @platform @account } 'Contoso' $secrets
         }
     }

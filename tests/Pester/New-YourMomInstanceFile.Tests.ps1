@@ -62,7 +62,10 @@ Describe 'New-YourMomInstanceFile' {
         $secret = Protect-Text 'any'
         $null = New-YourMomInstanceFile sfdc
 
-        { New-YourMomInstance -Path instance.json -UserSecret $secret -OrganizationSecret $secret -BaseUri http://localhost:1 -SkipTokenStorage } |
+        {
+            New-YourMomInstance -Path instance.json -UserSecret $secret -OrganizationSecret $secret -BaseUri http://localhost:1 `
+                -SkipTokenStorage
+        } |
             Should -Throw '*placeholder*' -ErrorId 'InvalidInstance,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand'
     }
 

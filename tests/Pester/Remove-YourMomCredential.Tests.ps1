@@ -29,9 +29,16 @@ Describe 'Remove-YourMomCredential' {
 
     It 'removes <How> and sends nothing to the platform' -ForEach @(
         @{ How = 'profiles by name'; Command = { Remove-YourMomCredential default, contoso-prod } }
-        @{ How = 'those of records'; Command = { Get-YourMomCredential | Where-Object Profile -NE contoso-test | Remove-YourMomCredential } }
+        @{
+            How = 'those of records'; Command = { Get-YourMomCredential | Where-Object Profile -NE contoso-test | Remove-YourMomCredential }
+        }
         @{ How = 'those of exported records'; Command = { $exported | Remove-YourMomCredential } }
-        @{ How = 'those of objects'; Command = { [pscustomobject] @{ Profile = 'default' }, [pscustomobject] @{ Profile = 'contoso-prod' } | Remove-YourMomCredential } }
+        @{
+            How     = 'those of objects'
+            Command = {
+                [pscustomobject] @{ Profile = 'default' }, [pscustomobject] @{ Profile = 'contoso-prod' } | Remove-YourMomCredential
+            }
+        }
     ) {
         Get-YourMomCredential | Where-Object Profile -NE contoso-test | Export-Clixml (Join-Path $TestDrive credentials.xml)
         $exported = Import-Clixml (Join-Path $TestDrive credentials.xml)

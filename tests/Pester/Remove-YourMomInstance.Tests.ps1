@@ -31,7 +31,10 @@ Describe 'Remove-YourMomInstance' {
         @{ How = 'number'; Command = { Remove-YourMomInstance $instances.Id @platform @account -Confirm:$false } }
         @{ How = 'record'; Command = { $instances | Remove-YourMomInstance @platform @account -Confirm:$false } }
         @{ How = 'exported record'; Command = { $exported | Remove-YourMomInstance @platform @account -Confirm:$false } }
-        @{ How = 'object with an Id'; Command = { $instances | Select-Object Id | Remove-YourMomInstance @platform @account -Confirm:$false } }
+        @{
+            How     = 'object with an Id'
+            Command = { $instances | Select-Object Id | Remove-YourMomInstance @platform @account -Confirm:$false }
+        }
     ) {
         $instances | Export-Clixml (Join-Path $TestDrive instances.xml)
         $exported = Import-Clixml (Join-Path $TestDrive instances.xml)
@@ -58,7 +61,8 @@ Describe 'Remove-YourMomInstance' {
     }
 
     It 'goes on with the others when one of many is not there' {
-        Remove-YourMomInstance 99999, $instances[0].Id @platform @account -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failures
+        Remove-YourMomInstance 99999, $instances[0].Id @platform @account -Confirm:$false -ErrorAction SilentlyContinue `
+            -ErrorVariable failures
 
         (Get-YourMomInstance @platform @account).Name | Should -Be 'Two'
         @($failures).Count | Should -Be 1
@@ -67,8 +71,14 @@ Describe 'Remove-YourMomInstance' {
 
     It 'ends with <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Remove-YourMomInstance 99999 @platform @account -Confirm:$false } }
-        @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Remove-YourMomInstance $instances[0].Id @platform -Confirm:$false } }
-        @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { $instances[0] | Remove-YourMomInstance @account -BaseUri https://other.example -Confirm:$false } }
+        @{
+            Id = 'CredentialMissing'; Category = 'AuthenticationError'
+            Command = { Remove-YourMomInstance $instances[0].Id @platform -Confirm:$false }
+        }
+        @{
+            Id = 'ProfileMismatch'; Category = 'SecurityError'
+            Command = { $instances[0] | Remove-YourMomInstance @account -BaseUri https://other.example -Confirm:$false }
+        }
     ) {
         Assert-Failure $Command "$Id,$failing" $Category
     }

@@ -32,7 +32,10 @@ Describe 'Save-YourMomToken' {
         @{ How = 'number'; Command = { Save-YourMomToken $instances.Id @platform @account } }
         @{ How = 'record'; Command = { $instances | Save-YourMomToken @platform @account } }
         @{ How = 'exported record'; Command = { $exported | Save-YourMomToken @platform @account } }
-        @{ How = 'what has none yet'; Command = { Get-YourMomInstance -WithoutStoredToken @platform @account | Save-YourMomToken @platform @account } }
+        @{
+            How     = 'what has none yet'
+            Command = { Get-YourMomInstance -WithoutStoredToken @platform @account | Save-YourMomToken @platform @account }
+        }
     ) {
         $instances | Export-Clixml (Join-Path $TestDrive instances.xml)
         $exported = Import-Clixml (Join-Path $TestDrive instances.xml)
@@ -74,9 +77,15 @@ Describe 'Save-YourMomToken' {
 
     It 'ends with <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Save-YourMomToken 99999 @platform @account } }
-        @{ Id = 'VaultNotFound'; Category = 'ObjectNotFound'; Command = { $instances[0] | Save-YourMomToken -Vault Nowhere @platform @account } }
+        @{
+            Id = 'VaultNotFound'; Category = 'ObjectNotFound'
+            Command = { $instances[0] | Save-YourMomToken -Vault Nowhere @platform @account }
+        }
         @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Save-YourMomToken $instances[0].Id @platform } }
-        @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { Save-YourMomToken $instances[0].Id -PlatformUri https://other.example @platform @account } }
+        @{
+            Id = 'ProfileMismatch'; Category = 'SecurityError'
+            Command = { Save-YourMomToken $instances[0].Id -PlatformUri https://other.example @platform @account }
+        }
     ) {
         Assert-Failure $Command "$Id,$failing" $Category
     }

@@ -49,14 +49,16 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
         }
 
         It 'needs nothing typed in a later session, and leaves nothing behind' {
-            $second | Should -Be 'listed Desk', 'accepted True', 'accounts 5', 'renamed Front desk', 'left 0', 'secrets 0', 'then CredentialMissing'
+            $second | Should -Be 'listed Desk', 'accepted True', 'accounts 5', 'renamed Front desk', 'left 0', 'secrets 0',
+            'then CredentialMissing'
         }
     }
 
     Context 'A store that is locked' {
         BeforeAll {
             $place = New-Home
-            Invoke-Session $sandbox $place 'New-Store Password; Set-YourMomCredential @platform @account -SkipVerify' | Should -BeNullOrEmpty
+            Invoke-Session $sandbox $place 'New-Store Password; Set-YourMomCredential @platform @account -SkipVerify' |
+                Should -BeNullOrEmpty
         }
 
         It 'is said to be one before anything is sent: <Command>' -ForEach @(
@@ -120,7 +122,11 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
         }
 
         It 'gives the profile of Mock Get-Secret to the commands' {
-            $profileText = @{ userSecret = $sandbox.Secret['the user secret']; organizationSecret = $sandbox.Secret['the organization secret']; baseUri = $sandbox.Platform.BaseUri } | ConvertTo-Json
+            $profileText = @{
+                userSecret = $sandbox.Secret['the user secret']; organizationSecret = $sandbox.Secret['the organization secret']
+                baseUri = $sandbox.Platform.BaseUri
+            } |
+                ConvertTo-Json
             Mock Get-Secret { $profileText } -ParameterFilter { $Name -eq 'CloudYourMoms-Profile-default' }
             $created = New-YourMomInstance Mocked -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } -SkipTokenStorage
 
@@ -140,10 +146,14 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
             Mock Remove-Secret { }
             $account = $sandbox.Account
 
-            $created = New-YourMomInstance Desk -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } -BaseUri $sandbox.Platform.BaseUri @account
+            $created = New-YourMomInstance Desk -Key zendesk -Configuration @{
+                username = 'u'; password = 'p4ssword'
+            } -BaseUri $sandbox.Platform.BaseUri @account
             $created | Remove-YourMomInstance -BaseUri $sandbox.Platform.BaseUri @account -Confirm:$false
 
-            Should -Invoke Set-Secret -Times 1 -Exactly -ParameterFilter { $Name -eq "CloudYourMoms-Instance-$($created.Id)" -and $Vault -eq 'Mocked' }
+            Should -Invoke Set-Secret -Times 1 -Exactly -ParameterFilter {
+                $Name -eq "CloudYourMoms-Instance-$($created.Id)" -and $Vault -eq 'Mocked'
+            }
         }
     }
 }

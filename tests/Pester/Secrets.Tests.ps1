@@ -50,11 +50,23 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
 
         It 'is no secret in the exported error <Id>, of <Command>' -ForEach @(
             @{ Id = 'VaultLocked'; Command = 'New-YourMomInstance @desk @platform @account'; Authentication = 'Password' }
-            @{ Id = 'TokenNotStored'; Command = 'New-YourMomInstance @desk @platform @account -Vault Leaky -ErrorAction SilentlyContinue'; Vault = 'Leaky' }
+            @{
+                Id = 'TokenNotStored'; Command = 'New-YourMomInstance @desk @platform @account -Vault Leaky -ErrorAction SilentlyContinue'
+                Vault = 'Leaky'
+            }
             @{ Id = 'VaultUnwritable'; Command = 'Set-YourMomCredential @platform @account -SkipVerify -Vault Leaky'; Vault = 'Leaky' }
-            @{ Id = 'CredentialRejected'; Command = 'Get-YourMomInstance @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret' }
-            @{ Id = 'AuthorizationCodeInvalid'; Command = '$callback | New-YourMomInstance Desk -CodeReceivedAt 2001-01-01 @platform @account' }
-            @{ Id = 'CallbackStateMismatch'; Command = '$authorization | Wait-YourMomCallback -CallbackResponse ($address -replace "state=", "state=x")' }
+            @{
+                Id      = 'CredentialRejected'
+                Command = 'Get-YourMomInstance @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret'
+            }
+            @{
+                Id      = 'AuthorizationCodeInvalid'
+                Command = '$callback | New-YourMomInstance Desk -CodeReceivedAt 2001-01-01 @platform @account'
+            }
+            @{
+                Id      = 'CallbackStateMismatch'
+                Command = '$authorization | Wait-YourMomCallback -CallbackResponse ($address -replace "state=", "state=x")'
+            }
         ) {
             $place = New-Home
 

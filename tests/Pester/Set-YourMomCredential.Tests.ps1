@@ -74,11 +74,20 @@ Describe 'Set-YourMomCredential' {
     }
 
     It 'ends with <Id>, <Category>, and nothing is stored' -ForEach @(
-        @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Set-YourMomCredential @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }
+        @{
+            Id = 'CredentialRejected'; Category = 'AuthenticationError'
+            Command = { Set-YourMomCredential @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret }
+        }
         @{ Id = 'InvalidProfileName'; Category = 'InvalidArgument'; Command = { Set-YourMomCredential 'not a name' @platform @account } }
-        @{ Id = 'InvalidSecret'; Category = 'InvalidArgument'; Command = { Set-YourMomCredential @platform -UserSecret (Protect-Text "two`nlines") -OrganizationSecret $account.UserSecret } }
+        @{
+            Id = 'InvalidSecret'; Category = 'InvalidArgument'
+            Command = { Set-YourMomCredential @platform -UserSecret (Protect-Text "two`nlines") -OrganizationSecret $account.UserSecret }
+        }
         @{ Id = 'VaultNotFound'; Category = 'ObjectNotFound'; Command = { Set-YourMomCredential -Vault Nowhere @platform @account } }
-        @{ Id = 'InsecureBaseUri'; Category = 'SecurityError'; Command = { Set-YourMomCredential @account -BaseUri http://platform.example } }
+        @{
+            Id = 'InsecureBaseUri'; Category = 'SecurityError'
+            Command = { Set-YourMomCredential @account -BaseUri http://platform.example }
+        }
     ) {
         Assert-Failure $Command "$Id,$failing" $Category
 

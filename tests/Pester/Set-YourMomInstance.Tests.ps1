@@ -49,7 +49,10 @@ Describe 'Set-YourMomInstance' {
     It 'gives the record as it is afterwards with -PassThru, for <How>' -ForEach @(
         @{ How = 'a record'; Command = { $instance | Set-YourMomInstance -Name New -PassThru @platform @account } }
         @{ How = 'an exported record'; Command = { $exported | Set-YourMomInstance -Name New -PassThru @platform @account } }
-        @{ How = 'an object with an Id'; Command = { [pscustomobject] @{ Id = $instance.Id } | Set-YourMomInstance -Name New -PassThru @platform @account } }
+        @{
+            How     = 'an object with an Id'
+            Command = { [pscustomobject] @{ Id = $instance.Id } | Set-YourMomInstance -Name New -PassThru @platform @account }
+        }
         @{ How = 'a number'; Command = { Set-YourMomInstance $instance.Id -Name New -PassThru @platform @account } }
     ) {
         $instance | Export-Clixml (Join-Path $TestDrive instance.xml)
@@ -63,7 +66,10 @@ Describe 'Set-YourMomInstance' {
 
     It 'authorizes an instance again with <How>' -ForEach @(
         @{ How = 'a callback'; Command = { $callback | Set-YourMomInstance $authorized.Id -SkipTokenStorage -PassThru @platform @account } }
-        @{ How = 'an exported callback'; Command = { $exported | Set-YourMomInstance $authorized.Id -SkipTokenStorage -PassThru @platform @account } }
+        @{
+            How     = 'an exported callback'
+            Command = { $exported | Set-YourMomInstance $authorized.Id -SkipTokenStorage -PassThru @platform @account }
+        }
     ) {
         $authorized = Get-Callback $sandbox | New-YourMomInstance Contoso -SkipTokenStorage @platform @account
         $callback = Get-Callback $sandbox
@@ -89,7 +95,8 @@ Describe 'Set-YourMomInstance' {
     }
 
     It 'goes on with the others when one of many is not there' {
-        $changed = Set-YourMomInstance 99999, $instance.Id -Name New -PassThru @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
+        $changed = Set-YourMomInstance 99999, $instance.Id -Name New -PassThru @platform @account -ErrorAction SilentlyContinue `
+            -ErrorVariable failures
 
         $changed.Name | Should -Be 'New'
         @($failures).Count | Should -Be 1
@@ -98,10 +105,19 @@ Describe 'Set-YourMomInstance' {
 
     It 'ends with <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Set-YourMomInstance 99999 -Name New @platform @account } }
-        @{ Id = 'AuthorizationCodeInvalid'; Category = 'InvalidData'; Command = { Set-YourMomInstance $instance.Id -Code (Protect-Text old) -CodeReceivedAt 2001-01-01 @platform @account } }
-        @{ Id = 'InvalidInstance'; Category = 'InvalidData'; Command = { Set-YourMomInstance $instance.Id -Name '<Insert_Instance_Name>' @platform @account } }
+        @{
+            Id = 'AuthorizationCodeInvalid'; Category = 'InvalidData'
+            Command = { Set-YourMomInstance $instance.Id -Code (Protect-Text old) -CodeReceivedAt 2001-01-01 @platform @account }
+        }
+        @{
+            Id = 'InvalidInstance'; Category = 'InvalidData'
+            Command = { Set-YourMomInstance $instance.Id -Name '<Insert_Instance_Name>' @platform @account }
+        }
         @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Set-YourMomInstance $instance.Id -Name New @platform } }
-        @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { $instance | Set-YourMomInstance -Name New @account -BaseUri https://other.example } }
+        @{
+            Id = 'ProfileMismatch'; Category = 'SecurityError'
+            Command = { $instance | Set-YourMomInstance -Name New @account -BaseUri https://other.example }
+        }
     ) {
         Assert-Failure $Command "$Id,$failing" $Category
     }
@@ -116,7 +132,9 @@ Describe 'Set-YourMomInstance' {
         $secrets = $sandbox.Secret + @{ 'the code' = Unprotect-Text $callback.Code; 'the token' = Unprotect-Text $authorized.Token }
 
         Assert-NoSecretOutput {
-            $callback | Set-YourMomInstance $authorized.Id -Configuration @{ 'oauth.api.secret' = $sandbox.Secret['the API secret'] } -PassThru @platform @account
+            $callback | Set-YourMomInstance $authorized.Id -Configuration @{
+                'oauth.api.secret' = $sandbox.Secret['the API secret']
+            } -PassThru @platform @account
             try { $callback | Set-YourMomInstance $authorized.Id @platform @account } catch { $_ }
         } 'Contoso' $secrets
     }

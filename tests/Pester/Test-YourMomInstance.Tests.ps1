@@ -26,7 +26,9 @@ Describe 'Test-YourMomInstance' {
         @{ How = 'its record'; Command = { $good | Test-YourMomInstance @platform @account } }
         @{ How = 'an exported record'; Command = { $exported | Test-YourMomInstance @platform @account } }
         @{ How = 'an object with an Id'; Command = { [pscustomobject] @{ Id = $good.Id } | Test-YourMomInstance @platform @account } }
-        @{ How = 'its number, the token being in another vault'; Command = { Test-YourMomInstance $good.Id @platform @account -Vault Team } }
+        @{
+            How = 'its number, the token being in another vault'; Command = { Test-YourMomInstance $good.Id @platform @account -Vault Team }
+        }
     ) {
         $good | Export-Clixml (Join-Path $TestDrive good.xml)
         $exported = Import-Clixml (Join-Path $TestDrive good.xml)
@@ -48,7 +50,10 @@ Describe 'Test-YourMomInstance' {
     It 'rejects <What>' -ForEach @(
         @{ What = 'a disabled instance'; Command = { Test-YourMomInstance $disabled.Id @platform @account } }
         @{ What = 'an instance that is not there'; Command = { Test-YourMomInstance 99999 @platform @account } }
-        @{ What = 'an instance with the token of another platform'; Command = { Test-YourMomInstance $good.Id -Token (Protect-Text wrong) @platform @account } }
+        @{
+            What    = 'an instance with the token of another platform'
+            Command = { Test-YourMomInstance $good.Id -Token (Protect-Text wrong) @platform @account }
+        }
     ) {
         & $Command | Should -BeFalse
     }
@@ -66,8 +71,14 @@ Describe 'Test-YourMomInstance' {
 
     It 'ends with <Id>, <Category>' -ForEach @(
         @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Test-YourMomInstance $good.Id @platform } }
-        @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = { Test-YourMomInstance $good.Id @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret } }
-        @{ Id = 'ProfileMismatch'; Category = 'SecurityError'; Command = { $good | Test-YourMomInstance @account -BaseUri https://other.example } }
+        @{
+            Id = 'CredentialRejected'; Category = 'AuthenticationError'
+            Command = { Test-YourMomInstance $good.Id @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret }
+        }
+        @{
+            Id = 'ProfileMismatch'; Category = 'SecurityError'
+            Command = { $good | Test-YourMomInstance @account -BaseUri https://other.example }
+        }
     ) {
         Assert-Failure $Command "$Id,$failing" $Category
     }

@@ -42,7 +42,14 @@ Describe 'Wait-YourMomCallback' {
         It 'binds <How>' -ForEach @(
             @{ How = 'the record by position'; Command = { Wait-YourMomCallback $authorization -NoBrowser } }
             @{ How = 'an exported record by its properties'; Command = { $exported | Wait-YourMomCallback -NoBrowser } }
-            @{ How = 'any object by its properties'; Command = { $authorization | Select-Object Key, AuthorizationUri, IsStateClientGenerated, CallbackUrl, ApiKey, ApiSecret | Wait-YourMomCallback -NoBrowser } }
+            @{
+                How     = 'any object by its properties'
+                Command = {
+                    $authorization |
+                        Select-Object Key, AuthorizationUri, IsStateClientGenerated, CallbackUrl, ApiKey, ApiSecret |
+                        Wait-YourMomCallback -NoBrowser
+                }
+            }
         ) {
             $file = Join-Path $TestDrive authorization.xml
             $authorization | Export-Clixml $file
@@ -55,7 +62,9 @@ Describe 'Wait-YourMomCallback' {
         }
 
         It 'is a terminating error in the words of the provider when the user presses Deny' {
-            Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn -Decision deny } 'AuthorizationDenied,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' PermissionDenied
+            Assert-Failure {
+                $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn -Decision deny
+            } 'AuthorizationDenied,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' PermissionDenied
 
             Test-PortFree $sandbox.Port | Should -BeTrue
             $Error[0].ErrorDetails.Message | Should -Match 'end-user denied authorization'
@@ -64,7 +73,10 @@ Describe 'Wait-YourMomCallback' {
         It 'leaves the link out of the output' {
             $information = [Collections.ArrayList]::new()
 
-            $callback = $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | ForEach-Object { $null = $information.Add($_); $_ } | Complete-SignIn
+            $callback = $authorization |
+                Wait-YourMomCallback -NoBrowser 6>&1 |
+                ForEach-Object { $null = $information.Add($_); $_ } |
+                Complete-SignIn
 
             @($callback).Count | Should -Be 1
             Find-Link $information | Should -Match "^http://localhost:$($sandbox.Port)/"
@@ -88,13 +100,17 @@ Describe 'Wait-YourMomCallback' {
             @{ Id = 'CallbackStateMismatch'; Category = 'SecurityError'; Response = 'code=x&state=y' }
             @{ Id = 'InvalidCallbackResponse'; Category = 'InvalidArgument'; Response = 'https://somewhere.example/' }
         ) {
-            Assert-Failure { $authorization | Wait-YourMomCallback -CallbackResponse $Response } "$Id,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand" $Category
+            Assert-Failure {
+                $authorization | Wait-YourMomCallback -CallbackResponse $Response
+            } "$Id,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand" $Category
         }
     }
 
     Context 'When nobody comes' {
         It 'ends with CallbackTimeout and frees the port' {
-            Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 1 6> $null } 'CallbackTimeout,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' OperationTimeout
+            Assert-Failure {
+                $authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 1 6> $null
+            } 'CallbackTimeout,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' OperationTimeout
 
             Test-PortFree $sandbox.Port | Should -BeTrue
         }
@@ -129,7 +145,9 @@ Describe 'Wait-YourMomCallback' {
             $other.Server.DualMode = $true
             $other.Start()
             try {
-                Assert-Failure { $authorization | Wait-YourMomCallback -NoBrowser } 'PortInUse,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' ResourceBusy
+                Assert-Failure {
+                    $authorization | Wait-YourMomCallback -NoBrowser
+                } 'PortInUse,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' ResourceBusy
             }
             finally {
                 $other.Stop()
@@ -139,9 +157,18 @@ Describe 'Wait-YourMomCallback' {
         }
 
         It 'ends with <Id>, <Category>' -ForEach @(
-            @{ Id = 'InvalidListenUri'; Category = 'InvalidArgument'; Command = { $authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://192.0.2.1:8400 } }
-            @{ Id = 'CertificateRequired'; Category = 'InvalidArgument'; Command = { $authorization | Wait-YourMomCallback -NoBrowser -ListenUri https://localhost:8400 } }
-            @{ Id = 'InvalidOAuthUrl'; Category = 'InvalidArgument'; Command = { Wait-YourMomCallback -Key sfdc -AuthorizationUri $app.ApiSecret @app -NoBrowser } }
+            @{
+                Id = 'InvalidListenUri'; Category = 'InvalidArgument'
+                Command = { $authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://192.0.2.1:8400 }
+            }
+            @{
+                Id = 'CertificateRequired'; Category = 'InvalidArgument'
+                Command = { $authorization | Wait-YourMomCallback -NoBrowser -ListenUri https://localhost:8400 }
+            }
+            @{
+                Id = 'InvalidOAuthUrl'; Category = 'InvalidArgument'
+                Command = { Wait-YourMomCallback -Key sfdc -AuthorizationUri $app.ApiSecret @app -NoBrowser }
+            }
         ) {
             Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand" $Category
         }

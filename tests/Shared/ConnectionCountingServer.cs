@@ -28,7 +28,9 @@ internal sealed class ConnectionCountingServer : IAsyncDisposable
 
     public Uri Address => new($"http://{_listener.LocalEndpoint}/your_moms/api-v2");
 
-    /// <summary>The connections so far, with the methods of their requests and a task that completes when the connection is closed.</summary>
+    /// <summary>
+    /// The connections so far, with the methods of their requests and a task that completes when the connection is closed.
+    /// </summary>
     public List<(List<string> Methods, Task Closed)> Connections { get; } = [];
 
     public async ValueTask DisposeAsync()
@@ -71,7 +73,9 @@ internal sealed class ConnectionCountingServer : IAsyncDisposable
             var length = 0;
             while (await reader.ReadLineAsync() is { Length: > 0 } line)
             {
-                length = line.StartsWith("Content-Length: ", StringComparison.Ordinal) ? int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture) : length;
+                length = line.StartsWith("Content-Length: ", StringComparison.Ordinal)
+                    ? int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture)
+                    : length;
             }
 
             if (length > 0)

@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>The error ids that the staged help names, cmdlet by cmdlet: every error that a script meets must be in the help of its cmdlet.</summary>
+/// <summary>
+/// The error ids that the staged help names, cmdlet by cmdlet: every error that a script meets must be in the help of its cmdlet.
+/// </summary>
 internal static class DocumentedErrors
 {
     private const string Commands = "CloudYourMoms.PowerShell.Commands.";
@@ -36,7 +38,9 @@ internal static class DocumentedErrors
                 && error.Exception is not (ParameterBindingException or HostException))
             {
                 var cmdlet = source[Commands.Length..^"Command".Length];
-                Assert.True(Ids.Value[cmdlet].Contains(id, StringComparer.Ordinal), $"The help of {cmdlet} does not document the error {id}: {error}");
+                Assert.True(
+                    Ids.Value[cmdlet].Contains(id, StringComparer.Ordinal),
+                    $"The help of {cmdlet} does not document the error {id}: {error}");
             }
         }
     }
@@ -46,9 +50,11 @@ internal static class DocumentedErrors
     {
         var help = XDocument.Load(Path.Combine(StagedModule.Folder, "en-US", "CloudYourMoms.PowerShell.dll-Help.xml"));
         return help.Root!.Elements()
-            .SelectMany(command => Each(command, "alert"), (command, alert) => (Cmdlet: Each(command, "verb").First().Value + Each(command, "noun").First().Value, Text: alert.Value.Trim()))
+            .SelectMany(command => Each(command, "alert"), (command, alert) => (
+                Cmdlet: Each(command, "verb").First().Value + Each(command, "noun").First().Value, Text: alert.Value.Trim()))
             .ToLookup(each => each.Cmdlet, each => each.Text, StringComparer.Ordinal);
     }
 
-    private static IEnumerable<XElement> Each(XElement parent, string name) => parent.Descendants().Where(element => element.Name.LocalName == name);
+    private static IEnumerable<XElement> Each(XElement parent, string name) =>
+        parent.Descendants().Where(element => element.Name.LocalName == name);
 }

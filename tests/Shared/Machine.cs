@@ -9,5 +9,6 @@ internal static class Machine
     /// <summary>The date, operating system, runtime and number of cores.</summary>
     public static string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores");
+        $"{DateTimeOffset.UtcNow:yyyy-MM-dd}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, " +
+        $"{Environment.ProcessorCount} cores");
 }

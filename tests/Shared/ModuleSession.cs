@@ -7,7 +7,9 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>A PowerShell session with the staged module and a separate sandbox; $app, $platform and $account are set for splatting.</summary>
+/// <summary>
+/// A PowerShell session with the staged module and a separate sandbox; $app, $platform and $account are set for splatting.
+/// </summary>
 public sealed class ModuleSession : IAsyncDisposable
 {
     private ModuleSession(SandboxServer sandbox, SandboxOptions options, Uri callbackUrl, Runspace runspace)

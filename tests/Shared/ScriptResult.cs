@@ -31,5 +31,6 @@ public sealed record ScriptResult(
         ]);
 
     private static string Text(ErrorRecord error) =>
-        $"{error}\n{error.Exception}\n{error.ErrorDetails?.Message}\n{error.ErrorDetails?.RecommendedAction}\n{error.TargetObject}\n{error.CategoryInfo}\n{error.FullyQualifiedErrorId}";
+        $"{error}\n{error.Exception}\n{error.ErrorDetails?.Message}\n{error.ErrorDetails?.RecommendedAction}\n{error.TargetObject}\n" +
+        $"{error.CategoryInfo}\n{error.FullyQualifiedErrorId}";
 }

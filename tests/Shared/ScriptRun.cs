@@ -44,7 +44,8 @@ public sealed partial class ScriptRun
     /// <summary>The link that the user is shown; null when the script ended without one.</summary>
     public Task<Uri?> LinkOrNullAsync() => _link.Task;
 
-    public async Task<Uri> LinkAsync() => await _link.Task ?? throw new InvalidOperationException($"No link: {(await Completion).Terminating}");
+    public async Task<Uri> LinkAsync() =>
+        await _link.Task ?? throw new InvalidOperationException($"No link: {(await Completion).Terminating}");
 
     /// <summary>Stops the script as Ctrl+C does, and waits for its end.</summary>
     /// <remarks>The result of BeginStop is not awaited: the engine does not always complete it.</remarks>
@@ -75,7 +76,10 @@ public sealed partial class ScriptRun
                 terminating,
                 [.. _powershell.Streams.Error],
                 [.. _powershell.Streams.Warning.Select(record => record.Message)],
-                [.. _powershell.Streams.Verbose.Select(record => record.Message), .. _powershell.Streams.Debug.Select(record => record.Message)],
+                [
+                    .. _powershell.Streams.Verbose.Select(record => record.Message),
+                    .. _powershell.Streams.Debug.Select(record => record.Message),
+                ],
                 [.. _powershell.Streams.Information.Select(record => record.ToString())],
                 [.. _powershell.Streams.Progress]);
             DocumentedErrors.Require(result);

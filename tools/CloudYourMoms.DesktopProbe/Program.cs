@@ -8,13 +8,16 @@ var core = Assembly.LoadFrom(Path.Combine(module, "CloudYourMoms.dll"));
 AppDomain.CurrentDomain.AssemblyResolve += (_, request) => new AssemblyName(request.Name).Name == "CloudYourMoms" ? core : null;
 if (!args.Contains("--unbound", StringComparer.Ordinal))
 {
-    commands.GetType("CloudYourMoms.PowerShell.Runtime.WindowsPowerShellAssemblyResolver", throwOnError: true).GetMethod("Bind")!.Invoke(null, null);
+    commands.GetType("CloudYourMoms.PowerShell.Runtime.WindowsPowerShellAssemblyResolver", throwOnError: true)
+        .GetMethod("Bind")!
+        .Invoke(null, null);
 }
 
 // Emulates another module whose dependency is missing.
 try
 {
-    Console.WriteLine($"others={Assembly.Load("System.Text.Json, Version=8.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51").Location}");
+    Console.WriteLine(
+        $"others={Assembly.Load("System.Text.Json, Version=8.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51").Location}");
 }
 catch (FileNotFoundException)
 {
@@ -35,7 +38,8 @@ catch (Exception e)
 #pragma warning restore CA1031
 finally
 {
-    foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic && assembly.Location.StartsWith(module, StringComparison.Ordinal)))
+    foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies().Where(
+        assembly => !assembly.IsDynamic && assembly.Location.StartsWith(module, StringComparison.Ordinal)))
     {
         Console.WriteLine($"loaded={assembly.Location.Substring(module.Length + 1)}");
     }

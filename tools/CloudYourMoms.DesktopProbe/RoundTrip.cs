@@ -22,12 +22,21 @@ internal static class RoundTrip
             OrganizationSecret = Secret.ToSecureString(Console.ReadLine()!),
         });
         var authorization = await client.GetOAuthUrlAsync(
-            new OAuthUrlRequest { Key = "sfdcservicecloud", ApiKey = Console.ReadLine()!, ApiSecret = Secret.ToSecureString(Console.ReadLine()!), CallbackUrl = callbackUrl },
+            new OAuthUrlRequest
+            {
+                Key = "sfdcservicecloud",
+                ApiKey = Console.ReadLine()!,
+                ApiSecret = Secret.ToSecureString(Console.ReadLine()!),
+                CallbackUrl = callbackUrl,
+            },
             CancellationToken.None);
         Console.WriteLine($"oauthUrl={authorization.OAuthUrl.AbsoluteUri}");
 
         var callback = await SignInAsync(authorization);
-        var file = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("""{ "name": "Käse", "tags": ["prod", "eu"], "configuration": { "filter.response.nulls": true } }""")).ToArray();
+        var file = Encoding.Unicode.GetPreamble()
+            .Concat(Encoding.Unicode.GetBytes(
+                """{ "name": "Käse", "tags": ["prod", "eu"], "configuration": { "filter.response.nulls": true } }"""))
+            .ToArray();
         var request = InstanceRequest.From(callback).MergeWith(InstanceJson.Parse(file));
         Console.WriteLine($"request={request.ToRedactedJson().Replace(Environment.NewLine, " ")}");
         var created = (await client.CreateInstanceAsync(request, CancellationToken.None)).Instance;
@@ -40,7 +49,8 @@ internal static class RoundTrip
         Console.WriteLine($"vault={Secret.ToPlainText(InstanceToken.FromVaultText(created.Id, stored).Token)}");
         var template = Encoding.UTF8.GetString(InstanceTemplate.Create("sfdc", isOAuth: true, schema: null));
         Console.WriteLine($"template={template.Replace(Environment.NewLine, " ")}");
-        foreach (var finding in InstanceJson.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").GetValidationErrors(DateTimeOffset.UtcNow))
+        foreach (var finding in InstanceJson.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").GetValidationErrors(
+            DateTimeOffset.UtcNow))
         {
             Console.WriteLine($"finding={finding}");
         }
@@ -61,5 +71,6 @@ internal static class RoundTrip
     }
 
     private static void Print(string what, Instance instance) =>
-        Console.WriteLine($"{what}={instance.Id}|{instance.Name}|{instance.Key}|{string.Join(",", instance.Tags)}|{Secret.ToPlainText(instance.Token)}");
+        Console.WriteLine(
+            $"{what}={instance.Id}|{instance.Name}|{instance.Key}|{string.Join(",", instance.Tags)}|{Secret.ToPlainText(instance.Token)}");
 }

@@ -33,7 +33,8 @@ internal sealed class CmdletReader(DocComments comments, ErrorReference errors, 
 
         using var runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();
-        return [.. cmdlets.Select(cmdlet => Read((CmdletInfo)runspace.SessionStateProxy.InvokeCommand.GetCommand(cmdlet.Name, CommandTypes.Cmdlet)))];
+        return [.. cmdlets.Select(
+            cmdlet => Read((CmdletInfo)runspace.SessionStateProxy.InvokeCommand.GetCommand(cmdlet.Name, CommandTypes.Cmdlet)))];
     }
 
     private CmdletHelp Read(CmdletInfo command)
@@ -49,7 +50,11 @@ internal sealed class CmdletReader(DocComments comments, ErrorReference errors, 
             Outputs = Types(comment, "output"),
             Errors = [.. Errors(type).Select(error => errors.Of(error, command))],
             Examples = [.. comment.Elements("example").Select(Example)],
-            Links = [.. comment.Elements("seealso").Select(link => CommandName(DocComments.Target(link))).OfType<string>(), "about_CloudYourMoms"],
+            Links =
+            [
+                .. comment.Elements("seealso").Select(link => CommandName(DocComments.Target(link))).OfType<string>(),
+                "about_CloudYourMoms",
+            ],
         };
         Check(help, command);
         return help;
@@ -71,15 +76,25 @@ internal sealed class CmdletReader(DocComments comments, ErrorReference errors, 
         Require(help.Examples.All(example => example.Title.Length > 0 && example.Code.Length > 0), "title or code for one of its examples");
         Require(help.Errors.Count > 0, "error ids (error)");
         Require(help.Links.Count > 1, "links to other cmdlets (seealso)");
-        Require(help.Inputs.Count > 0 && help.Inputs.All(input => input.Text.Count > 0), "inputs, or no text for one of its inputs (input)");
+        Require(
+            help.Inputs.Count > 0 && help.Inputs.All(input => input.Text.Count > 0), "inputs, or no text for one of its inputs (input)");
         Require(help.Outputs.All(output => output.Text.Count > 0), "text for one of its outputs (output)");
-        var declared = command.ImplementingType.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name).DefaultIfEmpty("None").Order(StringComparer.Ordinal);
-        Require(declared.SequenceEqual(help.Outputs.Select(output => output.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal), "outputs that match its OutputType (output)");
-        problems.AddRange(help.Examples.SelectMany(example => example.Code.Split('\n')).Where(line => line.Length > MaxCodeWidth).Select(line =>
-            $"{help.Name} has an example with a line of more than {MaxCodeWidth} characters, which a terminal of 80 columns wraps: {line.Trim()}"));
+        var declared = command.ImplementingType.GetCustomAttributes<OutputTypeAttribute>()
+            .SelectMany(output => output.Type)
+            .Select(output => output.Name)
+            .DefaultIfEmpty("None")
+            .Order(StringComparer.Ordinal);
+        Require(
+            declared.SequenceEqual(help.Outputs.Select(output => output.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal),
+            "outputs that match its OutputType (output)");
+        problems.AddRange(
+            help.Examples.SelectMany(example => example.Code.Split('\n')).Where(line => line.Length > MaxCodeWidth).Select(line =>
+                $"{help.Name} has an example with a line of more than {MaxCodeWidth} characters, which a terminal of " +
+                $"80 columns wraps: {line.Trim()}"));
     }
 
-    private static string Synopsis(XElement comment) => comment.Element("summary") is { } summary ? DocComments.Line(summary) : string.Empty;
+    private static string Synopsis(XElement comment) =>
+        comment.Element("summary") is { } summary ? DocComments.Line(summary) : string.Empty;
 
     private static IReadOnlyList<TypeHelp> Types(XElement comment, string element) =>
         [.. comment.Elements(element).Select(each => new TypeHelp(DocComments.Target(each)?[2..] ?? "None", DocComments.Paragraphs(each)))];

@@ -25,7 +25,13 @@ internal static class MamlWriter
             new XAttribute(XNamespace.Xmlns + "command", Command),
             new XAttribute(XNamespace.Xmlns + "dev", Dev),
             cmdlets.Select(Cmdlet));
-        using var writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.Replace, Encoding = new UTF8Encoding(false) });
+        using var writer = XmlWriter.Create(path, new XmlWriterSettings
+        {
+            Indent = true,
+            NewLineChars = "\n",
+            NewLineHandling = NewLineHandling.Replace,
+            Encoding = new UTF8Encoding(false),
+        });
         document.Save(writer);
     }
 
@@ -38,13 +44,20 @@ internal static class MamlWriter
             new XElement(Command + "verb", help.Name.Split('-')[0]),
             new XElement(Command + "noun", help.Name.Split('-')[1])),
         Texts("description", help.Description),
-        new XElement(Command + "syntax", help.Syntax.Select(set => new XElement(Command + "syntaxItem", new XElement(Maml + "name", help.Name), set.Select(parameter => Parameter(parameter, isInSyntax: true))))),
+        new XElement(Command + "syntax", help.Syntax.Select(set => new XElement(
+            Command + "syntaxItem",
+            new XElement(Maml + "name", help.Name),
+            set.Select(parameter => Parameter(parameter, isInSyntax: true))))),
         new XElement(Command + "parameters", help.Parameters.Select(parameter => Parameter(parameter, isInSyntax: false))),
         new XElement(Command + "inputTypes", help.Inputs.Select(input => Type("inputType", input))),
         new XElement(Command + "returnValues", help.Outputs.Select(output => Type("returnValue", output))),
-        new XElement(Maml + "alertSet", new XElement(Maml + "title", "Errors, by the start of their FullyQualifiedErrorId:"), help.Errors.Select(Error)),
+        new XElement(
+            Maml + "alertSet",
+            new XElement(Maml + "title", "Errors, by the start of their FullyQualifiedErrorId:"),
+            help.Errors.Select(Error)),
         new XElement(Command + "examples", help.Examples.Select(Example)),
-        new XElement(Command + "relatedLinks", help.Links.Select(link => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
+        new XElement(Command + "relatedLinks", help.Links.Select(
+            link => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
 
     private static XElement Parameter(ParameterHelp parameter, bool isInSyntax) => new(
         Command + "parameter",
@@ -56,7 +69,9 @@ internal static class MamlWriter
         new XAttribute("aliases", parameter.Aliases.Count > 0 ? string.Join(", ", parameter.Aliases) : "none"),
         new XElement(Maml + "name", parameter.Name),
         isInSyntax ? null : Texts("description", parameter.Text),
-        parameter.Values.Count > 0 ? new XElement(Command + "parameterValueGroup", parameter.Values.Select(value => Value(value, isRequired: false))) : null,
+        parameter.Values.Count > 0
+            ? new XElement(Command + "parameterValueGroup", parameter.Values.Select(value => Value(value, isRequired: false)))
+            : null,
         parameter.IsSwitch ? null : Value(parameter.Type, isRequired: true),
         new XElement(Dev + "type", new XElement(Maml + "name", parameter.Type), new XElement(Maml + "uri")),
         new XElement(Dev + "defaultValue", parameter.Default ?? "none"));
@@ -70,7 +85,11 @@ internal static class MamlWriter
     };
 
     private static XElement Value(string text, bool isRequired) =>
-        new(Command + "parameterValue", new XAttribute("required", isRequired ? "true" : "false"), new XAttribute("variableLength", "false"), text);
+        new(
+            Command + "parameterValue",
+            new XAttribute("required", isRequired ? "true" : "false"),
+            new XAttribute("variableLength", "false"),
+            text);
 
     private static XElement Type(string name, TypeHelp type) => new(
         Command + name,
@@ -79,7 +98,10 @@ internal static class MamlWriter
 
     private static XElement Error(ErrorHelp error) => new(
         Maml + "alert",
-        new XElement(Maml + "para", $"{error.Id}\n{TextLayout.Wrap(error.When, TextLayout.NoteWidth, indent: 4)}\n{TextLayout.Wrap(error.Action, TextLayout.NoteWidth, indent: 4)}\n"));
+        new XElement(
+            Maml + "para",
+            $"{error.Id}\n{TextLayout.Wrap(error.When, TextLayout.NoteWidth, indent: 4)}\n" +
+            $"{TextLayout.Wrap(error.Action, TextLayout.NoteWidth, indent: 4)}\n"));
 
     // Get-Help does not separate examples with an empty line.
     private static XElement Example(ExampleHelp example, int index) => new(
@@ -88,5 +110,6 @@ internal static class MamlWriter
         new XElement(Dev + "code", example.Code),
         new XElement(Dev + "remarks", example.Remarks.Append(string.Empty).Select(text => new XElement(Maml + "para", text))));
 
-    private static XElement Texts(string name, IEnumerable<string> texts) => new(Maml + name, texts.Select(text => new XElement(Maml + "para", text)));
+    private static XElement Texts(string name, IEnumerable<string> texts) =>
+        new(Maml + name, texts.Select(text => new XElement(Maml + "para", text)));
 }

@@ -18,7 +18,10 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
 
     /// <summary>The parameters of a set, in the order of its syntax.</summary>
     public IReadOnlyList<ParameterHelp> ReadSet(CommandParameterSetInfo set) =>
-        [.. Shown(set).Select(Read).OrderBy(parameter => parameter.Position ?? int.MaxValue).ThenByDescending(parameter => parameter.IsMandatory)];
+        [
+            .. Shown(set).Select(Read).OrderBy(parameter => parameter.Position ?? int.MaxValue).ThenByDescending(
+                parameter => parameter.IsMandatory),
+        ];
 
     /// <summary>The parameters of all sets. A parameter is mandatory if it is mandatory in every set that contains it.</summary>
     public IReadOnlyList<ParameterHelp> ReadAll(IEnumerable<CommandParameterSetInfo> sets) =>
@@ -34,7 +37,8 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
     ];
 
     private IEnumerable<CommandParameterInfo> Shown(CommandParameterSetInfo set) => set.Parameters
-        .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name) && !parameter.Attributes.OfType<ParameterAttribute>().All(attribute => attribute.DontShow))
+        .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name) &&
+            !parameter.Attributes.OfType<ParameterAttribute>().All(attribute => attribute.DontShow))
         .OrderBy(parameter => Rank(parameter.Name));
 
     private ParameterHelp Read(CommandParameterInfo parameter)
@@ -70,16 +74,17 @@ internal sealed class ParameterReader(DocComments comments, Type cmdlet, Action<
 
     // The documented default, or the property's value. Null for empty values and for a number outside of the valid range, which means
     // "not set".
-    private string? Default(PropertyInfo property) => property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help ?? property.GetValue(_instance) switch
-    {
-        SwitchParameter flag => flag.ToString(),
-        int number when property.GetCustomAttribute<ValidateRangeAttribute>()?.MinRange is int minimum && number < minimum => null,
-        string text => text.Length > 0 ? text : null,
-        IDictionary => null,
-        string[] texts => texts.Length > 0 ? string.Join(", ", texts) : null,
-        IEnumerable => null,
-        var value => value?.ToString(),
-    };
+    private string? Default(PropertyInfo property) =>
+        property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help ?? property.GetValue(_instance) switch
+        {
+            SwitchParameter flag => flag.ToString(),
+            int number when property.GetCustomAttribute<ValidateRangeAttribute>()?.MinRange is int minimum && number < minimum => null,
+            string text => text.Length > 0 ? text : null,
+            IDictionary => null,
+            string[] texts => texts.Length > 0 ? string.Join(", ", texts) : null,
+            IEnumerable => null,
+            var value => value?.ToString(),
+        };
 
     // The cmdlet's parameters in source order, then those of its base classes, then the engine's.
     private long Rank(string parameter)

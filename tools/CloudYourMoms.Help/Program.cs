@@ -10,7 +10,9 @@ switch (args)
         return HelpFiles.Write(cmdlets, about, folder);
 
     case ["errors"]:
-        var built = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Cmdlets").Value!;
+        var built = Assembly.GetExecutingAssembly()
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "Cmdlets").Value!;
         if (File.Exists(built))
         {
             Console.Write(new ErrorReference(new DocComments(built), Assembly.LoadFrom(built)).ToMarkdown());

@@ -25,7 +25,10 @@ internal static class MissingInstance
                 YourMomErrorKind.InstanceNotFound,
                 $"The platform found no instance with {what}, and the complete list of names could not be read. " +
                 listFailure.Message,
-                listFailure) { Remedy = "Run the command again, or use -Id, which does not need the list." };
+                listFailure)
+            {
+                Remedy = "Run the command again, or use -Id, which does not need the list.",
+            };
         }
 
         var similar = instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)).ToList();

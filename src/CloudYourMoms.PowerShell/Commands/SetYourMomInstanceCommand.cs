@@ -53,7 +53,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 [OutputType(typeof(Instance))]
 public sealed class SetYourMomInstanceCommand : CallbackCmdlet
 {
-    private long? _unstored;
+    private long? _idWithoutToken;
 
     /// <summary>
     /// Specifies the ids of the instances. Only positive integers, and strings of their digits, are accepted. Objects from
@@ -125,7 +125,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     {
         try
         {
-            if (disposing && _unstored is { } id)
+            if (disposing && _idWithoutToken is { } id)
             {
                 // A stopped command can write only to the host.
                 Host.UI?.WriteWarningLine(
@@ -189,7 +189,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         catch (PipelineStoppedException)
         {
             // A stop can also end the vault's command with an error.
-            _unstored = id;
+            _idWithoutToken = id;
             throw;
         }
     }
@@ -253,7 +253,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         }
         catch (Exception e) when (e is OperationCanceledException or PipelineStoppedException)
         {
-            _unstored = id;
+            _idWithoutToken = id;
             throw;
         }
         catch (YourMomException e) when (e.Kind is YourMomErrorKind.TokenNotStored or YourMomErrorKind.VaultSecretConflict)

@@ -89,7 +89,10 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
                     YourMomErrorKind.VaultSecretConflict,
                     $"The token of instance {id} was not stored: the vault '{target}' already contains the token of an instance with the " +
                     $"same id on {present.BaseUri}, which was not changed.")
-                { InstanceIds = [id], Vault = target };
+                {
+                    InstanceIds = [id],
+                    Vault = target,
+                };
             }
 
             if (present is null || Secret.ToPlainText(present.Token) != Secret.ToPlainText(token))
@@ -169,7 +172,11 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' exists with id {id}, but its token could not be stored. " +
         cause.Message,
         cause)
-    { InstanceIds = [id], InstanceName = name, Vault = vault.Name };
+    {
+        InstanceIds = [id],
+        InstanceName = name,
+        Vault = vault.Name,
+    };
 
     private bool IsHere(SecretVault place, long id, CancellationToken cancellationToken)
     {
@@ -194,5 +201,8 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
         YourMomErrorKind.TokenNotRemoved,
         $"Instance {id} was removed from the platform, but its token may still be in the vault. {cause.Message}",
         cause)
-    { InstanceIds = [id], Vault = vault.Name };
+    {
+        InstanceIds = [id],
+        Vault = vault.Name,
+    };
 }

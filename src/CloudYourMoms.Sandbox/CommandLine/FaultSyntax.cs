@@ -83,7 +83,8 @@ internal static class FaultSyntax
 
     private static string Effect(Fault fault) => fault.Kind switch
     {
-        FaultKind.Status => string.Create(CultureInfo.InvariantCulture, $"status={fault.Status ?? StatusCodes.Status503ServiceUnavailable}"),
+        FaultKind.Status =>
+            string.Create(CultureInfo.InvariantCulture, $"status={fault.Status ?? StatusCodes.Status503ServiceUnavailable}"),
         FaultKind.Delay when fault.Delay.Milliseconds == 0 =>
             string.Create(CultureInfo.InvariantCulture, $"delay={fault.Delay.TotalSeconds}s"),
         FaultKind.Delay => string.Create(CultureInfo.InvariantCulture, $"delay={fault.Delay.TotalMilliseconds}ms"),

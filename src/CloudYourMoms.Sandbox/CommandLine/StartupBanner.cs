@@ -84,7 +84,9 @@ internal static class StartupBanner
     private static string Project(string clone, string name) => Quote(Path.Combine(clone, "src", $"CloudYourMoms.{name}"));
 
     private static string? FindClone(DirectoryInfo? folder) =>
-        folder is null || File.Exists(Path.Combine(folder.FullName, "CloudYourMoms.PowerShell.sln")) ? folder?.FullName : FindClone(folder.Parent);
+        folder is null || File.Exists(Path.Combine(folder.FullName, "CloudYourMoms.PowerShell.sln"))
+            ? folder?.FullName
+            : FindClone(folder.Parent);
 
     private static string Indent(string lines) => lines.ReplaceLineEndings($"{Environment.NewLine}  ");
 

@@ -17,7 +17,8 @@ internal sealed class DashboardEndpoint(DashboardPage page, DashboardViewModels 
     public const string IconPath = "/favicon.ico";
 
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action " +
+        "'none'; frame-ancestors 'none'";
 
     private static readonly string[] HostNames = ["localhost", "127.0.0.1", "[::1]"];
 

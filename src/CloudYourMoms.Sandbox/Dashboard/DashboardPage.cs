@@ -105,7 +105,8 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
     {
         var local = TimeZoneInfo.ConvertTime(time, options.TimeProvider.LocalTimeZone);
         var text = local.ToString(format, CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\">{text}</time>");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"<time datetime=\"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\">{text}</time>");
     }
 
     // Explicit roles: the style for narrow screens displays rows as blocks, which removes the implicit table roles.
@@ -125,7 +126,8 @@ internal sealed class DashboardPage(Uri baseUri, SandboxOptions options, Dashboa
 
     private static string ColumnHeading(string column) => $"<th role=\"columnheader\" scope=\"col\">{column}</th>";
 
-    private static string Heading(string column, string content) => $"<th role=\"rowheader\" scope=\"row\" data-column=\"{column}\">{content}</th>";
+    private static string Heading(string column, string content) =>
+        $"<th role=\"rowheader\" scope=\"row\" data-column=\"{column}\">{content}</th>";
 
     private static string EmptyState(string text) => $"<p class=\"quiet\">{text}</p>";
 

@@ -17,7 +17,8 @@ internal sealed record PageRequest(string List, int Size, long After)
     /// <summary>Reads the page from a query. Unknown parameters are rejected, because a misspelled filter would return all items.</summary>
     public static PageRequest Read(IQueryCollection query, string list, params IReadOnlyList<string> filters)
     {
-        var unknown = query.Keys.Where(name => name is not ("pageSize" or "nextPage") && !filters.Contains(name, StringComparer.Ordinal)).ToList();
+        var unknown =
+            query.Keys.Where(name => name is not ("pageSize" or "nextPage") && !filters.Contains(name, StringComparer.Ordinal)).ToList();
         return unknown.Count > 0
             ? throw Bad($"Unknown query parameters: {string.Join(", ", unknown)}.")
             : new(list, ReadSize(Single(query, "pageSize")), ReadToken(Single(query, "nextPage"), list));
@@ -64,7 +65,8 @@ internal sealed record PageRequest(string List, int Size, long After)
         }
 
         var plain = Base64Url.IsValid(text) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) : string.Empty;
-        return long.TryParse(plain.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && Token(list, last) == text
+        return long.TryParse(plain.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) &&
+            Token(list, last) == text
             ? last
             : throw Bad($"nextPage is not a token of this list. Send the value of the response header {NextPageHeader}.");
     }

@@ -87,7 +87,8 @@ internal sealed class InstanceEndpoint(Account account, TokenEndpoint provider, 
             .ToList();
         if (masked.Count > 0)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, $"Masked entries: {string.Join(", ", masked)}. Send the values themselves.");
+            throw new ApiException(
+                StatusCodes.Status400BadRequest, $"Masked entries: {string.Join(", ", masked)}. Send the values themselves.");
         }
     }
 

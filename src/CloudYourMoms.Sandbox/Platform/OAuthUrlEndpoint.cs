@@ -55,14 +55,16 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
         var repeated = Known.Where(name => query[name].Count > 1).ToList();
         if (repeated.Count > 0)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, $"Query parameters given more than once: {string.Join(", ", repeated)}.");
+            throw new ApiException(
+                StatusCodes.Status400BadRequest, $"Query parameters given more than once: {string.Join(", ", repeated)}.");
         }
 
         if (!Uri.TryCreate(query["callbackUrl"], UriKind.Absolute, out var callback)
             || callback.Scheme is not ("http" or "https")
             || callback.Fragment.Length > 0)
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, "callbackUrl must be an absolute http or https URL without a fragment.");
+            throw new ApiException(
+                StatusCodes.Status400BadRequest, "callbackUrl must be an absolute http or https URL without a fragment.");
         }
     }
 

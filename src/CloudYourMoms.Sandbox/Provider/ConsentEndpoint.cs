@@ -38,13 +38,15 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
                 context,
                 "redirect_uri_mismatch",
                 "redirect_uri must match configuration",
-                $"'{redirectUri}' is not a callback URL of {app.Name}. Start the sandbox with --callback-url to register it for the sandbox app.");
+                $"'{redirectUri}' is not a callback URL of {app.Name}. Start the sandbox with --callback-url to " +
+                "register it for the sandbox app.");
         }
 
         var request = new AuthorizationRequest(clientId, redirectUri, query.ContainsKey("state") ? query["state"].ToString() : null);
         if (query["response_type"] != "code")
         {
-            context.Response.Redirect(Callback(request, "error=unsupported_response_type&error_description=response%20type%20not%20supported"));
+            context.Response.Redirect(
+                Callback(request, "error=unsupported_response_type&error_description=response%20type%20not%20supported"));
             return Task.CompletedTask;
         }
 

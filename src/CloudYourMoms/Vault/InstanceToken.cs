@@ -6,15 +6,15 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Vault;
 
-/// <summary>The token of an instance as a vault keeps it, with what tells whose it is.</summary>
+/// <summary>The stored token of an instance, with the instance and platform that it belongs to.</summary>
 public sealed record InstanceToken
 {
     private const string Prefix = "CloudYourMoms-Instance-";
 
-    /// <summary>The platform's number of the instance.</summary>
+    /// <summary>The id of the instance.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The name of the instance, for a person who looks into the vault.</summary>
+    /// <summary>The name of the instance, for users who browse the vault.</summary>
     public string? Name { get; init; }
 
     /// <summary>The kind of the instance.</summary>
@@ -23,26 +23,26 @@ public sealed record InstanceToken
     /// <summary>The token.</summary>
     public required SecureString Token { get; init; }
 
-    /// <summary>The base address of the platform that has the instance. Another platform may have another of the same number.</summary>
+    /// <summary>The base address of the platform. Two platforms can use the same id.</summary>
     public required Uri BaseUri { get; init; }
 
-    /// <summary>The pattern that the names of all tokens' secrets match.</summary>
+    /// <summary>A wildcard pattern for the secret names of all tokens.</summary>
     public static string SecretNames => Prefix + "*";
 
-    /// <summary>The name of the secret that holds an instance's token.</summary>
+    /// <summary>The name of the secret with an instance's token.</summary>
     public static string SecretName(long id) => Prefix + id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The instance whose token a secret of this name holds; null for another secret.</summary>
+    /// <summary>The instance id in a secret name; null for other secrets.</summary>
     public static long? IdOf(string secretName) =>
         secretName.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) &&
         long.TryParse(secretName.Substring(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? id
             : null;
 
-    /// <summary>True when calls can be made with the token: it is not a mask, such as <c>********</c>.</summary>
+    /// <summary>True if the token can be used in a request, and is not a mask such as <c>********</c>.</summary>
     public bool IsUsable => TokenRule.Problem(Token) is null;
 
-    /// <summary>Throws when no call could be made with a token, so that it never replaces a good one in a vault.</summary>
+    /// <summary>Throws if a token cannot be used in a request, so that it never replaces a valid one in a vault.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>.</exception>
     public static void RequireUsable(long id, SecureString token)
     {
@@ -52,25 +52,32 @@ public sealed record InstanceToken
                 YourMomErrorKind.InvalidSecret, $"The token of instance {id} was not stored: {problem}. The vault was not changed.")
             {
                 InstanceIds = [id],
-                Remedy = "Give the token that the response to the creation had as -Token. "
-                    + "If the platform shows tokens only masked and nobody has it, ask the platform's support.",
+                Remedy = "Specify the token from the response to the create with -Token. "
+                    + "If the platform returns only masked tokens, contact its support.",
             };
         }
     }
 
-    /// <summary>True when the token is of an instance on the platform at this address.</summary>
+    /// <summary>True if the token belongs to an instance of the platform at this address.</summary>
     public bool IsOf(Uri baseUri) => BaseAddress.AreEqual(BaseUri, baseUri);
 
-    /// <summary>What a vault is given to keep: one JSON text, as every vault takes text.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
+    /// <summary>The JSON string to store. Every vault supports strings.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: the string is too long.</exception>
     public SecureString ToVaultText() => VaultText.Write(
         new TokenText(Id, Name, Key, Secret.ToPlainText(Token), BaseUri.AbsoluteUri), VaultContext.Default.TokenText);
 
-    /// <summary>Reads what a vault kept.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: it is something else.</exception>
+    /// <summary>Parses a stored JSON string.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: the string has another format.</exception>
     public static InstanceToken FromVaultText(long id, SecureString text) =>
         VaultText.TryRead(text, VaultContext.Default.TokenText) is { Token.Length: > 0 } stored && stored.Id == id &&
         VaultText.BaseUriOf(stored.BaseUri) is { } baseUri
-            ? new InstanceToken { Id = id, Name = stored.Name, Key = stored.Key, Token = Secret.ToSecureString(stored.Token), BaseUri = baseUri }
+            ? new InstanceToken
+            {
+                Id = id,
+                Name = stored.Name,
+                Key = stored.Key,
+                Token = Secret.ToSecureString(stored.Token),
+                BaseUri = baseUri,
+            }
             : throw VaultText.Invalid(SecretName(id), $"the token of instance {id}");
 }

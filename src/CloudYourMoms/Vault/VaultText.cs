@@ -7,18 +7,18 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Vault;
 
-/// <summary>The JSON text that a vault keeps.</summary>
+/// <summary>The JSON strings in a vault.</summary>
 internal static class VaultText
 {
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: the string is too long.</exception>
     public static SecureString Write<T>(T value, JsonTypeInfo<T> type) =>
         JsonSerializer.Serialize(value, type) is { Length: <= Secret.MaximumLength } text
             ? Secret.ToSecureString(text)
             : throw new YourMomException(
                 YourMomErrorKind.VaultUnwritable,
-                $"What is to be stored is longer than a secret can be: {Secret.MaximumLength} characters of JSON are the most.");
+                $"The secret is too long: the limit is {Secret.MaximumLength} characters of JSON.");
 
-    /// <summary>The value, or null when the text is something else.</summary>
+    /// <summary>The value; null if the string has another format.</summary>
     public static T? TryRead<T>(SecureString text, JsonTypeInfo<T> type)
         where T : class
     {
@@ -32,13 +32,16 @@ internal static class VaultText
         }
     }
 
-    /// <summary>The address of a platform; null when the text is none.</summary>
+    /// <summary>The address of a platform; null if the string is not an http or https address.</summary>
     public static Uri? BaseUriOf(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) ? address : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var address) &&
+        (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? address
+            : null;
 
-    /// <summary>The error for a secret that holds something else. It quotes nothing of it.</summary>
+    /// <summary>The error for a secret with another format. It does not quote the secret.</summary>
     public static YourMomException Invalid(string secretName, string expected) =>
-        new(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} does not hold {expected} in the form that this module keeps.");
+        new(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} does not contain {expected} in this module's format.");
 }
 
 /// <summary>The secret of a profile.</summary>

@@ -5,18 +5,18 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Vault;
 
-/// <summary>Who calls the platform: the two secrets of an account, and the platform that they belong to.</summary>
+/// <summary>The two secrets of an account, and the platform that they belong to.</summary>
 public sealed record YourMomCredential
 {
-    /// <summary>The profile that is meant where none is named.</summary>
+    /// <summary>The profile that is used if none is specified.</summary>
     public const string DefaultProfile = "default";
 
     private const string Prefix = "CloudYourMoms-Profile-";
 
-    /// <summary>The name that the credential is kept under: letters, digits and hyphens.</summary>
+    /// <summary>The name of the profile: letters, digits and hyphens.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>The base address of the platform that the secrets are of. They are sent nowhere else.</summary>
+    /// <summary>The base address of the platform. The secrets are only sent to it.</summary>
     public required Uri BaseUri { get; init; }
 
     /// <summary>The user secret of the account.</summary>
@@ -25,35 +25,38 @@ public sealed record YourMomCredential
     /// <summary>The organization secret of the account.</summary>
     public required SecureString OrganizationSecret { get; init; }
 
-    /// <summary>The vault that it was found in; null where that is not known.</summary>
+    /// <summary>The vault that contains the profile; null if unknown.</summary>
     public string? Vault { get; init; }
 
-    /// <summary>The name of the secret that holds a profile. Some vaults take only letters, digits and hyphens in it, and some do not mind case.</summary>
+    /// <summary>The name of the secret of a profile. Some vaults only allow letters, digits and hyphens, and some ignore case.</summary>
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidProfileName"/>.</exception>
     public static string SecretName(string profile) =>
         profile.Length is > 0 and <= 64 && profile.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-')
             ? Prefix + string.Concat(profile.Select(char.ToLowerInvariant))
             : throw new YourMomException(
                 YourMomErrorKind.InvalidProfileName,
-                $"'{Redactor.RemoveLineBreaks(profile)}' cannot be the name of a profile: up to 64 letters, digits and hyphens can, as vaults take no more than those.");
+                $"'{Redactor.RemoveLineBreaks(profile)}' is not a valid profile name. Use up to 64 letters, digits and hyphens.");
 
-    /// <summary>The pattern that the names of all profiles' secrets match.</summary>
+    /// <summary>A wildcard pattern for the secret names of all profiles.</summary>
     public static string SecretNames => Prefix + "*";
 
-    /// <summary>The profile that a secret of this name holds; null for another secret.</summary>
+    /// <summary>The profile in a secret name; null for other secrets.</summary>
     public static string? ProfileOf(string secretName) =>
-        secretName.Length > Prefix.Length && secretName.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? secretName.Substring(Prefix.Length) : null;
+        secretName.Length > Prefix.Length && secretName.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? secretName.Substring(Prefix.Length)
+            : null;
 
-    /// <summary>True when the secrets belong to the platform at this address.</summary>
+    /// <summary>True if the secrets belong to the platform at this address.</summary>
     public bool IsOf(Uri baseUri) => BaseAddress.AreEqual(BaseUri, baseUri);
 
-    /// <summary>What a vault is given to keep: one JSON text, as every vault takes text.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: it is longer than what a vault keeps.</exception>
+    /// <summary>The JSON string to store. Every vault supports strings.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultUnwritable"/>: the string is too long.</exception>
     public SecureString ToVaultText() => VaultText.Write(
-        new CredentialText(Secret.ToPlainText(UserSecret), Secret.ToPlainText(OrganizationSecret), BaseUri.AbsoluteUri), VaultContext.Default.CredentialText);
+        new CredentialText(Secret.ToPlainText(UserSecret), Secret.ToPlainText(OrganizationSecret), BaseUri.AbsoluteUri),
+        VaultContext.Default.CredentialText);
 
-    /// <summary>Reads what a vault kept.</summary>
-    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: it is something else.</exception>
+    /// <summary>Parses a stored JSON string.</summary>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.VaultSecretInvalid"/>: the string has another format.</exception>
     public static YourMomCredential FromVaultText(string profile, SecureString text) =>
         VaultText.TryRead(text, VaultContext.Default.CredentialText) is { UserSecret.Length: > 0, OrganizationSecret.Length: > 0 } stored &&
         VaultText.BaseUriOf(stored.BaseUri) is { } baseUri

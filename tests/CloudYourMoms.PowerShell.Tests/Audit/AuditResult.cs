@@ -10,11 +10,18 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 /// <param name="InPlay">Secrets that the script, the platform or the vault used.</param>
 /// <param name="Echoed">Secrets that the platform's responses contained.</param>
 /// <param name="Shown">The text in the host, including the views of all output.</param>
-internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IReadOnlyList<string> Leaks, IReadOnlyCollection<string> InPlay, IReadOnlyCollection<string> Echoed, string Shown)
+internal sealed record AuditResult(
+    IReadOnlyList<string> Ids,
+    string Errors,
+    IReadOnlyList<string> Leaks,
+    IReadOnlyCollection<string> InPlay,
+    IReadOnlyCollection<string> Echoed,
+    string Shown)
 {
     private const string Loud = "$VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'; ";
     private const string Show = "$seen | Out-Default; $seen | Out-Host; $Error | Out-Default; ";
-    private const string ShowOtherwise = "$errors = @($Error); foreach ($view in 'NormalView', 'CategoryView') { $ErrorView = $view; $errors | Out-Default }";
+    private const string ShowOtherwise =
+        "$errors = @($Error); foreach ($view in 'NormalView', 'CategoryView') { $ErrorView = $view; $errors | Out-Default }";
 
     // The secret that a script uses if it contains the variable.
     private static readonly Dictionary<string, string> Variables = new(StringComparer.Ordinal)
@@ -61,7 +68,12 @@ internal sealed record AuditResult(IReadOnlyList<string> Ids, string Errors, IRe
             [.. errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])],
             string.Join('\n', errors.Select(error => $"{error}\n{error.Exception}")),
             [.. leaks.Concat(leaksOfRecords).Distinct(StringComparer.Ordinal)],
-            [.. stage.Platform.Received.Concat(stage.Platform.Echoed).Concat(kept).SelectMany(text => scan.Find(text)), .. Variables.Where(variable => row.Script.Contains($"${variable.Key}", StringComparison.Ordinal) || row.Script.Contains($"@{variable.Key}", StringComparison.Ordinal)).Select(variable => variable.Value)],
+            [
+                .. stage.Platform.Received.Concat(stage.Platform.Echoed).Concat(kept).SelectMany(text => scan.Find(text)),
+                .. Variables.Where(variable => row.Script.Contains($"${variable.Key}", StringComparison.Ordinal) ||
+                    row.Script.Contains($"@{variable.Key}", StringComparison.Ordinal))
+                    .Select(variable => variable.Value),
+            ],
             [.. stage.Platform.Echoed.SelectMany(text => scan.Find(text))],
             stage.Host.Text);
     }

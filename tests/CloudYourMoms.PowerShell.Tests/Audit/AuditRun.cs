@@ -14,7 +14,10 @@ public sealed class AuditRun : IAsyncLifetime
         .. new[] { PlatformRows.All, VaultRows.All, InstanceRows.All, CallbackRows.All, RefusalRows.All, SuccessRows.All }
             .SelectMany(rows => rows)
             .GroupBy(row => row.Cmdlet)
-            .SelectMany(rows => rows.Select((row, index) => row with { ClixmlDepth = index > 0 ? row.ClixmlDepth : row.Cmdlet is "New-YourMomInstance" or "Wait-YourMomCallback" ? 5 : 4 })),
+            .SelectMany(rows => rows.Select((row, index) => row with
+            {
+                ClixmlDepth = index > 0 ? row.ClixmlDepth : row.Cmdlet is "New-YourMomInstance" or "Wait-YourMomCallback" ? 5 : 4,
+            })),
     ];
 
     internal Task<AuditResult> ResultOf(string row) => _results[row];

@@ -65,7 +65,8 @@ internal sealed class AuditStage : IAsyncDisposable
             },
             host);
         var stage = new AuditStage(host, session, new FakeVaults().With("Store"));
-        stage.Platform = await EchoingPlatform.StartAsync(session.Sandbox.BaseUri, () => stage.Secrets.Select(secret => secret.Value), number);
+        stage.Platform = await EchoingPlatform.StartAsync(
+            session.Sandbox.BaseUri, () => stage.Secrets.Select(secret => secret.Value), number);
         await stage.MakeInstanceAsync();
         stage.SetVariables();
         stage.KeepProfile();
@@ -136,7 +137,9 @@ internal sealed class AuditStage : IAsyncDisposable
         Session.Set("extraText", AuditSecrets.Extra);
         Session.Set("wrong", ModuleSession.Protect(AuditSecrets.Wrong));
         Session.Set("unsendable", ModuleSession.Protect($"{AuditSecrets.Wrong}, {AuditSecrets.Password}"));
-        Session.Set("addressWithPassword", new Uri($"https://user:{Uri.EscapeDataString(AuditSecrets.Password)}@platform.example/api?token={Uri.EscapeDataString(AuditSecrets.Extra)}"));
+        Session.Set("addressWithPassword", new Uri(
+            $"https://user:{Uri.EscapeDataString(AuditSecrets.Password)}@platform.example/" +
+            $"api?token={Uri.EscapeDataString(AuditSecrets.Extra)}"));
         Session.Set("deep", Deep());
         Session.Set("folder", _folder);
         Session.Set("closed", new Uri($"http://localhost:{FreePort.Next()}/api"));
@@ -158,7 +161,10 @@ internal sealed class AuditStage : IAsyncDisposable
         using var http = new HttpClient();
         using var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Session.Sandbox.BaseUri}/instances"))
         {
-            Content = new StringContent("""{"name": "Desk", "your_mom": {"key": "zendesk"}, "configuration": {"username": "u", "password": "none"}}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                """{"name": "Desk", "your_mom": {"key": "zendesk"}, "configuration": {"username": "u", "password": "none"}}""",
+                Encoding.UTF8,
+                "application/json"),
         };
         message.Headers.TryAddWithoutValidation("Authorization", $"User {AuditSecrets.User}, Organization {AuditSecrets.Organization}");
         using var response = await http.SendAsync(message, TestContext.Current.CancellationToken);
@@ -170,7 +176,8 @@ internal sealed class AuditStage : IAsyncDisposable
 
     private void KeepProfile()
     {
-        var text = JsonSerializer.Serialize(new { userSecret = AuditSecrets.User, organizationSecret = AuditSecrets.Organization, baseUri = Platform.BaseUri.AbsoluteUri });
+        var text = JsonSerializer.Serialize(
+            new { userSecret = AuditSecrets.User, organizationSecret = AuditSecrets.Organization, baseUri = Platform.BaseUri.AbsoluteUri });
         Whole["text of the profile"] = text;
         Vaults.Put("Store", "CloudYourMoms-Profile-default", text);
     }
@@ -185,6 +192,7 @@ internal sealed class AuditStage : IAsyncDisposable
         Whole["OAuth URL"] = address.AbsoluteUri;
         Whole["address with the code"] = callback.AbsoluteUri;
         Session.Set("response", ModuleSession.Protect(callback.AbsoluteUri));
-        Assert.Null((await Session.RunAsync("$global:callback = $authorization | Wait-YourMomCallback -CallbackResponse $response")).Terminating);
+        Assert.Null(
+            (await Session.RunAsync("$global:callback = $authorization | Wait-YourMomCallback -CallbackResponse $response")).Terminating);
     }
 }

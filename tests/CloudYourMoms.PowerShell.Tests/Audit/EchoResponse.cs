@@ -21,16 +21,19 @@ internal sealed record EchoResponse(int Status, Func<string, string> Body)
     public bool IsDropped { get; init; }
 
     /// <summary>An error in the platform's format.</summary>
-    public static EchoResponse Error(int status) => new(status, echo => JsonSerializer.Serialize(new { requestId = "42", message = $"Refused: {echo}", providerMessage = $"The provider refused {echo}" }));
+    public static EchoResponse Error(int status) => new(status, echo => JsonSerializer.Serialize(
+        new { requestId = "42", message = $"Refused: {echo}", providerMessage = $"The provider refused {echo}" }));
 
     /// <summary>An HTML page of a gateway.</summary>
-    public static EchoResponse Page(int status) => new(status, echo => $"<html><body><p>Refused: {echo}</p></body></html>") { ContentType = "text/html" };
+    public static EchoResponse Page(int status) =>
+        new(status, echo => $"<html><body><p>Refused: {echo}</p></body></html>") { ContentType = "text/html" };
 
     /// <summary>A success status with a body that is not JSON.</summary>
     public static EchoResponse Text() => new(200, echo => $"Done with {echo}");
 
     /// <summary>An OAuth URL response with the echo as its key.</summary>
-    public static EchoResponse Key() => new(200, echo => JsonSerializer.Serialize(new { your_mom = echo, oauthUrl = "https://login.example.com/authorize?state=s" }));
+    public static EchoResponse Key() =>
+        new(200, echo => JsonSerializer.Serialize(new { your_mom = echo, oauthUrl = "https://login.example.com/authorize?state=s" }));
 
     /// <summary>An instance with a separate token and with unmasked secrets.</summary>
     public static EchoResponse Instance() => new(200, echo => JsonSerializer.Serialize(new
@@ -47,12 +50,15 @@ internal sealed record EchoResponse(int Status, Func<string, string> Body)
     }));
 
     /// <summary>A page of a list that always links to itself.</summary>
-    public static EchoResponse SamePage() => new(200, echo => JsonSerializer.Serialize(new[] { new { id = 123, name = echo } })) { NextPage = "again" };
+    public static EchoResponse SamePage() =>
+        new(200, echo => JsonSerializer.Serialize(new[] { new { id = 123, name = echo } })) { NextPage = "again" };
 
     /// <summary>A truncated success response.</summary>
-    public static EchoResponse Half() => new(200, echo => $"{{\"id\": 123, \"done\": {JsonSerializer.Serialize(echo)[..^1]}") { IsDone = true };
+    public static EchoResponse Half() =>
+        new(200, echo => $"{{\"id\": 123, \"done\": {JsonSerializer.Serialize(echo)[..^1]}") { IsDone = true };
 
-    public static EchoResponse TooLarge() => new(200, echo => JsonSerializer.Serialize(new { echo, rest = new string('x', 11 * 1024 * 1024) }));
+    public static EchoResponse TooLarge() =>
+        new(200, echo => JsonSerializer.Serialize(new { echo, rest = new string('x', 11 * 1024 * 1024) }));
 
     public static EchoResponse Silence() => new(0, echo => echo) { IsSilent = true };
 

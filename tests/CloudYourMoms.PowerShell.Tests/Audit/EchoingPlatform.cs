@@ -9,17 +9,21 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit;
 
-/// <summary>A proxy of the sandbox that responds to chosen requests itself, with every secret of the request in a different encoding.</summary>
+/// <summary>
+/// A proxy of the sandbox that responds to chosen requests itself, with every secret of the request in a different encoding.
+/// </summary>
 /// <remarks>As a proxy it rejects CONNECT requests.</remarks>
 internal sealed class EchoingPlatform : IAsyncDisposable
 {
-    private static readonly string[] HeadersOfTheConnection = ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Proxy-Authorization"];
+    private static readonly string[] HeadersOfTheConnection =
+        ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Proxy-Authorization"];
 
     private readonly WebApplication _app;
     private readonly Uri _behind;
     private readonly Func<IEnumerable<string>> _secrets;
     private readonly int _firstForm;
-    private readonly HttpClient _http = new(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true });
+    private readonly HttpClient _http = new(
+        new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true });
 
     private EchoingPlatform(WebApplication app, int port, Uri behind, Func<IEnumerable<string>> secrets, int firstForm)
     {
@@ -65,7 +69,10 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         var request = context.Request;
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        var received = $"{request.Method} {request.Path}{WebUtility.UrlDecode(request.QueryString.Value)}\n{string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}"))}\n{Encoding.UTF8.GetString(body.ToArray())}\n{ProxyUser(request)}";
+        var received =
+            $"{request.Method} {request.Path}{WebUtility.UrlDecode(request.QueryString.Value)}\n" +
+            $"{string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}"))}\n" +
+            $"{Encoding.UTF8.GetString(body.ToArray())}\n{ProxyUser(request)}";
         Received.Enqueue(received);
 
         var path = request.Path.Value!.Replace(_behind.AbsolutePath, string.Empty, StringComparison.Ordinal);
@@ -128,15 +135,24 @@ internal sealed class EchoingPlatform : IAsyncDisposable
 
     // The texts that a proxy can read from the credential.
     private static string ProxyUser(HttpRequest request) =>
-        request.Headers.ProxyAuthorization.ToString() is ['B', 'a', 's', 'i', 'c', ' ', .. var user] ? Encoding.UTF8.GetString(Convert.FromBase64String(user)) : string.Empty;
+        request.Headers.ProxyAuthorization.ToString() is ['B', 'a', 's', 'i', 'c', ' ', .. var user]
+            ? Encoding.UTF8.GetString(Convert.FromBase64String(user))
+            : string.Empty;
 
     private async Task PassOnAsync(HttpContext context, byte[] body, bool isRecorded)
     {
         var request = context.Request;
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_behind, request.Path + request.QueryString.Value)) { Content = body.Length > 0 ? new ByteArrayContent(body) : null };
-        foreach (var (name, values) in request.Headers.Where(header => !HeadersOfTheConnection.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        using var message = new HttpRequestMessage(
+            new HttpMethod(request.Method),
+            new Uri(_behind, request.Path + request.QueryString.Value))
         {
-            _ = message.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) || message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) == true;
+            Content = body.Length > 0 ? new ByteArrayContent(body) : null,
+        };
+        foreach (var (name, values) in request.Headers.Where(
+            header => !HeadersOfTheConnection.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            _ = message.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) ||
+                message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) == true;
         }
 
         using var scripted = await _http.SendAsync(message, TestContext.Current.CancellationToken);

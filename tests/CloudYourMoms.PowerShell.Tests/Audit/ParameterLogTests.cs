@@ -53,11 +53,13 @@ public sealed class ParameterLogTests
     {
         using var module = new ImportedModule();
         var open = module.Cmdlets.SelectMany(cmdlet => cmdlet.ImplementingType.GetProperties())
-            .Where(property => property.IsDefined(typeof(ParameterAttribute), inherit: true) && (property.PropertyType == typeof(object) || property.PropertyType == typeof(PSObject)))
+            .Where(property => property.IsDefined(typeof(ParameterAttribute), inherit: true) &&
+                (property.PropertyType == typeof(object) || property.PropertyType == typeof(PSObject)))
             .ToList();
 
         Assert.NotEmpty(open);
-        Assert.All(open, property => Assert.Contains(property.GetCustomAttributes(inherit: true), attribute => attribute.GetType().Name == "RedactFromModuleLogAttribute"));
+        Assert.All(open, property => Assert.Contains(
+            property.GetCustomAttributes(inherit: true), attribute => attribute.GetType().Name == "RedactFromModuleLogAttribute"));
     }
 
     private static async Task AssertKeptOutAsync(string parameter, string command, Hashtable parameters, params object[] piped)

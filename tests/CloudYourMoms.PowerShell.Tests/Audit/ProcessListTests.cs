@@ -19,7 +19,10 @@ public sealed class ProcessListTests
 
         // A fake browser that writes the process list and its own environment.
         var browser = Path.Combine(folder, "xdg-open");
-        await File.WriteAllTextAsync(browser, $"#!/bin/sh\n(env; for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline; echo; done) > {pipe} 2>/dev/null\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            browser,
+            $"#!/bin/sh\n(env; for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline; echo; done) > {pipe} 2>/dev/null\n",
+            TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -41,7 +44,13 @@ public sealed class ProcessListTests
             Assert.Contains("DISPLAY=:0", seen, StringComparison.Ordinal);
             Assert.DoesNotContain("oauth2/authorize", seen, StringComparison.Ordinal);
             var options = session.Options;
-            Assert.Empty(new SecretScan([new("API secret", options.Apps[0].ApiSecret), new("client_secret", options.Apps[0].ClientSecretInUrl), new("user secret", options.UserSecret), new("organization secret", options.OrganizationSecret)]).Find(seen));
+            Assert.Empty(new SecretScan([
+                new("API secret", options.Apps[0].ApiSecret),
+                new("client_secret", options.Apps[0].ClientSecretInUrl),
+                new("user secret", options.UserSecret),
+                new("organization secret", options.OrganizationSecret),
+            ])
+                .Find(seen));
         }
         finally
         {

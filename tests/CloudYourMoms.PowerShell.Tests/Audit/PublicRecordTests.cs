@@ -15,10 +15,12 @@ public sealed class PublicRecordTests
         .Where(type => !type.IsAbstract && !typeof(Cmdlet).IsAssignableFrom(type))
         .ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
-    private static readonly SecretScan Scan = new([new("secret", AuditSecrets.Password), new("secret of the OAuth URL", AuditSecrets.InUrl)]);
+    private static readonly SecretScan Scan = new(
+        [new("secret", AuditSecrets.Password), new("secret of the OAuth URL", AuditSecrets.InUrl)]);
 
     // The compiler generates this method only for records.
-    public static TheoryData<string> Records => [.. Types.Values.Where(type => type.GetMethod("<Clone>$") is not null).Select(type => type.FullName!)];
+    public static TheoryData<string> Records =>
+        [.. Types.Values.Where(type => type.GetMethod("<Clone>$") is not null).Select(type => type.FullName!)];
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -65,13 +67,20 @@ public sealed class PublicRecordTests
     private static object? ValueOf(PropertyInfo property)
     {
         var secret = ModuleSession.Protect(AuditSecrets.Password);
-        return property.Name == "AuthorizationUri" ? ModuleSession.Protect($"https://login.example/?client_secret={Uri.EscapeDataString(AuditSecrets.InUrl)}&state=s")
+        return property.Name == "AuthorizationUri"
+            ? ModuleSession.Protect($"https://login.example/?client_secret={Uri.EscapeDataString(AuditSecrets.InUrl)}&state=s")
             : property.PropertyType == typeof(SecureString) || property.PropertyType == typeof(object) ? secret
             : property.PropertyType == typeof(Uri) ? new Uri("http://localhost:8400/auth")
             : property.Name == "Method" ? "POST"
             : property.PropertyType == typeof(string) ? property.Name
-            : property.PropertyType.IsAssignableFrom(typeof(Dictionary<string, object>)) && property.PropertyType != typeof(IEnumerable) ? new Dictionary<string, object>(StringComparer.Ordinal) { ["password"] = secret, ["inner"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["code"] = secret } }
-            : property.PropertyType.IsAssignableFrom(typeof(List<KeyValuePair<string, object>>)) ? new List<KeyValuePair<string, object>> { new("password", secret) }
+            : property.PropertyType.IsAssignableFrom(typeof(Dictionary<string, object>)) && property.PropertyType != typeof(IEnumerable)
+            ? new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["password"] = secret,
+                ["inner"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["code"] = secret },
+            }
+            : property.PropertyType.IsAssignableFrom(typeof(List<KeyValuePair<string, object>>))
+            ? new List<KeyValuePair<string, object>> { new("password", secret) }
             : null;
     }
 }

@@ -17,14 +17,18 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
         var played = AuditRun.Rows.Single(candidate => candidate.ToString() == row);
         var result = await run.ResultOf(row);
 
-        Assert.True(played.Kind == AuditRow.Success ? result.Ids.Count == 0 : result.Ids is [var id] && id == played.Kind, $"It ended with [{string.Join(", ", result.Ids)}].\n{result.Errors}");
+        Assert.True(
+            played.Kind == AuditRow.Success ? result.Ids.Count == 0 : result.Ids is [var id] && id == played.Kind,
+            $"It ended with [{string.Join(", ", result.Ids)}].\n{result.Errors}");
         Assert.True(result.Leaks.Count == 0, string.Join('\n', result.Leaks));
         Assert.NotEmpty(result.InPlay);
         if (played.Responses.Values.Any(response => response is { IsSilent: false, IsDropped: false }))
         {
             // A CONNECT request contains only the proxy credential.
             string[] echoed = played.Kind == "ProxyRefused" ? ["proxy password"] : ["organization secret", "user secret"];
-            Assert.Equal(echoed, result.Echoed.Intersect(["organization secret", "proxy password", "user secret"], StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            Assert.Equal(echoed, result.Echoed
+                .Intersect(["organization secret", "proxy password", "user secret"], StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal));
         }
 
         if (played.IsEchoed)
@@ -50,11 +54,15 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
     public async Task Views_of_records_and_errors_are_rendered()
     {
         Assert.Matches(@"Id\s+Name\s+Key[^\n]*\n[^\n]*\n\s*123\s+Desk\s+zendesk", await ShownAsync("Get-YourMomInstance Success"));
-        Assert.Contains("The vault has no profile 'absent'.", await ShownAsync("Remove-YourMomCredential ProfileNotFound"), StringComparison.Ordinal);
+        Assert.Contains(
+            "The vault has no profile 'absent'.", await ShownAsync("Remove-YourMomCredential ProfileNotFound"), StringComparison.Ordinal);
     }
 
     // Without color sequences.
-    private async Task<string> ShownAsync(string row) => Regex.Replace((await run.ResultOf(row)).Shown, @"\e\[[0-9;]*m", string.Empty, default, TimeSpan.FromSeconds(10));
+    private async Task<string> ShownAsync(string row) =>
+        Regex.Replace((await run.ResultOf(row)).Shown, @"\e\[[0-9;]*m", string.Empty, default, TimeSpan.FromSeconds(10));
 
-    private static string[] Kinds() => Assembly.LoadFrom(Path.Combine(StagedModule.Folder, "CloudYourMoms.dll")).GetType("CloudYourMoms.Errors.YourMomErrorKind", throwOnError: true)!.GetEnumNames();
+    private static string[] Kinds() => Assembly.LoadFrom(Path.Combine(StagedModule.Folder, "CloudYourMoms.dll"))
+        .GetType("CloudYourMoms.Errors.YourMomErrorKind", throwOnError: true)!
+        .GetEnumNames();
 }

@@ -5,7 +5,8 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 /// <summary>The scan that the redaction audit uses.</summary>
 public sealed class SecretScanTests
 {
-    private static readonly SecretScan Scan = new([new("one", AuditSecrets.Password), new("other", AuditSecrets.User)], [new("whole", "https://whole.example/?x=1")]);
+    private static readonly SecretScan Scan = new(
+        [new("one", AuditSecrets.Password), new("other", AuditSecrets.User)], [new("whole", "https://whole.example/?x=1")]);
 
     public static TheoryData<string> Forms => [.. SecretForms.All.Keys];
 
@@ -31,7 +32,8 @@ public sealed class SecretScanTests
     {
         var hexadecimal = SecretForms.All["hexadecimal of UTF-16"](AuditSecrets.Password);
 
-        Assert.Empty(Scan.Find("The platform returned 400: ********. Request id: 42. https://localhost/a?b=c&d=%20 System.Security.SecureString"));
+        Assert.Empty(
+            Scan.Find("The platform returned 400: ********. Request id: 42. https://localhost/a?b=c&d=%20 System.Security.SecureString"));
         Assert.Empty(Scan.Find(hexadecimal, ignoresHexadecimal: true));
         Assert.Equal(["one"], Scan.Find(hexadecimal + AuditSecrets.Password, ignoresHexadecimal: true));
     }

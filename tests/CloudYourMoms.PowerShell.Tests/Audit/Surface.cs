@@ -17,7 +17,8 @@ internal static class Surface
     /// <param name="sessionErrors">The items of $Error after the script.</param>
     /// <param name="host">The text in the host.</param>
     /// <param name="clixmlDepth">The serialization depth of errors.</param>
-    public static IEnumerable<(string Place, string Text)> OfMessages(ScriptResult result, IReadOnlyList<PSObject> sessionErrors, string host, int clixmlDepth)
+    public static IEnumerable<(string Place, string Text)> OfMessages(
+        ScriptResult result, IReadOnlyList<PSObject> sessionErrors, string host, int clixmlDepth)
     {
         yield return ("verbose and debug", string.Join('\n', result.VerboseAndDebug));
         yield return ("warning", string.Join('\n', result.Warnings));
@@ -28,7 +29,9 @@ internal static class Surface
             yield return ("progress", $"{progress} {progress.Activity} {progress.StatusDescription} {progress.CurrentOperation}");
         }
 
-        ErrorRecord[] errors = result.Terminating is IContainsErrorRecord terminating ? [.. result.Errors, terminating.ErrorRecord] : [.. result.Errors];
+        ErrorRecord[] errors = result.Terminating is IContainsErrorRecord terminating
+            ? [.. result.Errors, terminating.ErrorRecord]
+            : [.. result.Errors];
         foreach (var item in errors.Select(error => new PSObject(error)).Concat(sessionErrors))
         {
             yield return ("error", TextOf(item));
@@ -54,7 +57,10 @@ internal static class Surface
     {
         foreach (var record in records)
         {
-            yield return ("ToString", $"{record}\n{record.BaseObject}\n{string.Format(CultureInfo.InvariantCulture, "{0}", record.BaseObject)}\n{LanguagePrimitives.ConvertTo<string>(record)}");
+            yield return (
+                "ToString",
+                $"{record}\n{record.BaseObject}\n{string.Format(CultureInfo.InvariantCulture, "{0}", record.BaseObject)}\n" +
+                $"{LanguagePrimitives.ConvertTo<string>(record)}");
             yield return ("Select-Object *", Properties(record, DeepestProperty));
             yield return ("JSON", Json(record.BaseObject));
             for (var depth = 1; depth <= DeepestClixml; depth++)
@@ -67,21 +73,38 @@ internal static class Surface
     private static string TextOf(PSObject item) => item.BaseObject switch
     {
         ErrorRecord error => string.Join('\n',
-            error, error.Exception, Chain(error.Exception), error.ErrorDetails?.Message, error.ErrorDetails?.RecommendedAction, Describe(error.TargetObject), error.CategoryInfo,
-            error.CategoryInfo.TargetName, error.FullyQualifiedErrorId, error.InvocationInfo?.Line, error.InvocationInfo?.PositionMessage, error.InvocationInfo?.MyCommand, error.ScriptStackTrace),
+            error,
+            error.Exception,
+            Chain(error.Exception),
+            error.ErrorDetails?.Message,
+            error.ErrorDetails?.RecommendedAction,
+            Describe(error.TargetObject),
+            error.CategoryInfo,
+            error.CategoryInfo.TargetName,
+            error.FullyQualifiedErrorId,
+            error.InvocationInfo?.Line,
+            error.InvocationInfo?.PositionMessage,
+            error.InvocationInfo?.MyCommand,
+            error.ScriptStackTrace),
         var other => other.ToString()!,
     };
 
-    private static string Describe(object? target) => target is IEnumerable items and not string ? string.Join(' ', items.Cast<object?>()) : target?.ToString() ?? string.Empty;
+    private static string Describe(object? target) =>
+        target is IEnumerable items and not string ? string.Join(' ', items.Cast<object?>()) : target?.ToString() ?? string.Empty;
 
     private static string Chain(Exception? exception) => exception is null
         ? string.Empty
-        : $"{exception.Message}\n{exception.Source} {string.Join(' ', exception.Data.Values.Cast<object?>())}\n{Properties(new PSObject(exception), 1)}\n{Chain(exception.InnerException)}";
+        : $"{exception.Message}\n{exception.Source} {string.Join(' ', exception.Data.Values.Cast<object?>())}\n" +
+            $"{Properties(new PSObject(exception), 1)}\n{Chain(exception.InnerException)}";
 
     private static IEnumerable<object> PartsOf(PSObject item)
     {
         var error = item.BaseObject as ErrorRecord ?? (item.BaseObject as IContainsErrorRecord)?.ErrorRecord;
-        object?[] parts = [error?.Exception, error?.TargetObject, error?.ErrorDetails, error?.CategoryInfo, error?.InvocationInfo?.Line, error?.ScriptStackTrace];
+        object?[] parts =
+        [
+            error?.Exception, error?.TargetObject, error?.ErrorDetails, error?.CategoryInfo, error?.InvocationInfo?.Line,
+            error?.ScriptStackTrace,
+        ];
         return parts.OfType<object>();
     }
 
@@ -108,7 +131,8 @@ internal static class Surface
         PSObject or Exception => $"{value}\n{Properties(PSObject.AsPSObject(value), depth - 1)}",
 
         // Types of the engine and of .NET only as text, types of the module with all properties.
-        _ when value.GetType().Namespace?.StartsWith("CloudYourMoms", StringComparison.Ordinal) == true => $"{value}\n{Properties(PSObject.AsPSObject(value), depth - 1)}",
+        _ when value.GetType().Namespace?.StartsWith("CloudYourMoms", StringComparison.Ordinal) == true =>
+            $"{value}\n{Properties(PSObject.AsPSObject(value), depth - 1)}",
         _ => value.ToString() ?? string.Empty,
     };
 

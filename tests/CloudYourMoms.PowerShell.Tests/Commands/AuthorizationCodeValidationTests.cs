@@ -12,7 +12,9 @@ public sealed class AuthorizationCodeValidationTests
     public async Task Code_used_twice_in_a_session_is_rejected()
     {
         await using var session = await ModuleSession.StartAsync();
-        const string Script = "$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; $callback | New-YourMomInstance 'First' @platform @account; $callback | New-YourMomInstance 'Second' @platform @account";
+        const string Script =
+            "$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; $callback | New-YourMomInstance " +
+            "'First' @platform @account; $callback | New-YourMomInstance 'Second' @platform @account";
 
         var result = await session.RunAndAllowAsync(Script);
 
@@ -43,7 +45,9 @@ public sealed class AuthorizationCodeValidationTests
     public async Task Code_of_another_callback_URL_is_not_sent()
     {
         await using var session = await ModuleSession.StartAsync();
-        const string Script = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'x' -CallbackUrl 'https://other.example/auth' @platform @account";
+        const string Script =
+            "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'x' -CallbackUrl " +
+            "'https://other.example/auth' @platform @account";
 
         var result = await session.RunAndAllowAsync(Script);
 
@@ -57,7 +61,10 @@ public sealed class AuthorizationCodeValidationTests
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("old", DateTimeOffset.UtcNow.AddMinutes(-16));
-        const string Script = "$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; New-YourMomInstance 'x' -Key sfdc -Code $callback.Code -CallbackUrl $callback.CallbackUrl -ApiKey $callback.ApiKey -ApiSecret $callback.ApiSecret -CodeReceivedAt $old @platform @account";
+        const string Script =
+            "$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; New-YourMomInstance 'x' -Key sfdc " +
+            "-Code $callback.Code -CallbackUrl $callback.CallbackUrl -ApiKey $callback.ApiKey -ApiSecret $callback.ApiSecret " +
+            "-CodeReceivedAt $old @platform @account";
 
         var result = await session.RunAndAllowAsync(Script);
 
@@ -70,7 +77,8 @@ public sealed class AuthorizationCodeValidationTests
     public async Task Code_of_an_exported_callback_keeps_its_age()
     {
         await using var session = await ModuleSession.StartAsync();
-        var callback = (await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser")).Output[0];
+        var callback =
+            (await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser")).Output[0];
         var exported = Regex.Replace(
             PSSerializer.Serialize(callback, depth: 2),
             "(?<=N=\"UtcTicks\">)\\d+",

@@ -12,8 +12,10 @@ public sealed class FaultMatrixTests
 
     private static readonly string[] Faults =
     [
-        "status=400", "status=401", "status=403", "status=404", "status=408", "status=409", "status=429", "status=429 retry-after=1", "status=500", "status=505",
-        "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html", "html=200", "html=503", "not-json", "oversized", "truncate", "delay=200s",
+        "status=400", "status=401", "status=403", "status=404", "status=408", "status=409", "status=429", "status=429 retry-after=1",
+        "status=500", "status=505",
+        "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html", "html=200", "html=503", "not-json",
+        "oversized", "truncate", "delay=200s",
     ];
 
     // With these responses the platform reports that it did not process the request.
@@ -23,7 +25,10 @@ public sealed class FaultMatrixTests
 
     // After these the request may still be processed, so that the instance can appear later.
     private static readonly string[] FaultsThatLeaveItOpen =
-        ["status=408", "status=500", "status=505", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520", "html=503", "html=200", "not-json", "oversized", "truncate", "delay=200s"];
+        [
+            "status=408", "status=500", "status=505", "status=502", "status=503", "status=503 retry-after=1", "status=504", "status=520",
+            "html=503", "html=200", "not-json", "oversized", "truncate", "delay=200s",
+        ];
 
     [Fact]
     public async Task Output_and_errors_match_platform_state_for_every_fault()
@@ -56,7 +61,8 @@ public sealed class FaultMatrixTests
     private static async Task<string?> ContradictionAsync(string fault, bool isBulk, TimeSpan listDelay)
     {
         var struck = isBulk ? "skip=1 times=1" : "times=1";
-        await using var session = await ModuleSession.StartAsync(options => options with { ListDelay = listDelay, Faults = [Fault.Parse($"POST /instances {fault} {struck}")] });
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { ListDelay = listDelay, Faults = [Fault.Parse($"POST /instances {fault} {struck}")] });
         var inputs = Enumerable.Range(0, isBulk ? BulkCount : 1).Select(number => (object)Instance($"desk {number}")).ToArray();
         session.Set("inputs", inputs);
 
@@ -67,16 +73,21 @@ public sealed class FaultMatrixTests
 
         var errors = result.Terminating is null ? result.Errors : [result.Failure];
         var ids = errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]).ToList();
-        var said = result.Output.Select(record => (long)record.Properties["Id"].Value).Concat(errors.SelectMany(error => (IEnumerable<long>)PSObject.AsPSObject(error.Exception).Properties["InstanceIds"].Value));
+        var said = result.Output.Select(record => (long)record.Properties["Id"].Value).Concat(
+            errors.SelectMany(error => (IEnumerable<long>)PSObject.AsPSObject(error.Exception).Properties["InstanceIds"].Value));
         var exists = session.Sandbox.Instances.Select(instance => instance.Id).ToHashSet();
 
         // If a matching instance exists after a rejection, it is reported as a possible match.
         var isProcessed = fault.EndsWith("processed=yes", StringComparison.Ordinal) || fault == "drop=after";
         var mayBeUnknown = isProcessed && Array.Exists(Refusals, refusal => fault.StartsWith(refusal, StringComparison.Ordinal));
         var isExact = exists.SetEquals(said) && mayBeUnknown == ids.Contains("CreateOutcomeUnknown", StringComparer.Ordinal) &&
-            result.Output.Count + errors.Count == inputs.Length && errors.All(error => error.TargetObject is string name && name.StartsWith("desk ", StringComparison.Ordinal));
+            result.Output.Count + errors.Count == inputs.Length &&
+            errors.All(error => error.TargetObject is string name && name.StartsWith("desk ", StringComparison.Ordinal));
         var isRecovered = isProcessed && !mayBeUnknown;
-        isExact &= result.Output.Count == inputs.Length - (isRecovered || errors.Count == 0 ? 0 : 1) && isRecovered == result.Warnings.Any(warning => warning.Contains("was lost", StringComparison.Ordinal));
-        return isExact ? null : $"{fault}, shown after {listDelay.TotalSeconds} s, {(isBulk ? "bulk" : "single")}: {result.Output.Count} records, [{string.Join(", ", ids)}] and {result.Warnings.Count} warnings, but {exists.Count} instances";
+        isExact &= result.Output.Count == inputs.Length - (isRecovered || errors.Count == 0 ? 0 : 1) &&
+            isRecovered == result.Warnings.Any(warning => warning.Contains("was lost", StringComparison.Ordinal));
+        return isExact ? null : $"{fault}, shown after {listDelay.TotalSeconds} s, " +
+            $"{(isBulk ? "bulk" : "single")}: {result.Output.Count} records, [{string.Join(", ", ids)}] and " +
+            $"{result.Warnings.Count} warnings, but {exists.Count} instances";
     }
 }

@@ -54,9 +54,12 @@ public sealed class GetYourMomInstanceTests
     [InlineData("Get-YourMomInstance -Name 124 @platform @account", "InstanceNotFound", "124", "No instance has the name '124'.")]
     [InlineData("'Nobody' | Get-YourMomInstance @platform @account", "InstanceNotFound", "Nobody", "No instance has the name 'Nobody'.")]
     [InlineData("Get-YourMomInstance 'No `[1`]' @platform @account", "InstanceNotFound", "No `[1`]", "No instance has the name 'No [1]'.")]
-    [InlineData("Get-YourMomInstance 'Alpine [1' @platform @account", "InstanceNotFound", "Alpine [1", "No instance has the name 'Alpine [1'.")]
-    [InlineData("Get-YourMomInstance Alpha -Tag test @platform @account", "InstanceNotFound", "Alpha", "No instance has the name 'Alpha' and the tag 'test'.")]
-    [InlineData("Get-YourMomInstance 123 -Tag prod, test @platform @account", "InstanceNotFound", 123L, "Instance 123 does not have all of the tags 'prod', 'test'.")]
+    [InlineData(
+        "Get-YourMomInstance 'Alpine [1' @platform @account", "InstanceNotFound", "Alpine [1", "No instance has the name 'Alpine [1'.")]
+    [InlineData("Get-YourMomInstance Alpha -Tag test @platform @account", "InstanceNotFound", "Alpha",
+        "No instance has the name 'Alpha' and the tag 'test'.")]
+    [InlineData("Get-YourMomInstance 123 -Tag prod, test @platform @account", "InstanceNotFound", 123L,
+        "Instance 123 does not have all of the tags 'prod', 'test'.")]
     [InlineData("Get-YourMomInstance 007 @platform @account", "InstanceNotFound", "007", "No instance has the name '007'.")]
     [InlineData("Get-YourMomInstance 2024 @platform @account", "NotFound", 2024L, "404")]
     [InlineData("Get-YourMomInstance -Id 999 @platform @account", "NotFound", 999L, "404")]
@@ -106,7 +109,8 @@ public sealed class GetYourMomInstanceTests
     [InlineData("Get-YourMomInstance -TimeoutSec 1 -MaximumRetryCount 0 @platform @account", "RequestTimeout")]
     public async Task Timeout_and_proxy_are_those_of_every_cmdlet(string script, string id)
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("GET /instances delay=3s")] });
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { Faults = [Fault.Parse("GET /instances delay=3s")] });
 
         Assert.Equal(id, (await session.RunAsync(script)).FailureId);
     }
@@ -129,9 +133,11 @@ public sealed class GetYourMomInstanceTests
     [Fact]
     public async Task MaximumRetryCount_limits_the_number_of_retries()
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("GET /instances status=503 retry-after=0 times=9")] });
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { Faults = [Fault.Parse("GET /instances status=503 retry-after=0 times=9")] });
 
-        Assert.Equal("PlatformUnavailable", (await session.RunAsync("Get-YourMomInstance -MaximumRetryCount 2 @platform @account")).FailureId);
+        Assert.Equal(
+            "PlatformUnavailable", (await session.RunAsync("Get-YourMomInstance -MaximumRetryCount 2 @platform @account")).FailureId);
 
         Assert.Equal(3, session.Sandbox.Requests.Count);
     }
@@ -143,7 +149,8 @@ public sealed class GetYourMomInstanceTests
         await using var platform = await OffsetPlatform.StartAsync(500, "trial");
         session.Set("to", platform.BaseUri);
 
-        var result = await session.RunAsync("Get-YourMomInstance -Tag trial -BaseUri $to @account | Remove-YourMomInstance -BaseUri $to @account -Confirm:$false");
+        var result = await session.RunAsync(
+            "Get-YourMomInstance -Tag trial -BaseUri $to @account | Remove-YourMomInstance -BaseUri $to @account -Confirm:$false");
 
         Assert.Null(result.Terminating);
         Assert.Empty(result.Errors);
@@ -157,7 +164,8 @@ public sealed class GetYourMomInstanceTests
         await using var platform = await OffsetPlatform.StartAsync(450, "trial");
         session.Set("to", platform.BaseUri);
 
-        var result = await session.RunAsync("Get-YourMomInstance -Tag trial -BaseUri $to @account | Set-YourMomInstance -Tag kept -BaseUri $to @account");
+        var result = await session.RunAsync(
+            "Get-YourMomInstance -Tag trial -BaseUri $to @account | Set-YourMomInstance -Tag kept -BaseUri $to @account");
 
         Assert.Null(result.Terminating);
         Assert.All(platform.Instances.Values, tags => Assert.Equal(["kept"], tags));
@@ -176,7 +184,9 @@ public sealed class GetYourMomInstanceTests
         platform.Instances[251] = ["Trial", "old"];
         session.Set("to", platform.BaseUri);
 
-        var result = await session.RunAsync("Get-YourMomInstance -Tag trial, old -BaseUri $to @account -Verbose | Remove-YourMomInstance -BaseUri $to @account -Confirm:$false");
+        var result = await session.RunAsync(
+            "Get-YourMomInstance -Tag trial, old -BaseUri $to @account -Verbose | Remove-YourMomInstance " +
+            "-BaseUri $to @account -Confirm:$false");
 
         Assert.Null(result.Terminating);
         Assert.Equal(298, platform.Instances.Count);
@@ -196,7 +206,8 @@ public sealed class GetYourMomInstanceTests
         platform.Token = offset => kind == "circle" ? $"{offset % 400}" : $"200-{++pages}";
         session.Set("to", platform.BaseUri);
 
-        var result = await session.RunAsync("Get-YourMomInstance -BaseUri $to @account | Remove-YourMomInstance -BaseUri $to @account -Confirm:$false");
+        var result = await session.RunAsync(
+            "Get-YourMomInstance -BaseUri $to @account | Remove-YourMomInstance -BaseUri $to @account -Confirm:$false");
 
         Assert.Equal("ListIncomplete", result.FailureId);
         Assert.Equal(ErrorCategory.InvalidResult, result.Failure.CategoryInfo.Category);

@@ -11,8 +11,12 @@ public sealed class HandMadeRecordTests
     [Theory]
     [InlineData("@{}", "Key, AuthorizationUri, CallbackUrl, ApiKey, ApiSecret are missing")]
     [InlineData("@{ Key = 'sfdc' }", "AuthorizationUri, CallbackUrl, ApiKey, ApiSecret are missing")]
-    [InlineData("([pscustomobject] @{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = " + Secret + "; CallbackUrl = 'http://localhost:8400' })", "AuthorizationUri is missing")]
-    [InlineData("@{ Key = ' '; ApiKey = ''; ApiSecret = " + Secret + "; AuthorizationUri = " + Secret + "; CallbackUrl = 'http://localhost:8400' }", "Key, ApiKey are missing")]
+    [InlineData(
+        "([pscustomobject] @{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = " + Secret + "; CallbackUrl = 'http://localhost:8400' })",
+        "AuthorizationUri is missing")]
+    [InlineData(
+        "@{ Key = ' '; ApiKey = ''; ApiSecret = " + Secret + "; AuthorizationUri = " + Secret + "; CallbackUrl = 'http://localhost:8400' }",
+        "Key, ApiKey are missing")]
     public async Task Authorization_with_missing_members_is_rejected_by_name(string authorization, string reason)
     {
         await using var session = await StartAsync();
@@ -33,7 +37,9 @@ public sealed class HandMadeRecordTests
     {
         await using var session = await StartAsync();
 
-        var result = await session.RunAsync($"Wait-YourMomCallback -NoBrowser -Authorization @{{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = {Secret}; AuthorizationUri = {Secret}; {member} }}");
+        var result = await session.RunAsync(
+            $"Wait-YourMomCallback -NoBrowser -Authorization @{{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = {Secret}; " +
+            $"AuthorizationUri = {Secret}; {member} }}");
 
         Assert.Equal(id, result.FailureId);
     }
@@ -55,8 +61,15 @@ public sealed class HandMadeRecordTests
 
     [Theory]
     [InlineData("Set-YourMomInstance 123 -Callback @{ Code = " + Secret + " } @platform @account", "NotFound")]
-    [InlineData("New-YourMomInstance Desk -SkipTokenStorage -Callback ([CloudYourMoms.Authorization.AuthorizationResponse] @{ Code = " + Secret + " }) @platform @account", "ConfigurationMissing")]
-    [InlineData("New-YourMomInstance Desk -SkipTokenStorage -Callback ([CloudYourMoms.Authorization.AuthorizationResponse] @{ Key = 'sfdc'; Code = " + Secret + "; CallbackUrl = '/auth'; ApiKey = 'x'; ApiSecret = " + Secret + " }) @platform @account", "InvalidInstance")]
+    [InlineData(
+        "New-YourMomInstance Desk -SkipTokenStorage -Callback ([CloudYourMoms.Authorization.AuthorizationResponse] @{ Code = " + Secret +
+        " }) @platform @account",
+        "ConfigurationMissing")]
+    [InlineData(
+        "New-YourMomInstance Desk -SkipTokenStorage -Callback " +
+        "([CloudYourMoms.Authorization.AuthorizationResponse] @{ Key = 'sfdc'; Code = " +
+        Secret + "; CallbackUrl = '/auth'; ApiKey = 'x'; ApiSecret = " + Secret + " }) @platform @account",
+        "InvalidInstance")]
     public async Task Callback_with_only_a_code_is_accepted(string command, string id)
     {
         await using var session = await StartAsync();
@@ -75,7 +88,8 @@ public sealed class HandMadeRecordTests
     public async Task Authorization_without_callback_is_rejected_with_next_step(string command)
     {
         await using var session = await StartAsync();
-        await session.RunAsync("$global:copy = [Management.Automation.PSSerializer]::Deserialize(" + "[Management.Automation.PSSerializer]::Serialize((Get-YourMomOAuthUrl sfdc @app @platform)))");
+        await session.RunAsync("$global:copy = [Management.Automation.PSSerializer]::Deserialize(" +
+            "[Management.Automation.PSSerializer]::Serialize((Get-YourMomOAuthUrl sfdc @app @platform)))");
 
         var result = await session.RunAsync(command);
 
@@ -99,7 +113,8 @@ public sealed class HandMadeRecordTests
         var requests = session.Sandbox.Requests.Count;
 
         var result = await session.RunAsync(
-            $"[pscustomobject] @{{ Id = 123; Name = 'n'; Key = 'k'; Token = {Secret}; PlatformUri = '/api' }} | {command} -ErrorAction Stop");
+            $"[pscustomobject] @{{ Id = 123; Name = 'n'; Key = 'k'; Token = {Secret}; PlatformUri = '/api' }} " +
+            $"| {command} -ErrorAction Stop");
 
         Assert.Equal("ProfileMismatch", result.FailureId);
         Assert.Contains("is on /api,", result.Failure.ToString(), StringComparison.Ordinal);

@@ -8,7 +8,8 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 /// <summary>Whatever an instance is created from, nothing of it is dropped silently, and an error says which input it is of.</summary>
 public sealed class InputSourceTests
 {
-    private const string Desk = """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "configuration": { "username": "u", "password": "p4ssword" } }""";
+    private const string Desk =
+        """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "configuration": { "username": "u", "password": "p4ssword" } }""";
 
     [Fact]
     public async Task Error_in_text_from_a_file_names_the_file()
@@ -54,18 +55,32 @@ public sealed class InputSourceTests
     }
 
     [Theory]
-    [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = 4815162342; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "4815162342")]
-    [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = [char] 'x'; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "x")]
-    [InlineData("[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = $true; ApiKey = 'k'; ApiSecret = 's3cret'; CallbackUrl = $app.CallbackUrl }", "true")]
-    [InlineData("@{ Name = 'Row'; your_mom = @{ Key = 'sfdc' }; providerData = @{ Code = 'c0de' }; configuration = @{ 'OAuth.Api.Key' = 'k'; 'OAUTH.API.SECRET' = 's3cret'; 'oauth.Callback.Url' = $app.CallbackUrl } }", "c0de")]
+    [InlineData(
+        "[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = 4815162342; ApiKey = 'k'; ApiSecret = 's3cret'; " +
+        "CallbackUrl = $app.CallbackUrl }",
+        "4815162342")]
+    [InlineData(
+        "[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = [char] 'x'; ApiKey = 'k'; ApiSecret = 's3cret'; " +
+        "CallbackUrl = $app.CallbackUrl }",
+        "x")]
+    [InlineData(
+        "[pscustomobject] @{ Name = 'Row'; Key = 'sfdc'; Code = $true; ApiKey = 'k'; ApiSecret = 's3cret'; " +
+        "CallbackUrl = $app.CallbackUrl }",
+        "true")]
+    [InlineData(
+        "@{ Name = 'Row'; your_mom = @{ Key = 'sfdc' }; providerData = @{ Code = 'c0de' }; configuration = @{ 'OAuth.Api.Key' = 'k'; " +
+        "'OAUTH.API.SECRET' = 's3cret'; 'oauth.Callback.Url' = $app.CallbackUrl } }",
+        "c0de")]
     public async Task Row_or_hashtable_is_sent_with_platform_names(string input, string code)
     {
         await using var session = await ModuleSession.StartAsync();
 
-        Assert.Equal("RequestRejected", (await session.RunAsync($"{input} | New-YourMomInstance @platform @account -SkipTokenStorage")).FailureId);
+        Assert.Equal(
+            "RequestRejected", (await session.RunAsync($"{input} | New-YourMomInstance @platform @account -SkipTokenStorage")).FailureId);
 
         using var sent = System.Text.Json.JsonDocument.Parse(session.Sandbox.Requests.Single(request => request.Method == "POST").Body);
-        Assert.Equal(["your_mom", "providerData", "configuration", "name"], sent.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["your_mom", "providerData", "configuration", "name"], sent.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(code, sent.RootElement.GetProperty("providerData").GetProperty("code").GetString());
         Assert.Equal(
             ["oauth.api.key", "oauth.api.secret", "oauth.callback.url"],
@@ -98,7 +113,8 @@ public sealed class InputSourceTests
         // The sandbox does not know such a code; what counts is what it was sent.
         Assert.Equal("RequestRejected", result.FailureId);
         using var sent = System.Text.Json.JsonDocument.Parse(session.Sandbox.Requests.Single(request => request.Method == "POST").Body);
-        Assert.Equal(["your_mom", "providerData", "configuration", "name"], sent.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["your_mom", "providerData", "configuration", "name"], sent.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal("4815162342", sent.RootElement.GetProperty("providerData").GetProperty("code").GetString());
         Assert.Equal("s3cret/of=the+row", sent.RootElement.GetProperty("configuration").GetProperty("oauth.api.secret").GetString());
     }
@@ -126,9 +142,12 @@ public sealed class InputSourceTests
     public async Task Statement_terminating_error_is_reported_once_without_delay()
     {
         var host = new RecordingHost();
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("POST /instances status=400 times=2")] }, host);
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("POST /instances status=400 times=2")] }, host);
 
-        var result = await session.RunAsync("@{ name = 'A' }, @{ name = 'B' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage -ErrorAction Stop");
+        var result = await session.RunAsync(
+            "@{ name = 'A' }, @{ name = 'B' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = " +
+            "'p4ssword' } @platform @account -SkipTokenStorage -ErrorAction Stop");
 
         // The first is the error itself; the second was under way.
         Assert.NotNull(result.Terminating);

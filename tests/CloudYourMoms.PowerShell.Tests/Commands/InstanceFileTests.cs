@@ -99,7 +99,8 @@ public sealed class InstanceFileTests
         Assert.Empty(result.Warnings);
         var access = new FileInfo(path).GetAccessControl();
         Assert.True(access.AreAccessRulesProtected);
-        Assert.Equal(2, access.GetAccessRules(includeExplicit: true, includeInherited: true, typeof(System.Security.Principal.SecurityIdentifier)).Count);
+        Assert.Equal(2, access.GetAccessRules(
+            includeExplicit: true, includeInherited: true, typeof(System.Security.Principal.SecurityIdentifier)).Count);
     }
 
     [Theory]
@@ -133,7 +134,9 @@ public sealed class InstanceFileTests
         await using var session = await ModuleSession.StartAsync();
         NewPath(session);
 
-        var result = await session.RunAsync("New-YourMomInstanceFile zendesk $path -NoOAuth; New-YourMomInstance 'Desk' -LiteralPath $path -Tag 'prod' -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account");
+        var result = await session.RunAsync(
+            "New-YourMomInstanceFile zendesk $path -NoOAuth; New-YourMomInstance 'Desk' -LiteralPath $path -Tag 'prod' -Configuration " +
+            "@{ username = 'u'; password = 'p4ssword' } @platform @account");
 
         Assert.Null(result.Terminating);
         Assert.DoesNotContain("$schema", Assert.Single(session.Sandbox.Instances).RequestBody, StringComparison.Ordinal);

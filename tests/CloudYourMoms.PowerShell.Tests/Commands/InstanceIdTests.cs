@@ -11,8 +11,10 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
 
     private static readonly string[] Refused =
     [
-        "122.6", "123.0", "123d", "[float] 123", "'1,2,3'", "'1kb'", "'0x7b'", "'123L'", "''", "' '", "' 123'", "'123 '", "'+123'", "'-123'",
-        "'0123'", "'1e2'", "'123.0'", "'\u0661\u0662\u0663'", "\"123`0\"", "'9223372036854775808'", "[uint64]::MaxValue", "[bigint]::Pow(10, 19)",
+        "122.6", "123.0", "123d", "[float] 123", "'1,2,3'", "'1kb'", "'0x7b'", "'123L'", "''", "' '", "' 123'", "'123 '", "'+123'",
+        "'-123'",
+        "'0123'", "'1e2'", "'123.0'", "'\u0661\u0662\u0663'", "\"123`0\"", "'9223372036854775808'", "[uint64]::MaxValue",
+        "[bigint]::Pow(10, 19)",
         "0", "-1", "'0'", "$true", "$false", "[DayOfWeek]::Monday", "[char] '7'", "[datetime]::MinValue", "[timespan] 123", "[intptr] 123",
         "@{ Id = 123 }", "[pscustomobject] @{ Id = 123 }", "@(123, '12.5')", "@(123, $null)", "@(123, @(124))", "@(@(123, 124), 125)",
         "[Text.Json.JsonDocument]::Parse('1.5').RootElement", "[Text.Json.JsonDocument]::Parse('true').RootElement",
@@ -20,7 +22,8 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
 
     private static readonly string[] Accepted =
     [
-        "123", "[long] 123", "[byte] 123", "[int16] 123", "[uint64] 123", "[bigint] 123", "'123'", "[psobject]::AsPSObject('123')", "[psobject]::AsPSObject(123)", "@(123)", "@('123')",
+        "123", "[long] 123", "[byte] 123", "[int16] 123", "[uint64] 123", "[bigint] 123", "'123'", "[psobject]::AsPSObject('123')",
+        "[psobject]::AsPSObject(123)", "@(123)", "@('123')",
         "([Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(123L)))",
         "[Text.Json.JsonDocument]::Parse('123').RootElement", "[Text.Json.JsonDocument]::Parse('\"123\"').RootElement",
         "[Collections.Generic.List[int]] @(123)", "[Collections.ArrayList] @('123')",
@@ -102,7 +105,8 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
     [Fact]
     public void Id_parameter_of_every_cmdlet_is_validated()
     {
-        var ids = module.Parameters.Where(parameter => parameter.Parameter.Name == "Id" || parameter.Parameter.Aliases.Contains("Id")).ToList();
+        var ids =
+            module.Parameters.Where(parameter => parameter.Parameter.Name == "Id" || parameter.Parameter.Aliases.Contains("Id")).ToList();
 
         Assert.Equal(6, ids.Count);
         Assert.All(ids, id => Assert.Contains(id.Parameter.Attributes, attribute => attribute.GetType().Name == "InstanceIdAttribute"));

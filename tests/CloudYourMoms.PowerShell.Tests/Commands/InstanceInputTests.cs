@@ -7,7 +7,9 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 
 public sealed class InstanceInputTests
 {
-    private const string Desk = """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "tags": ["file"], "configuration": { "username": "u", "password": "p4ssword", "event.notification.enabled": true, "event.poller.refresh_interval": 15 }, "oauthProxy": false }""";
+    private const string Desk =
+        """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "tags": ["file"], "configuration": { "username": "u",""" +
+        """ "password": "p4ssword", "event.notification.enabled": true, "event.poller.refresh_interval": 15 }, "oauthProxy": false }""";
 
     [Theory]
     [InlineData("$json | New-YourMomInstance @platform @account")]
@@ -18,7 +20,9 @@ public sealed class InstanceInputTests
     [InlineData("New-YourMomInstance -LiteralPath $file @platform @account")]
     [InlineData("$fileInfo | New-YourMomInstance @platform @account")]
     [InlineData("$item | New-YourMomInstance @platform @account")]
-    [InlineData("$splat = @{ Key = 'zendesk'; Name = 'Desk'; Tag = 'file'; Configuration = @{ username = 'u'; password = 'p4ssword'; 'event.notification.enabled' = $true; 'event.poller.refresh_interval' = 15 } }; New-YourMomInstance @splat @platform @account")]
+    [InlineData(
+        "$splat = @{ Key = 'zendesk'; Name = 'Desk'; Tag = 'file'; Configuration = @{ username = 'u'; password = 'p4ssword'; " +
+        "'event.notification.enabled' = $true; 'event.poller.refresh_interval' = 15 } }; New-YourMomInstance @splat @platform @account")]
     public async Task Input_in_every_form_creates_the_same_instance(string script)
     {
         await using var session = await StartAsync();
@@ -67,17 +71,24 @@ public sealed class InstanceInputTests
     {
         await using var session = await StartAsync();
         var folder = Directory.CreateTempSubdirectory().FullName;
-        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32];
+        Encoding[] encodings =
+            [new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32];
         for (var i = 0; i < encodings.Length; i++)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, $"{i}.json"), Desk.Replace("Desk", $"Käse {i}", StringComparison.Ordinal), encodings[i], TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, $"{i}.json"),
+                Desk.Replace("Desk", $"Käse {i}", StringComparison.Ordinal),
+                encodings[i],
+                TestContext.Current.CancellationToken);
         }
 
         session.Set("pattern", Path.Combine(folder, "*.json"));
         var result = await session.RunAsync("New-YourMomInstance -Path $pattern @platform @account");
 
         Assert.Null(result.Terminating);
-        Assert.Equal(["Käse 0", "Käse 1", "Käse 2", "Käse 3", "Käse 4"], session.Sandbox.Instances.Select(instance => instance.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Käse 0", "Käse 1", "Käse 2", "Käse 3", "Käse 4"],
+            session.Sandbox.Instances.Select(instance => instance.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -141,7 +152,11 @@ public sealed class InstanceInputTests
     {
         await using var session = await StartAsync();
         var row = new PSObject();
-        foreach (var (name, value) in new[] { ("Name", "x"), ("Key", "sfdc"), ("Code", "c0de-of-row"), ("ApiKey", "k"), ("ApiSecret", "s3cret-of-row"), ("CallbackUrl", "http://localhost:8400/auth") })
+        foreach (var (name, value) in new[]
+        {
+            ("Name", "x"), ("Key", "sfdc"), ("Code", "c0de-of-row"), ("ApiKey", "k"), ("ApiSecret", "s3cret-of-row"),
+            ("CallbackUrl", "http://localhost:8400/auth"),
+        })
         {
             row.Properties.Add(new PSNoteProperty(name, value));
         }
@@ -180,7 +195,8 @@ public sealed class InstanceInputTests
         Assert.SkipUnless(File.Exists("/dev/zero"), "This system has no /dev/zero: run it on Linux or macOS.");
         await using var session = await StartAsync();
 
-        Assert.Equal("InstanceFileUnreadable", (await session.RunAsync("New-YourMomInstance -LiteralPath /dev/zero @platform @account")).FailureId);
+        Assert.Equal(
+            "InstanceFileUnreadable", (await session.RunAsync("New-YourMomInstance -LiteralPath /dev/zero @platform @account")).FailureId);
     }
 
     [Theory]
@@ -202,7 +218,13 @@ public sealed class InstanceInputTests
         session.Set("fileInfo", new FileInfo(file));
         session.Set("item", new { PSPath = $"Microsoft.PowerShell.Core\\FileSystem::{file}", Name = "instance.json" });
         session.Set("json", Desk);
-        var configuration = new Hashtable { ["username"] = "u", ["password"] = "p4ssword", ["event.notification.enabled"] = true, ["event.poller.refresh_interval"] = 15 };
+        var configuration = new Hashtable
+        {
+            ["username"] = "u",
+            ["password"] = "p4ssword",
+            ["event.notification.enabled"] = true,
+            ["event.poller.refresh_interval"] = 15,
+        };
         session.Set("hashtable", new Hashtable
         {
             ["your_mom"] = new Hashtable { ["key"] = "zendesk" },

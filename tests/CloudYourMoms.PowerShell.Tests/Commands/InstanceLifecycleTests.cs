@@ -48,7 +48,9 @@ public sealed class InstanceLifecycleTests
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
-        var result = await session.RunAsync("Set-YourMomInstance 123 -Enabled:$false; Test-YourMomInstance 123; Set-YourMomInstance 123 -Enabled; Test-YourMomInstance 123");
+        var result = await session.RunAsync(
+            "Set-YourMomInstance 123 -Enabled:$false; Test-YourMomInstance 123; Set-YourMomInstance 123 " +
+            "-Enabled; Test-YourMomInstance 123");
 
         Assert.Equal([false, true], result.Output.Select(item => (bool)item.BaseObject));
     }
@@ -152,7 +154,8 @@ public sealed class InstanceLifecycleTests
 
         Assert.False((bool)Assert.Single((await session.RunAsync("Test-YourMomInstance 123 -Token $wrong")).Output).BaseObject);
         Assert.False((bool)Assert.Single((await session.RunAsync("Test-YourMomInstance 999")).Output).BaseObject);
-        Assert.Equal("CredentialRejected", (await session.RunAsync("Test-YourMomInstance 123 -Profile default -UserSecret $wrong")).FailureId);
+        Assert.Equal(
+            "CredentialRejected", (await session.RunAsync("Test-YourMomInstance 123 -Profile default -UserSecret $wrong")).FailureId);
     }
 
     [Fact]

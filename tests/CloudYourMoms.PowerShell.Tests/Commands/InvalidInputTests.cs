@@ -66,7 +66,8 @@ public sealed class InvalidInputTests
 
         var result = await session.RunAsync("$lines | " + Create);
 
-        Assert.Equal(["InstanceTextIncomplete", "InstanceTextIncomplete"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(
+            ["InstanceTextIncomplete", "InstanceTextIncomplete"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Equal(["x.json", "y.json"], result.Errors.Select(error => Path.GetFileName((string)error.TargetObject)));
     }
 
@@ -103,7 +104,8 @@ public sealed class InvalidInputTests
         await using var session = await ModuleSession.StartAsync();
         session.Set("lines", Lines("x.json", Desk));
 
-        Assert.Equal("InstanceTextIncomplete", (await session.RunAsync("New-YourMomInstance -InputObject $lines @platform @account")).FailureId);
+        Assert.Equal(
+            "InstanceTextIncomplete", (await session.RunAsync("New-YourMomInstance -InputObject $lines @platform @account")).FailureId);
     }
 
     [Theory]
@@ -143,7 +145,8 @@ public sealed class InvalidInputTests
         session.Set("deep", "{\"a\": \"[\\\"[\", \"b\": " + new string('[', 70) + new string(']', 70) + "}");
         session.Set("deeper", new string('[', 1001) + new string(']', 1001));
 
-        Assert.Contains($"nested more than {levels} levels deep", (await session.RunAsync(command)).Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"nested more than {levels} levels deep", (await session.RunAsync(command)).Failure.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,12 +162,14 @@ public sealed class InvalidInputTests
     }
 
     // As Get-Content notes it, which this engine has not.
-    private static PSObject[] Lines(string file, string text) => [.. text.Split('\n').Select((line, index) => Line(file, line.TrimEnd('\r'), index + 1))];
+    private static PSObject[] Lines(string file, string text) =>
+        [.. text.Split('\n').Select((line, index) => Line(file, line.TrimEnd('\r'), index + 1))];
 
     private static PSObject Line(string file, string text, long number)
     {
         var line = new PSObject(text);
-        line.Properties.Add(new PSNoteProperty("PSPath", @"Microsoft.PowerShell.Core\FileSystem::" + Path.Combine(Path.GetTempPath(), file)));
+        line.Properties.Add(
+            new PSNoteProperty("PSPath", @"Microsoft.PowerShell.Core\FileSystem::" + Path.Combine(Path.GetTempPath(), file)));
         line.Properties.Add(new PSNoteProperty("ReadCount", number));
         return line;
     }

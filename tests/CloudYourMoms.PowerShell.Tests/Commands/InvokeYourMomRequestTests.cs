@@ -38,7 +38,8 @@ public sealed class InvokeYourMomRequestTests
             """);
 
         Assert.Null(result.Terminating);
-        var methods = session.Sandbox.Requests.Where(request => request.Path.Contains("/accounts", StringComparison.Ordinal)).Select(request => request.Method);
+        var methods = session.Sandbox.Requests.Where(request => request.Path.Contains("/accounts", StringComparison.Ordinal)).Select(
+            request => request.Method);
         Assert.Equal(["GET", "GET", "GET", "DELETE", "DELETE", "DELETE", "DELETE", "DELETE"], methods);
         Assert.Contains(result.Progress, record => record.ActivityId == 8403);
     }
@@ -68,7 +69,8 @@ public sealed class InvokeYourMomRequestTests
         await using var session = await ModuleSession.StartAsync();
         session.Set("token", new NetworkCredential(string.Empty, "t0ken").SecurePassword);
 
-        var result = await session.RunAsync("$endless = @{}; $endless.self = $endless; Invoke-YourMomRequest 123 /accounts -Token $token @platform @account " + parameters);
+        var result = await session.RunAsync(
+            "$endless = @{}; $endless.self = $endless; Invoke-YourMomRequest 123 /accounts -Token $token @platform @account " + parameters);
 
         Assert.Equal(id, result.FailureId);
         Assert.Empty(session.Sandbox.Requests);

@@ -46,13 +46,16 @@ public sealed class KillTests
     private static async Task CreateAndKillAsync(SandboxServer sandbox, FakeVaults vaults, TimeSpan life)
     {
         // Beyond the command line there is nothing secret in it: the account comes from the vault.
-        var line = $"Import-Module '{vaults.Module}'; while ($true) {{ New-YourMomInstance 'Desk' -Key zendesk -Configuration @{{ username = 'u'; password = 'p4ssword' }} | Out-Null; 'ready' }}";
-        using var shell = Process.Start(new ProcessStartInfo("dotnet", [StagedModule.Metadata("Shell"), "--base-uri", sandbox.BaseUri.AbsoluteUri, "-Command", line])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var line =
+            $"Import-Module '{vaults.Module}'; while ($true) {{ New-YourMomInstance 'Desk' -Key zendesk -Configuration @{{ username = " +
+            $"'u'; password = 'p4ssword' }} | Out-Null; 'ready' }}";
+        using var shell = Process.Start(
+            new ProcessStartInfo("dotnet", [StagedModule.Metadata("Shell"), "--base-uri", sandbox.BaseUri.AbsoluteUri, "-Command", line])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         try
         {
             string? text;

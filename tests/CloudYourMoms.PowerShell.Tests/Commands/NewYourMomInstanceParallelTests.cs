@@ -17,7 +17,8 @@ public sealed class NewYourMomInstanceParallelTests
         var result = await session.RunAsync("$inputs | New-YourMomInstance -ThrottleLimit 2 @platform @account");
 
         Assert.Null(result.Terminating);
-        Assert.Equal(["1", "2", "4"], result.Output.Select(record => (string)record.Properties["Name"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["1", "2", "4"], result.Output.Select(record => (string)record.Properties["Name"].Value).Order(StringComparer.Ordinal));
         Assert.Equal(["InvalidInstance", "ConfigurationMissing"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Equal("3", result.Errors[1].TargetObject);
     }
@@ -29,7 +30,11 @@ public sealed class NewYourMomInstanceParallelTests
         session.Set("inputs", new object[]
         {
             """{ "your_mom": { "key": "<key>" }, "name": "n", "configuration": { "password": "p4ss+of/json" } }""",
-            new System.Collections.Hashtable { ["name"] = "n", ["configuration"] = new System.Collections.Hashtable { ["password"] = "p4ss+of/table" } },
+            new System.Collections.Hashtable
+            {
+                ["name"] = "n",
+                ["configuration"] = new System.Collections.Hashtable { ["password"] = "p4ss+of/table" },
+            },
             """{ "password": p4ss+unquoted/ }""",
         });
 
@@ -38,7 +43,8 @@ public sealed class NewYourMomInstanceParallelTests
         Assert.Equal(3, result.Errors.Count);
         Assert.All(result.Errors, error => Assert.DoesNotContain(
             "p4ss",
-            System.Management.Automation.PSSerializer.Serialize(error) + System.Management.Automation.PSSerializer.Serialize(error.TargetObject),
+            System.Management.Automation.PSSerializer.Serialize(error) +
+            System.Management.Automation.PSSerializer.Serialize(error.TargetObject),
             StringComparison.Ordinal));
     }
 
@@ -75,7 +81,8 @@ public sealed class NewYourMomInstanceParallelTests
 
         var result = await session.RunAsync("$inputs | New-YourMomInstance @platform @account");
 
-        Assert.Contains(result.Progress, record => record.StatusDescription.StartsWith("1 in progress, 0 created, 0 failed", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Progress, record => record.StatusDescription.StartsWith("1 in progress, 0 created, 0 failed", StringComparison.Ordinal));
         Assert.Equal(System.Management.Automation.ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }
 
@@ -93,12 +100,15 @@ public sealed class NewYourMomInstanceParallelTests
     {
         var host = new RecordingHost();
         await using var first = new FirstRequest();
-        await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first }, host);
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first }, host);
         session.Set("inputs", new object[] { Desk("Stopped") });
 
         var run = session.Begin($"$inputs | {Slow}");
         await first.Noted;
-        var result = await run.StopAsync().ContinueWith(_ => run.Completion, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+        var result = await run.StopAsync()
+            .ContinueWith(_ => run.Completion, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default)
+            .Unwrap();
 
         Assert.Empty(result.Output);
         Assert.Single(session.Sandbox.Instances);
@@ -175,13 +185,15 @@ public sealed class NewYourMomInstanceParallelTests
     [Fact]
     public async Task Lost_response_names_the_command_that_recovers_the_token()
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse("POST /instances drop=after"), Fault.Parse("GET /instances/* status=500")] });
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { Faults = [Fault.Parse("POST /instances drop=after"), Fault.Parse("GET /instances/* status=500")] });
         session.Set("inputs", new object[] { Desk("Lost") });
 
         var failure = (await session.RunAsync($"$inputs | {Slow}")).Failure;
 
         Assert.StartsWith("CreateResponseLost", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
-        var command = Assert.Single(System.Text.RegularExpressions.Regex.Matches(failure.ErrorDetails.RecommendedAction, @"Get-YourMomInstance -Id \d+", default, TimeSpan.FromSeconds(1))).Value;
+        var command = Assert.Single(System.Text.RegularExpressions.Regex.Matches(
+            failure.ErrorDetails.RecommendedAction, @"Get-YourMomInstance -Id \d+", default, TimeSpan.FromSeconds(1))).Value;
         var found = Assert.Single((await session.RunAsync($"{command} @platform @account")).Output);
         Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.Reveal(found.Properties["Token"].Value));
     }

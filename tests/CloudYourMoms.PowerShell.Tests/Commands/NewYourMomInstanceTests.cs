@@ -6,7 +6,9 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 
 public sealed class NewYourMomInstanceTests
 {
-    private const string Pipeline = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' -MaximumRetryCount 0 @platform @account; 'the script went on'";
+    private const string Pipeline =
+        "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' -MaximumRetryCount " +
+        "0 @platform @account; 'the script went on'";
 
     [Fact]
     public async Task Missing_entries_are_all_reported_and_nothing_is_sent()
@@ -42,7 +44,8 @@ public sealed class NewYourMomInstanceTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' @platform");
+        var result = await session.RunAsync(
+            "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' @platform");
 
         Assert.Equal("CredentialMissing", result.FailureId);
         Assert.Empty(session.Sandbox.Requests);
@@ -55,13 +58,15 @@ public sealed class NewYourMomInstanceTests
     [InlineData("status=503 retry-after=7", "CreateNotConfirmed")]
     public async Task Failed_create_is_a_terminating_error_and_is_sent_once(string fault, string id)
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
 
         var result = await session.RunAndAllowAsync(Pipeline);
 
         Assert.Equal(id, result.FailureId);
         Assert.Empty(result.Output);
-        Assert.Single(session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+        Assert.Single(
+            session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -71,15 +76,18 @@ public sealed class NewYourMomInstanceTests
     [InlineData("status=503 retry-after=1 processed=yes")]
     public async Task Lost_response_is_recovered_with_a_warning(string fault)
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { Faults = [Fault.Parse($"POST /instances {fault} times=5")] });
 
         var result = await session.RunAndAllowAsync(Pipeline);
 
         Assert.Null(result.Terminating);
         Assert.Equal(2, result.Output.Count);
         Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.Reveal(result.Output[0].Properties["Token"].Value));
-        Assert.Contains(result.Warnings, warning => warning.StartsWith("The response to the create of 'x' was lost", StringComparison.Ordinal));
-        Assert.Single(session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Warnings, warning => warning.StartsWith("The response to the create of 'x' was lost", StringComparison.Ordinal));
+        Assert.Single(
+            session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,7 +128,8 @@ public sealed class NewYourMomInstanceTests
     [InlineData("truncate")]
     public async Task Get_is_retried_after_a_transient_failure(string fault)
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [Fault.Parse($"GET /your_moms/*/oauth/url {fault}")] });
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { Faults = [Fault.Parse($"GET /your_moms/*/oauth/url {fault}")] });
 
         var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform");
 
@@ -152,7 +161,8 @@ public sealed class NewYourMomInstanceTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        var result = await session.RunAsync($"$key = 'sfdc'; $extra = @{{}}; {mistake}; Get-YourMomOAuthUrl $key @app @platform -QueryParameter $extra");
+        var result = await session.RunAsync(
+            $"$key = 'sfdc'; $extra = @{{}}; {mistake}; Get-YourMomOAuthUrl $key @app @platform -QueryParameter $extra");
 
         Assert.Equal(id, result.FailureId);
         Assert.Empty(session.Sandbox.Requests);
@@ -195,7 +205,10 @@ public sealed class NewYourMomInstanceTests
         await using var session = await ModuleSession.StartAsync();
         var folder = Directory.CreateTempSubdirectory().FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "1.json"), "{", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "2.json"), """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "configuration": { "username": "u", "password": "p4ssword" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "2.json"),
+            """{ "your_mom": { "key": "zendesk" }, "name": "Desk", "configuration": { "username": "u", "password": "p4ssword" } }""",
+            TestContext.Current.CancellationToken);
         session.Set("files", Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => new { PSPath = path }).ToArray());
 
         var result = await session.RunAsync("$files | New-YourMomInstance @platform @account");
@@ -210,7 +223,8 @@ public sealed class NewYourMomInstanceTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        var result = await session.RunAsync("$h = @{}; $h.self = $h; New-YourMomInstance -Name 'x' -Key zendesk -Configuration $h @platform @account");
+        var result = await session.RunAsync(
+            "$h = @{}; $h.self = $h; New-YourMomInstance -Name 'x' -Key zendesk -Configuration $h @platform @account");
 
         Assert.Equal("InvalidInstance", result.FailureId);
     }
@@ -220,7 +234,9 @@ public sealed class NewYourMomInstanceTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        var result = await session.RunAndAllowAsync("Get-YourMomOAuthUrl quickbooks @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'Books' @platform @account");
+        var result = await session.RunAndAllowAsync(
+            "Get-YourMomOAuthUrl quickbooks @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance " +
+            "-Name 'Books' @platform @account");
 
         Assert.Null(result.Terminating);
         Assert.Contains("realmId", Assert.Single(session.Sandbox.Instances).ProviderData.Keys);

@@ -76,7 +76,8 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         error.Exception is ParameterBindingException || IdsOfEngine.Contains(error.FullyQualifiedErrorId);
 
     private static bool IsOurs(ErrorRecord error) =>
-        Bases(error.Exception).Any(type => type.Name == "YourMomException") && error.ErrorDetails is { Message.Length: > 0, RecommendedAction.Length: > 0 };
+        Bases(error.Exception).Any(type => type.Name == "YourMomException") &&
+        error.ErrorDetails is { Message.Length: > 0, RecommendedAction.Length: > 0 };
 
     // By name, because the module's assemblies are in a separate load context.
     private static IEnumerable<Type> Bases(object value)

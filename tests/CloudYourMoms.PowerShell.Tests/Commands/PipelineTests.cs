@@ -37,9 +37,12 @@ public sealed class PipelineTests
 
         var post = Assert.Single(session.Sandbox.Requests, request => request.Path.EndsWith("/instances", StringComparison.Ordinal));
         Assert.Equal("POST", post.Method);
-        Assert.Equal($"User {session.Options.UserSecret}, Organization {session.Options.OrganizationSecret}", post.Headers["Authorization"]);
+        Assert.Equal(
+            $"User {session.Options.UserSecret}, Organization {session.Options.OrganizationSecret}", post.Headers["Authorization"]);
         using var body = System.Text.Json.JsonDocument.Parse(post.Body);
-        Assert.Equal(["your_mom", "providerData", "configuration", "tags", "name"], body.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["your_mom", "providerData", "configuration", "tags", "name"],
+            body.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(["code"], body.RootElement.GetProperty("providerData").EnumerateObject().Select(member => member.Name));
         Assert.Equal(
             ["oauth.api.key", "oauth.api.secret", "oauth.callback.url"],
@@ -70,7 +73,8 @@ public sealed class PipelineTests
             TestContext.Current.CancellationToken);
         session.Set("file", file);
 
-        var result = await session.RunAndAllowAsync(Pipeline("sfdcservicecloud") + "New-YourMomInstance -Path $file -Name 'From the parameter' @platform @account");
+        var result = await session.RunAndAllowAsync(
+            Pipeline("sfdcservicecloud") + "New-YourMomInstance -Path $file -Name 'From the parameter' @platform @account");
 
         Assert.Null(result.Terminating);
         var created = Assert.Single(session.Sandbox.Instances);
@@ -158,7 +162,8 @@ public sealed class PipelineTests
         await using var session = await ModuleSession.StartAsync();
 
         var result = await session.RunAsync(
-            "Get-YourMomOAuthUrl sfdc @app @platform -QueryParameter @{ siteAddress = 'https://test.salesforce.com'; scope = 'api refresh_token' }");
+            "Get-YourMomOAuthUrl sfdc @app @platform -QueryParameter @{ siteAddress = " +
+            "'https://test.salesforce.com'; scope = 'api refresh_token' }");
 
         Assert.Null(result.Terminating);
         var query = Assert.Single(session.Sandbox.Requests).QueryString;

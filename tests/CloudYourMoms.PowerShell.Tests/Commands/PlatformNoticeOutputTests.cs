@@ -10,7 +10,9 @@ public sealed class PlatformNoticeOutputTests
 {
     private const int WaitId = 8402;
     private const string Url = "Get-YourMomOAuthUrl sfdc @app @platform";
-    private const string Desk = "New-YourMomInstance Desk -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account -SkipTokenStorage";
+    private const string Desk =
+        "New-YourMomInstance Desk -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } " +
+        "@platform @account -SkipTokenStorage";
 
     [Theory]
     [InlineData("status=503 retry-after=1", "503")]
@@ -60,12 +62,14 @@ public sealed class PlatformNoticeOutputTests
     [InlineData("status=503 processed=yes")]
     public async Task Lost_response_writes_each_lookup_and_seconds_remaining(string fault)
     {
-        await using var session = await StartAsync(options => options with { ListDelay = TimeSpan.FromSeconds(2), Faults = [Fault.Parse($"POST /instances {fault}")] });
+        await using var session = await StartAsync(
+            options => options with { ListDelay = TimeSpan.FromSeconds(2), Faults = [Fault.Parse($"POST /instances {fault}")] });
 
         var result = await session.RunAsync($"{Desk} -Verbose");
 
         Assert.Single(result.Output);
-        var lookups = session.Sandbox.Requests.Count(request => request.Method == "GET" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
+        var lookups = session.Sandbox.Requests.Count(
+            request => request.Method == "GET" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
         Assert.True(lookups > 1);
         Assert.Equal(lookups, Lines(result, "Looking for 'Desk'").Count);
         AssertProgress(result, most: 30);
@@ -95,7 +99,8 @@ public sealed class PlatformNoticeOutputTests
     [Fact]
     public async Task Lookup_while_waiting_for_input_is_written_with_the_next_input()
     {
-        await using var session = await StartAsync(options => options with { ListDelay = TimeSpan.FromSeconds(1), Faults = [Fault.Parse("POST /instances drop=after")] });
+        await using var session = await StartAsync(
+            options => options with { ListDelay = TimeSpan.FromSeconds(1), Faults = [Fault.Parse("POST /instances drop=after")] });
         var cancellationToken = TestContext.Current.CancellationToken;
         session.Set("lookup", () => SpinWait.SpinUntil(() =>
         {
@@ -103,7 +108,9 @@ public sealed class PlatformNoticeOutputTests
             return session.Sandbox.Requests.Any(request => request.Method == "GET");
         }));
 
-        var result = await session.RunAsync($"& {{ @{{ name = 'A' }}; $lookup.Invoke(); @{{ name = 'B' }} }} | {Desk.Replace(" Desk ", " ", StringComparison.Ordinal)} -Verbose");
+        var result = await session.RunAsync(
+            $"& {{ @{{ name = 'A' }}; $lookup.Invoke(); @{{ name = 'B' }} }} | " +
+            $"{Desk.Replace(" Desk ", " ", StringComparison.Ordinal)} -Verbose");
 
         Assert.Null(result.Terminating);
         Assert.Equal(2, result.Output.Count);
@@ -117,7 +124,8 @@ public sealed class PlatformNoticeOutputTests
         await using var session = await StartAsync("GET /your_moms/*/oauth/url status=503 retry-after=60");
         session.Set("testAssembly", typeof(SelectFirstCommand).Assembly.Location);
 
-        var result = await session.RunAsync($"Import-Module $testAssembly; {Url} -Verbose 4>&1 | Select-First | ForEach-Object {{ \"$_\" }}");
+        var result = await session.RunAsync(
+            $"Import-Module $testAssembly; {Url} -Verbose 4>&1 | Select-First | ForEach-Object {{ \"$_\" }}");
 
         Assert.Null(result.Terminating);
         Assert.Contains("will be retried", Assert.Single(result.Output).ToString(), StringComparison.Ordinal);
@@ -146,11 +154,13 @@ public sealed class PlatformNoticeOutputTests
         Assert.Single(session.Sandbox.Requests);
     }
 
-    private static Task<ModuleSession> StartAsync(params string[] faults) => StartAsync(options => options with { Faults = [.. faults.Select(Fault.Parse)] });
+    private static Task<ModuleSession> StartAsync(params string[] faults) =>
+        StartAsync(options => options with { Faults = [.. faults.Select(Fault.Parse)] });
 
     private static Task<ModuleSession> StartAsync(Func<SandboxOptions, SandboxOptions> configure) => ModuleSession.StartAsync(configure);
 
-    private static List<string> Lines(ScriptResult result, string part) => [.. result.VerboseAndDebug.Where(line => line.Contains(part, StringComparison.Ordinal))];
+    private static List<string> Lines(ScriptResult result, string part) =>
+        [.. result.VerboseAndDebug.Where(line => line.Contains(part, StringComparison.Ordinal))];
 
     private static void AssertProgress(ScriptResult result, int most)
     {

@@ -19,7 +19,8 @@ public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<I
         Assert.NotEmpty(secrets);
         Assert.All(
             secrets,
-            secret => Assert.Contains(secret.Parameter.Attributes, attribute => attribute.GetType().Name == "SecureStringTransformationAttribute"));
+            secret => Assert.Contains(
+                secret.Parameter.Attributes, attribute => attribute.GetType().Name == "SecureStringTransformationAttribute"));
     }
 
     [Theory]

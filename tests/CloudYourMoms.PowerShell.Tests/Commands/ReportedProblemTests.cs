@@ -66,8 +66,10 @@ public sealed class ReportedProblemTests
     public async Task Problem_05_callback_address_can_be_pasted()
     {
         await using var session = await ModuleSession.StartAsync();
-        var authorization = Assert.Single((await session.RunAsync("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform)")).Output);
-        var address = await session.Browser.AllowWithoutFollowingAsync(new Uri(ModuleSession.Reveal(authorization.Properties["AuthorizationUri"].Value)), Token);
+        var authorization = Assert.Single(
+            (await session.RunAsync("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform)")).Output);
+        var address = await session.Browser.AllowWithoutFollowingAsync(
+            new Uri(ModuleSession.Reveal(authorization.Properties["AuthorizationUri"].Value)), Token);
         session.Set("address", address.AbsoluteUri);
 
         var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $address");
@@ -102,7 +104,8 @@ public sealed class ReportedProblemTests
 
         using var client = new TcpClient(IPAddress.Parse(address).AddressFamily);
         await client.ConnectAsync(IPAddress.Parse(address), session.CallbackUrl.Port, Token);
-        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET {link.AbsolutePath} HTTP/1.1\r\nHost: {link.Authority}\r\n\r\n"), Token);
+        await client.GetStream().WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"GET {link.AbsolutePath} HTTP/1.1\r\nHost: {link.Authority}\r\n\r\n"), Token);
         using var reader = new StreamReader(client.GetStream());
         var status = await reader.ReadLineAsync(Token);
         await run.StopAsync();
@@ -166,11 +169,16 @@ public sealed class ReportedProblemTests
         await using var session = await ModuleSession.StartAsync();
         var app = session.Options.Apps[0];
 
-        var result = await session.RunAndAllowAsync($"$VerbosePreference = $DebugPreference = 'Continue'; {Wait} | New-YourMomInstance -Name 'x' @platform @account");
+        var result = await session.RunAndAllowAsync(
+            $"$VerbosePreference = $DebugPreference = 'Continue'; {Wait} | New-YourMomInstance -Name 'x' @platform @account");
 
         Assert.NotEmpty(result.VerboseAndDebug);
         Assert.All(
-            new[] { app.ApiSecret, app.ClientSecretInUrl, session.Options.UserSecret, session.Options.OrganizationSecret, session.Sandbox.Instances[0].Token },
+            new[]
+            {
+                app.ApiSecret, app.ClientSecretInUrl, session.Options.UserSecret, session.Options.OrganizationSecret,
+                session.Sandbox.Instances[0].Token,
+            },
             secret => Assert.DoesNotContain(secret, result.AllText, StringComparison.Ordinal));
     }
 
@@ -196,17 +204,22 @@ public sealed class ReportedProblemTests
         var vault = await session.RunAsync("Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement");
         var result = await session.RunAndAllowAsync(Wait + " | New-YourMomInstance -Name 'x' @platform @account");
 
-        Assert.SkipUnless(vault.Output.Count == 0, "SecretManagement is installed here, so its absence cannot be shown: set PSModulePath to a folder without it.");
+        Assert.SkipUnless(
+            vault.Output.Count == 0,
+            "SecretManagement is installed here, so its absence cannot be shown: set PSModulePath to a folder without it.");
         Assert.Single(result.Output);
     }
 
     [Fact]
     public async Task Problem_14_command_runs_without_root()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root can start a program as another user: run it as root on Linux.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.UserName == "root",
+            "Only root can start a program as another user: run it as root on Linux.");
         var self = typeof(ReportedProblemTests).Assembly.Location;
         var (readable, _) = await AsNobodyAsync("test", "-r", self);
-        Assert.SkipUnless(readable == 0, "Other users may not read the folder of this build: run it in a clone that they may read, such as one in /tmp.");
+        Assert.SkipUnless(
+            readable == 0, "Other users may not read the folder of this build: run it in a clone that they may read, such as one in /tmp.");
 
         var (exitCode, output) = await AsNobodyAsync("dotnet", self, "-method", "*Success_ends_on_a_clean_page*");
 
@@ -224,7 +237,8 @@ public sealed class ReportedProblemTests
         Assert.Equal(
             ["CloudYourMoms.PowerShell.dll", "CloudYourMoms.dll"],
             AppDomain.CurrentDomain.GetAssemblies()
-                .Where(assembly => !assembly.IsDynamic && assembly.Location.StartsWith(Path.GetFullPath(StagedModule.Folder), StringComparison.Ordinal))
+                .Where(assembly => !assembly.IsDynamic &&
+                    assembly.Location.StartsWith(Path.GetFullPath(StagedModule.Folder), StringComparison.Ordinal))
                 .Select(assembly => Path.GetFileName(assembly.Location))
                 .Order(StringComparer.Ordinal));
     }

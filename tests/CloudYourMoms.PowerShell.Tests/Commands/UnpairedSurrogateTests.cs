@@ -19,7 +19,8 @@ public sealed class UnpairedSurrogateTests
         await session.RunAsync("$to = $platform + $account");
         session.Set("secret", ModuleSession.Protect("a\ude00b"));
 
-        Assert.Equal("InvalidInstance", (await session.RunAsync($"New-YourMomInstance -Key zendesk @to -SkipTokenStorage {parameters}")).FailureId);
+        Assert.Equal(
+            "InvalidInstance", (await session.RunAsync($"New-YourMomInstance -Key zendesk @to -SkipTokenStorage {parameters}")).FailureId);
         if (!parameters.Contains("ProviderData", StringComparison.Ordinal))
         {
             Assert.Equal("InvalidInstance", (await session.RunAsync($"Set-YourMomInstance 123 @to {parameters}")).FailureId);

@@ -167,7 +167,8 @@ public sealed class ValueRuleTests
 
     // Not what the module asks the platform for besides.
     private static IEnumerable<ReceivedRequest> Sent(ModuleSession session) => session.Sandbox.Requests.Where(request =>
-        request.Body.Length > 0 || request.Path.EndsWith("/accounts", StringComparison.Ordinal) || request.Path.EndsWith("/url", StringComparison.Ordinal));
+        request.Body.Length > 0 || request.Path.EndsWith("/accounts", StringComparison.Ordinal) ||
+        request.Path.EndsWith("/url", StringComparison.Ordinal));
 
     private static async Task<ModuleSession> StartAsync(string? appSecret = null)
     {

@@ -17,7 +17,8 @@ public sealed class WaitYourMomCallbackInputTests
         await using var session = await ModuleSession.StartAsync();
 
         var result = await session.RunAsync(
-            $"Get-YourMomOAuthUrl sfdc @app @platform | ForEach-Object {{ $a = $_ }}; Wait-YourMomCallback -Key sfdc -ApiKey x -ApiSecret $a.ApiSecret -AuthorizationUri $a.AuthorizationUri -CallbackUrl '{callbackUrl}' {parameters}");
+            $"Get-YourMomOAuthUrl sfdc @app @platform | ForEach-Object {{ $a = $_ }}; Wait-YourMomCallback -Key sfdc -ApiKey x " +
+            $"-ApiSecret $a.ApiSecret -AuthorizationUri $a.AuthorizationUri -CallbackUrl '{callbackUrl}' {parameters}");
 
         Assert.Equal(id, result.FailureId);
     }

@@ -9,7 +9,8 @@ public sealed class WaitYourMomCallbackResponseTests
 {
     private static readonly Uri Remote = new("https://www.mycoolapp.com/auth");
 
-    private const string Authorize = "$app.CallbackUrl = 'https://www.mycoolapp.com/auth'; $authorization = Get-YourMomOAuthUrl sfdc @app @platform; ";
+    private const string Authorize =
+        "$app.CallbackUrl = 'https://www.mycoolapp.com/auth'; $authorization = Get-YourMomOAuthUrl sfdc @app @platform; ";
 
     [Theory]
     [InlineData("{0}")]
@@ -22,7 +23,8 @@ public sealed class WaitYourMomCallbackResponseTests
         await using var session = await StartAsync();
         session.Set("response", pasted.Replace("{0}", await AddressAsync(session), StringComparison.Ordinal));
 
-        var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $response | New-YourMomInstance -Name 'Pasted' @platform @account");
+        var result = await session.RunAsync(
+            "$authorization | Wait-YourMomCallback -CallbackResponse $response | New-YourMomInstance -Name 'Pasted' @platform @account");
 
         Assert.Null(result.Terminating);
         Assert.Equal("Pasted", Assert.Single(session.Sandbox.Instances).Name);
@@ -35,7 +37,8 @@ public sealed class WaitYourMomCallbackResponseTests
         var address = await AddressAsync(session);
         session.Set("response", address.Replace("&", "&amp;", StringComparison.Ordinal).Insert(40, "\r\n  ").Insert(60, "\n"));
 
-        var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $response | New-YourMomInstance -Name 'Mailed' @platform @account");
+        var result = await session.RunAsync(
+            "$authorization | Wait-YourMomCallback -CallbackResponse $response | New-YourMomInstance -Name 'Mailed' @platform @account");
 
         Assert.Null(result.Terminating);
         Assert.Single(session.Sandbox.Instances);
@@ -91,14 +94,18 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Theory]
-    [InlineData("https://login.salesforce.com/services/oauth2/authorize?response_type=code", "InvalidCallbackResponse", "login.salesforce.com")]
+    [InlineData(
+        "https://login.salesforce.com/services/oauth2/authorize?response_type=code", "InvalidCallbackResponse", "login.salesforce.com")]
     [InlineData("https://www.mycoolapp.com/auth", "InvalidCallbackResponse", "code is missing")]
     [InlineData("aPrxsmIEeqM9PiQroGEWx1UiMQ95", "InvalidCallbackResponse", "code alone")]
     [InlineData("https://www.mycoolapp.com/auth?code=a&code=b&state=c", "InvalidCallbackResponse", "more than once")]
     [InlineData("https://www.mycoolapp.com/auth?code=%ZZ&state=c", "InvalidCallbackResponse", "percent-encoding is invalid")]
     [InlineData("https://www.mycoolapp.com/auth?session=1", "InvalidCallbackResponse", "neither a code nor an error")]
     [InlineData("https://www.mycoolapp.com/auth?code=abc&state=another", "CallbackStateMismatch", "another sign-in")]
-    [InlineData("https://www.mycoolapp.com/auth?error=access_denied&error_description=end-user+denied%1B%5B2J", "AuthorizationDenied", "end-user denied")]
+    [InlineData(
+        "https://www.mycoolapp.com/auth?error=access_denied&error_description=end-user+denied%1B%5B2J",
+        "AuthorizationDenied",
+        "end-user denied")]
     public async Task Unusable_response_is_rejected_with_its_reason(string response, string id, string reason)
     {
         await using var session = await StartAsync();

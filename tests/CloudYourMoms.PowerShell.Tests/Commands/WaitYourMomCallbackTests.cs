@@ -165,7 +165,10 @@ public sealed class WaitYourMomCallbackTests
         var result = await session.RunAsync(Wait);
 
         Assert.Equal(id, result.FailureId);
-        Assert.Contains(session.CallbackUrl.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            session.CallbackUrl.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            result.Failure.ToString(),
+            StringComparison.Ordinal);
         Assert.NotEmpty(result.Failure.ErrorDetails.RecommendedAction);
     }
 
@@ -181,7 +184,8 @@ public sealed class WaitYourMomCallbackTests
         // The tunnel: what the browser calls localhost:port reaches the listener on another port, with the path changed.
         await using var tunnel = new Tunnel(port, session.CallbackUrl.Port, "/public/auth", "/hidden");
         var run = session.Begin(
-            $"$app.CallbackUrl = 'http://localhost:{port}/public/auth'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -ListenUri http://127.0.0.1:{session.CallbackUrl.Port}/hidden");
+            $"$app.CallbackUrl = 'http://localhost:{port}/public/auth'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback " +
+            $"-NoBrowser -ListenUri http://127.0.0.1:{session.CallbackUrl.Port}/hidden");
 
         var link = await run.LinkAsync();
         var page = await session.Browser.AllowAsync(link, Token);
@@ -202,9 +206,14 @@ public sealed class WaitYourMomCallbackTests
         var state = System.Web.HttpUtility.ParseQueryString(authorize.Address.Query)["state"];
 
         using var client = new TcpClient("127.0.0.1", session.CallbackUrl.Port);
-        await client.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes($"GET /auth?code=abc&state={state} HTTP/1.1\r\nHost: {session.CallbackUrl.Authority}\r\nCookie: theme=größe\r\n\r\n"), Token);
+        await client.GetStream().WriteAsync(
+            System.Text.Encoding.UTF8.GetBytes(
+                $"GET /auth?code=abc&state={state} HTTP/1.1\r\nHost: {session.CallbackUrl.Authority}\r\nCookie: theme=größe\r\n\r\n"),
+            Token);
         var result = await run.Completion;
 
-        Assert.Equal("abc", ModuleSession.Reveal(Assert.Single(result.Output, item => item.Properties["Code"] is not null).Properties["Code"].Value));
+        Assert.Equal(
+            "abc",
+            ModuleSession.Reveal(Assert.Single(result.Output, item => item.Properties["Code"] is not null).Properties["Code"].Value));
     }
 }

@@ -5,7 +5,8 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 /// <summary>With -Verbose a wait says what the listener sees; progress says how long it goes on.</summary>
 public sealed class WaitYourMomCallbackVerboseTests
 {
-    private const string Wait = "$authorization = Get-YourMomOAuthUrl sfdc @app @platform; $authorization | Wait-YourMomCallback -NoBrowser -Verbose";
+    private const string Wait =
+        "$authorization = Get-YourMomOAuthUrl sfdc @app @platform; $authorization | Wait-YourMomCallback -NoBrowser -Verbose";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -37,7 +38,10 @@ public sealed class WaitYourMomCallbackVerboseTests
         var callback = Assert.Single(result.Output);
         string[] secrets =
         [
-            "forged", link.AbsolutePath.Trim('/'), ModuleSession.Reveal(callback.Properties["Code"].Value), (string)callback.Properties["State"].Value,
+            "forged",
+            link.AbsolutePath.Trim('/'),
+            ModuleSession.Reveal(callback.Properties["Code"].Value),
+            (string)callback.Properties["State"].Value,
             session.Options.Apps[0].ApiSecret,
         ];
         Assert.All(lines, line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));

@@ -17,12 +17,14 @@ public sealed class YourMomCredentialTests
         // A session of its own: what it knows comes from the vault.
         var created = await session.RunInNewSessionAsync(
             vaults.Module,
-            "Get-YourMomOAuthUrl sfdc @app | Out-Null; New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }; (Get-YourMomInstance).Name");
+            "Get-YourMomOAuthUrl sfdc @app | Out-Null; New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; " +
+            "password = 'p4ssword' }; (Get-YourMomInstance).Name");
 
         Assert.Null(created.Terminating);
         Assert.Equal("Desk", created.Output[^1].BaseObject);
         Assert.Equal("Desk", Assert.Single(session.Sandbox.Instances).Name);
-        Assert.All(session.Sandbox.Requests, request => Assert.StartsWith("User ", request.Headers["Authorization"], StringComparison.Ordinal));
+        Assert.All(
+            session.Sandbox.Requests, request => Assert.StartsWith("User ", request.Headers["Authorization"], StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class YourMomCredentialTests
         var result = await session.RunAsync("Set-YourMomCredential @platform; Get-YourMomCredential");
 
         Assert.Null(result.Terminating);
-        Assert.Equal(session.Options.OrganizationSecret, ModuleSession.Reveal(Assert.Single(result.Output).Properties["OrganizationSecret"].Value));
+        Assert.Equal(
+            session.Options.OrganizationSecret, ModuleSession.Reveal(Assert.Single(result.Output).Properties["OrganizationSecret"].Value));
     }
 
     [Fact]
@@ -121,10 +124,14 @@ public sealed class YourMomCredentialTests
         vaults.Put("Store", "SomethingElse", "text");
         await session.RunAsync("Set-YourMomCredential @platform @account; Set-YourMomCredential contoso -Vault Team @platform @account");
 
-        var listed = await session.RunAsync("Get-YourMomCredential | ForEach-Object { \"$($_.Profile) $($_.Vault) $($_.BaseUri)\" }; (Get-YourMomCredential con*).Profile");
-        var removed = await session.RunAsync("Get-YourMomCredential contoso | Remove-YourMomCredential; Remove-YourMomCredential default; (Get-YourMomCredential).Count");
+        var listed = await session.RunAsync(
+            "Get-YourMomCredential | ForEach-Object { \"$($_.Profile) $($_.Vault) $($_.BaseUri)\" }; (Get-YourMomCredential con*).Profile");
+        var removed = await session.RunAsync(
+            "Get-YourMomCredential contoso | Remove-YourMomCredential; Remove-YourMomCredential default; (Get-YourMomCredential).Count");
 
-        Assert.Equal([$"default Store {session.Sandbox.BaseUri}", $"contoso Team {session.Sandbox.BaseUri}", "contoso"], listed.Output.Select(item => item.ToString()));
+        Assert.Equal(
+            [$"default Store {session.Sandbox.BaseUri}", $"contoso Team {session.Sandbox.BaseUri}", "contoso"],
+            listed.Output.Select(item => item.ToString()));
         Assert.Equal(0, Assert.Single(removed.Output).BaseObject);
         Assert.Empty(vaults.Names("Team"));
         Assert.Equal(["SomethingElse"], vaults.Names("Store"));
@@ -181,7 +188,8 @@ public sealed class YourMomCredentialTests
         using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
         session.Set("wrong", ModuleSession.Protect("wr0ng/secret="));
-        await session.RunAsync("Set-YourMomCredential @platform -SkipVerify -UserSecret $wrong -OrganizationSecret $account.OrganizationSecret");
+        await session.RunAsync(
+            "Set-YourMomCredential @platform -SkipVerify -UserSecret $wrong -OrganizationSecret $account.OrganizationSecret");
 
         Assert.Equal("CredentialRejected", (await session.RunAsync("Get-YourMomInstance -Profile default")).FailureId);
         Assert.Null((await session.RunAsync("Get-YourMomInstance -Profile default -UserSecret $account.UserSecret")).Terminating);

@@ -24,7 +24,9 @@ public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<Im
     [Fact]
     public void AC03_Cmdlets_handle_StopProcessing() => Assert.All(
         module.Cmdlets,
-        cmdlet => Assert.NotEqual(typeof(Cmdlet), cmdlet.ImplementingType.GetMethod("StopProcessing", BindingFlags.Instance | BindingFlags.NonPublic, [])!.DeclaringType));
+        cmdlet => Assert.NotEqual(
+            typeof(Cmdlet),
+            cmdlet.ImplementingType.GetMethod("StopProcessing", BindingFlags.Instance | BindingFlags.NonPublic, [])!.DeclaringType));
 
     [Fact]
     public void AC04_Cmdlets_with_connections_are_disposable() => Assert.All(
@@ -39,7 +41,8 @@ public sealed class AdvisoryRulesTests(ImportedModule module) : IClassFixture<Im
         var properties = module.Assemblies.SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(type => type.GetProperties());
 
         Assert.All(
-            properties.Where(property => property.PropertyType == typeof(string) && !property.Name.EndsWith("PageToken", StringComparison.Ordinal)),
+            properties.Where(
+                property => property.PropertyType == typeof(string) && !property.Name.EndsWith("PageToken", StringComparison.Ordinal)),
             property => Assert.DoesNotContain(words, word => property.Name.EndsWith(word, StringComparison.OrdinalIgnoreCase)));
     }
 }

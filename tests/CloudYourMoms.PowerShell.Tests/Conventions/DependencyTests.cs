@@ -18,17 +18,20 @@ public sealed partial class DependencyTests
         var projects = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories).ToList();
 
         Assert.NotEmpty(projects);
-        Assert.All(projects, project => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")), project));
+        Assert.All(
+            projects, project => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")), project));
     }
 
     [Fact]
     public void Module_package_list_matches_the_published_packages()
     {
-        var handedOut = Directory.GetFiles(Path.Combine(StagedModule.Folder, "WindowsPowerShell", "notices")).Select(Path.GetFileNameWithoutExtension);
+        var handedOut = Directory.GetFiles(Path.Combine(StagedModule.Folder, "WindowsPowerShell", "notices")).Select(
+            Path.GetFileNameWithoutExtension);
         var locked = Locked("src/CloudYourMoms.WindowsPowerShell/packages.lock.json");
 
         Assert.Equal(
-            locked.Where(package => handedOut.Contains(package.Name, StringComparer.OrdinalIgnoreCase)).OrderBy(package => package.Name, StringComparer.Ordinal),
+            locked.Where(package => handedOut.Contains(package.Name, StringComparer.OrdinalIgnoreCase)).OrderBy(
+                package => package.Name, StringComparer.Ordinal),
             Rows("## In the module").Select(row => row.Package).OrderBy(package => package.Name, StringComparer.Ordinal));
     }
 
@@ -37,7 +40,9 @@ public sealed partial class DependencyTests
     {
         var forBuilding = Rows("## For building and testing").Select(row => row.Package);
 
-        Assert.Equal(Locked("src/CloudYourMoms.Sandbox/packages.lock.json").Except(forBuilding), Rows("## In the sandbox").Select(row => row.Package));
+        Assert.Equal(
+            Locked("src/CloudYourMoms.Sandbox/packages.lock.json").Except(forBuilding),
+            Rows("## In the sandbox").Select(row => row.Package));
     }
 
     [Fact]
@@ -62,11 +67,15 @@ public sealed partial class DependencyTests
             var (type, stated) = LicenseOf(package);
             if (rows.TryGetValue(package, out var listed))
             {
-                Assert.True(type == "expression" ? listed == stated : listed.Contains(stated, StringComparison.Ordinal), $"{package}: {listed}, and not {stated}.");
+                Assert.True(
+                    type == "expression" ? listed == stated : listed.Contains(stated, StringComparison.Ordinal),
+                    $"{package}: {listed}, and not {stated}.");
             }
             else
             {
-                Assert.True(type == "expression" && UnlistedLicenses.Contains(stated, StringComparer.Ordinal), $"{package}: {stated}, which is to be listed.");
+                Assert.True(
+                    type == "expression" && UnlistedLicenses.Contains(stated, StringComparer.Ordinal),
+                    $"{package}: {stated}, which is to be listed.");
             }
         });
     }
@@ -95,7 +104,9 @@ public sealed partial class DependencyTests
     {
         // NuGet uses lowercase folder names.
         var name = string.Concat(package.Name.Select(char.ToLowerInvariant));
-        var metadata = XDocument.Load(Path.Combine(StagedModule.Metadata("Packages"), name, package.Version, $"{name}.nuspec")).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        var metadata = XDocument.Load(Path.Combine(StagedModule.Metadata("Packages"), name, package.Version, $"{name}.nuspec"))
+            .Root!.Elements()
+            .Single(element => element.Name.LocalName == "metadata");
         var license = metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "license");
         return license is not null
             ? ((string)license.Attribute("type")!, license.Value)

@@ -11,11 +11,13 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
 
     private static readonly Type[] Verbs =
     [
-        typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity),
+        typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle),
+        typeof(VerbsOther), typeof(VerbsSecurity),
     ];
 
     // Verbs that change something. Invoke can.
-    private static readonly string[] ChangingVerbs = [VerbsCommon.New, VerbsCommon.Set, VerbsCommon.Remove, VerbsData.Save, VerbsLifecycle.Invoke];
+    private static readonly string[] ChangingVerbs =
+        [VerbsCommon.New, VerbsCommon.Set, VerbsCommon.Remove, VerbsData.Save, VerbsLifecycle.Invoke];
 
     [Fact]
     public void RD01_Verbs_are_approved()
@@ -33,10 +35,13 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
     public void RD03_Parameters_and_aliases_do_not_use_common_names()
     {
         string[] aliases = ["cf", "db", "ea", "ev", "infa", "iv", "ob", "ov", "pv", "vb", "wa", "wi", "wv", "proga"];
-        var reserved = Cmdlet.CommonParameters.Concat(Cmdlet.OptionalCommonParameters).Concat(aliases).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var reserved = Cmdlet.CommonParameters.Concat(Cmdlet.OptionalCommonParameters)
+            .Concat(aliases)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         Assert.All(
-            module.Cmdlets.SelectMany(cmdlet => cmdlet.ImplementingType.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute)))),
+            module.Cmdlets.SelectMany(
+                cmdlet => cmdlet.ImplementingType.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute)))),
             property => Assert.DoesNotContain(Names(property), reserved.Contains));
     }
 
@@ -53,7 +58,9 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
     // RD05: only cmdlets that call ShouldContinue need -Force. None does; the only -Force has the meaning that it has for New-Item.
     [Fact]
     public void RD05_Cmdlets_prompt_only_through_ShouldProcess() =>
-        Assert.Equal(["New-YourMomInstanceFile -Force"], module.Parameters.Where(parameter => parameter.Parameter.Name == "Force").Select(parameter => parameter.Name));
+        Assert.Equal(
+            ["New-YourMomInstanceFile -Force"],
+            module.Parameters.Where(parameter => parameter.Parameter.Name == "Force").Select(parameter => parameter.Name));
 
     [Fact]
     public void RC01_Cmdlets_derive_from_PSCmdlet() =>
@@ -67,7 +74,9 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
     [Fact]
     public void RC03_Input_is_processed_record_by_record() => Assert.All(
         module.Cmdlets,
-        cmdlet => Assert.NotEqual(typeof(Cmdlet), cmdlet.ImplementingType.GetMethod("ProcessRecord", BindingFlags.Instance | BindingFlags.NonPublic, [])!.DeclaringType));
+        cmdlet => Assert.NotEqual(
+            typeof(Cmdlet),
+            cmdlet.ImplementingType.GetMethod("ProcessRecord", BindingFlags.Instance | BindingFlags.NonPublic, [])!.DeclaringType));
 
     // RC04, RD06: a cmdlet without OutputType has no output, and its help says so.
     [Fact]
@@ -75,11 +84,14 @@ public sealed class RequiredRulesTests(ImportedModule module) : IClassFixture<Im
     {
         string[] silent = ["Remove-YourMomCredential", "Remove-YourMomInstance", "Save-YourMomToken", "Set-YourMomCredential"];
 
-        Assert.Equal(silent, module.Cmdlets.Where(cmdlet => cmdlet.OutputType.Count == 0).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            silent,
+            module.Cmdlets.Where(cmdlet => cmdlet.OutputType.Count == 0).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void RC07_Module_provides_the_cmdlets() => Assert.All(module.Cmdlets, cmdlet => Assert.Equal("CloudYourMoms", cmdlet.ModuleName));
+    public void RC07_Module_provides_the_cmdlets() =>
+        Assert.All(module.Cmdlets, cmdlet => Assert.Equal("CloudYourMoms", cmdlet.ModuleName));
 
     private static IEnumerable<string> Names(PropertyInfo property) =>
         [property.Name, .. property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames)];

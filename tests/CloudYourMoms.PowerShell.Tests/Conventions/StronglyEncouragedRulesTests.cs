@@ -35,7 +35,8 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     public void SD03_Parameter_name_has_the_same_type_in_every_cmdlet()
     {
         // A cmdlet may accept one value or an array, but the element type is fixed.
-        static Type Element(Type type) => Nullable.GetUnderlyingType(type) ?? (type.IsArray ? type.GetElementType()! : type == typeof(Hashtable) ? typeof(IDictionary) : type);
+        static Type Element(Type type) => Nullable.GetUnderlyingType(type)
+            ?? (type.IsArray ? type.GetElementType()! : type == typeof(Hashtable) ? typeof(IDictionary) : type);
 
         Assert.All(
             module.Parameters.GroupBy(parameter => parameter.Parameter.Name, StringComparer.OrdinalIgnoreCase),
@@ -44,7 +45,8 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
 
     [Fact]
     public void SD03_Boolean_parameters_are_switches() =>
-        Assert.All(module.Parameters, parameter => Assert.NotEqual(typeof(bool), Nullable.GetUnderlyingType(parameter.Parameter.ParameterType) ?? parameter.Parameter.ParameterType));
+        Assert.All(module.Parameters, parameter => Assert.NotEqual(
+            typeof(bool), Nullable.GetUnderlyingType(parameter.Parameter.ParameterType) ?? parameter.Parameter.ParameterType));
 
     [Fact]
     public void SD03_Switches_are_off_by_default() => Assert.All(module.Cmdlets, cmdlet =>
@@ -52,7 +54,8 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
         var instance = Activator.CreateInstance(cmdlet.ImplementingType);
         Assert.All(
             ImportedModule.OwnParameters(cmdlet).Where(parameter => parameter.ParameterType == typeof(SwitchParameter)),
-            parameter => Assert.False(((SwitchParameter)cmdlet.ImplementingType.GetProperty(parameter.Name)!.GetValue(instance)!).IsPresent, parameter.Name));
+            parameter => Assert.False(
+                ((SwitchParameter)cmdlet.ImplementingType.GetProperty(parameter.Name)!.GetValue(instance)!).IsPresent, parameter.Name));
     });
 
     [Theory]
@@ -63,7 +66,8 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     public void SD03_Parameters_use_specific_dotnet_types(string name, Type type)
     {
         var named = module.Parameters
-            .Where(parameter => Regex.IsMatch(parameter.Parameter.Name, name, default, TimeSpan.FromSeconds(1)) && parameter.Parameter.ParameterType != typeof(SwitchParameter))
+            .Where(parameter => Regex.IsMatch(parameter.Parameter.Name, name, default, TimeSpan.FromSeconds(1)) &&
+                parameter.Parameter.ParameterType != typeof(SwitchParameter))
             .ToList();
 
         Assert.NotEmpty(named);
@@ -90,7 +94,10 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
             // The default parameter set needs no unique mandatory parameter.
             Assert.All(cmdlet.ParameterSets.Where(set => !set.IsDefault), set =>
             {
-                var others = cmdlet.ParameterSets.Where(other => other.Name != set.Name).SelectMany(other => other.Parameters).Select(parameter => parameter.Name).ToHashSet();
+                var others = cmdlet.ParameterSets.Where(other => other.Name != set.Name)
+                    .SelectMany(other => other.Parameters)
+                    .Select(parameter => parameter.Name)
+                    .ToHashSet();
                 Assert.Contains(set.Parameters, parameter => !others.Contains(parameter.Name));
             });
         });
@@ -100,14 +107,17 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
         module.Cmdlets.SelectMany(cmdlet => cmdlet.ParameterSets),
         set =>
         {
-            var positions = set.Parameters.Where(parameter => parameter.Position >= 0).Select(parameter => parameter.Position).Order().ToList();
+            var positions =
+                set.Parameters.Where(parameter => parameter.Position >= 0).Select(parameter => parameter.Position).Order().ToList();
             Assert.Equal(Enumerable.Range(0, positions.Count), positions);
         });
 
     [Fact]
     public void SC01_Wildcard_support_is_declared()
     {
-        var announced = module.Parameters.Where(parameter => parameter.Parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any()).Select(parameter => parameter.Name);
+        var announced = module.Parameters
+            .Where(parameter => parameter.Parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any())
+            .Select(parameter => parameter.Name);
 
         Assert.Equal(
             ["Get-YourMomCredential -Profile", "Get-YourMomInstance -Identity", "Get-YourMomInstance -Name", "New-YourMomInstance -Path"],
@@ -123,9 +133,15 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     public void SC02_Cmdlets_for_records_bind_by_property_name()
     {
         // Each record is input of the next step, live or deserialized from a job, a file or a remote session.
-        Assert.All(module.Cmdlets.Where(cmdlet => cmdlet.Parameters.ContainsKey("Id")), cmdlet => Assert.True(IsByPropertyName(cmdlet, "Id"), cmdlet.Name));
-        Assert.All(new[] { "Key", "AuthorizationUri", "CallbackUrl", "ApiKey", "ApiSecret", "IsStateClientGenerated" }, name => Assert.True(IsByPropertyName(Named("Wait-YourMomCallback"), name), name));
-        Assert.All(new[] { "Key", "Code", "CallbackUrl", "ApiKey", "ApiSecret", "CodeReceivedAt", "CallbackParameter" }, name => Assert.True(IsByPropertyName(Named("New-YourMomInstance"), name), name));
+        Assert.All(
+            module.Cmdlets.Where(cmdlet => cmdlet.Parameters.ContainsKey("Id")),
+            cmdlet => Assert.True(IsByPropertyName(cmdlet, "Id"), cmdlet.Name));
+        Assert.All(
+            new[] { "Key", "AuthorizationUri", "CallbackUrl", "ApiKey", "ApiSecret", "IsStateClientGenerated" },
+            name => Assert.True(IsByPropertyName(Named("Wait-YourMomCallback"), name), name));
+        Assert.All(
+            new[] { "Key", "Code", "CallbackUrl", "ApiKey", "ApiSecret", "CodeReceivedAt", "CallbackParameter" },
+            name => Assert.True(IsByPropertyName(Named("New-YourMomInstance"), name), name));
     }
 
     [Fact]
@@ -139,7 +155,8 @@ public sealed class StronglyEncouragedRulesTests(ImportedModule module) : IClass
     private static bool IsPlural(string name) => name.EndsWith('s') && !name.EndsWith("ss", StringComparison.Ordinal);
 
     private static bool IsByPropertyName(CmdletInfo cmdlet, string parameter) =>
-        cmdlet.ParameterSets.SelectMany(set => set.Parameters).Any(candidate => candidate.Name == parameter && candidate.ValueFromPipelineByPropertyName);
+        cmdlet.ParameterSets.SelectMany(set => set.Parameters).Any(
+            candidate => candidate.Name == parameter && candidate.ValueFromPipelineByPropertyName);
 
     private CmdletInfo Named(string name) => module.Cmdlets.Single(cmdlet => cmdlet.Name == name);
 }

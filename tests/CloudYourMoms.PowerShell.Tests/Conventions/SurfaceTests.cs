@@ -28,20 +28,26 @@ public sealed class SurfaceTests(ImportedModule module) : IClassFixture<Imported
 
     [Fact]
     public void Asynchronous_methods_end_in_Async_and_can_be_canceled() => Assert.All(
-        Types.SelectMany(type => type.GetMethods(Declared)).Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) && !method.IsSpecialName),
+        Types.SelectMany(type => type.GetMethods(Declared)).Where(
+            method => typeof(Task).IsAssignableFrom(method.ReturnType) && !method.IsSpecialName),
         method =>
         {
             Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
 
             // A close is not cancelable.
-            Assert.True(method.Name == "CloseAsync" || method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken)), method.Name);
+            Assert.True(
+                method.Name == "CloseAsync" ||
+                method.GetParameters().Any(parameter => parameter.ParameterType == typeof(CancellationToken)),
+                method.Name);
         });
 
     [Fact]
     public void Static_fields_are_immutable() => Assert.All(
         module.Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(ImportedModule.IsOurs)
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Where(field => field.GetCustomAttribute<CompilerGeneratedAttribute>() is null && field.DeclaringType!.GetCustomAttribute<CompilerGeneratedAttribute>() is null),
+            .SelectMany(
+                type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(field => field.GetCustomAttribute<CompilerGeneratedAttribute>() is null &&
+                field.DeclaringType!.GetCustomAttribute<CompilerGeneratedAttribute>() is null),
         field => Assert.True(field.IsInitOnly || field.IsLiteral, $"{field.DeclaringType}.{field.Name}"));
 
     [Fact]
@@ -51,7 +57,10 @@ public sealed class SurfaceTests(ImportedModule module) : IClassFixture<Imported
 
     private static IEnumerable<Type> MentionedTypes(MemberInfo member) => member switch
     {
-        MethodBase method => [.. method.GetParameters().Select(parameter => parameter.ParameterType), .. method is MethodInfo { ReturnType: var type } ? [type] : Type.EmptyTypes],
+        MethodBase method => [
+            .. method.GetParameters().Select(parameter => parameter.ParameterType),
+            .. method is MethodInfo { ReturnType: var type } ? [type] : Type.EmptyTypes,
+        ],
         PropertyInfo property => [property.PropertyType],
         FieldInfo field => [field.FieldType],
         _ => [],

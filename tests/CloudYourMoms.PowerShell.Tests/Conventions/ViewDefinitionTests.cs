@@ -17,8 +17,16 @@ public sealed class ViewDefinitionTests(ImportedModule module) : IClassFixture<I
     [InlineData("CustomControl")]
     public void Output_type_has_every_kind_of_view_also_when_deserialized(string control)
     {
-        var shown = Views.Descendants("View").Where(view => view.Element(control) is not null).Descendants("TypeName").Select(name => name.Value).ToList();
-        var outputs = module.Cmdlets.SelectMany(ImportedModule.Outputs).Where(ImportedModule.IsOurs).Select(type => type.FullName!).Distinct().ToList();
+        var shown = Views.Descendants("View")
+            .Where(view => view.Element(control) is not null)
+            .Descendants("TypeName")
+            .Select(name => name.Value)
+            .ToList();
+        var outputs = module.Cmdlets.SelectMany(ImportedModule.Outputs)
+            .Where(ImportedModule.IsOurs)
+            .Select(type => type.FullName!)
+            .Distinct()
+            .ToList();
 
         Assert.NotEmpty(outputs);
         Assert.All(outputs, output =>
@@ -41,10 +49,13 @@ public sealed class ViewDefinitionTests(ImportedModule module) : IClassFixture<I
     [Fact]
     public void View_shows_existing_properties_and_no_secret() => Assert.All(Views.Descendants("View"), view =>
     {
-        var type = module.Assemblies.Select(assembly => assembly.GetType(view.Descendants("TypeName").First().Value)).OfType<Type>().Single();
+        var type = module.Assemblies.Select(assembly => assembly.GetType(view.Descendants("TypeName").First().Value))
+            .OfType<Type>()
+            .Single();
         Assert.All(
             view.Descendants("PropertyName").Concat(view.Descendants("Label")).Select(name => type.GetProperty(name.Value)),
-            property => Assert.NotEqual(typeof(System.Security.SecureString), Assert.IsAssignableFrom<System.Reflection.PropertyInfo>(property).PropertyType));
+            property => Assert.NotEqual(
+                typeof(System.Security.SecureString), Assert.IsAssignableFrom<System.Reflection.PropertyInfo>(property).PropertyType));
     });
 
     // PowerShell removes color (NO_COLOR, files, $PSStyle.OutputRendering) only if the view uses $PSStyle.

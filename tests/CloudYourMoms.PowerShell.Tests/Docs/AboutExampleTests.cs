@@ -9,8 +9,14 @@ public sealed partial class AboutExampleTests(SharedSession shared) : IClassFixt
     [Fact]
     public async Task About_topic_examples_run_as_described()
     {
-        var topic = Assert.Single((await shared.Session.RunAsync("Get-Help about_CloudYourMoms")).Output).ToString().ReplaceLineEndings("\n");
-        var blocks = Indented().Matches(topic.Split("\nTROUBLESHOOTING")[0]).Select(block => block.Value).Where(block => Command().IsMatch(block)).ToList();
+        var topic = Assert.Single((await shared.Session.RunAsync("Get-Help about_CloudYourMoms")).Output)
+            .ToString()
+            .ReplaceLineEndings("\n");
+        var blocks = Indented()
+            .Matches(topic.Split("\nTROUBLESHOOTING")[0])
+            .Select(block => block.Value)
+            .Where(block => Command().IsMatch(block))
+            .ToList();
         Assert.Equal(6, blocks.Count);
         await using var session = await ExampleSession.StartAsync();
 

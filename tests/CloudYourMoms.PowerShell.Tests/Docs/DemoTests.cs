@@ -25,7 +25,9 @@ public sealed class DemoTests
     [InlineData("1", false)]
     public async Task Terminal_has_colors_unless_NO_COLOR_is_set(string noColor, bool hasColors)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no /usr/bin/script of Linux to make a terminal: install bsdutils or util-linux.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "There is no /usr/bin/script of Linux to make a terminal: install bsdutils or util-linux.");
 
         var output = await RunAsync("/usr/bin/script", ["-qec", $"dotnet '{Demo}' --command '{Table}'", "/dev/null"], noColor);
 
@@ -35,12 +37,20 @@ public sealed class DemoTests
 
     private static async Task<string> RunAsync(string file, string[] arguments, string noColor)
     {
-        var start = new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["NO_COLOR"] = noColor;
         start.Environment["TERM"] = "xterm-256color";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (output, errors) = (
+            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return await output + await errors;
     }

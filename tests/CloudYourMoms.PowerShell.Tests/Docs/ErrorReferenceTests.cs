@@ -45,11 +45,13 @@ public sealed class ErrorReferenceTests
     public async Task Error_id_is_expected_by_a_test()
     {
         var sources = Directory.GetFiles(Path.Combine(Repository, "tests"), "*Tests.cs", SearchOption.AllDirectories);
-        var text = string.Join('\n', sources.Where(source => Path.GetFileName(source) != "ErrorReferenceTests.cs").Select(File.ReadAllText));
+        var text = string.Join(
+            '\n', sources.Where(source => Path.GetFileName(source) != "ErrorReferenceTests.cs").Select(File.ReadAllText));
 
         // Whole: one id can be the beginning of another.
         Assert.All(await IdsAsync(), id => Assert.True(
-            Regex.IsMatch(text, $@"(""|YourMomErrorKind\.){id}\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)), $"No test expects {id}."));
+            Regex.IsMatch(text, $@"(""|YourMomErrorKind\.){id}\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)),
+            $"No test expects {id}."));
     }
 
     [Fact]
@@ -61,7 +63,10 @@ public sealed class ErrorReferenceTests
 
         Assert.All(await RowsAsync(), row =>
         {
-            var cells = row.Replace(@"\|", "\0", StringComparison.Ordinal).Split('|').Select(cell => cell.Replace('\0', '|').Trim(' ', '`')).ToArray();
+            var cells = row.Replace(@"\|", "\0", StringComparison.Ordinal)
+                .Split('|')
+                .Select(cell => cell.Replace('\0', '|').Trim(' ', '`'))
+                .ToArray();
             Assert.Contains($" {cells[1]} {cells[2]} {cells[3]} ", topic, StringComparison.Ordinal);
         });
     }
@@ -84,7 +89,11 @@ public sealed class ErrorReferenceTests
 
         Assert.All(topic.ReplaceLineEndings("\n").Split('\n'), line => Assert.InRange(line.Length, 0, 79));
         Assert.All(HelpTests.Cmdlets(), cmdlet => Assert.Contains(cmdlet.Data, topic, StringComparison.Ordinal));
-        string[] headings = ["TOPIC", "SHORT DESCRIPTION", "LONG DESCRIPTION", "SIGN-IN SCENARIOS", "VAULTS AND PROFILES", "RUNBOOKS", "MANY INSTANCES", "LOST RESPONSES", "TROUBLESHOOTING", "SEE ALSO"];
+        string[] headings =
+        [
+            "TOPIC", "SHORT DESCRIPTION", "LONG DESCRIPTION", "SIGN-IN SCENARIOS", "VAULTS AND PROFILES", "RUNBOOKS", "MANY INSTANCES",
+            "LOST RESPONSES", "TROUBLESHOOTING", "SEE ALSO",
+        ];
         Assert.All(headings, heading => Assert.Contains($"{heading}\n    ", topic.ReplaceLineEndings("\n"), StringComparison.Ordinal));
     }
 

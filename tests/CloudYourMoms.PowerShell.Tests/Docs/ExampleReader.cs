@@ -8,7 +8,8 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 public sealed class ExampleReader(ModuleSession session)
 {
     /// <summary>Key and secret of the app.</summary>
-    public PSCredential AppCredential { get; } = new(session.Options.Apps[0].ApiKey, ModuleSession.Protect(session.Options.Apps[0].ApiSecret));
+    public PSCredential AppCredential { get; } = new(
+        session.Options.Apps[0].ApiKey, ModuleSession.Protect(session.Options.Apps[0].ApiSecret));
 
     /// <summary>What the user types.</summary>
     /// <param name="prompt">What is asked for.</param>
@@ -28,6 +29,8 @@ public sealed class ExampleReader(ModuleSession session)
         var address = (Uri)authorization.Properties["OAuthUrl"].Value;
 
         // Away from the thread of the pipeline, which is blocked meanwhile, as it is while somebody types.
-        return Task.Run(() => session.Browser.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken)).GetAwaiter().GetResult().AbsoluteUri;
+        return Task.Run(() => session.Browser.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken))
+            .GetAwaiter()
+            .GetResult().AbsoluteUri;
     }
 }

@@ -10,11 +10,11 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 
 /// <summary>Runs the examples of the help, the README and docs in a session with a sandbox.</summary>
 /// <remarks>
-/// The vault Store (the default one) has the profiles default and contoso-test; the vault Team is empty. $app is an app whose callback is on
-/// this machine. The port 8400 of an example is replaced with a free one, which is registered for the app too. Instance 123 is 'Contoso
-/// service desk', tagged prod, with its token in the vault; 124 is 'Trial desk', tagged trial, without. The current folder has
-/// instance.json, zendesk.json and three files in instances. The user presses Allow at every link and answers every prompt. Commands that
-/// the bare engine lacks are replaced by fakes.
+/// The vault Store (the default one) has the profiles default and contoso-test; the vault Team is empty. $app
+/// is an app whose callback is on this machine. The port 8400 of an example is replaced with a free one, which is registered for the
+/// app too. Instance 123 is 'Contoso service desk', tagged prod, with its token in the vault; 124 is 'Trial desk', tagged trial,
+/// without. The current folder has instance.json, zendesk.json and three files in instances. The user presses Allow at every link and
+/// answers every prompt. Commands that the bare engine lacks are replaced by fakes.
 /// </remarks>
 internal sealed class ExampleSession : IAsyncDisposable
 {
@@ -38,13 +38,18 @@ internal sealed class ExampleSession : IAsyncDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("CloudYourMoms.Examples.").FullName;
 
     /// <summary>The operations that -WhatIf described, and those that were confirmed with yes.</summary>
-    public IEnumerable<string> Operations => _host.LinesAndQuestions.Where(line => line.StartsWith("What if:", StringComparison.Ordinal) || line.Contains("Performing the operation", StringComparison.Ordinal));
+    public IEnumerable<string> Operations => _host.LinesAndQuestions.Where(line => line.StartsWith("What if:", StringComparison.Ordinal) ||
+        line.Contains("Performing the operation", StringComparison.Ordinal));
 
     public static async Task<ExampleSession> StartAsync()
     {
         var session = new ExampleSession();
         session.Module = await ModuleSession.StartAsync(
-            options => options with { Apps = [options.Apps[0] with { CallbackUrls = [.. options.Apps[0].CallbackUrls, session.ExampleCallback] }] }, session._host);
+            options => options with
+            {
+                Apps = [options.Apps[0] with { CallbackUrls = [.. options.Apps[0].CallbackUrls, session.ExampleCallback] }],
+            },
+            session._host);
         session._reader = new ExampleReader(session.Module);
         await session.PrepareAsync();
         return session;
@@ -84,9 +89,12 @@ internal sealed class ExampleSession : IAsyncDisposable
         Module.Set("app", new Hashtable { ["ApiCredential"] = _reader.AppCredential, ["CallbackUrl"] = Module.CallbackUrl });
 
         // Nothing of an example is to reach the real platform, and no browser of whoever runs the tests is to open.
-        Module.Set("PSDefaultParameterValues", new DefaultParameterDictionary { ["*-YourMom*:BaseUri"] = Sandbox.BaseUri, ["Wait-YourMomCallback:NoBrowser"] = true });
+        Module.Set(
+            "PSDefaultParameterValues",
+            new DefaultParameterDictionary { ["*-YourMom*:BaseUri"] = Sandbox.BaseUri, ["Wait-YourMomCallback:NoBrowser"] = true });
         Directory.CreateDirectory(Path.Combine(Folder, "instances"));
-        await WriteAsync("instance.json", """{ "name": "Contoso service desk", "your_mom": { "key": "sfdcservicecloud" }, "tags": ["from-file"] }""");
+        await WriteAsync(
+            "instance.json", """{ "name": "Contoso service desk", "your_mom": { "key": "sfdcservicecloud" }, "tags": ["from-file"] }""");
         await WriteAsync("zendesk.json", Desk("Zendesk"));
         foreach (var number in new[] { 1, 2, 3 })
         {
@@ -106,7 +114,8 @@ internal sealed class ExampleSession : IAsyncDisposable
         Assert.Empty(prepared.Errors);
     }
 
-    private Task WriteAsync(string file, string json) => File.WriteAllTextAsync(Path.Combine(Folder, file), json, TestContext.Current.CancellationToken);
+    private Task WriteAsync(string file, string json) =>
+        File.WriteAllTextAsync(Path.Combine(Folder, file), json, TestContext.Current.CancellationToken);
 
     private static string Desk(string name) =>
         $$"""{ "name": "{{name}}", "your_mom": { "key": "zendesk" }, "configuration": { "username": "u", "password": "p4ssword" } }""";

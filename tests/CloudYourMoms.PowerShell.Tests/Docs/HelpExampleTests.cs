@@ -7,19 +7,23 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 /// <summary>The examples of the help, read from Get-Help and run with a free port in place of 8400.</summary>
 public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<SharedSession>
 {
-    // By cmdlet and number: what there is afterwards. Before, 123 is 'Contoso service desk', and 124 'Trial desk', whose token is not stored.
+    // By cmdlet and number: what there is afterwards. Before, 123 is 'Contoso service desk', and 124 'Trial
+    // desk', whose token is not stored.
     private static readonly Dictionary<string, Action<ExampleSession, ScriptResult>> Claims = new(StringComparer.Ordinal)
     {
-        ["Get-YourMomCredential 1"] = (_, result) => Assert.Equal(["contoso-test", "default"], Texts(result, "Profile").Order(StringComparer.Ordinal)),
+        ["Get-YourMomCredential 1"] = (_, result) => Assert.Equal(
+            ["contoso-test", "default"], Texts(result, "Profile").Order(StringComparer.Ordinal)),
         ["Get-YourMomCredential 2"] = (session, result) => Assert.Equal(session.Sandbox.BaseUri, Assert.Single(result.Output).BaseObject),
 
-        ["Set-YourMomCredential 1"] = (session, result) => Assert.Equal(session.Options.UserSecret, session.Kept("Store", "CloudYourMoms-Profile-default", "userSecret")),
+        ["Set-YourMomCredential 1"] = (session, result) => Assert.Equal(
+            session.Options.UserSecret, session.Kept("Store", "CloudYourMoms-Profile-default", "userSecret")),
         ["Set-YourMomCredential 2"] = (session, result) =>
         {
             Assert.Equal(session.Options.UserSecret, session.Kept("Store", "CloudYourMoms-Profile-contoso-test", "userSecret"));
             Assert.Equal([123, 124], Ids(result));
         },
-        ["Set-YourMomCredential 3"] = (session, _) => Assert.Equal("http://localhost:5055/your_moms/api-v2", session.Kept("Store", "CloudYourMoms-Profile-sandbox", "baseUri")),
+        ["Set-YourMomCredential 3"] = (session, _) => Assert.Equal(
+            "http://localhost:5055/your_moms/api-v2", session.Kept("Store", "CloudYourMoms-Profile-sandbox", "baseUri")),
 
         ["Remove-YourMomCredential 1"] = (session, _) =>
         {
@@ -36,7 +40,10 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
         ["Get-YourMomOAuthUrl 2"] = (session, result) => IsNew(session, result, "Contoso service desk", "sfdcservicecloud", "prod"),
         ["Get-YourMomOAuthUrl 3"] = (session, result) =>
         {
-            Assert.Contains("scope=api%20refresh_token", ((Uri)Assert.Single(result.Output).Properties["OAuthUrl"].Value).Query.Replace("+", "%20", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains(
+                "scope=api%20refresh_token",
+                ((Uri)Assert.Single(result.Output).Properties["OAuthUrl"].Value).Query.Replace("+", "%20", StringComparison.Ordinal),
+                StringComparison.Ordinal);
             Assert.Contains("test.salesforce.com", session.Sandbox.Requests[^1].QueryString, StringComparison.Ordinal);
         },
 
@@ -66,7 +73,8 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
             Assert.Equal(2, session.Sandbox.Instances.Count);
             Assert.Contains("Contoso CRM", Assert.Single(session.Operations), StringComparison.Ordinal);
         },
-        ["New-YourMomInstance 5"] = (session, result) => Assert.Equal(["Desk 1", "Desk 2", "Desk 3"], Texts(result, "Name").Order(StringComparer.Ordinal)),
+        ["New-YourMomInstance 5"] = (session, result) => Assert.Equal(
+            ["Desk 1", "Desk 2", "Desk 3"], Texts(result, "Name").Order(StringComparer.Ordinal)),
         ["New-YourMomInstance 6"] = (session, result) =>
         {
             Assert.Empty(result.Output);
@@ -74,12 +82,15 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
             Assert.Null(session.Kept("Store", "CloudYourMoms-Instance-125", "token"));
         },
 
-        ["New-YourMomInstanceFile 1"] = (session, _) => Assert.Contains("sfdcservicecloud", session.Read("service-desk.json"), StringComparison.Ordinal),
-        ["New-YourMomInstanceFile 2"] = (session, _) => Assert.DoesNotContain("oauth", session.Read("tickets.json"), StringComparison.Ordinal),
+        ["New-YourMomInstanceFile 1"] = (session, _) => Assert.Contains(
+            "sfdcservicecloud", session.Read("service-desk.json"), StringComparison.Ordinal),
+        ["New-YourMomInstanceFile 2"] = (session, _) => Assert.DoesNotContain(
+            "oauth", session.Read("tickets.json"), StringComparison.Ordinal),
 
         ["Get-YourMomInstance 1"] = (_, result) => Assert.Equal([123], Ids(result)),
         ["Get-YourMomInstance 2"] = (_, result) => Assert.Equal([123], Ids(result)),
-        ["Get-YourMomInstance 3"] = (session, result) => Assert.Equal(session.Sandbox.Instances[0].Token, ModuleSession.Reveal(Assert.Single(result.Output).BaseObject)),
+        ["Get-YourMomInstance 3"] = (session, result) => Assert.Equal(
+            session.Sandbox.Instances[0].Token, ModuleSession.Reveal(Assert.Single(result.Output).BaseObject)),
         ["Get-YourMomInstance 4"] = (session, result) =>
         {
             Assert.Equal([124], Ids(result));
@@ -93,7 +104,10 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
             Assert.True(session.Sandbox.Instances[0].Configuration["filter.response.nulls"].GetBoolean());
         },
         ["Set-YourMomInstance 3"] = (session, _) => Assert.True(session.Sandbox.Instances[0].Disabled),
-        ["Set-YourMomInstance 4"] = (session, _) => Assert.Equal(("PATCH", 200), session.Sandbox.Requests.Where(request => request.Method == "PATCH").Select(request => (request.Method, request.Status)).Single()),
+        ["Set-YourMomInstance 4"] = (session, _) => Assert.Equal(("PATCH", 200), session.Sandbox.Requests
+            .Where(request => request.Method == "PATCH")
+            .Select(request => (request.Method, request.Status))
+            .Single()),
 
         ["Remove-YourMomInstance 1"] = (session, _) =>
         {
@@ -112,8 +126,10 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
             Assert.Empty(session.Operations);
         },
 
-        ["Save-YourMomToken 1"] = (session, _) => Assert.Equal(session.Sandbox.Instances[1].Token, session.Kept("Store", "CloudYourMoms-Instance-124", "token")),
-        ["Save-YourMomToken 2"] = (session, _) => Assert.Equal(session.Sandbox.Instances[0].Token, session.Kept("Team", "CloudYourMoms-Instance-123", "token")),
+        ["Save-YourMomToken 1"] = (session, _) => Assert.Equal(
+            session.Sandbox.Instances[1].Token, session.Kept("Store", "CloudYourMoms-Instance-124", "token")),
+        ["Save-YourMomToken 2"] = (session, _) => Assert.Equal(
+            session.Sandbox.Instances[0].Token, session.Kept("Team", "CloudYourMoms-Instance-123", "token")),
 
         ["Test-YourMomInstance 1"] = (_, result) => Assert.Equal(true, Assert.Single(result.Output).BaseObject),
         ["Test-YourMomInstance 2"] = (_, result) => Assert.Equal([123], Ids(result)),
@@ -132,7 +148,8 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
     private static readonly Dictionary<string, string> Before = new(StringComparer.Ordinal)
     {
         ["Test-YourMomInstance 2"] = "Set-YourMomInstance 123 -Enabled:$false",
-        ["Invoke-YourMomRequest 1"] = "foreach ($number in 1..60) { $null = Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ name = \"Account $number\" } }",
+        ["Invoke-YourMomRequest 1"] =
+            "foreach ($number in 1..60) { $null = Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ name = \"Account $number\" } }",
     };
 
     public static TheoryData<string> Examples() => [.. Claims.Keys];
@@ -144,7 +161,9 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
         var (cmdlet, number) = (example.Split(' ')[0], int.Parse(example.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
         var code = (await HelpText.OfAsync(shared.Session, cmdlet)).Items("examples.example")[number - 1]["code"];
         await using var session = await ExampleSession.StartAsync();
-        await using var tunnel = code.Contains("-ListenUri", StringComparison.Ordinal) ? new Tunnel(session.Module.CallbackUrl.Port, session.ExampleCallback.Port, "/", "/") : null;
+        await using var tunnel = code.Contains("-ListenUri", StringComparison.Ordinal)
+            ? new Tunnel(session.Module.CallbackUrl.Port, session.ExampleCallback.Port, "/", "/")
+            : null;
         if (Before.TryGetValue(example, out var before))
         {
             Assert.Null((await session.RunAsync(before)).Terminating);
@@ -164,7 +183,9 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
     {
         var count = (await HelpText.OfAsync(shared.Session, cmdlet)).Items("examples.example").Count;
 
-        Assert.Equal(Enumerable.Range(1, count).Select(number => $"{cmdlet} {number}"), Claims.Keys.Where(example => example.Split(' ')[0] == cmdlet));
+        Assert.Equal(
+            Enumerable.Range(1, count).Select(number => $"{cmdlet} {number}"),
+            Claims.Keys.Where(example => example.Split(' ')[0] == cmdlet));
     }
 
     private static void IsCallback(ExampleSession session, ScriptResult result)
@@ -184,5 +205,6 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
 
     private static IEnumerable<long> Ids(ScriptResult result) => result.Output.Select(item => (long)item.Properties["Id"].Value);
 
-    private static IEnumerable<string> Texts(ScriptResult result, string property) => result.Output.Select(item => (string)item.Properties[property].Value);
+    private static IEnumerable<string> Texts(ScriptResult result, string property) =>
+        result.Output.Select(item => (string)item.Properties[property].Value);
 }

@@ -31,7 +31,8 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
         var help = await HelpText.OfAsync(Session, cmdlet);
         var command = await CommandAsync(cmdlet);
 
-        var takesInput = command.ParameterSets.SelectMany(set => set.Parameters).Any(parameter => parameter.ValueFromPipeline || parameter.ValueFromPipelineByPropertyName);
+        var takesInput = command.ParameterSets.SelectMany(set => set.Parameters).Any(
+            parameter => parameter.ValueFromPipeline || parameter.ValueFromPipelineByPropertyName);
         var inputs = help.Items("inputTypes.inputType");
         Assert.NotEmpty(inputs);
         Assert.All(inputs, input => Assert.NotEmpty(input["description"]));
@@ -47,7 +48,9 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
     [MemberData(nameof(Cmdlets))]
     public async Task Help_describes_exactly_the_parameters_of_the_cmdlet(string cmdlet)
     {
-        var described = (await HelpText.OfAsync(Session, cmdlet)).Items("parameters.parameter").ToDictionary(parameter => parameter["name"], StringComparer.Ordinal);
+        var described = (await HelpText.OfAsync(Session, cmdlet))
+            .Items("parameters.parameter")
+            .ToDictionary(parameter => parameter["name"], StringComparer.Ordinal);
         var known = Parameters(await CommandAsync(cmdlet)).ToLookup(parameter => parameter.Name, StringComparer.Ordinal);
 
         Assert.Equal(known.Select(parameter => parameter.Key).Order(StringComparer.Ordinal), described.Keys.Order(StringComparer.Ordinal));
@@ -58,7 +61,8 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
             Assert.Equal(sets.All(set => set.IsMandatory) ? "true" : "false", parameter["required"]);
             Assert.Contains(parameter["position"], sets.Select(set => set.Position < 0 ? "named" : $"{set.Position}"));
             Assert.Equal(PipelineInput([.. sets]), parameter["pipelineInput"]);
-            Assert.Equal(sets.Any(set => set.Attributes.OfType<SupportsWildcardsAttribute>().Any()) ? "true" : "false", parameter["globbing"]);
+            Assert.Equal(
+                sets.Any(set => set.Attributes.OfType<SupportsWildcardsAttribute>().Any()) ? "true" : "false", parameter["globbing"]);
             Assert.Equal(sets.First().Aliases.Count > 0 ? string.Join(", ", sets.First().Aliases) : "none", parameter["aliases"]);
             Assert.Equal(TypeName(sets.First().ParameterType), parameter["type.name"], ignoreCase: true);
         });
@@ -74,9 +78,11 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
         var help = await HelpText.OfAsync(Session, cmdlet);
         var command = await CommandAsync(cmdlet);
 
-        var expected = command.ParameterSets.OrderByDescending(set => set.IsDefault).Select(set => Sorted(Shown(set).Select(parameter => parameter.Name)));
+        var expected = command.ParameterSets.OrderByDescending(set => set.IsDefault).Select(
+            set => Sorted(Shown(set).Select(parameter => parameter.Name)));
 
-        Assert.Equal(expected, help.Items("syntax.syntaxItem").Select(set => Sorted(set.Items("parameter").Select(parameter => parameter["name"]))));
+        Assert.Equal(
+            expected, help.Items("syntax.syntaxItem").Select(set => Sorted(set.Items("parameter").Select(parameter => parameter["name"]))));
     }
 
     [Theory]
@@ -109,7 +115,8 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
     [MemberData(nameof(Cmdlets))]
     public async Task Help_links_lead_to_help(string cmdlet)
     {
-        var links = (await HelpText.OfAsync(Session, cmdlet)).Items("relatedLinks.navigationLink").Select(link => link["linkText"]).ToList();
+        var links =
+            (await HelpText.OfAsync(Session, cmdlet)).Items("relatedLinks.navigationLink").Select(link => link["linkText"]).ToList();
 
         Assert.InRange(links.Count, 2, 8);
         Assert.DoesNotContain(cmdlet, links);
@@ -145,7 +152,9 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
     [InlineData("")]
     public async Task Help_is_found_under_every_culture(string culture)
     {
-        var result = await Session.RunAsync($"[cultureinfo]::CurrentUICulture = [cultureinfo]::new('{culture}'); (Get-Help New-YourMomInstance).Synopsis; Get-Help about_CloudYourMoms");
+        var result = await Session.RunAsync(
+            $"[cultureinfo]::CurrentUICulture = [cultureinfo]::new('{culture}'); (Get-Help " +
+            "New-YourMomInstance).Synopsis; Get-Help about_CloudYourMoms");
 
         Assert.Contains("Creates instances", result.Output[0].ToString(), StringComparison.Ordinal);
         Assert.Contains("SHORT DESCRIPTION", result.Output[1].ToString(), StringComparison.Ordinal);
@@ -157,11 +166,16 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
     private static IEnumerable<CommandParameterInfo> Parameters(CmdletInfo command) => command.ParameterSets.SelectMany(Shown);
 
     private static IEnumerable<CommandParameterInfo> Shown(CommandParameterSetInfo set) => set.Parameters.Where(parameter =>
-        !Cmdlet.CommonParameters.Contains(parameter.Name) && !parameter.Attributes.OfType<ParameterAttribute>().All(attribute => attribute.DontShow));
+        !Cmdlet.CommonParameters.Contains(parameter.Name) &&
+        !parameter.Attributes.OfType<ParameterAttribute>().All(attribute => attribute.DontShow));
 
     private static string PipelineInput(IReadOnlyCollection<CommandParameterInfo> sets)
     {
-        string?[] ways = [sets.Any(set => set.ValueFromPipeline) ? "ByValue" : null, sets.Any(set => set.ValueFromPipelineByPropertyName) ? "ByPropertyName" : null];
+        string?[] ways =
+        [
+            sets.Any(set => set.ValueFromPipeline) ? "ByValue" : null,
+            sets.Any(set => set.ValueFromPipelineByPropertyName) ? "ByPropertyName" : null,
+        ];
         var given = string.Join(", ", ways.OfType<string>());
         return given.Length > 0 ? $"true ({given})" : "false";
     }

@@ -14,7 +14,8 @@ internal sealed class HelpText(PSObject? value)
     public string this[string path] => string.Join('\n', Items(path).Select(item => item.ToString())).Trim();
 
     /// <summary>All that is at a path of properties.</summary>
-    public IReadOnlyList<HelpText> Items(string path) => path.Split('.').Aggregate<string, IReadOnlyList<HelpText>>([this], (parts, name) => [.. parts.SelectMany(part => part.Property(name))]);
+    public IReadOnlyList<HelpText> Items(string path) => path.Split('.').Aggregate<string, IReadOnlyList<HelpText>>(
+        [this], (parts, name) => [.. parts.SelectMany(part => part.Property(name))]);
 
     public override string ToString() => value?.Properties["Text"]?.Value?.ToString() ?? value?.ToString() ?? string.Empty;
 

@@ -36,8 +36,11 @@ public sealed class ReleaseNotesTests : IDisposable
     public static string InChangelog(string folder)
     {
         var lines = File.ReadAllLines(Path.Combine(folder, "CHANGELOG.md"));
-        var heading = lines.FirstOrDefault(line => line.StartsWith($"## [{StagedModule.PackageVersion}]", StringComparison.Ordinal)) ?? "## [Unreleased]";
-        var section = lines.SkipWhile(line => line != heading).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal) && !line.StartsWith('['));
+        var heading = lines.FirstOrDefault(line => line.StartsWith($"## [{StagedModule.PackageVersion}]", StringComparison.Ordinal))
+            ?? "## [Unreleased]";
+        var section = lines.SkipWhile(line => line != heading)
+            .Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal) && !line.StartsWith('['));
         return string.Join('\n', section).Trim('\n');
     }
 
@@ -55,7 +58,9 @@ public sealed class ReleaseNotesTests : IDisposable
 
     [Fact]
     public async Task Staged_manifest_is_ASCII_for_Windows_PowerShell() =>
-        Assert.DoesNotContain(await File.ReadAllBytesAsync(Path.Combine(StagedModule.Folder, "CloudYourMoms.psd1"), TestContext.Current.CancellationToken), value => value > 127);
+        Assert.DoesNotContain(
+            await File.ReadAllBytesAsync(Path.Combine(StagedModule.Folder, "CloudYourMoms.psd1"), TestContext.Current.CancellationToken),
+            value => value > 127);
 
     [Theory]
     [InlineData("1.2.0", "", "### Changed\n- See [1.1.0] for what it was.\n\n### Fixed\n- A; B, in `C:\\temp\\*.json` and \\d%5C.")]
@@ -65,8 +70,14 @@ public sealed class ReleaseNotesTests : IDisposable
     [InlineData("2.0.0", "", "### Added\n- Not yet out; `100%` of it.")]
     public async Task Release_notes_are_those_of_the_version_or_unreleased(string version, string prerelease, string expected)
     {
-        await File.WriteAllTextAsync(_folder + "CHANGELOG.md", Changelog.ReplaceLineEndings(prerelease.Length > 0 ? "\r\n" : "\n"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(_folder + "CloudYourMoms.psd1", $"@{{\n    ModuleVersion = '{version}'\n    Prerelease = '{prerelease}'\n    ReleaseNotes = 'CHANGELOG.md'\n}}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _folder + "CHANGELOG.md",
+            Changelog.ReplaceLineEndings(prerelease.Length > 0 ? "\r\n" : "\n"),
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _folder + "CloudYourMoms.psd1",
+            $"@{{\n    ModuleVersion = '{version}'\n    Prerelease = '{prerelease}'\n    ReleaseNotes = 'CHANGELOG.md'\n}}\n",
+            TestContext.Current.CancellationToken);
 
         var printed = await PackedRepository.DotnetAsync(
             [

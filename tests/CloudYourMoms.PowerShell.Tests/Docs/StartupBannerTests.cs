@@ -7,7 +7,9 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>The lines that the sandbox shows run as they are when they are pasted, wherever the sandbox and the shell were started.</summary>
+/// <summary>
+/// The lines that the sandbox shows run as they are when they are pasted, wherever the sandbox and the shell were started.
+/// </summary>
 public sealed partial class StartupBannerTests : IDisposable
 {
     private const string LastLine = "Press Ctrl+C to stop. Requests:";
@@ -25,12 +27,20 @@ public sealed partial class StartupBannerTests : IDisposable
 
         """;
 
-    private static readonly string Configuration = StagedModule.Metadata("Shell").Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+    private static readonly string Configuration = StagedModule.Metadata("Shell").Contains("/Release/", StringComparison.Ordinal)
+        ? "Release"
+        : "Debug";
 
     private readonly Process _sandbox = Start(
         "dotnet",
         [
-            "run", "--no-build", "--configuration", Configuration, "--project", Path.Combine(StagedModule.Metadata("RepositoryRoot"), "src/CloudYourMoms.Sandbox"), "--",
+            "run",
+            "--no-build",
+            "--configuration",
+            Configuration,
+            "--project",
+            Path.Combine(StagedModule.Metadata("RepositoryRoot"), "src/CloudYourMoms.Sandbox"),
+            "--",
             "--port", "0", "--callback-url", $"http://localhost:{FreePort.Next()}/auth",
         ]);
 
@@ -46,13 +56,17 @@ public sealed partial class StartupBannerTests : IDisposable
     public async Task Printed_lines_create_an_instance_that_the_printed_command_shows()
     {
         var banner = await BannerAsync();
-        var lines = banner.SkipWhile(line => line != "In PowerShell:").Skip(2).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal));
+        var lines = banner.SkipWhile(line => line != "In PowerShell:")
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal));
 
         await AssertCreatesAsync(string.Join('\n', lines.Select(line => line[2..])));
 
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The rest pastes a line into /bin/sh: run it on Linux or macOS.");
         var command = banner.SkipWhile(line => line != "Without PowerShell:").Skip(2).First().Trim();
-        using var shell = Start("/bin/sh", ["-c", command.Replace("dotnet run ", $"dotnet run --no-build --configuration {Configuration} ", StringComparison.Ordinal)]);
+        using var shell = Start(
+            "/bin/sh",
+            ["-c", command.Replace("dotnet run ", $"dotnet run --no-build --configuration {Configuration} ", StringComparison.Ordinal)]);
         var (output, errors) = (shell.StandardOutput.ReadToEndAsync(Token), shell.StandardError.ReadToEndAsync(Token));
         await shell.WaitForExitAsync(Token);
         Assert.Contains("My first instance", await output, StringComparison.Ordinal);
@@ -64,7 +78,8 @@ public sealed partial class StartupBannerTests : IDisposable
     {
         var banner = await BannerAsync();
         using var http = new HttpClient();
-        var page = await http.GetStringAsync(new Uri(banner.Select(line => Page().Match(line)).First(match => match.Success).Groups["address"].Value), Token);
+        var page = await http.GetStringAsync(
+            new Uri(banner.Select(line => Page().Match(line)).First(match => match.Success).Groups["address"].Value), Token);
 
         await AssertCreatesAsync(WebUtility.HtmlDecode(Lines().Match(page).Groups["lines"].Value));
     }
@@ -100,7 +115,8 @@ public sealed partial class StartupBannerTests : IDisposable
         List<string> lines = [];
         while (lines.LastOrDefault() != LastLine)
         {
-            lines.Add(await _sandbox.StandardOutput.ReadLineAsync(Token) ?? throw new InvalidOperationException($"The sandbox ended: {string.Join('\n', lines)}{await _sandbox.StandardError.ReadToEndAsync(Token)}"));
+            lines.Add(await _sandbox.StandardOutput.ReadLineAsync(Token) ?? throw new InvalidOperationException(
+                $"The sandbox ended: {string.Join('\n', lines)}{await _sandbox.StandardError.ReadToEndAsync(Token)}"));
         }
 
         return lines;
@@ -108,10 +124,18 @@ public sealed partial class StartupBannerTests : IDisposable
 
     private static Process Start(string file, string[] arguments)
     {
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = Path.GetTempPath(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // What the build that runs the tests says to its own programs is not meant for these.
-        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var variable in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToList())
         {
             start.Environment.Remove(variable);
         }

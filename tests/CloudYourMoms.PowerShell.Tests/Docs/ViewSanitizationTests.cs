@@ -34,7 +34,8 @@ public sealed class ViewSanitizationTests
     public async Task View_escapes_control_characters(string? control)
     {
         const string Copies =
-            "$records | ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }";
+            "$records | ForEach-Object { " +
+            "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }";
         var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
         var only = control is null ? string.Empty : $"Remove-Module CloudYourMoms; Import-Module '{WriteViews(folder, control)}';";
         for (var record = 0; record < 6; record++)
@@ -58,7 +59,8 @@ public sealed class ViewSanitizationTests
 
         Assert.All(views.Descendants("PropertyName"), property => Assert.Contains(property.Value, plain));
         Assert.All(views.Descendants("ScriptBlock"), script => Assert.True(
-            script.Value.StartsWith("[CloudYourMoms.Text.UnicodeText]::EscapeInvisible($_.", StringComparison.Ordinal) || plain.Any(name => script.Value.Contains($"$($_.{name})", StringComparison.Ordinal)),
+            script.Value.StartsWith("[CloudYourMoms.Text.UnicodeText]::EscapeInvisible($_.", StringComparison.Ordinal) ||
+            plain.Any(name => script.Value.Contains($"$($_.{name})", StringComparison.Ordinal)),
             script.Value));
     }
 
@@ -93,7 +95,9 @@ public sealed class ViewSanitizationTests
         Assert.Null((await session.RunAsync($"{Prepare}; {script}")).Terminating);
 
         Assert.Contains("cm0=", host.Text, StringComparison.Ordinal);
-        Assert.All(["\u001b]", "\u001b[2J", "\u0007", "\u009b", "\rb"], sequence => Assert.DoesNotContain(sequence, host.Text, StringComparison.Ordinal));
+        Assert.All(
+            ["\u001b]", "\u001b[2J", "\u0007", "\u009b", "\rb"],
+            sequence => Assert.DoesNotContain(sequence, host.Text, StringComparison.Ordinal));
         Assert.DoesNotContain(host.Text, character => char.GetUnicodeCategory(character) == UnicodeCategory.Format);
         return host.Text;
     }

@@ -25,7 +25,9 @@ function Get-Default {
 # The default vault first, then the others by name.
 function Get-VaultName([string] $Vault) {
     if ($Vault) {
-        if (-not [Directory]::Exists([Path]::Combine($vaults, $Vault))) { throw [PSInvalidOperationException]::new("Vault $Vault does not exist in registry.") }
+        if (-not [Directory]::Exists([Path]::Combine($vaults, $Vault))) {
+            throw [PSInvalidOperationException]::new("Vault $Vault does not exist in registry.")
+        }
         return $Vault
     }
 
@@ -41,7 +43,13 @@ function Get-Kind([string] $Vault) {
     if ($kind -eq 'busy') {
         # Every other call finds its file open in another process.
         $mark = [Path]::Combine($vaults, $Vault, '.busy')
-        if ([File]::Exists($mark)) { [File]::Delete($mark) } else { [File]::WriteAllText($mark, ''); throw [IOException]::new('The file is being used by another process.') }
+        if ([File]::Exists($mark)) {
+            [File]::Delete($mark)
+        }
+        else {
+            [File]::WriteAllText($mark, '')
+            throw [IOException]::new('The file is being used by another process.')
+        }
     }
 
     if ($kind -eq 'damaged') { throw [InvalidDataException]::new('Reading failed: integrity check failed.') }
@@ -65,7 +73,12 @@ function Get-SecretVault {
     param([string] $Name = '*')
 
     foreach ($vault in Get-VaultName) {
-        $module = if ([File]::ReadAllText([Path]::Combine($vaults, $vault, '.kind')) -like 'shared*') { 'Microsoft.PowerShell.SecretStore' } else { 'Fake' }
+        $module = if ([File]::ReadAllText([Path]::Combine($vaults, $vault, '.kind')) -like 'shared*') {
+            'Microsoft.PowerShell.SecretStore'
+        }
+        else {
+            'Fake'
+        }
         if ($vault -like $Name) { [pscustomobject] @{ Name = $vault; ModuleName = $module; IsDefault = $vault -eq (Get-Default) } }
     }
 }
@@ -82,15 +95,25 @@ function Get-Secret {
         }
 
         if ($kind -like "*slow $Name") { $global:reached.Invoke(); while ($true) { [System.Threading.Thread]::Sleep(20) } }
-        $text = if ($kind -like 'shared*') { (Get-Store $place).Read($Name) } elseif ([File]::Exists((Get-File $place $Name))) { [File]::ReadAllText((Get-File $place $Name)) }
+        $text = if ($kind -like 'shared*') {
+            (Get-Store $place).Read($Name)
+        }
+        elseif ([File]::Exists((Get-File $place $Name))) {
+            [File]::ReadAllText((Get-File $place $Name))
+        }
         if ($null -eq $text) { continue }
         if ($kind -eq 'hashtables') { return @{ value = $text } }
-        if ($kind -eq 'unreadable') { $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new("The vault cannot make sense of $text.")) 'GetSecretException')); continue }
+        if ($kind -eq 'unreadable') {
+            $PSCmdlet.WriteError(
+                (New-Record ([PSInvalidOperationException]::new("The vault cannot make sense of $text.")) 'GetSecretException'))
+            continue
+        }
         if ($AsPlainText) { return $text }
         return [System.Net.NetworkCredential]::new('', $text).SecurePassword
     }
 
-    $PSCmdlet.WriteError((New-Record -Exception ([ItemNotFoundException]::new("The secret $Name was not found.")) -Id 'GetSecretNotFound' -Category 'ObjectNotFound'))
+    $PSCmdlet.WriteError((New-Record -Exception ([ItemNotFoundException]::new("The secret $Name was not found.")) -Id 'GetSecretNotFound' `
+            -Category 'ObjectNotFound'))
 }
 
 function Get-SecretInfo {
@@ -99,13 +122,21 @@ function Get-SecretInfo {
 
     foreach ($place in Get-VaultName $Vault) {
         if ((Get-Kind $place) -eq 'locked') {
-            $PSCmdlet.WriteError((New-Record ([PasswordRequiredException]::new("Vault $place requires a password.")) 'GetSecretInfoException'))
+            $PSCmdlet.WriteError(
+                (New-Record ([PasswordRequiredException]::new("Vault $place requires a password.")) 'GetSecretInfoException'))
             continue
         }
 
-        $files = if ([File]::ReadAllText([Path]::Combine($vaults, $place, '.kind')) -like 'shared*') { (Get-Store $place).Names } else { [Directory]::GetFiles([Path]::Combine($vaults, $place)) }
+        $files = if ([File]::ReadAllText([Path]::Combine($vaults, $place, '.kind')) -like 'shared*') {
+            (Get-Store $place).Names
+        }
+        else {
+            [Directory]::GetFiles([Path]::Combine($vaults, $place))
+        }
         foreach ($file in $files) {
-            if ((Get-Kind $place) -eq 'unreadable') { throw [PSInvalidOperationException]::new("The vault cannot make sense of $([File]::ReadAllText($file)).") }
+            if ((Get-Kind $place) -eq 'unreadable') {
+                throw [PSInvalidOperationException]::new("The vault cannot make sense of $([File]::ReadAllText($file)).")
+            }
             $secret = Get-Name $file
             if ($secret[0] -ne '.' -and $secret -like $Name) { [pscustomobject] @{ Name = $secret; Type = 'String'; VaultName = $place } }
         }
@@ -119,7 +150,8 @@ function Set-Secret {
     if (-not $PSCmdlet.ShouldProcess($Vault, 'Write secret')) { return }
     $place = if ($Vault) { Get-VaultName $Vault } else { Get-Default }
     if (-not $place) {
-        $PSCmdlet.ThrowTerminatingError((New-Record ([PSInvalidOperationException]::new('No vault was provided and there is no default vault.')) 'SetSecretCommandFailNoVault'))
+        $PSCmdlet.ThrowTerminatingError((New-Record ([PSInvalidOperationException]::new(
+            'No vault was provided and there is no default vault.')) 'SetSecretCommandFailNoVault'))
     }
 
     $kind = Get-Kind $place
@@ -131,7 +163,9 @@ function Set-Secret {
         'read-only' { "Access denied while writing $value." }
         'strings-only' { if ($Secret -isnot [string]) { 'Only text can be kept.' } }
         'refusing-names' { if ($Name -notmatch '^[A-Za-z0-9]+$') { "The name $Name is not valid for $value." } }
-        'soft-delete' { if ([File]::Exists((Get-File $place ".gone-$Name"))) { "A deleted secret has the name $Name, which cannot be used again." } }
+        'soft-delete' {
+            if ([File]::Exists((Get-File $place ".gone-$Name"))) { "A deleted secret has the name $Name, which cannot be used again." }
+        }
         'shared-full' { "The vault is full; $value was not written." }
         'full' { if ($Name -notlike '*-0') { "The vault is full; $value was not written." } }
     }
@@ -169,14 +203,16 @@ function Remove-Secret {
     if ($kind -eq 'locked') { throw [PasswordRequiredException]::new("Vault $Vault requires a password.") }
     if ($kind -eq 'keeping') {
         $text = [File]::ReadAllText((Get-File $Vault $Name))
-        $PSCmdlet.WriteError((New-Record ([PSInvalidOperationException]::new("Nothing is removed from here, not $text.")) 'RemoveSecretInvalidOperation'))
+        $PSCmdlet.WriteError(
+            (New-Record ([PSInvalidOperationException]::new("Nothing is removed from here, not $text.")) 'RemoveSecretInvalidOperation'))
         return
     }
 
     if ($kind -like 'shared*' -and (Get-Store $Vault).Remove($Name)) { return }
     $file = Get-File $Vault $Name
     if (-not [File]::Exists($file)) {
-        $PSCmdlet.WriteError((New-Record -Exception ([ItemNotFoundException]::new("The secret $Name was not found.")) -Id 'RemoveSecretInvalidOperation' -Category 'ObjectNotFound'))
+        $PSCmdlet.WriteError((New-Record -Exception ([ItemNotFoundException]::new("The secret $Name was not found.")) `
+                -Id 'RemoveSecretInvalidOperation' -Category 'ObjectNotFound'))
         return
     }
 

@@ -1,9 +1,12 @@
 # Fakes of the commands of PowerShell that the bare engine lacks, as far as the examples use them. What a user would do,
 # $reader does: it is asked and signs in.
 
-[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidOverwritingBuiltInCmdlets', '', Justification = 'The engine that they run in has none of these.')]
-[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidGlobalVars', '', Justification = 'They are variables of the session, which the examples use.')]
-[Diagnostics.CodeAnalysis.SuppressMessage('PSReviewUnusedParameter', '', Justification = 'They take the parameters of the commands that they replace.')]
+[Diagnostics.CodeAnalysis.SuppressMessage(
+    'PSAvoidOverwritingBuiltInCmdlets', '', Justification = 'The engine that they run in has none of these.')]
+[Diagnostics.CodeAnalysis.SuppressMessage(
+    'PSAvoidGlobalVars', '', Justification = 'They are variables of the session, which the examples use.')]
+[Diagnostics.CodeAnalysis.SuppressMessage(
+    'PSReviewUnusedParameter', '', Justification = 'They take the parameters of the commands that they replace.')]
 param()
 
 function Get-Credential {
@@ -23,7 +26,9 @@ function Export-Clixml {
     param([Parameter(Position = 0, Mandatory)] [string] $Path, [Parameter(ValueFromPipeline)] $InputObject)
 
     process {
-        [System.IO.File]::WriteAllText($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path), [System.Management.Automation.PSSerializer]::Serialize($InputObject))
+        [System.IO.File]::WriteAllText(
+            $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path),
+            [System.Management.Automation.PSSerializer]::Serialize($InputObject))
 
         # A sign-in is sent to somebody, and the address that they end on comes back.
         if ($InputObject.OAuthUrl) {
@@ -36,7 +41,8 @@ function Export-Clixml {
 function Import-Clixml {
     param([Parameter(Position = 0, Mandatory)] [string] $Path)
 
-    [System.Management.Automation.PSSerializer]::Deserialize([System.IO.File]::ReadAllText($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)))
+    [System.Management.Automation.PSSerializer]::Deserialize(
+        [System.IO.File]::ReadAllText($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)))
 }
 
 function Get-ChildItem {

@@ -10,9 +10,17 @@ internal static class InstalledShell
     /// <summary>Skips the test, with the reason, where the shell or a module that it needs is not installed.</summary>
     public static async Task RequireAsync(string module, string minimumVersion)
     {
-        var query = await StartAsync(["-Command", $"@(Get-Module -FullyQualifiedName @{{ ModuleName = '{module}'; ModuleVersion = '{minimumVersion}' }} -ListAvailable).Count"], home: null);
+        var query = await StartAsync(
+            [
+                "-Command",
+                $"@(Get-Module -FullyQualifiedName @{{ ModuleName = '{module}'; ModuleVersion = " +
+                $"'{minimumVersion}' }} -ListAvailable).Count",
+            ],
+            home: null);
         Assert.SkipWhen(query is null, "There is no pwsh on the PATH: install PowerShell 7.4 or later.");
-        Assert.SkipWhen(query.Output.Trim() == "0", $"The pwsh on the PATH has no {module} {minimumVersion} or later: install it, as with Install-PSResource {module}.");
+        Assert.SkipWhen(
+            query.Output.Trim() == "0",
+            $"The pwsh on the PATH has no {module} {minimumVersion} or later: install it, as with Install-PSResource {module}.");
     }
 
     /// <summary>Runs a script, in another home folder if one is given.</summary>

@@ -18,7 +18,8 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
         var (first, second) = (PackedRepository.PackagesOf(packed.First), PackedRepository.PackagesOf(packed.Second));
 
         var names = Directory.GetFiles(first).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal([Name, $"CloudYourMoms.Sandbox.{StagedModule.PackageVersion}.nupkg", "SHA256SUMS"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Name, $"CloudYourMoms.Sandbox.{StagedModule.PackageVersion}.nupkg", "SHA256SUMS"], names.Order(StringComparer.Ordinal));
         Assert.Equal(names, Directory.GetFiles(second).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (var name in names)
         {
@@ -34,7 +35,8 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
 
         var sums = await File.ReadAllLinesAsync(Path.Combine(folder, "SHA256SUMS"), TestContext.Current.CancellationToken);
 
-        var expected = Directory.GetFiles(folder, "*.nupkg").Select(file => $"{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}  {Path.GetFileName(file)}");
+        var expected = Directory.GetFiles(folder, "*.nupkg").Select(
+            file => $"{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}  {Path.GetFileName(file)}");
         Assert.Equal(expected.Order(StringComparer.Ordinal), sums.Order(StringComparer.Ordinal));
     }
 
@@ -45,11 +47,15 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
         using var package = Open();
 
         var files = package.Entries.Select(entry => entry.FullName).Where(name =>
-            name is not ("CloudYourMoms.nuspec" or "[Content_Types].xml" or "_rels/.rels" or "package/services/metadata/core-properties/nuget.psmdcp"));
+            name is not ("CloudYourMoms.nuspec" or "[Content_Types].xml" or "_rels/.rels"
+                or "package/services/metadata/core-properties/nuget.psmdcp"));
 
-        var inFolder = Directory.GetFiles(staged, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(staged, file).Replace('\\', '/')).ToList();
+        var inFolder = Directory.GetFiles(staged, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(staged, file).Replace('\\', '/'))
+            .ToList();
         Assert.Equal(inFolder.Append("icon.png").Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
-        Assert.All(inFolder, file => Assert.True(Read(package, file).SequenceEqual(File.ReadAllBytes(Path.Combine(staged, file))), $"{file} is not the staged one."));
+        Assert.All(inFolder, file => Assert.True(
+            Read(package, file).SequenceEqual(File.ReadAllBytes(Path.Combine(staged, file))), $"{file} is not the staged one."));
         Assert.Contains("CloudYourMoms.psd1", inFolder);
         Assert.DoesNotContain(inFolder, file => file.EndsWith(".pdb", StringComparison.Ordinal));
     }
@@ -59,7 +65,9 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     {
         using var package = Open();
 
-        var metadata = XDocument.Parse(Encoding.UTF8.GetString(Read(package, "CloudYourMoms.nuspec")).TrimStart('\uFEFF')).Root!.Elements().Single();
+        var metadata = XDocument.Parse(Encoding.UTF8.GetString(Read(package, "CloudYourMoms.nuspec")).TrimStart('\uFEFF'))
+            .Root!.Elements()
+            .Single();
 
         string? Said(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
         Assert.Equal("CloudYourMoms", Said("id"));
@@ -67,8 +75,11 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
         Assert.Equal("CloudYourMoms contributors", Said("authors"));
         Assert.StartsWith("From an app registered at Salesforce", Said("description"), StringComparison.Ordinal);
         Assert.Equal("MIT", Said("license"));
-        Assert.Equal(["PSModule", "OAuth", "Salesforce", "Provisioning", "CloudYourMoms", "PSEdition_Core", "PSEdition_Desktop"], Said("tags")!.Split(' '));
-        Assert.Equal(ReleaseNotesTests.InChangelog(StagedModule.Metadata("RepositoryRoot")), Said("releaseNotes")!.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            ["PSModule", "OAuth", "Salesforce", "Provisioning", "CloudYourMoms", "PSEdition_Core", "PSEdition_Desktop"],
+            Said("tags")!.Split(' '));
+        Assert.Equal(
+            ReleaseNotesTests.InChangelog(StagedModule.Metadata("RepositoryRoot")), Said("releaseNotes")!.ReplaceLineEndings("\n"));
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Read(package, Said("icon")!)[..4]);
         Assert.Null(Said("dependencies"));
     }
@@ -85,7 +96,9 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
                 foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode })
                 {
                     // A debug file keeps each part of a path by itself, so the test searches for the name of the folder.
-                    Assert.True(bytes.AsSpan().IndexOf(encoding.GetBytes(Path.GetFileName(packed.Folder))) < 0, $"{entry.FullName} in {Path.GetFileName(file)}");
+                    Assert.True(
+                        bytes.AsSpan().IndexOf(encoding.GetBytes(Path.GetFileName(packed.Folder))) < 0,
+                        $"{entry.FullName} in {Path.GetFileName(file)}");
                 }
             }
         }
@@ -94,7 +107,9 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     [Fact]
     public async Task Install_PSResource_installs_the_package_from_a_folder()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the list of repositories and the modules are those of the person: run it on Linux or macOS.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows(),
+            "On Windows the list of repositories and the modules are those of the person: run it on Linux or macOS.");
         await InstalledShell.RequireAsync("Microsoft.PowerShell.PSResourceGet", "1.0.0");
         var home = Path.Combine(packed.Folder, "home");
         Directory.CreateDirectory(home);
@@ -114,12 +129,16 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
             """,
             home);
 
-        var cmdlets = "Get-YourMomCredential Get-YourMomInstance Get-YourMomOAuthUrl Invoke-YourMomRequest New-YourMomInstance New-YourMomInstanceFile Remove-YourMomCredential "
-            + "Remove-YourMomInstance Save-YourMomToken Set-YourMomCredential Set-YourMomInstance Test-YourMomInstance Wait-YourMomCallback";
+        var cmdlets =
+            "Get-YourMomCredential Get-YourMomInstance Get-YourMomOAuthUrl Invoke-YourMomRequest New-YourMomInstance "
+            + "New-YourMomInstanceFile Remove-YourMomCredential "
+                + "Remove-YourMomInstance Save-YourMomToken Set-YourMomCredential Set-YourMomInstance "
+                + "Test-YourMomInstance Wait-YourMomCallback";
         Assert.Equal(["True", StagedModule.Version, cmdlets], run.Output.Trim().Split(Environment.NewLine));
     }
 
-    private static async Task<byte[]> BytesAsync(string folder, string name) => await File.ReadAllBytesAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken);
+    private static async Task<byte[]> BytesAsync(string folder, string name) =>
+        await File.ReadAllBytesAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken);
 
     private static byte[] Read(ZipArchive package, string name)
     {

@@ -30,10 +30,21 @@ public sealed class PackedRepository : IAsyncLifetime
     }
 
     /// <summary>Runs <c>dotnet</c> and gives what it prints.</summary>
-    public static async Task<string> DotnetAsync(string[] arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<string> DotnetAsync(
+        string[] arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        var start = new ProcessStartInfo(
+            "dotnet",
+            arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var inherited in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .ToList())
         {
             start.Environment.Remove(inherited);
         }
@@ -75,7 +86,8 @@ public sealed class PackedRepository : IAsyncLifetime
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
 
-        foreach (var folder in Directory.GetDirectories(from).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj" or "out" or "TestResults" or ".git")))
+        foreach (var folder in Directory.GetDirectories(from).Where(
+            folder => Path.GetFileName(folder) is not ("bin" or "obj" or "out" or "TestResults" or ".git")))
         {
             Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
         }

@@ -28,7 +28,10 @@ public sealed partial class PesterTests
         var counts = Counts().Match(run.Output);
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         var failed = run.Output.Split(Environment.NewLine).Where(line => line.Contains("[-]", StringComparison.Ordinal));
-        Assert.True(run.ExitCode == 0 && counts.Success, $"Pester ended with {run.ExitCode}. {counts.Value}{Environment.NewLine}{string.Join(Environment.NewLine, failed)}{Environment.NewLine}{run.Output}");
+        Assert.True(
+            run.ExitCode == 0 && counts.Success,
+            $"Pester ended with {run.ExitCode}. " +
+            $"{counts.Value}{Environment.NewLine}{string.Join(Environment.NewLine, failed)}{Environment.NewLine}{run.Output}");
         Assert.True(counts.Groups["passed"].Value != "0", $"Pester ran nothing. {counts.Value}{Environment.NewLine}{run.Output}");
     }
 

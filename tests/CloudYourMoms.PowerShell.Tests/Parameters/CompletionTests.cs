@@ -56,10 +56,12 @@ public sealed class CompletionTests
     [Fact]
     public async Task Platform_timeout_delays_completion_two_seconds_once()
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("GET /your_moms/keys delay=60s")] });
+        await using var session = await ModuleSession.StartAsync(
+            options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("GET /your_moms/keys delay=60s")] });
         await session.RunAsync("Get-YourMomInstance @platform @account");
 
-        Assert.Equal(Salesforce, (await CompleteAsync(session, "Get-YourMomOAuthUrl ").WaitAsync(TestContext.Current.CancellationToken)).Select(completion => completion.CompletionText));
+        Assert.Equal(Salesforce, (await CompleteAsync(session, "Get-YourMomOAuthUrl ").WaitAsync(TestContext.Current.CancellationToken))
+            .Select(completion => completion.CompletionText));
         Assert.Equal(Salesforce, (await CompleteAsync(session, "Get-YourMomOAuthUrl ")).Select(completion => completion.CompletionText));
         Assert.Single(session.Sandbox.Requests, request => request.Path.EndsWith("/keys", StringComparison.Ordinal));
     }
@@ -74,9 +76,14 @@ public sealed class CompletionTests
         vaults.Put("Team vault", "CloudYourMoms-Profile-contoso", "any");
         vaults.Put("Store", "CloudYourMoms-Instance-123", "any");
 
-        Assert.Equal(["contoso", "default"], (await CompleteAsync(session, "Get-YourMomInstance -Profile ")).Select(completion => completion.CompletionText));
-        Assert.Equal(["contoso"], (await CompleteAsync(session, "Remove-YourMomCredential con")).Select(completion => completion.CompletionText));
-        Assert.Equal(["Store", "'Team vault'"], (await CompleteAsync(session, "New-YourMomInstance -Vault ")).Select(completion => completion.CompletionText));
+        Assert.Equal(
+            ["contoso", "default"],
+            (await CompleteAsync(session, "Get-YourMomInstance -Profile ")).Select(completion => completion.CompletionText));
+        Assert.Equal(
+            ["contoso"], (await CompleteAsync(session, "Remove-YourMomCredential con")).Select(completion => completion.CompletionText));
+        Assert.Equal(
+            ["Store", "'Team vault'"],
+            (await CompleteAsync(session, "New-YourMomInstance -Vault ")).Select(completion => completion.CompletionText));
     }
 
     [Theory]
@@ -100,7 +107,9 @@ public sealed class CompletionTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        Assert.DoesNotContain(await CompleteAsync(session, "Get-YourMomInstance -Profile d"), completion => completion.ToolTip.StartsWith("Profile", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await CompleteAsync(session, "Get-YourMomInstance -Profile d"),
+            completion => completion.ToolTip.StartsWith("Profile", StringComparison.Ordinal));
         Assert.Empty((await session.RunAsync("$Error")).Output);
     }
 

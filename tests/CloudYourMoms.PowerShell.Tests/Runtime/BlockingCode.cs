@@ -10,7 +10,9 @@ public sealed class BlockingCode
 
     /// <summary>Blocks until an await has resumed where its context says.</summary>
     /// <exception cref="InvalidOperationException">It never resumes.</exception>
-    public static string Run() => ResumeAsync().Wait(HangLimit.Duration) ? "resumed" : throw new InvalidOperationException("Deadlock: the await waits for the thread that waits for it.");
+    public static string Run() => ResumeAsync().Wait(HangLimit.Duration)
+        ? "resumed"
+        : throw new InvalidOperationException("Deadlock: the await waits for the thread that waits for it.");
 
     private static async Task ResumeAsync() => await Task.Run(() => { });
 }

@@ -72,7 +72,10 @@ public sealed class ModuleLoadTests
 
         Assert.Contains("System.Text.Json", libraries);
         Assert.All(libraries, library => Assert.True(File.Exists(Path.Combine(folder, "notices", $"{library}.txt")), library));
-        Assert.Contains("Copyright (c) .NET Foundation and Contributors", File.ReadAllText(Path.Combine(folder, "LICENSE.TXT")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Copyright (c) .NET Foundation and Contributors",
+            File.ReadAllText(Path.Combine(folder, "LICENSE.TXT")),
+            StringComparison.Ordinal);
     }
 
     /// <summary>The assemblies that are neither of the program that hosts the engine nor of .NET.</summary>
@@ -90,12 +93,13 @@ public sealed class ModuleLoadTests
 
     private static async Task<string> RunInShellAsync(Uri baseUri, string script)
     {
-        using var shell = Process.Start(new ProcessStartInfo("dotnet", [StagedModule.Metadata("Shell"), "--base-uri", baseUri.AbsoluteUri, "-Command", script])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var shell = Process.Start(
+            new ProcessStartInfo("dotnet", [StagedModule.Metadata("Shell"), "--base-uri", baseUri.AbsoluteUri, "-Command", script])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         var errors = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         return errors;
@@ -104,7 +108,10 @@ public sealed class ModuleLoadTests
     private static async Task<bool> RequireSupportedAsync(string runtime)
     {
         await using var session = await ModuleSession.StartAsync();
-        var start = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "CloudYourMoms.PowerShell").GetType("CloudYourMoms.PowerShell.Runtime.ModuleInitializer", throwOnError: true)!;
-        return (bool)start.GetMethod("RequireSupported", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [Version.Parse(runtime)])!;
+        var start = AppDomain.CurrentDomain.GetAssemblies()
+            .Single(assembly => assembly.GetName().Name == "CloudYourMoms.PowerShell")
+            .GetType("CloudYourMoms.PowerShell.Runtime.ModuleInitializer", throwOnError: true)!;
+        return (bool)start.GetMethod("RequireSupported", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(
+            null, [Version.Parse(runtime)])!;
     }
 }

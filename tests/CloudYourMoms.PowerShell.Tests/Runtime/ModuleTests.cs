@@ -17,7 +17,8 @@ public sealed class ModuleTests
             .Select(type => type.GetCustomAttribute<CmdletAttribute>())
             .OfType<CmdletAttribute>()
             .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}");
-        Assert.Equal(inAssembly.Order(StringComparer.Ordinal), exported.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            inAssembly.Order(StringComparer.Ordinal), exported.Output.Select(name => name.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class ModuleTests
     private static Assembly CmdletAssembly() => Loaded("CloudYourMoms.PowerShell");
 
     // Reading the types of the one loads the other.
-    private static Assembly Core() => CmdletAssembly().GetTypes().Length > 0 ? Loaded("CloudYourMoms") : throw new InvalidOperationException();
+    private static Assembly Core() =>
+        CmdletAssembly().GetTypes().Length > 0 ? Loaded("CloudYourMoms") : throw new InvalidOperationException();
 
     private static Assembly Loaded(string name) =>
         AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == name);

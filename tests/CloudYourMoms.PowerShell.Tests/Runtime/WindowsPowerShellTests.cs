@@ -46,10 +46,12 @@ public sealed class WindowsPowerShellTests : IDisposable
 
         var said = await RunAsync(sandbox, options, RegisteredApp.SandboxExample, "--unbound");
 
-        Assert.StartsWith("System.IO.FileNotFoundException: Could not load file or assembly 'System.", Value(said, "failure"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "System.IO.FileNotFoundException: Could not load file or assembly 'System.", Value(said, "failure"), StringComparison.Ordinal);
     }
 
-    private async Task<List<(string Name, string Text)>> RunAsync(SandboxServer sandbox, SandboxOptions options, RegisteredApp app, params string[] choices)
+    private async Task<List<(string Name, string Text)>> RunAsync(
+        SandboxServer sandbox, SandboxOptions options, RegisteredApp app, params string[] choices)
     {
         Copy(new DirectoryInfo(StagedModule.Folder), Module);
         var program = Path.Combine(_folder, "probe.exe");

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
-/// <summary>A platform whose page tokens are offsets, unlike the sandbox's: an instance that is removed while the list is read moves the others.</summary>
+/// <summary>
+/// A platform whose page tokens are offsets, unlike the sandbox's: an instance that is removed while the list is read moves the others.
+/// </summary>
 internal sealed class OffsetPlatform : IAsyncDisposable
 {
     private readonly WebApplication _app;

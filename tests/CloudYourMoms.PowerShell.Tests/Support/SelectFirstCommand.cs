@@ -3,7 +3,10 @@ using System.Reflection;
 
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
-/// <summary>A fake of <c>Select-Object -First 1</c>, which the bare engine lacks. It stops the upstream by the engine's own exception, which is internal.</summary>
+/// <summary>
+/// A fake of <c>Select-Object -First 1</c>, which the bare engine lacks. It stops the upstream by the engine's
+/// own exception, which is internal.
+/// </summary>
 [Cmdlet(VerbsCommon.Select, "First")]
 [OutputType(typeof(PSObject))]
 public sealed class SelectFirstCommand : PSCmdlet
@@ -15,6 +18,7 @@ public sealed class SelectFirstCommand : PSCmdlet
     {
         WriteObject(InputObject);
         var type = typeof(PSCmdlet).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
-        throw (Exception)Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [this], null)!;
+        throw (Exception)Activator.CreateInstance(
+            type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [this], null)!;
     }
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
-/// <summary>A reverse proxy of the simplest kind: one request a connection, its path changed, the Host header left as the browser sent it.</summary>
+/// <summary>
+/// A reverse proxy of the simplest kind: one request a connection, its path changed, the Host header left as the browser sent it.
+/// </summary>
 internal sealed class Tunnel : IAsyncDisposable
 {
     private readonly TcpListener _listener;
@@ -43,7 +45,8 @@ internal sealed class Tunnel : IAsyncDisposable
                     count += await browser.GetStream().ReadAsync(buffer.AsMemory(count));
                 }
 
-                var head = Encoding.ASCII.GetString(buffer, 0, count).Replace($"GET {_publicPath}", $"GET {_hiddenPath}", StringComparison.Ordinal);
+                var head = Encoding.ASCII.GetString(buffer, 0, count).Replace(
+                    $"GET {_publicPath}", $"GET {_hiddenPath}", StringComparison.Ordinal);
                 await server.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
                 await server.GetStream().CopyToAsync(browser.GetStream());
             }

@@ -2,7 +2,9 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Vault;
 
-/// <summary>A fake of SecretManagement with vaults of every kind, in a folder that goes with it; the bare engine cannot have the real one.</summary>
+/// <summary>
+/// A fake of SecretManagement with vaults of every kind, in a folder that goes with it; the bare engine cannot have the real one.
+/// </summary>
 internal sealed class FakeVaults : IDisposable
 {
     private const string ModuleName = "Microsoft.PowerShell.SecretManagement";
@@ -64,7 +66,12 @@ internal sealed class FakeVaults : IDisposable
 
     /// <summary>The names of a vault's secrets, beside the one that showed that it can be written to.</summary>
     public IReadOnlyList<string> Names(string vault) =>
-        [.. Directory.GetFiles(Path.Combine(Vaults, vault)).Select(file => Path.GetFileName(file)).Where(name => name[0] != '.' && name != "CloudYourMoms-Instance-0").Order(StringComparer.Ordinal)];
+        [
+            .. Directory.GetFiles(Path.Combine(Vaults, vault))
+                .Select(file => Path.GetFileName(file))
+                .Where(name => name[0] != '.' && name != "CloudYourMoms-Instance-0")
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The file of a vault of the kind shared, as another process reads and writes it.</summary>
     public SharedStore Shared(string vault) => new(Path.Combine(Vaults, vault, ".storefile"));
@@ -89,7 +96,8 @@ internal sealed class FakeVaults : IDisposable
     public async Task<ModuleSession> StartWithDeskAsync()
     {
         var session = await StartAsync();
-        var created = await session.RunAsync("New-YourMomInstance 'Desk' -Tag prod -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }");
+        var created = await session.RunAsync(
+            "New-YourMomInstance 'Desk' -Tag prod -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }");
         Assert.Empty(created.Errors);
         Assert.Single(session.Sandbox.Instances);
         return session;

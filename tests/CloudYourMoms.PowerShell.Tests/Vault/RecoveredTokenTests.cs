@@ -9,7 +9,8 @@ namespace CloudYourMoms.PowerShell.Tests.Vault;
 public sealed class RecoveredTokenTests
 {
     private const string SecretName = "CloudYourMoms-Instance-123";
-    private const string Create = "New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account";
+    private const string Create =
+        "New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account";
 
     [Fact]
     public async Task Token_recovered_after_a_lost_response_is_stored()

@@ -62,7 +62,8 @@ public sealed class SharedVaultTests : IDisposable
         session.Set("release", (Action)other.Dispose);
 
         var result = await session.RunAsync(
-            $"{Create} -VaultTimeoutSec 20 -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Another session writes*') {{ $release.Invoke() }}; $_ }}");
+            $"{Create} -VaultTimeoutSec 20 -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Another session writes*') " +
+            $"{{ $release.Invoke() }}; $_ }}");
 
         Assert.Empty(result.Warnings);
         Assert.Contains(

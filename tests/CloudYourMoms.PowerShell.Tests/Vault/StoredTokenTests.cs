@@ -62,9 +62,12 @@ public sealed class StoredTokenTests
     {
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
-        await session.RunAsync("New-YourMomInstance 'Left out' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } -SkipTokenStorage");
+        await session.RunAsync(
+            "New-YourMomInstance 'Left out' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } -SkipTokenStorage");
 
-        var result = await session.RunAsync("(Get-YourMomInstance -WithoutStoredToken).Name; Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken; (Get-YourMomInstance -WithoutStoredToken).Count");
+        var result = await session.RunAsync(
+            "(Get-YourMomInstance -WithoutStoredToken).Name; Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken; " +
+            "(Get-YourMomInstance -WithoutStoredToken).Count");
 
         Assert.Equal(["Left out", "0"], result.Output.Select(item => item.ToString()));
         Assert.Equal(["CloudYourMoms-Instance-123", "CloudYourMoms-Instance-124", "CloudYourMoms-Profile-default"], vaults.Names("Store"));
@@ -82,7 +85,8 @@ public sealed class StoredTokenTests
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         await using var other = await ModuleSession.StartAsync();
-        await other.RunAsync("New-YourMomInstance 'Other desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account");
+        await other.RunAsync(
+            "New-YourMomInstance 'Other desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account");
         session.Set("there", other.Sandbox.BaseUri);
         var sent = session.Sandbox.Requests.Count;
 

@@ -7,8 +7,11 @@ namespace CloudYourMoms.PowerShell.Tests.Vault;
 
 public sealed class TokenStorageTests
 {
-    private const string Create = "New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account";
-    private const string CreateThree = "@{ name = 'A' }, @{ name = 'B' }, @{ name = 'C' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account";
+    private const string Create =
+        "New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } @platform @account";
+    private const string CreateThree =
+        "@{ name = 'A' }, @{ name = 'B' }, @{ name = 'C' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; " +
+        "password = 'p4ssword' } @platform @account";
 
     [Theory]
     [InlineData("healthy")]
@@ -72,7 +75,9 @@ public sealed class TokenStorageTests
         using var vaults = new FakeVaults().With("Store", "read-only");
         await using var session = await StartAsync(vaults);
 
-        var result = await session.RunAsync("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -TimeoutSec 5 | New-YourMomInstance 'Desk' @platform @account");
+        var result = await session.RunAsync(
+            "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser -TimeoutSec 5 | " +
+            "New-YourMomInstance 'Desk' @platform @account");
 
         Assert.Equal("VaultUnwritable", result.FailureId);
         Assert.Empty(result.Information);
@@ -91,7 +96,8 @@ public sealed class TokenStorageTests
         var result = await session.RunAsync(Create);
         vaults.Become("Store", "healthy");
         var error = Assert.Single(result.Errors);
-        var again = await session.RunAsync($"{Command(error.ErrorDetails.RecommendedAction)} @account".Replace("| Save", "@account | Save", StringComparison.Ordinal));
+        var again = await session.RunAsync(
+            $"{Command(error.ErrorDetails.RecommendedAction)} @account".Replace("| Save", "@account | Save", StringComparison.Ordinal));
 
         Assert.Null(result.Terminating);
         Assert.StartsWith("TokenNotStored,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -100,7 +106,10 @@ public sealed class TokenStorageTests
         Assert.DoesNotContain(session.Sandbox.Instances[0].Token, result.AllText, StringComparison.Ordinal);
         Assert.Empty(again.Errors);
         Assert.Null(again.Terminating);
-        Assert.Contains(JsonEncodedText.Encode(session.Sandbox.Instances[0].Token).ToString(), vaults.Get("Store", "CloudYourMoms-Instance-123"), StringComparison.Ordinal);
+        Assert.Contains(
+            JsonEncodedText.Encode(session.Sandbox.Instances[0].Token).ToString(),
+            vaults.Get("Store", "CloudYourMoms-Instance-123"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +131,9 @@ public sealed class TokenStorageTests
         session.Set("become", (string kind) => vaults.Become("Store", kind));
 
         // Silent after the first; healthy again after the second, which the command does not notice.
-        var result = await session.RunAsync($"$kinds = 'slow', 'healthy', 'healthy'; $n = 0; {CreateThree} -VaultTimeoutSec 9 -ThrottleLimit 1 | ForEach-Object {{ $become.Invoke($kinds[$n++]); $_ }}");
+        var result = await session.RunAsync(
+            $"$kinds = 'slow', 'healthy', 'healthy'; $n = 0; {CreateThree} -VaultTimeoutSec 9 -ThrottleLimit 1 | ForEach-Object {{ " +
+            $"$become.Invoke($kinds[$n++]); $_ }}");
 
         Assert.Equal(3, result.Output.Count);
         Assert.Equal(["TokenNotStored", "TokenNotStored"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
@@ -196,7 +207,8 @@ public sealed class TokenStorageTests
         using var vaults = new FakeVaults().With("Store");
         var host = new RecordingHost();
         await using var first = new FirstRequest();
-        await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
+        await using var session = await StartAsync(
+            vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
 
         var run = session.Begin(Create);
         await first.Noted;
@@ -212,7 +224,8 @@ public sealed class TokenStorageTests
         using var vaults = new FakeVaults().With("Store");
         var host = new RecordingHost();
         await using var first = new FirstRequest();
-        await using var session = await StartAsync(vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
+        await using var session = await StartAsync(
+            vaults, host, options => options with { CreateDelay = TimeSpan.FromSeconds(1), RequestLog = first });
         var run = session.Begin(Create);
         await first.Noted;
         vaults.Become("Store", "slow");
@@ -245,9 +258,14 @@ public sealed class TokenStorageTests
     }
 
     private static string Command(string recommendedAction) =>
-        System.Text.RegularExpressions.Regex.Match(recommendedAction, @"Get-YourMomInstance -Id \d+ -BaseUri '\S+' \| Save-YourMomToken -BaseUri '\S+'", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        System.Text.RegularExpressions.Regex.Match(
+            recommendedAction,
+            @"Get-YourMomInstance -Id \d+ -BaseUri '\S+' \| Save-YourMomToken -BaseUri '\S+'",
+            System.Text.RegularExpressions.RegexOptions.None,
+            TimeSpan.FromSeconds(1)).Value;
 
-    private static async Task<ModuleSession> StartAsync(FakeVaults vaults, RecordingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
+    private static async Task<ModuleSession> StartAsync(
+        FakeVaults vaults, RecordingHost? host = null, Func<SandboxOptions, SandboxOptions>? configure = null)
     {
         var session = await ModuleSession.StartAsync(configure, host);
         await vaults.ImportAsync(session);

@@ -68,7 +68,8 @@ public sealed class AccountOperationTests
     [Theory]
     [MemberData(nameof(EveryCall))]
     public async Task Proxy_page_is_not_a_success(string call) => Assert.Equal(
-        YourMomErrorKind.UnexpectedResponse, (await FailureOf(call, new FakePlatform().Returns(200, "<html>Sign in to the network</html>"))).Kind);
+        YourMomErrorKind.UnexpectedResponse,
+        (await FailureOf(call, new FakePlatform().Returns(200, "<html>Sign in to the network</html>"))).Kind);
 
     [Theory]
     [MemberData(nameof(EveryCall))]
@@ -94,11 +95,13 @@ public sealed class AccountOperationTests
     }
 
     [Fact]
-    public async Task Secrets_of_an_account_without_instances_are_valid() => await Run("verify", new FakePlatform().Returns(404, Sample.NoInstances));
+    public async Task Secrets_of_an_account_without_instances_are_valid() =>
+        await Run("verify", new FakePlatform().Returns(404, Sample.NoInstances));
 
     [Fact]
     public async Task Secrets_are_not_valid_after_a_404_from_a_proxy() =>
-        Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf("verify", new FakePlatform().Returns(404, "<html>Not found</html>"))).Kind);
+        Assert.Equal(
+            YourMomErrorKind.NotFound, (await FailureOf("verify", new FakePlatform().Returns(404, "<html>Not found</html>"))).Kind);
 
     [Fact]
     public async Task Keys_are_those_that_the_platform_lists()
@@ -147,23 +150,31 @@ public sealed class AccountOperationTests
 
     [Fact]
     public async Task Delete_retried_after_a_broken_connection_accepts_a_404() =>
-        await Run("delete", new FakePlatform().Fails(new HttpRequestException("broken", new IOException("broken"))).Returns(404, Refusal), retries: 3);
+        await Run(
+            "delete",
+            new FakePlatform().Fails(new HttpRequestException("broken", new IOException("broken"))).Returns(404, Refusal),
+            retries: 3);
 
     [Fact]
     public async Task Delete_retried_after_unprocessed_requests_reports_a_404()
     {
         var neverSent = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
 
-        Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf("delete", new FakePlatform().Returns(429, "{}").Fails(neverSent).Returns(404, Refusal), retries: 3)).Kind);
+        Assert.Equal(
+            YourMomErrorKind.NotFound,
+            (await FailureOf("delete", new FakePlatform().Returns(429, "{}").Fails(neverSent).Returns(404, Refusal), retries: 3)).Kind);
     }
 
     [Fact]
     public async Task Delete_does_not_accept_a_404_from_a_proxy() => Assert.Equal(
-        YourMomErrorKind.NotFound, (await FailureOf("delete", new FakePlatform().Returns(504, "{}").Returns(404, "<html>Not found</html>"), retries: 3)).Kind);
+        YourMomErrorKind.NotFound,
+        (await FailureOf("delete", new FakePlatform().Returns(504, "{}").Returns(404, "<html>Not found</html>"), retries: 3)).Kind);
 
     [Fact]
     public async Task Enable_retried_after_a_gateway_error_reports_a_404() =>
-        Assert.Equal(YourMomErrorKind.NotFound, (await FailureOf("enable", new FakePlatform().Returns(504, "{}").Returns(404, Refusal), retries: 3)).Kind);
+        Assert.Equal(
+            YourMomErrorKind.NotFound,
+            (await FailureOf("enable", new FakePlatform().Returns(504, "{}").Returns(404, Refusal), retries: 3)).Kind);
 
     private Task<YourMomException> FailureOf(string call, FakePlatform platform, int retries = 0) =>
         Assert.ThrowsAnyAsync<YourMomException>(() => Run(call, platform, retries));

@@ -27,7 +27,10 @@ public sealed class BaseAddressTests
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
 
-        Assert.StartsWith(address.TrimEnd('/') + "/your_moms/sfdcservicecloud/oauth/url?", Assert.Single(platform.Sent).Address, StringComparison.Ordinal);
+        Assert.StartsWith(
+            address.TrimEnd('/') + "/your_moms/sfdcservicecloud/oauth/url?",
+            Assert.Single(platform.Sent).Address,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,8 @@ public sealed class CreateCancellationTests
         var platform = new FakePlatform(_clock).Returns(status, "{}", [.. retryAfter is null ? [] : new[] { ("Retry-After", retryAfter) }]);
         using var client = Sample.Client(platform, retries: 3, _clock);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token));
 
         Assert.Single(platform.Sent);
     }
@@ -29,7 +30,8 @@ public sealed class CreateCancellationTests
     {
         using var cancellation = new CancellationTokenSource();
         _clock.Pausing = _ => cancellation.Cancel();
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(503, "{}", ("Retry-After", "1"));
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(
+            503, "{}", ("Retry-After", "1"));
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
@@ -67,7 +69,8 @@ public sealed class CreateCancellationTests
         var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.CreateInstanceAsync(Sample.InstanceRequest(), new CancellationToken(canceled: true)));
 
         Assert.Empty(platform.Sent);
     }
@@ -92,7 +95,8 @@ public sealed class CreateCancellationTests
     {
         using var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").NeverReturns();
-        using var client = new YourMomClient(Sample.Options(retries: 3, _clock) with { CancellationGracePeriod = TimeSpan.FromMilliseconds(20) }, platform);
+        using var client = new YourMomClient(
+            Sample.Options(retries: 3, _clock) with { CancellationGracePeriod = TimeSpan.FromMilliseconds(20) }, platform);
 
         var creation = client.CreateInstanceAsync(Sample.InstanceRequest(), cancellation.Token);
         await cancellation.CancelAsync();

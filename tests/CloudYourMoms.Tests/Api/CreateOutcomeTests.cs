@@ -44,7 +44,8 @@ public sealed class CreateOutcomeTests
     [InlineData(522)]
     public async Task Server_or_gateway_error_is_followed_by_lookups(int status)
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(status, """{"requestId": "5f1a", "message": "Sorry"}""");
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(
+            status, """{"requestId": "5f1a", "message": "Sorry"}""");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -59,21 +60,34 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Instance_created_after_the_request_is_reported_with_its_id()
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Returns(504, "{}");
+        var platform = new FakePlatform(_clock)
+            .To("GET")
+            .Returns(404, Sample.NoInstances)
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso")))
+            .To("POST")
+            .Returns(504, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
         Assert.Equal([123], failure.InstanceIds);
         Assert.Equal("Contoso", failure.InstanceName);
-        Assert.StartsWith("Instance 'Contoso' was created as 123, but the response with its token was lost, and", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Instance 'Contoso' was created as 123, but the response with its token was lost, and",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Single(platform.Posts);
     }
 
     [Fact]
     public async Task Instances_of_another_name_or_earlier_time_do_not_match()
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((1, -90000, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"), (4, 1, "Conto"), (5, -600, "Contoso 3"))).To("POST").Returns(504, "{}");
+        var platform = new FakePlatform(_clock)
+            .To("GET")
+            .Returns(200, Sample.InstanceList(
+                (1, -90000, "Contoso"), (2, 1, "contoso"), (3, 1, "Contoso 2"), (4, 1, "Conto"), (5, -600, "Contoso 3")))
+            .To("POST")
+            .Returns(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -82,7 +96,11 @@ public sealed class CreateOutcomeTests
     public async Task Creation_time_is_compared_on_the_platforms_clock()
     {
         // The platform is an hour behind: its new instance appears old here.
-        var platform = new FakePlatform().To("GET").Returns(200, Sample.InstanceList((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R"))).To("POST").Returns(504, "{}");
+        var platform = new FakePlatform()
+            .To("GET")
+            .Returns(200, Sample.InstanceList((123, -3600, "Contoso")), ("Date", (Sample.Now - TimeSpan.FromHours(1)).ToString("R")))
+            .To("POST")
+            .Returns(504, "{}");
 
         Assert.Equal(YourMomErrorKind.CreateResponseLost, (await Sample.FailureOfCreation(platform, _clock)).Kind);
     }
@@ -90,7 +108,11 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Several_matches_leave_the_outcome_unknown_and_are_named()
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"))).To("POST").Returns(504, "{}");
+        var platform = new FakePlatform(_clock)
+            .To("GET")
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso")))
+            .To("POST")
+            .Returns(504, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -103,7 +125,8 @@ public sealed class CreateOutcomeTests
     public async Task Match_after_a_rejection_is_named()
     {
         var list = Sample.InstanceList((123, 1, "Contoso")).Replace("\"sfdcservicecloud\"", "\"sfdc\"", StringComparison.Ordinal);
-        var platform = new FakePlatform(_clock).To("GET").Returns(200, list).To("POST").Returns(409, """{"requestId": "5f1a", "message": "Sorry"}""");
+        var platform = new FakePlatform(_clock).To("GET").Returns(200, list).To("POST").Returns(
+            409, """{"requestId": "5f1a", "message": "Sorry"}""");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -125,12 +148,19 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Concurrent_create_of_the_same_name_leaves_the_outcome_unknown()
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").ReturnsLater(200, Sample.InstanceJson).Returns(504, "{}");
+        var platform = new FakePlatform(_clock)
+            .To("GET")
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso")))
+            .To("POST")
+            .ReturnsLater(200, Sample.InstanceJson)
+            .Returns(504, "{}");
         using var client = Sample.Client(platform, clock: _clock);
         var concurrent = client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.CreateInstanceAsync(
-            Sample.InstanceRequest().MergeWith(new InstanceRequest { ProviderData = new Dictionary<string, object?> { ["code"] = "another" } }), TestContext.Current.CancellationToken));
+            Sample.InstanceRequest().MergeWith(
+                new InstanceRequest { ProviderData = new Dictionary<string, object?> { ["code"] = "another" } }),
+            TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
         platform.Release();
@@ -144,7 +174,8 @@ public sealed class CreateOutcomeTests
     [InlineData(YourMomErrorKind.CreateNotConfirmed, -90000, "sfdcservicecloud")]
     public async Task Possible_match_leaves_the_outcome_unknown(YourMomErrorKind kind, int secondsAfter, string key)
     {
-        var list = Sample.InstanceList((123, secondsAfter, "Contoso ")).Replace("\"sfdcservicecloud\"", $"\"{key}\"", StringComparison.Ordinal);
+        var list = Sample.InstanceList((123, secondsAfter, "Contoso ")).Replace(
+            "\"sfdcservicecloud\"", $"\"{key}\"", StringComparison.Ordinal);
         var platform = new FakePlatform(_clock).To("GET").Returns(200, list).To("POST").Returns(504, "{}");
 
         Assert.Equal(kind, (await Sample.FailureOfCreation(platform, _clock)).Kind);
@@ -165,7 +196,12 @@ public sealed class CreateOutcomeTests
     [Fact]
     public async Task Match_in_an_incomplete_lookup_leaves_the_outcome_unknown()
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Returns(200, Sample.InstanceList((123, 1, "Contoso"), (1, -600, "Contoso")), ("Elements-Next-Page-Token", "more")).To("POST").Returns(504, "{}");
+        var platform = new FakePlatform(_clock)
+            .To("GET")
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more"))
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso"), (1, -600, "Contoso")), ("Elements-Next-Page-Token", "more"))
+            .To("POST")
+            .Returns(504, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -189,7 +225,8 @@ public sealed class CreateOutcomeTests
     [InlineData(502)]
     public async Task Provider_message_is_kept_separately(int status)
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(
+            status, """{"message": "Sorry", "providerMessage": "invalid_grant"}""");
 
         Assert.Equal("invalid_grant", Assert.IsType<ApiException>(await Sample.FailureOfCreation(platform, _clock)).ProviderMessage);
     }
@@ -217,7 +254,8 @@ public sealed class CreateOutcomeTests
     [InlineData(SocketError.TimedOut)]
     public async Task Connection_failure_after_a_possible_send_is_looked_up(SocketError error)
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Fails(new HttpRequestException("failed", new SocketException((int)error)));
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Fails(
+            new HttpRequestException("failed", new SocketException((int)error)));
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
         Assert.Single(platform.Posts);

@@ -14,7 +14,8 @@ public sealed class CreateRequestTests
     public async Task Request_matches_the_specification()
     {
         using var wire = new CannedConnection(HttpText.Ok(Sample.InstanceJson));
-        using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri("http://localhost/your_moms/api-v2") }, wire.Handler());
+        using var client = new YourMomClient(
+            Sample.Options() with { BaseUri = new Uri("http://localhost/your_moms/api-v2") }, wire.Handler());
 
         await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 
@@ -73,7 +74,8 @@ public sealed class CreateRequestTests
         using var body = JsonDocument.Parse(await BodyOf(InstanceRequest.From(callback) with { Name = "n" }));
 
         var data = body.RootElement.GetProperty("providerData");
-        Assert.Equal(["code", "oauth_verifier", "realmId"], data.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["code", "oauth_verifier", "realmId"], data.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
         Assert.Equal(Sample.Code, data.GetProperty("code").GetString());
         Assert.Equal("42", data.GetProperty("realmId").GetString());
         Assert.Equal("v3rifier", data.GetProperty("oauth_verifier").GetString());
@@ -96,7 +98,9 @@ public sealed class CreateRequestTests
             Configuration = new Dictionary<string, object?> { ["username"] = "u", ["password"] = Sample.Secure("p4ss") },
         };
 
-        AssertSameJson("""{"your_mom": {"key": "zendesk"}, "configuration": {"username": "u", "password": "p4ss"}, "name": "n"}""", await BodyOf(request));
+        AssertSameJson(
+            """{"your_mom": {"key": "zendesk"}, "configuration": {"username": "u", "password": "p4ss"}, "name": "n"}""",
+            await BodyOf(request));
     }
 
     [Fact]

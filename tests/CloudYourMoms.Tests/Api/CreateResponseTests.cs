@@ -41,7 +41,8 @@ public sealed class CreateResponseTests
         using var list = Sample.Client(new FakePlatform().Returns(200, $"[{response}]"));
         using var one = Sample.Client(new FakePlatform().Returns(200, response));
 
-        AssertWhole(Assert.Single((await list.GetInstancePageAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken)).Instances));
+        AssertWhole(
+            Assert.Single((await list.GetInstancePageAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken)).Instances));
         AssertWhole(await one.GetInstanceAsync(123, TestContext.Current.CancellationToken));
     }
 
@@ -85,7 +86,8 @@ public sealed class CreateResponseTests
         var instance = (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance;
 
         AssertWhole(instance);
-        Assert.Equal("********", Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["configuration"], exactMatch: false)["password"]);
+        Assert.Equal("********", Assert.IsType<IReadOnlyDictionary<string, object?>>(
+            instance.AdditionalMembers["configuration"], exactMatch: false)["password"]);
     }
 
     [Theory]
@@ -96,7 +98,8 @@ public sealed class CreateResponseTests
     [InlineData("[]", "\"true\"", false)]
     public async Task Flag_is_read_in_every_format(string valid, string disabled, bool isUsable)
     {
-        using var client = Sample.Client(new FakePlatform().Returns(200, $$"""{"id": 123, "token": "t0kenvalue", "valid": {{valid}}, "disabled": {{disabled}}}"""));
+        using var client = Sample.Client(
+            new FakePlatform().Returns(200, $$"""{"id": 123, "token": "t0kenvalue", "valid": {{valid}}, "disabled": {{disabled}}}"""));
 
         var instance = await client.GetInstanceAsync(123, TestContext.Current.CancellationToken);
 

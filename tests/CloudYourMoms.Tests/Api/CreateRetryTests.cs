@@ -19,7 +19,12 @@ public sealed class CreateRetryTests
     {
         foreach (var retryAfter in new[] { "0", "1", "30", (Sample.Now + TimeSpan.FromSeconds(2)).ToString("R") })
         {
-            var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(status, "{}", ("Retry-After", retryAfter)).Returns(200, Sample.InstanceJson);
+            var platform = new FakePlatform(_clock)
+                .To("GET")
+                .Returns(404, Sample.NoInstances)
+                .To("POST")
+                .Returns(status, "{}", ("Retry-After", retryAfter))
+                .Returns(200, Sample.InstanceJson);
 
             Assert.Equal(YourMomErrorKind.CreateNotConfirmed, (await Sample.FailureOfCreation(platform, _clock)).Kind);
 
@@ -37,7 +42,8 @@ public sealed class CreateRetryTests
     public async Task Create_processed_but_answered_with_503_exists_once(string name, int secondsAfter)
     {
         var list = Sample.InstanceList((123, secondsAfter, name));
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(200, list).To("POST").Returns(503, "{}", ("Retry-After", "1"));
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(200, list).To("POST").Returns(
+            503, "{}", ("Retry-After", "1"));
 
         await Sample.FailureOfCreation(platform, _clock);
 
@@ -106,7 +112,10 @@ public sealed class CreateRetryTests
     [Fact]
     public async Task Create_without_retries_is_sent_once()
     {
-        foreach (var make in new Func<FakePlatform>[] { () => new FakePlatform().Returns(429, "{}"), () => new FakePlatform().Fails(NoConnection(SocketError.ConnectionRefused)) })
+        foreach (var make in new Func<FakePlatform>[]
+        {
+            () => new FakePlatform().Returns(429, "{}"), () => new FakePlatform().Fails(NoConnection(SocketError.ConnectionRefused)),
+        })
         {
             var platform = make();
             using var client = Sample.Client(platform, retries: 0, _clock);
@@ -124,7 +133,8 @@ public sealed class CreateRetryTests
     [InlineData(SocketError.NetworkUnreachable)]
     public async Task Create_that_was_never_sent_is_retried(SocketError error)
     {
-        var platform = new FakePlatform(_clock).Fails(NoConnection(error)).Returns(429, "{}").Fails(NoConnection(error)).Returns(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).Fails(NoConnection(error)).Returns(429, "{}").Fails(NoConnection(error)).Returns(
+            200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 2, _clock);
 
         Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
@@ -148,7 +158,12 @@ public sealed class CreateRetryTests
     public async Task Create_time_is_that_of_the_last_attempt()
     {
         // One of the same name that came to be while this one was put off.
-        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Returns(429, "{}", ("Retry-After", "60")).Returns(500, "{}");
+        var platform = new FakePlatform(_clock)
+            .To("GET")
+            .Returns(200, Sample.InstanceList((123, 5, "Contoso")))
+            .To("POST")
+            .Returns(429, "{}", ("Retry-After", "60"))
+            .Returns(500, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -174,7 +189,8 @@ public sealed class CreateRetryTests
     [Fact]
     public async Task Code_is_reused_only_after_a_rejection()
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(400, "{}").Returns(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(400, "{}").Returns(
+            200, Sample.InstanceJson);
         using var client = Sample.Client(platform, clock: _clock);
         await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
@@ -184,7 +200,8 @@ public sealed class CreateRetryTests
             () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
-        Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors).Kind);
+        Assert.Equal(
+            ValidationErrorCode.CodeUsed, Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors).Kind);
         Assert.Equal(2, platform.Posts.Count);
     }
 

@@ -23,7 +23,8 @@ public sealed class InstancePagesTests
 
         Assert.Equal([1L, 2, 3, 4], list.Instances.Select(instance => instance.Id));
         Assert.Equal([null, "a", "b"], platform.Sent.Select(request => request.Query("nextPage")));
-        Assert.All(list.Instances, instance => Assert.Equal(new Uri("https://api.cloud-your_moms.com/your_moms/api-v2"), instance.PlatformUri));
+        Assert.All(
+            list.Instances, instance => Assert.Equal(new Uri("https://api.cloud-your_moms.com/your_moms/api-v2"), instance.PlatformUri));
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class InstancePagesTests
     {
         var platform = new FakePlatform().Returns(
             200,
-            """[{"id": 1, "tags": ["a", "b", "c"]}, {"id": 2, "tags": ["a"]}, {"id": 3, "tags": []}, {"id": 4, "tags": ["A", "B"]}, {"id": 5, "tags": [{"name": "b"}, {"name": "a"}]}]""");
+            """[{"id": 1, "tags": ["a", "b", "c"]}, {"id": 2, "tags": ["a"]}, {"id": 3, "tags": []}, {"id": 4, "tags": ["A", "B"]},""" +
+            """ {"id": 5, "tags": [{"name": "b"}, {"name": "a"}]}]""");
 
         var list = await ReadAll(platform, new InstanceQuery { Tags = ["a", "b"] });
 
@@ -226,18 +228,25 @@ public sealed class InstancePagesTests
         return response;
     }
 
-    /// <summary>Pages of instances of which those behind the first so many are large; the token is what a platform makes of its position.</summary>
+    /// <summary>
+    /// Pages of instances of which those behind the first so many are large; the token is what a platform makes of its position.
+    /// </summary>
     private static FakePlatform LargeInstances(int count, int from, string token)
     {
         var padding = new string('x', LargeInstance);
         return new FakePlatform().Returns(request =>
         {
             var size = int.Parse(request.Query("pageSize")!, CultureInfo.InvariantCulture);
-            var given = request.Query("nextPage")?.Split('/').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray() ?? [0, size];
+            var given = request.Query("nextPage")?.Split('/').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray()
+                ?? [0, size];
             var offset = token == "page number" ? given[0] * size : given[0];
             if (token == "offset and size" && given[1] != size)
             {
-                return new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent("This token is for pages of another size.") };
+                return new HttpResponseMessage(
+                    HttpStatusCode.BadRequest)
+                {
+                    Content = new StringContent("This token is for pages of another size."),
+                };
             }
 
             var end = offset + size;

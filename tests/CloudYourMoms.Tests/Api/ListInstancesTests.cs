@@ -16,12 +16,15 @@ public sealed class ListInstancesTests
     public async Task Instances_are_listed_with_their_members()
     {
         var platform = new FakePlatform().Returns(
-            200, $$"""[{{Sample.InstanceJson}}, {"id": 5, "token": "t0ken", "name": "other", "your_mom": {"key": "sfdc"}, "tags": ["eu"]}]""");
+            200,
+            $$"""[{{Sample.InstanceJson}}, {"id": 5, "token": "t0ken", "name": "other", "your_mom": {"key": "sfdc"}, "tags": ["eu"]}]""");
 
         var page = await List(platform);
 
         Assert.Null(page.NextPage);
-        Assert.Equal([(123L, "test", "sfdcservicecloud"), (5L, "other", "sfdc")], page.Instances.Select(instance => (instance.Id, instance.Name, instance.Key)));
+        Assert.Equal(
+            [(123L, "test", "sfdcservicecloud"), (5L, "other", "sfdc")],
+            page.Instances.Select(instance => (instance.Id, instance.Name, instance.Key)));
         Assert.Equal([Sample.Token, "t0ken"], page.Instances.Select(instance => Sample.Reveal(instance.Token)));
         Assert.Equal(["eu"], page.Instances[1].Tags);
         var sent = Assert.Single(platform.Sent);
@@ -72,7 +75,8 @@ public sealed class ListInstancesTests
 
     [Fact]
     public async Task Platform_404_is_recognized_by_its_request_id_header() =>
-        Assert.Empty((await List(new FakePlatform().Returns(404, """{"message": "No instances found"}""", ("Elements-Request-Id", "5f1a")))).Instances);
+        Assert.Empty((await List(
+            new FakePlatform().Returns(404, """{"message": "No instances found"}""", ("Elements-Request-Id", "5f1a")))).Instances);
 
     [Fact]
     public async Task Secret_of_one_instance_is_not_shared_with_another()
@@ -85,7 +89,8 @@ public sealed class ListInstancesTests
         Assert.Equal("s3cret", Sample.Reveal(SecretOf(page.Instances[1])));
 
         static SecureString SecretOf(Instance instance) =>
-            Assert.IsType<SecureString>(Assert.IsType<IDictionary<string, object?>>(instance.AdditionalMembers["your_mom"], exactMatch: false)["apiSecret"]);
+            Assert.IsType<SecureString>(
+                Assert.IsType<IDictionary<string, object?>>(instance.AdditionalMembers["your_mom"], exactMatch: false)["apiSecret"]);
     }
 
     [Theory]
@@ -124,7 +129,9 @@ public sealed class ListInstancesTests
         const string Crm = """{"key": "sfdc", "name": "Salesforce"}""";
 
         var page = await List(new FakePlatform().Returns(
-            200, $$"""[{"id": 1, "your_mom": {{Desk}}}, {"id": 2, "your_mom": {{Crm}}}, {"id": 3, "your_mom": {{Desk}}}, {"id": 4, "your_mom": "zendesk"}, {"id": 5}]"""));
+            200,
+            $$"""[{"id": 1, "your_mom": {{Desk}}}, {"id": 2, "your_mom": {{Crm}}}, {"id": 3, "your_mom": {{Desk}}}, {"id": 4,""" +
+            """ "your_mom": "zendesk"}, {"id": 5}]"""));
 
         Assert.Equal(["zendesk", "sfdc", "zendesk", "", ""], page.Instances.Select(instance => instance.Key));
         Assert.Equal(["Zendesk", "Salesforce", "Zendesk"], page.Instances.Take(3).Select(instance => KindOf(instance)["name"]));

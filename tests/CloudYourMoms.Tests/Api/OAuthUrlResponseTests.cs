@@ -25,7 +25,8 @@ public sealed class OAuthUrlResponseTests
         var authorization = await AuthorizationFor(_ => Sample.OAuthResponse());
 
         Assert.Equal(
-            "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=x&client_secret=xyz789&scope=full%20refresh_token" +
+            "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=x&" +
+            "client_secret=xyz789&scope=full%20refresh_token" +
             "&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fauth&state=sfdcservicecloud",
             Sample.Reveal(authorization.AuthorizationUri));
         Assert.Equal(
@@ -42,7 +43,8 @@ public sealed class OAuthUrlResponseTests
     public async Task Parameter_that_carries_the_api_secret_is_not_shown(string parameter)
     {
         var authorization = await AuthorizationFor(request =>
-            $$"""{"your_mom": "sfdc", "oauthUrl": "https://login.example.com/?a=1&{{parameter}}""" + $$"""{{Uri.EscapeDataString(request.Query("apiSecret")!)}}&state=s"}""");
+            $$"""{"your_mom": "sfdc", "oauthUrl": "https://login.example.com/?a=1&{{parameter}}""" +
+            $$"""{{Uri.EscapeDataString(request.Query("apiSecret")!)}}&state=s"}""");
 
         Assert.Equal("https://login.example.com/?a=1&state=s", authorization.OAuthUrl.AbsoluteUri);
     }
@@ -54,7 +56,8 @@ public sealed class OAuthUrlResponseTests
     public async Task Key_with_control_characters_or_a_secret_is_rejected(string key)
     {
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => AuthorizationFor(_ => $$"""{"your_mom": {{JsonSerializer.Serialize(key)}}, "oauthUrl": "https://login.example.com/?state=s"}"""));
+            () => AuthorizationFor(
+                _ => $$"""{"your_mom": {{JsonSerializer.Serialize(key)}}, "oauthUrl": "https://login.example.com/?state=s"}"""));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, refusal.Kind);
         Assert.DoesNotContain(Sample.ApiSecret, refusal.ToString(), StringComparison.Ordinal);
@@ -102,7 +105,9 @@ public sealed class OAuthUrlResponseTests
 
     [Fact]
     public async Task Key_in_the_response_takes_precedence() =>
-        Assert.Equal("sfdcmarketingcloud", (await AuthorizationFor(_ => Sample.OAuthResponse(key: "sfdcmarketingcloud"), Sample.OAuthRequest("sfdc"))).Key);
+        Assert.Equal(
+            "sfdcmarketingcloud",
+            (await AuthorizationFor(_ => Sample.OAuthResponse(key: "sfdcmarketingcloud"), Sample.OAuthRequest("sfdc"))).Key);
 
     [Theory]
     [InlineData("""{"oauthUrl": "https://login.example.com/?state=s"}""")]
@@ -120,7 +125,8 @@ public sealed class OAuthUrlResponseTests
     [InlineData("")]
     public async Task Address_unsuitable_for_a_browser_is_rejected(string address)
     {
-        var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(200, $$"""{"your_mom": "sfdc", "oauthUrl": "{{address}}"}"""));
+        var failure = await Sample.FailureOfOAuthUrl(
+            new FakePlatform().Returns(200, $$"""{"your_mom": "sfdc", "oauthUrl": "{{address}}"}"""));
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);
         Assert.DoesNotContain("xyz789", failure.ToString(), StringComparison.Ordinal);
@@ -139,7 +145,8 @@ public sealed class OAuthUrlResponseTests
     [Fact]
     public void Authorization_with_an_invalid_address_is_rejected()
     {
-        var authorization = Sample.Authorization() with { AuthorizationUri = Sample.Secure("http://login.example.com/?client_secret=xyz789") };
+        var authorization =
+            Sample.Authorization() with { AuthorizationUri = Sample.Secure("http://login.example.com/?client_secret=xyz789") };
 
         var refusal = Assert.ThrowsAny<YourMomException>(() => authorization.OAuthUrl);
 

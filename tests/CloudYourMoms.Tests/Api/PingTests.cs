@@ -51,7 +51,8 @@ public sealed class PingTests
 
     [Fact]
     public async Task Token_status_is_unknown_while_the_account_check_fails() =>
-        Assert.Equal(YourMomErrorKind.PlatformUnavailable, (await FailureOf(new FakePlatform().Returns(401, Refusal).Returns(500, Refusal))).Kind);
+        Assert.Equal(
+            YourMomErrorKind.PlatformUnavailable, (await FailureOf(new FakePlatform().Returns(401, Refusal).Returns(500, Refusal))).Kind);
 
     [Theory]
     [InlineData(403, "<html>Blocked by your company</html>", YourMomErrorKind.AccessDenied)]

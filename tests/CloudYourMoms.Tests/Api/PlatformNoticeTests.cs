@@ -16,12 +16,15 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
     public async Task Retry_is_reported_with_its_pause_and_the_end_of_the_wait()
     {
         var platform = new FakePlatform().Returns(503, "{}").Returns(429, "{}", ("Retry-After", "7"))
-            .Fails(new HttpRequestException("failed", new SocketException((int)SocketError.ConnectionRefused))).Returns(200, Sample.OAuthResponse());
+            .Fails(new HttpRequestException("failed", new SocketException((int)SocketError.ConnectionRefused)))
+            .Returns(200, Sample.OAuthResponse());
         using var client = Client(platform);
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
 
-        Assert.Equal([PlatformNoticeKind.Retry, PlatformNoticeKind.Retry, PlatformNoticeKind.Retry, PlatformNoticeKind.Ended], _notices.Select(notice => notice.Kind));
+        Assert.Equal(
+            [PlatformNoticeKind.Retry, PlatformNoticeKind.Retry, PlatformNoticeKind.Retry, PlatformNoticeKind.Ended],
+            _notices.Select(notice => notice.Kind));
         Assert.Equal([1, 7, 4, 0], _notices.Select(notice => notice.Remaining.TotalSeconds));
         Assert.Contains("returned 503. GET will be retried in 1 second.", _notices[0].Message, StringComparison.Ordinal);
         Assert.Contains("returned 429. GET will be retried in 7 seconds.", _notices[1].Message, StringComparison.Ordinal);
@@ -41,7 +44,8 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
 
         var lookups = _notices.Where(notice => notice.Kind == PlatformNoticeKind.Lookup).ToList();
         Assert.Equal([30, 29, 27, 23, 15, 7, 0], lookups.Select(notice => notice.Remaining.TotalSeconds));
-        Assert.All(lookups, notice => Assert.StartsWith("Looking for 'Contoso': the response was lost", notice.Message, StringComparison.Ordinal));
+        Assert.All(
+            lookups, notice => Assert.StartsWith("Looking for 'Contoso': the response was lost", notice.Message, StringComparison.Ordinal));
         Assert.Equal(PlatformNoticeKind.Ended, _notices[^1].Kind);
     }
 
@@ -73,7 +77,8 @@ public sealed class PlatformNoticeTests : IProgress<PlatformNotice>
         using var client = Client(new FakePlatform(_clock).To("POST").Returns(503, "{}").To("GET").Returns(404, Sample.NoInstances));
 
         await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(Sample.InstanceRequest() with { Name = "a\u001b]52;c;AAAA\u0007b" }, TestContext.Current.CancellationToken));
+            () => client.CreateInstanceAsync(
+                Sample.InstanceRequest() with { Name = "a\u001b]52;c;AAAA\u0007b" }, TestContext.Current.CancellationToken));
 
         Assert.All(_notices, notice => Assert.DoesNotContain('\u001b', notice.Message));
     }

@@ -26,13 +26,19 @@ public sealed class ResourceOperationTests
         var response = await Call(platform, new() { Method = given, Path = "/accounts/1" });
 
         Assert.Equal(
-            new SentRequest(method, Base + "/accounts/1", $"User {Sample.UserSecret}, Organization {Sample.OrganizationSecret}, Your_mom {Sample.Token}", null, null),
+            new SentRequest(
+                method,
+                Base + "/accounts/1",
+                $"User {Sample.UserSecret}, Organization {Sample.OrganizationSecret}, Your_mom {Sample.Token}",
+                null,
+                null),
             Assert.Single(platform.Sent));
         Assert.Equal((204, null, null), (response.StatusCode, response.Value, response.NextPage));
     }
 
     [Fact]
-    public void Unsupported_method_is_rejected() => Assert.Throws<ArgumentOutOfRangeException>(() => new ResourceRequest { Method = "TRACE", Path = "/" });
+    public void Unsupported_method_is_rejected() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ResourceRequest { Method = "TRACE", Path = "/" });
 
     [Fact]
     public async Task Plain_values_are_sent_as_JSON()
@@ -45,7 +51,9 @@ public sealed class ResourceOperationTests
             ["tags"] = new List<object?> { 1, 2.50m, true, null },
         };
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"name": "ü", "code": "US", "password": "p4ss", "tags": [1, 2.50, true, null]}"""), JsonNode.Parse(await BodyOf(new() { Method = "POST", Path = "/accounts", Body = body }))));
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse("""{"name": "ü", "code": "US", "password": "p4ss", "tags": [1, 2.50, true, null]}"""),
+            JsonNode.Parse(await BodyOf(new() { Method = "POST", Path = "/accounts", Body = body }))));
         Assert.Equal("\"text\"", await BodyOf(new() { Method = "POST", Path = "/accounts", Body = "text" }));
         Assert.Equal("[1]", await BodyOf(new() { Method = "POST", Path = "/accounts", Body = new[] { 1 } }));
     }
@@ -78,7 +86,8 @@ public sealed class ResourceOperationTests
 
     [Fact]
     public async Task Text_that_cannot_be_encoded_as_UTF_8_is_rejected() => Assert.Equal(
-        YourMomErrorKind.InvalidRequestBody, (await FailureOf(new FakePlatform(), new() { Method = "POST", Path = "/accounts", BodyText = "\"\ud83d\"" })).Kind);
+        YourMomErrorKind.InvalidRequestBody,
+        (await FailureOf(new FakePlatform(), new() { Method = "POST", Path = "/accounts", BodyText = "\"\ud83d\"" })).Kind);
 
     [Fact]
     public async Task Invalid_body_is_rejected()
@@ -109,7 +118,8 @@ public sealed class ResourceOperationTests
         using var client = Sample.Client(platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CallAsync(new() { Path = "/accounts" }, Sample.Secure("t0ken\r\nX-Other: 1"), TestContext.Current.CancellationToken));
+            () => client.CallAsync(
+                new() { Path = "/accounts" }, Sample.Secure("t0ken\r\nX-Other: 1"), TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
         Assert.Empty(platform.Sent);
@@ -124,12 +134,21 @@ public sealed class ResourceOperationTests
     [InlineData(500, YourMomErrorKind.UpdateOutcomeUnknown)]
     public async Task Rejection_is_reported_without_secrets_of_the_call(int status, YourMomErrorKind kind)
     {
-        var echo = $$"""{"requestId": "5f1a", "message": "Sorry: {{Sample.Token}}, {{Sample.UserSecret}}, {{Sample.OrganizationSecret}}, p4ssw0rd."}""";
-        var call = new ResourceRequest { Method = "POST", Path = "/accounts", Body = new Dictionary<string, object?> { ["x"] = new List<object?> { Sample.Secure("p4ssw0rd") } } };
+        var echo =
+            $$"""{"requestId": "5f1a", "message": "Sorry: {{Sample.Token}}, {{Sample.UserSecret}}, {{Sample.OrganizationSecret}},""" +
+            """ p4ssw0rd."}""";
+        var call = new ResourceRequest
+        {
+            Method = "POST",
+            Path = "/accounts",
+            Body = new Dictionary<string, object?> { ["x"] = new List<object?> { Sample.Secure("p4ssw0rd") } },
+        };
 
         var failure = await FailureOf(new FakePlatform().Returns(status, echo), call);
 
-        Assert.Equal((kind, status, "5f1a"), (failure.Kind, Assert.IsType<ApiException>(failure).StatusCode, Assert.IsType<ApiException>(failure).RequestId));
+        Assert.Equal(
+            (kind, status, "5f1a"),
+            (failure.Kind, Assert.IsType<ApiException>(failure).StatusCode, Assert.IsType<ApiException>(failure).RequestId));
         Assert.Contains("Sorry: ********, ********, ********, ********.", failure.Message, StringComparison.Ordinal);
     }
 
@@ -142,7 +161,12 @@ public sealed class ResourceOperationTests
 
         foreach (var method in new[] { "POST", "PUT", "PATCH", "DELETE" })
         {
-            FakePlatform[] failing = [new FakePlatform().Returns(503, "{}", ("Retry-After", "1")), new FakePlatform().Returns(429, "{}"), new FakePlatform().Fails(new IOException("broken"))];
+            FakePlatform[] failing =
+            [
+                new FakePlatform().Returns(503, "{}", ("Retry-After", "1")),
+                new FakePlatform().Returns(429, "{}"),
+                new FakePlatform().Fails(new IOException("broken")),
+            ];
             foreach (var failed in failing)
             {
                 await FailureOf(failed, new() { Method = method, Path = "/accounts" });
@@ -156,7 +180,8 @@ public sealed class ResourceOperationTests
     [InlineData("PATCH", YourMomErrorKind.UpdateOutcomeUnknown, YourMomErrorKind.UpdateOutcomeUnknown)]
     [InlineData("PUT", YourMomErrorKind.ConnectionFailed, YourMomErrorKind.PlatformUnavailable)]
     [InlineData("DELETE", YourMomErrorKind.ConnectionFailed, YourMomErrorKind.PlatformUnavailable)]
-    public async Task Lost_response_of_a_non_idempotent_call_has_unknown_outcome(string method, YourMomErrorKind ofNetwork, YourMomErrorKind ofGateway)
+    public async Task Lost_response_of_a_non_idempotent_call_has_unknown_outcome(
+        string method, YourMomErrorKind ofNetwork, YourMomErrorKind ofGateway)
     {
         var call = new ResourceRequest { Method = method, Path = "/accounts?x=1" };
 
@@ -165,7 +190,9 @@ public sealed class ResourceOperationTests
 
         Assert.Equal((ofNetwork, ofGateway), (broken.Kind, gateway.Kind));
         Assert.Equal((504, "5f1a"), (Assert.IsType<ApiException>(gateway).StatusCode, Assert.IsType<ApiException>(gateway).RequestId));
-        Assert.Equal(ofGateway == YourMomErrorKind.UpdateOutcomeUnknown, gateway.Message.StartsWith($"Unknown whether {method} /accounts was processed: the response was lost. The platform returned 504: Sorry.", StringComparison.Ordinal));
+        Assert.Equal(ofGateway == YourMomErrorKind.UpdateOutcomeUnknown, gateway.Message.StartsWith(
+            $"Unknown whether {method} /accounts was processed: the response was lost. The platform returned 504: Sorry.",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -173,7 +200,9 @@ public sealed class ResourceOperationTests
     {
         var refused = new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused));
 
-        Assert.Equal(YourMomErrorKind.ConnectionFailed, (await FailureOf(new FakePlatform().Fails(refused), new() { Method = "POST", Path = "/accounts" })).Kind);
+        Assert.Equal(
+            YourMomErrorKind.ConnectionFailed,
+            (await FailureOf(new FakePlatform().Fails(refused), new() { Method = "POST", Path = "/accounts" })).Kind);
     }
 
     [Fact]
@@ -183,12 +212,14 @@ public sealed class ResourceOperationTests
         using var client = Sample.Client(new FakePlatform { Arrived = _ => cancellation.Cancel() }.NeverReturns());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => client.CallAsync(new() { Method = "POST", Path = "/accounts", Body = "x" }, Sample.Secure(Sample.Token), cancellation.Token));
+            () => client.CallAsync(
+                new() { Method = "POST", Path = "/accounts", Body = "x" }, Sample.Secure(Sample.Token), cancellation.Token));
     }
 
     [Fact]
     public void Call_text_holds_neither_query_nor_body() => Assert.Equal(
-        "POST /accounts", new ResourceRequest { Method = "POST", Path = "/accounts?a=s3cret", BodyText = "s3cret", Query = [new("b", "s3cret")] }.ToString());
+        "POST /accounts",
+        new ResourceRequest { Method = "POST", Path = "/accounts?a=s3cret", BodyText = "s3cret", Query = [new("b", "s3cret")] }.ToString());
 
     private async Task<string> BodyOf(ResourceRequest call)
     {

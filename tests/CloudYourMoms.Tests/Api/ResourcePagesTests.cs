@@ -13,7 +13,8 @@ public sealed class ResourcePagesTests
     [Fact]
     public async Task Page_is_requested_with_the_query_and_its_token()
     {
-        var platform = new FakePlatform().Returns(200, "[1, 2]", (NextPage, "a")).Returns(204, string.Empty, (NextPage, "b")).Returns(200, "[3]");
+        var platform = new FakePlatform().Returns(200, "[1, 2]", (NextPage, "a")).Returns(204, string.Empty, (NextPage, "b")).Returns(
+            200, "[3]");
 
         var pages = await ReadAll(platform, new() { Path = "/accounts", Query = [new("pageSize", "2"), new("nextPage", "begin")] });
 

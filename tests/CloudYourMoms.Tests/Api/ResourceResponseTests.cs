@@ -14,11 +14,13 @@ public sealed class ResourceResponseTests
     {
         var response = await Response("""[{"code": "US", "private": "no", "token": "abc", "list": [{"password": null, "flag": true}]}]""");
 
-        var record = Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsType<IReadOnlyList<object?>>(response.Value, exactMatch: false)), exactMatch: false);
+        var record = Assert.IsType<IReadOnlyDictionary<string, object?>>(
+            Assert.Single(Assert.IsType<IReadOnlyList<object?>>(response.Value, exactMatch: false)), exactMatch: false);
         Assert.Equal("US", record["code"]);
         Assert.Equal("no", record["private"]);
         Assert.Equal("abc", record["token"]);
-        var inner = Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsType<IReadOnlyList<object?>>(record["list"], exactMatch: false)), exactMatch: false);
+        var inner = Assert.IsType<IReadOnlyDictionary<string, object?>>(
+            Assert.Single(Assert.IsType<IReadOnlyList<object?>>(record["list"], exactMatch: false)), exactMatch: false);
         Assert.Null(inner["password"]);
         Assert.Equal(true, inner["flag"]);
     }
@@ -32,7 +34,8 @@ public sealed class ResourceResponseTests
     {
         var json = JsonSerializer.Serialize(new { x = new[] { secret, secret + ".", string.Empty } });
 
-        var items = Assert.IsType<IReadOnlyList<object?>>(Assert.IsType<IReadOnlyDictionary<string, object?>>((await Response(json)).Value, exactMatch: false)["x"], exactMatch: false);
+        var items = Assert.IsType<IReadOnlyList<object?>>(
+            Assert.IsType<IReadOnlyDictionary<string, object?>>((await Response(json)).Value, exactMatch: false)["x"], exactMatch: false);
 
         Assert.Equal(secret, Sample.Reveal(Assert.IsType<SecureString>(items[0])));
         Assert.Equal([secret + ".", string.Empty], items.Skip(1));
@@ -70,7 +73,8 @@ public sealed class ResourceResponseTests
     [InlineData("\"\\ud83d\"", "\"\\ud83d\"")]
     [InlineData("id;name\n1;a", "id;name\n1;a")]
     [InlineData("{\"a\": 1", "{\"a\": 1")]
-    public async Task Response_without_JSON_is_text_and_empty_is_null(string body, string? value) => Assert.Equal(value, (await Response(body)).Value);
+    public async Task Response_without_JSON_is_text_and_empty_is_null(string body, string? value) =>
+        Assert.Equal(value, (await Response(body)).Value);
 
     [Fact]
     public async Task Response_may_be_nested_as_deep_as_a_body()
@@ -101,7 +105,12 @@ public sealed class ResourceResponseTests
     private static async Task<ResourceResponse> Response(FakePlatform platform)
     {
         using var client = Sample.Client(platform);
-        var call = new ResourceRequest { Method = "POST", Path = "/accounts", Body = new Dictionary<string, object?> { ["password"] = Sample.Secure("p4ss"), ["empty"] = new SecureString() } };
+        var call = new ResourceRequest
+        {
+            Method = "POST",
+            Path = "/accounts",
+            Body = new Dictionary<string, object?> { ["password"] = Sample.Secure("p4ss"), ["empty"] = new SecureString() },
+        };
         return await client.CallAsync(call, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken);
     }
 }

@@ -86,7 +86,8 @@ public sealed class UnreadableCreateResponseTests
     [InlineData("""{"id": 123, "token": "t0kenvalue" """)]
     public async Task Success_without_an_instance_is_a_lost_response(string body)
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(200, body, ("Elements-Request-Id", "abc-123"));
+        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(
+            200, body, ("Elements-Request-Id", "abc-123"));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -102,7 +103,8 @@ public sealed class UnreadableCreateResponseTests
         var literal = Sample.InstanceJson.Replace("\\\"", "\"", StringComparison.Ordinal);
         Assert.Contains("<a href=\"http", literal, StringComparison.Ordinal);
 
-        var failure = await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(200, literal), _clock);
+        var failure = await Sample.FailureOfCreation(
+            new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(200, literal), _clock);
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
         Assert.DoesNotContain(Sample.Token, failure.ToString(), StringComparison.Ordinal);
@@ -111,5 +113,8 @@ public sealed class UnreadableCreateResponseTests
     [Fact]
     public async Task Success_beyond_the_limit_is_a_lost_response() => Assert.Equal(
         YourMomErrorKind.CreateNotConfirmed,
-        (await Sample.FailureOfCreation(new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])), _clock)).Kind);
+        (await Sample.FailureOfCreation(
+            new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).To("POST").Returns(
+                200, () => new ByteArrayContent(new byte[(10 * 1024 * 1024) + 1])),
+            _clock)).Kind);
 }

@@ -27,7 +27,10 @@ public sealed class UpdateAuthorizationTests
 
             Assert.Equal(YourMomErrorKind.UpdateOutcomeUnknown, failure.Kind);
             Assert.Equal([123], failure.InstanceIds);
-            Assert.StartsWith("Unknown whether instance 123 was changed and reauthorized: the response was lost.", failure.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Unknown whether instance 123 was changed and reauthorized: the response was lost.",
+                failure.Message,
+                StringComparison.Ordinal);
             Assert.Single(platform.Sent);
         }
     }
@@ -56,7 +59,8 @@ public sealed class UpdateAuthorizationTests
     [Fact]
     public async Task Code_that_may_have_been_processed_counts_as_used()
     {
-        Func<FakePlatform>[] platforms = [() => new FakePlatform().Returns(200, Sample.InstanceJson), () => new FakePlatform().Returns(500, Refusal)];
+        Func<FakePlatform>[] platforms =
+            [() => new FakePlatform().Returns(200, Sample.InstanceJson), () => new FakePlatform().Returns(500, Refusal)];
         foreach (var platform in platforms.Select(make => make()).Concat(LostResponses()))
         {
             var used = new AuthorizationCodeCache();
@@ -65,7 +69,8 @@ public sealed class UpdateAuthorizationTests
             var refusal = await FailureOf(platform, WithCode(), used);
 
             Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
-            Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors).Kind);
+            Assert.Equal(
+                ValidationErrorCode.CodeUsed, Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors).Kind);
             Assert.Single(platform.Sent);
         }
     }
@@ -113,7 +118,8 @@ public sealed class UpdateAuthorizationTests
         Assert.Equal(123, (await call).Id);
     }
 
-    private static InstanceRequest WithCode() => new() { ProviderData = new Dictionary<string, object?> { ["code"] = Sample.Secure(Sample.Code) } };
+    private static InstanceRequest WithCode() =>
+        new() { ProviderData = new Dictionary<string, object?> { ["code"] = Sample.Secure(Sample.Code) } };
 
     private static IEnumerable<FakePlatform> LostResponses() =>
     [
@@ -125,7 +131,8 @@ public sealed class UpdateAuthorizationTests
     private static Task<YourMomException> FailureOf(FakePlatform platform, InstanceRequest changes, AuthorizationCodeCache? used = null) =>
         Assert.ThrowsAnyAsync<YourMomException>(() => Change(platform, changes, used));
 
-    private static async Task<Instance> Change(FakePlatform platform, InstanceRequest changes, AuthorizationCodeCache? used = null, CancellationToken? cancellationToken = null)
+    private static async Task<Instance> Change(
+        FakePlatform platform, InstanceRequest changes, AuthorizationCodeCache? used = null, CancellationToken? cancellationToken = null)
     {
         using var client = new YourMomClient(Sample.Options(retries: 3) with { AuthorizationCodes = used ?? new() }, platform);
         return await client.UpdateInstanceAsync(123, changes, cancellationToken ?? TestContext.Current.CancellationToken);

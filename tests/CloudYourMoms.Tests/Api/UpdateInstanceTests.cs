@@ -44,8 +44,21 @@ public sealed class UpdateInstanceTests
         AssertSameJson("""{"tags": []}""", await BodyOf(new InstanceRequest { Tags = [] }));
         AssertSameJson(
             """{"configuration": {"event.objects": "account", "filter.response.nulls": false}}""",
-            await BodyOf(new InstanceRequest { Key = "sfdc", Configuration = new Dictionary<string, object?> { ["event.objects"] = "account", ["filter.response.nulls"] = false, ["site.address"] = null } }));
-        AssertSameJson("{}", await BodyOf(new InstanceRequest { ProviderData = new Dictionary<string, object?> { ["code"] = null }, Configuration = new Dictionary<string, object?> { ["a"] = null } }));
+            await BodyOf(new InstanceRequest
+            {
+                Key = "sfdc",
+                Configuration = new Dictionary<string, object?>
+                {
+                    ["event.objects"] = "account",
+                    ["filter.response.nulls"] = false,
+                    ["site.address"] = null,
+                },
+            }));
+        AssertSameJson("{}", await BodyOf(new InstanceRequest
+        {
+            ProviderData = new Dictionary<string, object?> { ["code"] = null },
+            Configuration = new Dictionary<string, object?> { ["a"] = null },
+        }));
     }
 
     [Fact]
@@ -64,7 +77,9 @@ public sealed class UpdateInstanceTests
     [Fact]
     public void Change_is_shown_without_control_characters()
     {
-        var shown = new InstanceRequest { Tags = ["a\u202eb"], Configuration = new Dictionary<string, object?> { ["x\u2028\u007f"] = "y\u200b" } }.ToRedactedChangeJson();
+        var shown =
+            new InstanceRequest { Tags = ["a\u202eb"], Configuration = new Dictionary<string, object?> { ["x\u2028\u007f"] = "y\u200b" } }
+                .ToRedactedChangeJson();
 
         Assert.All("\u202e\u2028\u007f\u200b", hidden => Assert.DoesNotContain(hidden, shown));
         AssertSameJson("""{"configuration": {"x\u2028\u007f": "y\u200b"}, "tags": ["a\u202eb"]}""", shown);
@@ -78,7 +93,10 @@ public sealed class UpdateInstanceTests
     [InlineData("""{"tags": ["<Add_Your_Tag>"]}""", ValidationErrorCode.Placeholder, "$.tags[0]")]
     [InlineData("""{"configuration": {"oauth.api.key": "“key”"}}""", ValidationErrorCode.CurlyQuote, "$.configuration['oauth.api.key']")]
     [InlineData("""{"configuration": {"oauth.api.key": 5}}""", ValidationErrorCode.WrongType, "$.configuration['oauth.api.key']")]
-    [InlineData("""{"configuration": {"oauth.callback.url": "localhost"}}""", ValidationErrorCode.InvalidAddress, "$.configuration['oauth.callback.url']")]
+    [InlineData(
+        """{"configuration": {"oauth.callback.url": "localhost"}}""",
+        ValidationErrorCode.InvalidAddress,
+        "$.configuration['oauth.callback.url']")]
     [InlineData("""{"name": 5}""", ValidationErrorCode.WrongType, "$.name")]
     [InlineData("""{"providerData": {"code": "aPrx%3D%3D"}}""", ValidationErrorCode.CodeEncoded, "$.providerData.code")]
     public async Task Invalid_change_is_rejected_before_anything_is_sent(string json, ValidationErrorCode kind, string path)
@@ -107,7 +125,9 @@ public sealed class UpdateInstanceTests
         var refusal = await FailureOf(new FakePlatform(), changes);
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
-        Assert.Equal([ValidationErrorCode.Missing, ValidationErrorCode.CodeExpired, ValidationErrorCode.CallbackMismatch], Assert.IsType<InstanceValidationException>(refusal).ValidationErrors.Select(finding => finding.Kind));
+        Assert.Equal(
+            [ValidationErrorCode.Missing, ValidationErrorCode.CodeExpired, ValidationErrorCode.CallbackMismatch],
+            Assert.IsType<InstanceValidationException>(refusal).ValidationErrors.Select(finding => finding.Kind));
         Assert.StartsWith("The change in change.json cannot be made because of 3 errors:", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,9 @@ public sealed class AuthorizationRequestTests
     public async Task Address_unsuitable_for_a_browser_is_rejected_and_not_shown(string address)
     {
         var port = LoopbackClient.FreePort();
-        var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth") with { AuthorizationUri = Sample.Secure(address) };
+        var authorization = Sample.Authorization(
+            callbackUrl: $"http://localhost:{port}/auth") with
+        { AuthorizationUri = Sample.Secure(address) };
 
         var refusals = new[]
         {
@@ -53,7 +55,10 @@ public sealed class AuthorizationRequestTests
     [InlineData("a=1#client_secret=xyz789")]
     public void Displayed_address_holds_no_secret(string query) => Assert.Equal(
         "https://login.example.com/authorize?a=1",
-        (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://login.example.com/authorize?" + query) }).OAuthUrl.AbsoluteUri);
+        (Sample.Authorization() with
+        {
+            AuthorizationUri = Sample.Secure("https://login.example.com/authorize?" + query),
+        }).OAuthUrl.AbsoluteUri);
 
     public static TheoryData<string> Forms => [.. SecretForms.All.Keys];
 
@@ -92,20 +97,29 @@ public sealed class AuthorizationRequestTests
     [Fact]
     public void User_in_the_address_is_not_shown() => Assert.Equal(
         "https://login.example.com/authorize?a=1",
-        (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://app:unknown@login.example.com/authorize?a=1") }).OAuthUrl.AbsoluteUri);
+        (Sample.Authorization() with
+        {
+            AuthorizationUri = Sample.Secure("https://app:unknown@login.example.com/authorize?a=1"),
+        }).OAuthUrl.AbsoluteUri);
 
     [Fact]
     public void Address_with_a_secret_in_its_host_is_not_shown() => Assert.Equal(
         "https://masked.invalid/",
-        (Sample.Authorization() with { ApiSecret = Sample.Secure("f4kesecret"), AuthorizationUri = Sample.Secure("https://f4kesecret.example.com/a") }).OAuthUrl.AbsoluteUri);
+        (Sample.Authorization() with
+        {
+            ApiSecret = Sample.Secure("f4kesecret"),
+            AuthorizationUri = Sample.Secure("https://f4kesecret.example.com/a"),
+        }).OAuthUrl.AbsoluteUri);
 
     [Fact]
     public async Task Secrets_of_the_request_are_not_shown_in_the_address()
     {
-        using var client = Sample.Client(new FakePlatform().Returns(200, $$"""{"oauthUrl": "https://login.example.com/{{Uri.EscapeDataString(Sample.UserSecret)}}?t=3xtra%2Bf4ke"}"""));
+        using var client = Sample.Client(new FakePlatform().Returns(
+            200, $$"""{"oauthUrl": "https://login.example.com/{{Uri.EscapeDataString(Sample.UserSecret)}}?t=3xtra%2Bf4ke"}"""));
 
         var authorization = await client.GetOAuthUrlAsync(
-            Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure("3xtra+f4ke"))), TestContext.Current.CancellationToken);
+            Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure("3xtra+f4ke"))),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal("https://login.example.com/********?t=********", authorization.OAuthUrl.AbsoluteUri);
     }
@@ -113,7 +127,11 @@ public sealed class AuthorizationRequestTests
     [Fact]
     public void Empty_app_secret_masks_nothing() => Assert.Equal(
         "https://login.example.com/authorize?a=1",
-        (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://login.example.com/authorize?a=1"), ApiSecret = Sample.Secure(string.Empty) }).OAuthUrl.AbsoluteUri);
+        (Sample.Authorization() with
+        {
+            AuthorizationUri = Sample.Secure("https://login.example.com/authorize?a=1"),
+            ApiSecret = Sample.Secure(string.Empty),
+        }).OAuthUrl.AbsoluteUri);
 
     [Theory]
     [InlineData("?state=a%2Bb", "a+b")]
@@ -121,15 +139,20 @@ public sealed class AuthorizationRequestTests
     [InlineData("?State=x", null)]
     [InlineData("", null)]
     public void State_is_read_from_the_sign_in_address(string query, string? state) =>
-        Assert.Equal(state, (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://login.example.com/authorize" + query) }).State);
+        Assert.Equal(
+            state, (Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://login.example.com/authorize" + query) }).State);
 
     [Fact]
     public void Record_text_is_its_key_and_callback_URL_on_one_line()
     {
-        var authorization = Sample.Authorization() with { Key = "sf\u001b[31m\ndc", CallbackUrl = new Uri("http://me@localhost:8400/auth?secret=x") };
+        var authorization =
+            Sample.Authorization() with { Key = "sf\u001b[31m\ndc", CallbackUrl = new Uri("http://me@localhost:8400/auth?secret=x") };
         var callback = Sample.Callback() with { CallbackUrl = new Uri("http://me@localhost:8400/auth?secret=x") };
 
-        Assert.Matches(@"^AuthorizationRequest \{ Key = sf[^\u001b\n]*dc, CallbackUrl = http://localhost:8400/auth \}$", authorization.ToString());
-        Assert.Equal("AuthorizationResponse { Key = sfdcservicecloud, CallbackUrl = http://localhost:8400/auth, ReceivedAt = 2026-11-23 10:00:00Z }", callback.ToString());
+        Assert.Matches(
+            @"^AuthorizationRequest \{ Key = sf[^\u001b\n]*dc, CallbackUrl = http://localhost:8400/auth \}$", authorization.ToString());
+        Assert.Equal(
+            "AuthorizationResponse { Key = sfdcservicecloud, CallbackUrl = http://localhost:8400/auth, ReceivedAt = 2026-11-23 10:00:00Z }",
+            callback.ToString());
     }
 }

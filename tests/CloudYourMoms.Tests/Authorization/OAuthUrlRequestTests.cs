@@ -12,13 +12,15 @@ public sealed class OAuthUrlRequestTests
     public async Task Request_matches_the_specification()
     {
         using var wire = new CannedConnection(HttpText.Ok(Sample.OAuthResponse()));
-        using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri("http://localhost/your_moms/api-v2") }, wire.Handler());
+        using var client = new YourMomClient(
+            Sample.Options() with { BaseUri = new Uri("http://localhost/your_moms/api-v2") }, wire.Handler());
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest() with { State = "s" }, TestContext.Current.CancellationToken);
 
         var lines = wire.Written.Split("\r\n");
         Assert.Equal(
-            "GET /your_moms/api-v2/your_moms/sfdcservicecloud/oauth/url?apiKey=3MVG9fake.client_id&apiSecret=4p1%2Bf4k%22e%2F%26Q%3F%3D%27x" +
+            "GET /your_moms/api-v2/your_moms/sfdcservicecloud/oauth/url?apiKey=3MVG9fake.client_id&" +
+            "apiSecret=4p1%2Bf4k%22e%2F%26Q%3F%3D%27x" +
             "&callbackUrl=http%3A%2F%2Flocalhost%3A8400%2Fauth&state=s HTTP/1.1",
             lines[0]);
         Assert.Contains($"Authorization: User {Sample.UserSecret}, Organization {Sample.OrganizationSecret}", lines);
@@ -113,7 +115,9 @@ public sealed class OAuthUrlRequestTests
     [InlineData("State")]
     [InlineData("")]
     public async Task Extra_parameter_with_reserved_or_empty_name_is_rejected(string name) =>
-        Assert.Equal(YourMomErrorKind.InvalidQueryParameter, (await Refusal(Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>(name, "x")))).Kind);
+        Assert.Equal(
+            YourMomErrorKind.InvalidQueryParameter,
+            (await Refusal(Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>(name, "x")))).Kind);
 
     [Fact]
     public async Task Extra_parameter_given_twice_is_rejected() => Assert.Equal(
@@ -127,7 +131,8 @@ public sealed class OAuthUrlRequestTests
         using var client = Sample.Client(platform);
 
         var refusal = await Assert.ThrowsAnyAsync<YourMomException>(() =>
-            client.GetOAuthUrlAsync(Sample.OAuthRequest() with { ApiSecret = Sample.Secure("line\nbreak") }, TestContext.Current.CancellationToken));
+            client.GetOAuthUrlAsync(
+                Sample.OAuthRequest() with { ApiSecret = Sample.Secure("line\nbreak") }, TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
         Assert.Empty(platform.Sent);

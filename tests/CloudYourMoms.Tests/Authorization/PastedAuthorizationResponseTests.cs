@@ -58,13 +58,27 @@ public sealed class PastedAuthorizationResponseTests
     [InlineData(Callback + "?", "it has neither a code nor an error")]
     [InlineData(Callback + "?session=1", "it has neither a code nor an error")]
     [InlineData(Callback + "?code=&state=" + Sample.State, "it has neither a code nor an error")]
-    [InlineData(Callback + "?code=a&code=b&state=" + Sample.State, "its parameters cannot be parsed: a percent-encoding is invalid, or a parameter occurs more than once")]
-    [InlineData(Callback + "?code=%ZZ&state=" + Sample.State, "its parameters cannot be parsed: a percent-encoding is invalid, or a parameter occurs more than once")]
-    [InlineData("https://login.salesforce.com/authorize?" + Query, "it is an address at https://login.salesforce.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
-    [InlineData("http://www.mycoolapp.com/auth?" + Query, "it is an address at http://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
-    [InlineData("https://www.mycoolapp.com:8443/auth?" + Query, "it is an address at https://www.mycoolapp.com:8443, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
-    [InlineData("https://www.mycoolapp.com/Auth?" + Query, "it is an address at https://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
-    [InlineData("https://www.mycoolapp.com/auth/?" + Query, "it is an address at https://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData(
+        Callback + "?code=a&code=b&state=" + Sample.State,
+        "its parameters cannot be parsed: a percent-encoding is invalid, or a parameter occurs more than once")]
+    [InlineData(
+        Callback + "?code=%ZZ&state=" + Sample.State,
+        "its parameters cannot be parsed: a percent-encoding is invalid, or a parameter occurs more than once")]
+    [InlineData(
+        "https://login.salesforce.com/authorize?" + Query,
+        "it is an address at https://login.salesforce.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData(
+        "http://www.mycoolapp.com/auth?" + Query,
+        "it is an address at http://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData(
+        "https://www.mycoolapp.com:8443/auth?" + Query,
+        "it is an address at https://www.mycoolapp.com:8443, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData(
+        "https://www.mycoolapp.com/Auth?" + Query,
+        "it is an address at https://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
+    [InlineData(
+        "https://www.mycoolapp.com/auth/?" + Query,
+        "it is an address at https://www.mycoolapp.com, not at https://www.mycoolapp.com/auth; copy the address after you sign in")]
     public void Invalid_response_is_rejected_with_reason_and_without_code(string pasted, string reason)
     {
         var refusal = Assert.ThrowsAny<YourMomException>(() => Read(pasted));
@@ -81,7 +95,8 @@ public sealed class PastedAuthorizationResponseTests
 
         var refusal = Assert.ThrowsAny<YourMomException>(() => Read($"tps://{host}example/auth?{Query}"));
 
-        Assert.StartsWith("The callback response cannot be used: it is an address at tps://l.l.l.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The callback response cannot be used: it is an address at tps://l.l.l.", refusal.Message, StringComparison.Ordinal);
         Assert.InRange(refusal.Message.Length, 500, 700);
     }
 
@@ -98,7 +113,8 @@ public sealed class PastedAuthorizationResponseTests
     }
 
     [Theory]
-    [InlineData("error=access_denied&error_description=end-user denied", YourMomErrorKind.AuthorizationDenied, "access_denied: end-user denied")]
+    [InlineData(
+        "error=access_denied&error_description=end-user denied", YourMomErrorKind.AuthorizationDenied, "access_denied: end-user denied")]
     [InlineData("error=access_denied&error_description=", YourMomErrorKind.AuthorizationDenied, "access_denied")]
     [InlineData("error=invalid_scope", YourMomErrorKind.AuthorizationFailed, "invalid_scope")]
     [InlineData("error=server_error&state=" + Sample.State, YourMomErrorKind.AuthorizationFailed, "server_error")]
@@ -120,7 +136,10 @@ public sealed class PastedAuthorizationResponseTests
             () => PastedAuthorizationResponse.Read(authorization, Sample.Secure(Query), Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidCallbackUrl, refusal.Kind);
-        Assert.Equal("'/auth' is not a valid callback URL. Use an absolute address without user information or a fragment, and with a port other than 0.", refusal.Message);
+        Assert.Equal(
+            "'/auth' is not a valid callback URL. Use an absolute address without user information or a " +
+            "fragment, and with a port other than 0.",
+            refusal.Message);
     }
 
     private static AuthorizationResponse Read(string pasted) =>

@@ -95,7 +95,9 @@ public sealed class InstanceRequestTests
     [Theory]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"username": "u", "password": "p"}}""")]
     [InlineData("""{"your_mom": {"id": 39}, "name": "n"}""")]
-    [InlineData("""{"your_mom": {"key": "quickbooks"}, "name": "n", "providerData": {"oauth_verifier": "v"}, "configuration": {"oauth.callback.url": "https://a.example/", "oauth.api.key": "k", "oauth.api.secret": "s"}}""")]
+    [InlineData(
+        """{"your_mom": {"key": "quickbooks"}, "name": "n", "providerData": {"oauth_verifier": "v"},""" +
+        """ "configuration": {"oauth.callback.url": "https://a.example/", "oauth.api.key": "k", "oauth.api.secret": "s"}}""")]
     public void Other_key_requires_no_code(string json) =>
         Assert.Empty(Missing(InstanceJson.Parse(json)));
 
@@ -122,7 +124,10 @@ public sealed class InstanceRequestTests
             """);
 
         Assert.Equal(
-            ["$.your_mom.key", "$.name", "$.configuration['oauth.callback.url']", "$.configuration['oauth.api.key']", "$.configuration['oauth.api.secret']"],
+            [
+                "$.your_mom.key", "$.name", "$.configuration['oauth.callback.url']", "$.configuration['oauth.api.key']",
+                "$.configuration['oauth.api.secret']",
+            ],
             Missing(request));
         Assert.Contains("$.providerData.code", Missing(request with { Key = "sfdc" }));
     }
@@ -139,7 +144,8 @@ public sealed class InstanceRequestTests
     [Fact]
     public void Callback_parameter_named_code_does_not_replace_the_code()
     {
-        var request = InstanceRequest.From("sfdc", Sample.Secure("real"), null, null, null, new Dictionary<string, object?> { ["code"] = "other" });
+        var request = InstanceRequest.From(
+            "sfdc", Sample.Secure("real"), null, null, null, new Dictionary<string, object?> { ["code"] = "other" });
 
         Assert.Contains("\"code\":\"real\"", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
     }
@@ -147,11 +153,19 @@ public sealed class InstanceRequestTests
     [Fact]
     public void Hashtable_names_are_case_insensitive_and_unique()
     {
-        var taken = InstanceJson.FromMembers(new Dictionary<string, object?> { ["Your_Mom"] = new Dictionary<string, object?> { ["Key"] = "zendesk" }, ["Name"] = "n" });
+        var taken = InstanceJson.FromMembers(
+            new Dictionary<string, object?> { ["Your_Mom"] = new Dictionary<string, object?> { ["Key"] = "zendesk" }, ["Name"] = "n" });
         Assert.Equal(("zendesk", "n"), (taken.Key, taken.Name));
 
-        var twice = InstanceJson.FromMembers(new Dictionary<string, object?> { ["name"] = "a", ["Name"] = "b", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" } });
-        Assert.Equal((ValidationErrorCode.Duplicate, "$.name"), twice.GetValidationErrors(Sample.Now).Select(finding => (finding.Kind, finding.Path)).Single());
+        var twice = InstanceJson.FromMembers(new Dictionary<string, object?>
+        {
+            ["name"] = "a",
+            ["Name"] = "b",
+            ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" },
+        });
+        Assert.Equal(
+            (ValidationErrorCode.Duplicate, "$.name"),
+            twice.GetValidationErrors(Sample.Now).Select(finding => (finding.Kind, finding.Path)).Single());
     }
 
     [Fact]
@@ -159,19 +173,27 @@ public sealed class InstanceRequestTests
     {
         Assert.Equal(["prod"], InstanceJson.FromMembers(new Dictionary<string, object?> { ["tags"] = "prod" }).Tags!);
 
-        var refused = InstanceJson.FromMembers(new Dictionary<string, object?> { ["name"] = "n", ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" }, ["tags"] = new Dictionary<string, object?>() });
+        var refused = InstanceJson.FromMembers(new Dictionary<string, object?>
+        {
+            ["name"] = "n",
+            ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zendesk" },
+            ["tags"] = new Dictionary<string, object?>(),
+        });
         Assert.Equal(
             "$.tags: the value must be an array, not an object.", Assert.Single(refused.GetValidationErrors(Sample.Now)).ToString());
     }
 
     [Fact]
     public void Value_of_the_wrong_type_is_ignored_when_overridden() =>
-        Assert.Empty(InstanceJson.Parse("""{"your_mom": {"key": "zendesk"}, "name": 5}""").MergeWith(new InstanceRequest { Name = "n" }).GetValidationErrors(Sample.Now));
+        Assert.Empty(InstanceJson.Parse("""{"your_mom": {"key": "zendesk"}, "name": 5}""")
+            .MergeWith(new InstanceRequest { Name = "n" })
+            .GetValidationErrors(Sample.Now));
 
     [Theory]
     [InlineData("""{"credentials": {"user": "hunter2", "deep": [{"value": "hunter2"}]}}""")]
     [InlineData("""{"pwd": "hunter2", "passphrase": "hunter2", "private_number": 1, "tokens": ["hunter2"]}""")]
-    [InlineData("""{"api.key": "hunter2", "apiKey": "hunter2", "access.key": "hunter2", "encryptionKey": "hunter2", "cert.pem": "hunter2"}""")]
+    [InlineData(
+        """{"api.key": "hunter2", "apiKey": "hunter2", "access.key": "hunter2", "encryptionKey": "hunter2", "cert.pem": "hunter2"}""")]
     [InlineData("""{"pass": "hunter2", "userpass": "hunter2", "passcode": "hunter2", "passkey": "hunter2", "pin": "hunter2"}""")]
     [InlineData("""{"authorization": "Basic hunter2", "auth.bearer": "hunter2"}""")]
     public void Member_within_a_secret_is_masked(string providerData) => Assert.DoesNotContain(
@@ -188,18 +210,28 @@ public sealed class InstanceRequestTests
     [InlineData("filter.response.nulls")]
     public void Member_that_resembles_a_secret_is_shown(string entry) => Assert.Contains(
         "a value",
-        InstanceJson.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"{{entry}}": "a value"} }""").ToRedactedJson(),
+        InstanceJson.Parse($$"""{"your_mom": {"key": "zendesk"}, "name": "n", "configuration": {"{{entry}}": "a value"} }""")
+            .ToRedactedJson(),
         StringComparison.Ordinal);
 
     [Fact]
     public void Redacted_JSON_holds_no_control_characters()
     {
-        var json = InstanceJson.FromMembers(new Dictionary<string, object?> { ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zen\u001bdesk" }, ["name"] = "n", ["tags"] = new List<object?> { "a\u202eb" } }).ToRedactedJson();
+        var json = InstanceJson.FromMembers(new Dictionary<string, object?>
+        {
+            ["your_mom"] = new Dictionary<string, object?> { ["key"] = "zen\u001bdesk" },
+            ["name"] = "n",
+            ["tags"] = new List<object?> { "a\u202eb" },
+        })
+            .ToRedactedJson();
 
-        Assert.DoesNotContain(json, c => c is not ('\n' or '\r') && char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format);
+        Assert.DoesNotContain(json, c => c is not ('\n' or '\r') &&
+            char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format);
         Assert.Contains(@"a\u202eb", json, StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<string> Missing(InstanceRequest request) =>
-        request.GetValidationErrors(Sample.Now).Where(finding => finding.Kind == ValidationErrorCode.Missing).Select(finding => finding.Path);
+        request.GetValidationErrors(Sample.Now)
+            .Where(finding => finding.Kind == ValidationErrorCode.Missing)
+            .Select(finding => finding.Path);
 }

@@ -50,8 +50,12 @@ public sealed class InstanceTemplateTests
         Assert.DoesNotContain("providerData", text, StringComparison.Ordinal);
         Assert.Equal(
             ["$.tags[0]", "$.name"],
-            InstanceJson.Parse(text).GetValidationErrors(Sample.Now).Where(finding => finding.Kind == ValidationErrorCode.Placeholder).Select(finding => finding.Path));
+            InstanceJson.Parse(text)
+                .GetValidationErrors(Sample.Now)
+                .Where(finding => finding.Kind == ValidationErrorCode.Placeholder)
+                .Select(finding => finding.Path));
     }
 
-    private static string Text(string key, bool isOAuth, Uri? schema) => Encoding.UTF8.GetString(InstanceTemplate.Create(key, isOAuth, schema));
+    private static string Text(string key, bool isOAuth, Uri? schema) =>
+        Encoding.UTF8.GetString(InstanceTemplate.Create(key, isOAuth, schema));
 }

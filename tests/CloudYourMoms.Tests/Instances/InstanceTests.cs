@@ -36,7 +36,10 @@ public sealed class InstanceTests
         var kind = Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["your_mom"], exactMatch: false);
         Assert.Equal(39L, kind["id"]);
         Assert.Equal("http://www.salesforce.com", kind["signupURL"]);
-        Assert.Contains("<a href=\"http://www.salesforce.com\" target=\"_blank\">", Assert.IsType<string>(kind["configDescription"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "<a href=\"http://www.salesforce.com\" target=\"_blank\">",
+            Assert.IsType<string>(kind["configDescription"]),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,7 +68,8 @@ public sealed class InstanceTests
     [Fact]
     public async Task Tag_filter_finds_a_tag_without_an_array()
     {
-        using var client = Sample.Client(new FakePlatform().Returns(200, """[{"id": 1, "tags": "prod"}, {"id": 2, "tags": "eu"}, {"id": 3, "tags": null}]"""));
+        using var client = Sample.Client(
+            new FakePlatform().Returns(200, """[{"id": 1, "tags": "prod"}, {"id": 2, "tags": "eu"}, {"id": 3, "tags": null}]"""));
 
         var list = client.ListInstances(new InstanceQuery { Tags = ["prod"] });
         await list.ReadPageAsync(TestContext.Current.CancellationToken);
@@ -132,7 +136,8 @@ public sealed class InstanceTests
     {
         var description = new string('d', length);
 
-        var instance = await Created(() => new UnsizedContent(Encoding.UTF8.GetBytes($$"""{"id": 7, "token": "t0ken", "description": "{{description}}"}""")));
+        var instance = await Created(
+            () => new UnsizedContent(Encoding.UTF8.GetBytes($$"""{"id": 7, "token": "t0ken", "description": "{{description}}"}""")));
 
         Assert.Equal("t0ken", Sample.Reveal(instance.Token));
         Assert.Equal(description, instance.AdditionalMembers["description"]);
@@ -154,13 +159,16 @@ public sealed class InstanceTests
              "list": [{"password": "p4ss"}], "secrets": ["one"], "credential": {"value": "w1thin"}}}
             """);
 
-        var configuration = Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["configuration"], exactMatch: false);
+        var configuration = Assert.IsType<IReadOnlyDictionary<string, object?>>(
+            instance.AdditionalMembers["configuration"], exactMatch: false);
         Assert.Equal("k", configuration["oauth.api.key"]);
         Assert.Equal("s3cr3t", Sample.Reveal(Assert.IsType<SecureString>(configuration["oauth.api.secret"])));
         Assert.Equal("********", Sample.Reveal(Assert.IsType<SecureString>(configuration["oauth.user.token"])));
-        var entry = Assert.IsType<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsType<List<object?>>(configuration["list"])), exactMatch: false);
+        var entry = Assert.IsType<IReadOnlyDictionary<string, object?>>(
+            Assert.Single(Assert.IsType<List<object?>>(configuration["list"])), exactMatch: false);
         Assert.Equal("p4ss", Sample.Reveal(Assert.IsType<SecureString>(entry["password"])));
-        Assert.Equal("one", Sample.Reveal(Assert.IsType<SecureString>(Assert.Single(Assert.IsType<List<object?>>(configuration["secrets"])))));
+        Assert.Equal(
+            "one", Sample.Reveal(Assert.IsType<SecureString>(Assert.Single(Assert.IsType<List<object?>>(configuration["secrets"])))));
         var credential = Assert.IsType<IReadOnlyDictionary<string, object?>>(configuration["credential"], exactMatch: false);
         Assert.Equal("w1thin", Sample.Reveal(Assert.IsType<SecureString>(credential["value"])));
     }

@@ -20,7 +20,8 @@ public sealed class LongSecureStringTests
     public void Overlong_sign_in_address_is_an_unexpected_response()
     {
         var call = new GetOAuthUrlOperation(Sample.OAuthRequest());
-        var response = new ApiResponse(System.Net.HttpStatusCode.OK, null, null, Encoding.UTF8.GetBytes($$"""{"oauthUrl": "https://login.example.com/?a={{TooLong}}"}"""));
+        var response = new ApiResponse(System.Net.HttpStatusCode.OK, null, null, Encoding.UTF8.GetBytes(
+            $$"""{"oauthUrl": "https://login.example.com/?a={{TooLong}}"}"""));
 
         var refusal = Assert.ThrowsAny<YourMomException>(() => call.Read(response, new Redactor([])));
 
@@ -37,7 +38,8 @@ public sealed class LongSecureStringTests
 
         var finding = Assert.Single(request.GetValidationErrors(Sample.Now));
 
-        Assert.Equal("line 2, column 32, $.configuration.password: the value is too long: the limit is 65536 characters.", finding.ToString());
+        Assert.Equal(
+            "line 2, column 32, $.configuration.password: the value is too long: the limit is 65536 characters.", finding.ToString());
     }
 
     [Theory]
@@ -52,7 +54,9 @@ public sealed class LongSecureStringTests
             [member] = new Dictionary<string, object?> { [entry] = TooLong },
         });
 
-        Assert.Equal(finding is null ? [] : [finding], request.GetValidationErrors(Sample.Now).Where(found => found.Kind != ValidationErrorCode.Missing).Select(found => found.ToString()));
+        Assert.Equal(finding is null ? [] : [finding], request.GetValidationErrors(Sample.Now)
+            .Where(found => found.Kind != ValidationErrorCode.Missing)
+            .Select(found => found.ToString()));
         Assert.Contains($"\"{entry}\":\"{TooLong}\"", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
     }
 
@@ -68,7 +72,12 @@ public sealed class LongSecureStringTests
     [Fact]
     public void Token_too_long_as_JSON_is_rejected_for_the_vault()
     {
-        var token = new InstanceToken { Id = 123, Token = Secret.ToSecureString(new string('<', 20_000)), BaseUri = new Uri("https://api.example") };
+        var token = new InstanceToken
+        {
+            Id = 123,
+            Token = Secret.ToSecureString(new string('<', 20_000)),
+            BaseUri = new Uri("https://api.example"),
+        };
 
         var refusal = Assert.ThrowsAny<YourMomException>(() => token.ToVaultText());
 

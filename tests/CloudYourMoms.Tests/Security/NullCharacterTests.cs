@@ -20,7 +20,8 @@ public sealed class NullCharacterTests
     public void State_with_text_after_a_null_character_does_not_match()
     {
         var refusal = Assert.ThrowsAny<YourMomException>(() =>
-            PastedAuthorizationResponse.Read(Sample.Authorization(), Secret.ToSecureString($"code=abc&state={Sample.State}\0more"), Sample.Now));
+            PastedAuthorizationResponse.Read(
+                Sample.Authorization(), Secret.ToSecureString($"code=abc&state={Sample.State}\0more"), Sample.Now));
 
         Assert.Equal(YourMomErrorKind.CallbackStateMismatch, refusal.Kind);
     }
@@ -28,9 +29,11 @@ public sealed class NullCharacterTests
     [Fact]
     public void Secret_of_instance_json_is_sent_completely()
     {
-        var request = InstanceJson.Parse("""{"your_mom": {"key": "zendesk"}, "configuration": {"password": "f4ke\u0000secret"}, "name": "n"}""");
+        var request = InstanceJson.Parse(
+            """{"your_mom": {"key": "zendesk"}, "configuration": {"password": "f4ke\u0000secret"}, "name": "n"}""");
 
-        Assert.Contains(@"""password"":""f4ke\u0000secret""", System.Text.Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
+        Assert.Contains(
+            @"""password"":""f4ke\u0000secret""", System.Text.Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,10 +87,14 @@ public sealed class RedactedErrorTests
     [InlineData("client_secret=xyz7%2B89%ff", "xyz7%2B89%ff")]
     public void Provider_message_of_an_undecodable_address_is_redacted(string query, string secret)
     {
-        var authorization = Sample.Authorization() with { AuthorizationUri = Sample.Secure($"https://login.example.com/?state={Sample.State}&{query}") };
+        var authorization =
+            Sample.Authorization() with { AuthorizationUri = Sample.Secure($"https://login.example.com/?state={Sample.State}&{query}") };
 
         var refusal = Assert.ThrowsAny<YourMomException>(() =>
-            PastedAuthorizationResponse.Read(authorization, Sample.Secure($"error=server_error&error_description={Uri.EscapeDataString($"no {secret} here")}&state={Sample.State}"), Sample.Now));
+            PastedAuthorizationResponse.Read(
+                authorization,
+                Sample.Secure($"error=server_error&error_description={Uri.EscapeDataString($"no {secret} here")}&state={Sample.State}"),
+                Sample.Now));
 
         Assert.Contains("no ******** here", refusal.Message, StringComparison.Ordinal);
     }
@@ -99,7 +103,11 @@ public sealed class RedactedErrorTests
     [MemberData(nameof(UnreadableInstances))]
     public async Task Unreadable_success_shows_no_token(string body)
     {
-        var failure = await Sample.FailureOfCreation(new FakePlatform().To("GET").Returns(404, """{"requestId": "77", "message": "No instances found"}""").To("POST").Returns(200, body));
+        var failure = await Sample.FailureOfCreation(new FakePlatform()
+            .To("GET")
+            .Returns(404, """{"requestId": "77", "message": "No instances found"}""")
+            .To("POST")
+            .Returns(200, body));
 
         Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
         Assert.DoesNotContain("t0ken+value/", failure.ToString(), StringComparison.Ordinal);
@@ -163,7 +171,8 @@ public sealed class RedactedErrorTests
         using var client = Sample.Client(new FakePlatform().Returns(400, $$"""{"message": "No such tenant: {{Extra}}, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.GetOAuthUrlAsync(
-            Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure(Extra))), TestContext.Current.CancellationToken));
+            Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure(Extra))),
+            TestContext.Current.CancellationToken));
 
         AssertHides(failure, Extra, Extra);
         Assert.Contains("No such tenant:", failure.Message, StringComparison.Ordinal);
@@ -190,7 +199,8 @@ public sealed class RedactedErrorTests
     public async Task Proxy_password_is_masked_when_the_proxy_echoes_it(string echo)
     {
         using var client = new YourMomClient(
-            Sample.Options() with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }, new FakePlatform().Returns(407, $"<p>Not for {echo}, sorry</p>"));
+            Sample.Options() with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") },
+            new FakePlatform().Returns(407, $"<p>Not for {echo}, sorry</p>"));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetInstanceAsync(1, TestContext.Current.CancellationToken));
@@ -204,7 +214,10 @@ public sealed class RedactedErrorTests
         using var client = Sample.Client(new FakePlatform().Returns(400, """{"message": "Wrong: q3ery+f4ke/, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CallAsync(new() { Path = "/accounts", Query = [new("where", Sample.Secure("q3ery+f4ke/"))] }, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken));
+            () => client.CallAsync(
+                new() { Path = "/accounts", Query = [new("where", Sample.Secure("q3ery+f4ke/"))] },
+                Sample.Secure(Sample.Token),
+                TestContext.Current.CancellationToken));
 
         AssertHides(failure, "q3ery+f4ke/", "q3ery+f4ke/");
     }
@@ -215,7 +228,9 @@ public sealed class RedactedErrorTests
         using var client = Sample.Client(new FakePlatform().Returns(400, """{"message": "Wrong: 48151623, sorry"}"""));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(InstanceJson.Parse("""{"your_mom": {"key": "k"}, "configuration": {"password": 48151623}, "name": "n"}"""), TestContext.Current.CancellationToken));
+            () => client.CreateInstanceAsync(
+                InstanceJson.Parse("""{"your_mom": {"key": "k"}, "configuration": {"password": 48151623}, "name": "n"}"""),
+                TestContext.Current.CancellationToken));
 
         AssertHides(failure, "48151623", "48151623");
     }

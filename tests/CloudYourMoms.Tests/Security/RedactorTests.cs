@@ -34,7 +34,9 @@ public sealed class RedactorTests
     [InlineData("client_secret=xyz789&scope=full", "client_secret=********&scope=full")]
     [InlineData("access_token: abcdef", "access_token: ********")]
     [InlineData("code=aPrx123==", "code=********")]
-    [InlineData("<token>abc</token> <a:clientSecret x=\"1\">a b</a:clientSecret>", "<token>********</token> <a:clientSecret x=\"1\">********</a:clientSecret>")]
+    [InlineData(
+        "<token>abc</token> <a:clientSecret x=\"1\">a b</a:clientSecret>",
+        "<token>********</token> <a:clientSecret x=\"1\">********</a:clientSecret>")]
     [InlineData("&lt;token&gt;abcdef&lt;/token&gt;", "&lt;token&gt;********&lt;/token&gt;")]
     [InlineData("<instance><token>abcdef", "<instance><token>********")]
     [InlineData("password: hunter2, secret: 'abcdef'", "password: ********, secret: '********'")]

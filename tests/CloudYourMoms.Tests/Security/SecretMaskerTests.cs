@@ -10,13 +10,15 @@ namespace CloudYourMoms.Tests.Security;
 public sealed class SecretMaskerTests
 {
     private const int Samples = 1000;
-    private const string Words = "The provider's key (see https://help.example/keys) / scope: read+write - is expired; use access/refresh tokens, 100% & more";
+    private const string Words =
+        "The provider's key (see https://help.example/keys) / scope: read+write - is expired; use access/refresh tokens, 100% & more";
     private const string Base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     private static readonly Gen<string> Keys = Gen.Char[Base64Alphabet].Array[24, 80].Select(characters => new string(characters));
 
     // Each part of four characters is recognizable as part of a key.
-    private static readonly Gen<string> KeysWithDigits = Keys.Select(key => string.Concat(key.Chunk(4).Select(part => $"{new string(part)}7")));
+    private static readonly Gen<string> KeysWithDigits = Keys.Select(
+        key => string.Concat(key.Chunk(4).Select(part => $"{new string(part)}7")));
 
     private static readonly Gen<string> Passwords =
         from characters in Gen.Frequency((5, Gen.Char['!', '~']), (1, Gen.Char["äßé€Ω "])).Array[12, 40]
@@ -27,11 +29,14 @@ public sealed class SecretMaskerTests
 
     public static TheoryData<string> Forms => [.. SecretForms.All.Keys];
 
-    public static TheoryData<string> WholeForms => [.. SecretForms.All.Keys.Where(form => !IsPartial(form) && !form.StartsWith("Base64", StringComparison.Ordinal))];
+    public static TheoryData<string> WholeForms =>
+        [.. SecretForms.All.Keys.Where(form => !IsPartial(form) && !form.StartsWith("Base64", StringComparison.Ordinal))];
 
     public static TheoryData<int, string> LengthsAndForms => new(
         from form in SecretForms.All.Keys
-        from length in form is "plain" or "Base64 after two bytes" or "JSON with every character escaped" ? new[] { 20_000, Secret.MaximumLength } : [20_000]
+        from length in form is "plain" or "Base64 after two bytes" or "JSON with every character escaped"
+            ? new[] { 20_000, Secret.MaximumLength }
+            : [20_000]
         select (length, form));
 
     [Theory]
@@ -47,9 +52,11 @@ public sealed class SecretMaskerTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void Nested_encoding_is_masked(string form) => Gen.Select(Keys, Gen.OneOf(Gen.Const("URL-encoded"), Gen.Const("JSON-escaped"), Gen.Const("HTML-encoded"))).Sample(
-        (secret, outer) => Assert.DoesNotContain(secret, DecodedFully(Mask(secret, SecretForms.All[outer](Echo(form, secret)))), StringComparison.OrdinalIgnoreCase),
-        iter: Samples / 10);
+    public void Nested_encoding_is_masked(string form) =>
+        Gen.Select(Keys, Gen.OneOf(Gen.Const("URL-encoded"), Gen.Const("JSON-escaped"), Gen.Const("HTML-encoded"))).Sample(
+            (secret, outer) => Assert.DoesNotContain(
+                secret, DecodedFully(Mask(secret, SecretForms.All[outer](Echo(form, secret)))), StringComparison.OrdinalIgnoreCase),
+            iter: Samples / 10);
 
     [Fact]
     public void Part_of_sixteen_characters_is_masked() => Gen.Select(Keys, Gen.Int[0, 63], Gen.Int[16, 80]).Sample(
@@ -84,7 +91,8 @@ public sealed class SecretMaskerTests
     [InlineData("&#10;")]
     public void Private_key_is_masked_with_any_line_breaks(string lineEnd)
     {
-        string[] lines = ["-----BEGIN PRIVATE KEY-----", .. KeyOf(19_200).Chunk(64).Select(line => new string(line)), "-----END PRIVATE KEY-----"];
+        string[] lines =
+            ["-----BEGIN PRIVATE KEY-----", .. KeyOf(19_200).Chunk(64).Select(line => new string(line)), "-----END PRIVATE KEY-----"];
         var secret = Secret.ToSecureString(string.Join('\n', lines));
 
         var excerpt = new Redactor([secret]).Sanitize($"The key {string.Join(lineEnd, lines)} is wrong");
@@ -129,7 +137,8 @@ public sealed class SecretMaskerTests
 
     // Deterministic pseudorandom text.
     private static string KeyOf(int length) => string.Concat(
-        Enumerable.Range(0, (length / 40) + 1).Select(part => Convert.ToBase64String(SHA256.HashData(BitConverter.GetBytes(part))).TrimEnd('=')))[..length];
+        Enumerable.Range(0, (length / 40) + 1).Select(
+            part => Convert.ToBase64String(SHA256.HashData(BitConverter.GetBytes(part))).TrimEnd('=')))[..length];
 
     private static string Mask(string secret, string text) => new SecretMasker([secret]).Mask(text);
 

@@ -11,7 +11,8 @@ public sealed partial class SecurityDocumentTests
 
     private static readonly string[] Statuses = ["met", "partly", "not met", "accepted", "platform", "none"];
 
-    private static readonly string Root = typeof(SecurityDocumentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
+    private static readonly string Root = typeof(SecurityDocumentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(
+        data => data.Key == "RepositoryRoot").Value!;
 
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Root, "SECURITY.md"));
 
@@ -57,9 +58,12 @@ public sealed partial class SecurityDocumentTests
     private static IEnumerable<string> TestsIn(string text) => CodeIn(text).Where(code => TestName().IsMatch(code));
 
     // The tests of other projects are no part of this assembly, so their sources are read.
-    private static HashSet<string> ExistingTests() => Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
-        .SelectMany(file => Test().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups["name"].Value}"))
-        .ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> ExistingTests() =>
+        Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Test()
+                .Matches(File.ReadAllText(file))
+                .Select(match => $"{Path.GetFileNameWithoutExtension(file)}.{match.Groups["name"].Value}"))
+            .ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();

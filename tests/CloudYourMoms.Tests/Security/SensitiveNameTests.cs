@@ -139,7 +139,8 @@ public sealed class SensitiveNameTests
     [InlineData("abc", "abcdef or fabc")]
     [InlineData("a", "a or b")]
     public async Task Short_secret_is_not_masked_within_words(string secret, string words) =>
-        Assert.Contains($"Wrong: {words}, sorry", (await Echo(Request("password", $"\"{secret}\""), words)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Wrong: {words}, sorry", (await Echo(Request("password", $"\"{secret}\""), words)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Control_characters_are_escaped_in_redacted_JSON()

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A fake of the network and the platform: returns the given responses in order, then the last one again, and records the requests.</summary>
+/// <summary>
+/// A fake of the network and the platform: returns the given responses in order, then the last one again, and records the requests.
+/// </summary>
 internal sealed class FakePlatform : HttpMessageHandler
 {
     private readonly Dictionary<string, Queue<Func<CancellationToken, Task<HttpResponseMessage>>>> _responses = new(StringComparer.Ordinal);

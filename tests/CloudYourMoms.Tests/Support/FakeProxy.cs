@@ -80,10 +80,13 @@ internal sealed class FakeProxy : IAsyncDisposable
             await reader.ReadBlockAsync(new char[length]);
         }
 
-        var wanted = _credential is null ? string.Empty : $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.ASCII.GetBytes(_credential))}\n";
+        var wanted = _credential is null
+            ? string.Empty
+            : $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.ASCII.GetBytes(_credential))}\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ToString().Contains(wanted, StringComparison.Ordinal)
             ? HttpText.Ok(_response)
-            : "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            : "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: " +
+                "0\r\nConnection: close\r\n\r\n"));
         stream.Socket.Shutdown(SocketShutdown.Send);
     }
 }

@@ -13,7 +13,9 @@ internal sealed record ReceivedResponse(int Status, ILookup<string, string> Head
         Assert.True(end > 0, $"No answer, but: '{text}'");
         var lines = text[..end].Split("\r\n");
         Assert.StartsWith("HTTP/1.1 ", lines[0], StringComparison.Ordinal);
-        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToLookup(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines.Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .ToLookup(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         return new ReceivedResponse(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, text[(end + 4)..]);
     }
 }

@@ -93,17 +93,21 @@ internal static class Sample
     };
 
     public static string OAuthResponse(string state = "sfdcservicecloud", string key = "sfdcservicecloud") =>
-        $$"""{"your_mom": "{{key}}", "oauthUrl": "https://login.salesforce.com/services/oauth2/authorize?""" + """response_type=code&client_id=x&client_secret=xyz789&scope=full%20refresh_token""" + $$"""&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fauth&state={{state}}"}""";
+        $$"""{"your_mom": "{{key}}", "oauthUrl": "https://login.salesforce.com/services/oauth2/authorize?""" +
+        """response_type=code&client_id=x&client_secret=xyz789&scope=full%20refresh_token""" +
+        $$"""&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fauth&state={{state}}"}""";
 
-    public static AuthorizationRequest Authorization(string? state = State, bool stateIsRandom = true, string callbackUrl = CallbackUrl) => new()
-    {
-        Key = "sfdcservicecloud",
-        AuthorizationUri = Secure("https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789" + (state is null ? string.Empty : "&state=" + state)),
-        CallbackUrl = new Uri(callbackUrl),
-        ApiKey = ApiKey,
-        ApiSecret = Secure(ApiSecret),
-        IsStateClientGenerated = stateIsRandom,
-    };
+    public static AuthorizationRequest Authorization(string? state = State, bool stateIsRandom = true, string callbackUrl = CallbackUrl) =>
+        new()
+        {
+            Key = "sfdcservicecloud",
+            AuthorizationUri = Secure("https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789" +
+                (state is null ? string.Empty : "&state=" + state)),
+            CallbackUrl = new Uri(callbackUrl),
+            ApiKey = ApiKey,
+            ApiSecret = Secure(ApiSecret),
+            IsStateClientGenerated = stateIsRandom,
+        };
 
     public static AuthorizationResponse Callback(string code = Code) => new()
     {
@@ -135,6 +139,9 @@ internal static class Sample
         });
 
     /// <summary>A response of <c>GET /instances</c>, each created so many seconds after <see cref="Now"/>.</summary>
-    public static string InstanceList(params (long Id, int SecondsAfter, string Name)[] instances) => "[" + string.Join(",", instances.Select(instance =>
-        $$"""{"id": {{instance.Id}}, "name": "{{instance.Name}}", "token": "t0ken", "your_mom": {"key": "sfdcservicecloud"}, "tags": ["prod"], "createdDate": "{{Now.AddSeconds(instance.SecondsAfter):O}}"}""")) + "]";
+    public static string InstanceList(params (long Id, int SecondsAfter, string Name)[] instances) =>
+        "[" + string.Join(",", instances.Select(instance =>
+            $$"""{"id": {{instance.Id}}, "name": "{{instance.Name}}", "token": "t0ken", "your_mom": {"key": "sfdcservicecloud"},""" +
+            $$""" "tags": ["prod"], "createdDate": "{{Now.AddSeconds(instance.SecondsAfter):O}}"}""")) +
+        "]";
 }

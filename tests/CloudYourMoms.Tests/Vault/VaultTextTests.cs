@@ -6,7 +6,7 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.Tests.Vault;
 
-/// <summary>What a vault keeps: a profile's secrets, and an instance's token.</summary>
+/// <summary>The stored JSON of profiles and tokens.</summary>
 public sealed class VaultTextTests
 {
     private static readonly Uri Platform = new("https://api.example.com/v2");
@@ -17,11 +17,17 @@ public sealed class VaultTextTests
         var text = Credential().ToVaultText();
 
         Assert.True(JsonNode.DeepEquals(
-            new JsonObject { ["userSecret"] = Sample.UserSecret, ["organizationSecret"] = Sample.OrganizationSecret, ["baseUri"] = Platform.AbsoluteUri },
+            new JsonObject
+            {
+                ["userSecret"] = Sample.UserSecret,
+                ["organizationSecret"] = Sample.OrganizationSecret,
+                ["baseUri"] = Platform.AbsoluteUri,
+            },
             JsonNode.Parse(Sample.Reveal(text))));
         var kept = YourMomCredential.FromVaultText("contoso", text);
         Assert.Equal(("contoso", Platform), (kept.Profile, kept.BaseUri));
-        Assert.Equal((Sample.UserSecret, Sample.OrganizationSecret), (Sample.Reveal(kept.UserSecret), Sample.Reveal(kept.OrganizationSecret)));
+        Assert.Equal(
+            (Sample.UserSecret, Sample.OrganizationSecret), (Sample.Reveal(kept.UserSecret), Sample.Reveal(kept.OrganizationSecret)));
     }
 
     [Theory]
@@ -40,7 +46,9 @@ public sealed class VaultTextTests
         var refusal = Assert.ThrowsAny<YourMomException>(() => YourMomCredential.FromVaultText("Contoso", Sample.Secure(text)));
 
         Assert.Equal(YourMomErrorKind.VaultSecretInvalid, refusal.Kind);
-        Assert.Equal("The secret CloudYourMoms-Profile-contoso does not hold user and organization secret in the form that this module keeps.", refusal.Message);
+        Assert.Equal(
+            "The secret CloudYourMoms-Profile-contoso does not contain user and organization secret in this module's format.",
+            refusal.Message);
         Assert.DoesNotContain("hunter2", refusal.ToString(), StringComparison.Ordinal);
     }
 
@@ -93,7 +101,7 @@ public sealed class VaultTextTests
         var refusal = Assert.ThrowsAny<YourMomException>(() => YourMomCredential.SecretName(profile));
 
         Assert.Equal(YourMomErrorKind.InvalidProfileName, refusal.Kind);
-        Assert.StartsWith($"'{profile}' cannot be the name of a profile", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{profile}' is not a valid profile name", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -119,7 +127,14 @@ public sealed class VaultTextTests
         var text = Token().ToVaultText();
 
         Assert.True(JsonNode.DeepEquals(
-            new JsonObject { ["id"] = 123, ["name"] = "Contoso", ["key"] = "sfdc", ["token"] = Sample.Token, ["baseUri"] = Platform.AbsoluteUri },
+            new JsonObject
+            {
+                ["id"] = 123,
+                ["name"] = "Contoso",
+                ["key"] = "sfdc",
+                ["token"] = Sample.Token,
+                ["baseUri"] = Platform.AbsoluteUri,
+            },
             JsonNode.Parse(Sample.Reveal(text))));
         var kept = InstanceToken.FromVaultText(123, text);
         Assert.Equal((123, "Contoso", "sfdc", Platform), (kept.Id, kept.Name, kept.Key, kept.BaseUri));
@@ -140,7 +155,8 @@ public sealed class VaultTextTests
         var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceToken.FromVaultText(123, Sample.Secure(text)));
 
         Assert.Equal(YourMomErrorKind.VaultSecretInvalid, refusal.Kind);
-        Assert.Equal("The secret CloudYourMoms-Instance-123 does not hold the token of instance 123 in the form that this module keeps.", refusal.Message);
+        Assert.Equal(
+            "The secret CloudYourMoms-Instance-123 does not contain the token of instance 123 in this module's format.", refusal.Message);
         Assert.DoesNotContain("hunter2", refusal.ToString(), StringComparison.Ordinal);
     }
 
@@ -169,5 +185,6 @@ public sealed class VaultTextTests
         OrganizationSecret = Sample.Secure(Sample.OrganizationSecret),
     };
 
-    private static InstanceToken Token() => new() { Id = 123, Name = "Contoso", Key = "sfdc", Token = Sample.Secure(Sample.Token), BaseUri = Platform };
+    private static InstanceToken Token() =>
+        new() { Id = 123, Name = "Contoso", Key = "sfdc", Token = Sample.Secure(Sample.Token), BaseUri = Platform };
 }

@@ -18,7 +18,9 @@ $ProgressPreference = 'SilentlyContinue'
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
 $script:platform = @{ BaseUri = $BaseUri }
-$script:account = @{ UserSecret = Protect-Text $Secret['the user secret']; OrganizationSecret = Protect-Text $Secret['the organization secret'] }
+$script:account = @{
+    UserSecret = Protect-Text $Secret['the user secret']; OrganizationSecret = Protect-Text $Secret['the organization secret']
+}
 $script:app = @{ ApiKey = $ApiKey; ApiSecret = Protect-Text $Secret['the API secret']; CallbackUrl = $CallbackUrl }
 $script:desk = @{ Name = 'Desk'; Key = 'zendesk'; Configuration = @{ username = 'u'; password = $Secret['the password'] } }
 
@@ -47,7 +49,8 @@ function New-Vault {
 
     $folder = New-Item "$HOME/vaults/$Name/$Name.Extension" -ItemType Directory -Force
     $names = 'Get-Secret', 'Get-SecretInfo', 'Set-Secret', 'Remove-Secret', 'Test-SecretVault'
-    $head = 'param([string] $Name, [string] $Filter, $Secret, [string] $VaultName, [hashtable] $AdditionalParameters, [hashtable] $Metadata)'
+    $head =
+    'param([string] $Name, [string] $Filter, $Secret, [string] $VaultName, [hashtable] $AdditionalParameters, [hashtable] $Metadata)'
     $functions = foreach ($command in $names) { "function $command { [CmdletBinding()] $head; $Body }" }
     Set-Content "$folder/$Name.Extension.psm1" $functions
     New-ModuleManifest "$folder/$Name.Extension.psd1" -RootModule "$Name.Extension.psm1" -FunctionsToExport $names

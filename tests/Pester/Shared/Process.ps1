@@ -9,7 +9,9 @@ function Find-ReasonWithoutStore {
     Returns why tests with SecretManagement and SecretStore cannot run here; nothing if they can.
     #>
     $required = [ordered] @{ 'Microsoft.PowerShell.SecretManagement' = '1.1.2'; 'Microsoft.PowerShell.SecretStore' = '1.0.6' }
-    $missing = @($required.Keys).Where{ -not (Get-Module -FullyQualifiedName @{ ModuleName = $_; ModuleVersion = $required[$_] } -ListAvailable) }
+    $missing = @($required.Keys).Where{
+        -not (Get-Module -FullyQualifiedName @{ ModuleName = $_; ModuleVersion = $required[$_] } -ListAvailable)
+    }
     if ($env:OS -eq 'Windows_NT') {
         'on Windows the store is that of the user, who would lose it: run it on Linux or macOS'
     }

@@ -16,14 +16,14 @@ function Import-FakeVault {
     )
 
     $name = 'Microsoft.PowerShell.SecretManagement'
-    $place = (New-Item (Join-Path $TestDrive "fake-$([guid]::NewGuid())/vaults") -ItemType Directory -Force).FullName
+    $folder = (New-Item (Join-Path $TestDrive "fake-$([guid]::NewGuid())/vaults") -ItemType Directory -Force).FullName
     foreach ($known in $Vault.Keys) {
         $null = New-Item (Join-Path $folder $known) -ItemType Directory
         Set-Content (Join-Path $folder "$known/.kind") $Vault[$known] -NoNewline
     }
 
-    if ($Vault.Count -gt 0) { Set-Content (Join-Path $place .default) @($Vault.Keys)[0] -NoNewline }
-    Copy-Item (Join-Path $PSScriptRoot "../../CloudYourMoms.PowerShell.Tests/Fakes/$name.psm1") (Split-Path $place)
+    if ($Vault.Count -gt 0) { Set-Content (Join-Path $folder .default) @($Vault.Keys)[0] -NoNewline }
+    Copy-Item (Join-Path $PSScriptRoot "../../CloudYourMoms.PowerShell.Tests/Fakes/$name.psm1") (Split-Path $folder)
     Remove-Module $name -ErrorAction Ignore
     Import-Module (Join-Path (Split-Path $folder) "$name.psm1") -Global -ErrorAction Stop
     $folder

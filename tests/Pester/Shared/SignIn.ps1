@@ -69,11 +69,11 @@ function Complete-SignIn {
         $link = Find-Link $InputObject
         if ($link -and -not $signIn) {
             $signIn = [powershell]::Create().AddScript({
-                    param([string] $Folder, [uri] $Link, [string] $Decision)
-                    . "$Folder/Sandbox.ps1"
-                    . "$Folder/SignIn.ps1"
-                    Approve-SignIn $Link -Decision $Decision
-                }).AddArgument($PSScriptRoot).AddArgument($link).AddArgument($Decision)
+                param([string] $Folder, [uri] $Link, [string] $Decision)
+                . "$Folder/Sandbox.ps1"
+                . "$Folder/SignIn.ps1"
+                Approve-SignIn $Link -Decision $Decision
+            }).AddArgument($PSScriptRoot).AddArgument($link).AddArgument($Decision)
             $visit = $signIn.BeginInvoke()
         }
     }

@@ -10,7 +10,8 @@ namespace CloudYourMoms.Testing;
 internal static class SecretForms
 {
     /// <summary>The forms by name.</summary>
-    public static IReadOnlyDictionary<string, Func<string, string>> All { get; } = new Dictionary<string, Func<string, string>>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, Func<string, string>> All { get; } = new Dictionary<string, Func<string, string>>(
+        StringComparer.Ordinal)
     {
         ["plain"] = secret => secret,
         ["URL-encoded"] = Uri.EscapeDataString,
@@ -19,7 +20,9 @@ internal static class SecretForms
         ["JSON-escaped"] = secret => JsonEncodedText.Encode(secret).ToString(),
         ["JSON-escaped in lowercase"] = secret => ToLowerDigits(JsonEncodedText.Encode(secret).ToString(), 'u', 4),
         ["JSON-escaped minimally"] = secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
-        ["JSON with slashes escaped"] = secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString().Replace("/", "\\/", StringComparison.Ordinal),
+        ["JSON with slashes escaped"] = secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+            .ToString()
+            .Replace("/", "\\/", StringComparison.Ordinal),
         ["JSON with every character escaped"] = secret => string.Concat(secret.Select(character => $"\\u{(int)character:x4}")),
         ["HTML-encoded"] = secret => WebUtility.HtmlEncode(secret),
         ["HTML-encoded strictly"] = secret => HtmlEncoder.Default.Encode(secret),
@@ -32,7 +35,8 @@ internal static class SecretForms
         ["Base64 after one byte"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret)),
         ["Base64 after two bytes"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("xy" + secret)),
         ["Base64 before other text"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes($"xy{secret}:rest")),
-        ["Base64url"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret)).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+        ["Base64url"] = secret => Convert.ToBase64String(Encoding.UTF8.GetBytes("x" + secret)).TrimEnd('=').Replace('+', '-').Replace(
+            '/', '_'),
         ["Base64 of UTF-16"] = secret => Convert.ToBase64String(Encoding.Unicode.GetBytes(secret)),
         ["Base64, URL-encoded"] = secret => Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))),
         ["hexadecimal of UTF-16"] = secret => Convert.ToHexStringLower(Encoding.Unicode.GetBytes(secret)),

@@ -44,7 +44,8 @@ internal sealed partial class SecretScan
         }
 
         _any = SearchValues.Create([.. _needles.Keys], StringComparison.OrdinalIgnoreCase);
-        _anyButHexadecimal = SearchValues.Create([.. _needles.Keys.Except(hexadecimal, StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
+        _anyButHexadecimal = SearchValues.Create(
+            [.. _needles.Keys.Except(hexadecimal, StringComparer.OrdinalIgnoreCase)], StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The names of the secrets in the text.</summary>
@@ -138,7 +139,9 @@ internal sealed partial class SecretScan
     }
 
     private static string Character(string digits, NumberStyles style) =>
-        int.TryParse(digits, style, CultureInfo.InvariantCulture, out var code) && code <= char.MaxValue ? ((char)code).ToString() : string.Empty;
+        int.TryParse(digits, style, CultureInfo.InvariantCulture, out var code) && code <= char.MaxValue
+            ? ((char)code).ToString()
+            : string.Empty;
 
     private static string Named(string name) => name.ToUpperInvariant() switch
     {
@@ -153,7 +156,11 @@ internal sealed partial class SecretScan
         _ => "&",
     };
 
-    [GeneratedRegex(@"(?:%[0-9A-F]{2})+|\\u[0-9A-F]{4}|\\[""'/\\]|&#x[0-9A-F]{1,8};|&#[0-9]{1,8};|" + @"&(?:lt|gt|amp|quot|apos|plus|sol|equals|uuml);|_x[0-9A-F]{4}_", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10000)]
+    [GeneratedRegex(
+        @"(?:%[0-9A-F]{2})+|\\u[0-9A-F]{4}|\\[""'/\\]|&#x[0-9A-F]{1,8};|&#[0-9]{1,8};|" +
+        @"&(?:lt|gt|amp|quot|apos|plus|sol|equals|uuml);|_x[0-9A-F]{4}_",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        10000)]
     private static partial Regex Escape();
 
     // Colors, line breaks and whitespace of a view, and invisible characters.

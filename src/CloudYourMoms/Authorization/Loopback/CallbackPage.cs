@@ -35,7 +35,8 @@ internal static class CallbackPage
 
     /// <summary>Allows only this style sheet, and prohibits frames.</summary>
     public static string ContentSecurityPolicy { get; } =
-        $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; img-src data:; base-uri 'none'; form-action " +
+        "'none'; frame-ancestors 'none'";
 
     public static string Success(string key) => Page(
         "Signed in",

@@ -42,7 +42,9 @@ internal sealed class RedirectRequestHandler
         LaunchUri = new Uri(endpoint.PublicUri, endpoint.PublicTarget("signin", link));
     }
 
-    /// <summary>The one-time address to open in the browser. It redirects to the complete sign-in address, which is never displayed.</summary>
+    /// <summary>
+    /// The one-time address to open in the browser. It redirects to the complete sign-in address, which is never displayed.
+    /// </summary>
     public Uri LaunchUri { get; }
 
     /// <summary>Completes with the callback or the provider's error.</summary>

@@ -14,10 +14,22 @@ internal static class CallbackRows
     public static IEnumerable<AuditRow> All =>
     [
         .. Refusals,
-        Of("InvalidAuthorization", "Wait-YourMomCallback -Authorization @{ Key = 'sfdc'; AuthorizationUri = $authorization.AuthorizationUri; ApiSecret = $authorization.ApiSecret }"),
-        Of("InvalidOAuthUrl", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = WithAuthorization("AuthorizationUri", ModuleSession.Protect($"ftp://{AuditSecrets.Extra}")) },
-        Of("InvalidCallbackUrl", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://localhost:8400") with { Prepare = WithAuthorization("CallbackUrl", new Uri("app://callback/")) },
-        Of("CallbackNotLocal", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = WithAuthorization("CallbackUrl", new Uri("https://callback.example/auth")) },
+        Of(
+            "InvalidAuthorization",
+            "Wait-YourMomCallback -Authorization @{ Key = 'sfdc'; AuthorizationUri = $authorization.AuthorizationUri; " +
+            "ApiSecret = $authorization.ApiSecret }"),
+        Of("InvalidOAuthUrl", "$authorization | Wait-YourMomCallback -NoBrowser") with
+        {
+            Prepare = WithAuthorization("AuthorizationUri", ModuleSession.Protect($"ftp://{AuditSecrets.Extra}")),
+        },
+        Of("InvalidCallbackUrl", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://localhost:8400") with
+        {
+            Prepare = WithAuthorization("CallbackUrl", new Uri("app://callback/")),
+        },
+        Of("CallbackNotLocal", "$authorization | Wait-YourMomCallback -NoBrowser") with
+        {
+            Prepare = WithAuthorization("CallbackUrl", new Uri("https://callback.example/auth")),
+        },
         Of("CallbackNotLocal", "$authorization | Wait-YourMomCallback -NoBrowser") with
         {
             Variant = "after what could not be used",
@@ -28,7 +40,10 @@ internal static class CallbackRows
                 return WithAuthorization("CallbackUrl", new Uri("https://callback.example/auth"))(stage);
             },
         },
-        Of("CertificateRequired", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = WithAuthorization("CallbackUrl", new Uri($"https://localhost:{FreePort.Next()}/auth")) },
+        Of("CertificateRequired", "$authorization | Wait-YourMomCallback -NoBrowser") with
+        {
+            Prepare = WithAuthorization("CallbackUrl", new Uri($"https://localhost:{FreePort.Next()}/auth")),
+        },
         Of("InvalidCertificate", "$authorization | Wait-YourMomCallback -NoBrowser -Certificate $certificate") with
         {
             Prepare = async stage =>
@@ -38,28 +53,57 @@ internal static class CallbackRows
             },
         },
         Of("InvalidListenUri", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri $addressWithPassword"),
-        Of("PortInUse", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.Loopback, IPAddress.IPv6Loopback) },
-        Of("PortInUseOnOneAddressFamily", "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.IPv6Loopback) },
-        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Prepare = stage => Paste(stage, stage.Found["authorization code"].TrimEnd('=')) },
+        Of("PortInUse", "$authorization | Wait-YourMomCallback -NoBrowser") with
+        {
+            Prepare = stage => Take(stage, IPAddress.Loopback, IPAddress.IPv6Loopback),
+        },
+        Of(
+            "PortInUseOnOneAddressFamily",
+            "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.IPv6Loopback) },
         Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
         {
-            Variant = "of another address", Prepare = stage => Paste(stage, $"https://user:{Uri.EscapeDataString(AuditSecrets.Password)}@other.example/?code={Uri.EscapeDataString(AuditSecrets.Extra)}"),
+            Prepare = stage => Paste(stage, stage.Found["authorization code"].TrimEnd('=')),
         },
-        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Variant = "that is damaged", Prepare = stage => Paste(stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}%zz") },
+        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
+        {
+            Variant = "of another address", Prepare = stage => Paste(
+                stage,
+                $"https://user:{Uri.EscapeDataString(AuditSecrets.Password)}@other.example/" +
+                $"?code={Uri.EscapeDataString(AuditSecrets.Extra)}"),
+        },
+        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
+        {
+            Variant = "that is damaged",
+            Prepare = stage => Paste(stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}%zz"),
+        },
         Of("InvalidSecret", "$response.Dispose(); $authorization | Wait-YourMomCallback -CallbackResponse $response"),
-        Of("CallbackStateMismatch", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Prepare = stage => Paste(stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}&state={Uri.EscapeDataString(AuditSecrets.Wrong)}") },
-        Of("CallbackTimeout", "$authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 30") with { Meanwhile = SignIns.FollowLinkAsync, IsSlow = true },
-        Of("AuthorizationDenied", "$authorization | Wait-YourMomCallback -NoBrowser") with { Variant = "in the browser", Meanwhile = async (stage, run) => await stage.Session.Browser.DenyAsync(await run.LinkAsync(), TestContext.Current.CancellationToken) },
+        Of("CallbackStateMismatch", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
+        {
+            Prepare = stage => Paste(
+                stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}&state={Uri.EscapeDataString(AuditSecrets.Wrong)}"),
+        },
+        Of(
+            "CallbackTimeout",
+            "$authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 30") with { Meanwhile = SignIns.FollowLinkAsync, IsSlow = true },
+        Of("AuthorizationDenied", "$authorization | Wait-YourMomCallback -NoBrowser") with
+        {
+            Variant = "in the browser",
+            Meanwhile = async (stage, run) => await stage.Session.Browser.DenyAsync(
+                await run.LinkAsync(), TestContext.Current.CancellationToken),
+        },
     ];
 
     // The provider's error text, with every secret that it knows, in every encoding.
     private static IEnumerable<AuditRow> Refusals =>
         from form in SecretForms.All
         let isDenied = form.Key == "plain"
-        select Of(isDenied ? "AuthorizationDenied" : "AuthorizationFailed", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
+        select Of(
+            isDenied ? "AuthorizationDenied" : "AuthorizationFailed",
+            "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
         {
             Variant = form.Key,
-            Prepare = stage => Paste(stage, $"error={(isDenied ? "access_denied" : "server_error")}&error_description=" + Uri.EscapeDataString($"no {form.Value(AuditSecrets.Api)} or {form.Value(AuditSecrets.InUrl)} here")),
+            Prepare = stage => Paste(stage, $"error={(isDenied ? "access_denied" : "server_error")}&error_description=" +
+                Uri.EscapeDataString($"no {form.Value(AuditSecrets.Api)} or {form.Value(AuditSecrets.InUrl)} here")),
             IsEchoed = true,
         };
 
@@ -69,7 +113,9 @@ internal static class CallbackRows
     {
         stage.Session.Set("value", value);
         var changed = await stage.Session.RunAsync(
-            $"$record = @{{}}; foreach ($p in $authorization.psobject.Properties) {{ if ($p.Name -notin 'OAuthUrl', 'State') {{ $record[$p.Name] = $p.Value }} }}; $record.{property} = $value; $global:authorization = [CloudYourMoms.Authorization.AuthorizationRequest] $record");
+            $"$record = @{{}}; foreach ($p in $authorization.psobject.Properties) {{ if ($p.Name -notin 'OAuthUrl', 'State') {{ " +
+            $"$record[$p.Name] = $p.Value }} }}; $record.{property} = $value; $global:authorization = " +
+            "[CloudYourMoms.Authorization.AuthorizationRequest] $record");
         Assert.Null(changed.Terminating);
     };
 
@@ -94,7 +140,8 @@ internal static class CallbackRows
     private static X509Certificate2 CertificateWithoutKey()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return X509CertificateLoader.LoadCertificate(certificate.Export(X509ContentType.Cert));
     }
 }

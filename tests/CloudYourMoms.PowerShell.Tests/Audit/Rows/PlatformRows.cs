@@ -10,7 +10,8 @@ internal static class PlatformRows
         ["Get-YourMomInstance"] = "Get-YourMomInstance -Tag prod @to",
         ["Get-YourMomOAuthUrl"] = "Get-YourMomOAuthUrl sfdc @app -QueryParameter @{ tenantSecret = $extra } @to",
         ["Invoke-YourMomRequest"] = "Invoke-YourMomRequest 123 /accounts -Token $token -Query @{ pass = $extra } @to",
-        ["New-YourMomInstance"] = "New-YourMomInstance 'New desk' -Key zendesk -Configuration @{ username = 'u'; password = $password } @to",
+        ["New-YourMomInstance"] =
+            "New-YourMomInstance 'New desk' -Key zendesk -Configuration @{ username = 'u'; password = $password } @to",
         ["Remove-YourMomInstance"] = "Remove-YourMomInstance 123 -Confirm:$false @to",
         ["Save-YourMomToken"] = "Save-YourMomToken 123 @to",
         ["Set-YourMomCredential"] = "Set-YourMomCredential other @to",
@@ -61,7 +62,10 @@ internal static class PlatformRows
            from end in Ends
            where !Reasons.Has(call.Key, end.Kind)
            select Of(call.Key, end.Kind, call.Value, end.Before, end.Response),
-        Of("Get-YourMomOAuthUrl", "UnexpectedResponse", Calls["Get-YourMomOAuthUrl"], string.Empty, EchoResponse.Key()) with { Variant = "of a key" },
+        Of("Get-YourMomOAuthUrl", "UnexpectedResponse", Calls["Get-YourMomOAuthUrl"], string.Empty, EchoResponse.Key()) with
+        {
+            Variant = "of a key",
+        },
         .. from call in Calls
            from end in EndsByProfile
            where !Reasons.Has(call.Key, end.Kind) && call.Key != "Set-YourMomCredential"
@@ -88,7 +92,9 @@ internal static class PlatformRows
         {
             Responses = responses,
             // The response of a proxy that rejects CONNECT is not shown.
-            IsEchoed = (kind != "ProxyRefused" && responses.Values.Any(given => given is { IsDropped: false, IsSilent: false, Status: not 200 })) || kind == "UnexpectedResponse",
+            IsEchoed = (kind != "ProxyRefused" &&
+                responses.Values.Any(given => given is { IsDropped: false, IsSilent: false, Status: not 200 })) ||
+                kind == "UnexpectedResponse",
             IsSlow = responses.ContainsKey("POST /instances"),
         };
     }

@@ -4,7 +4,8 @@ namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 internal static class Reasons
 {
     private static readonly string[] OfPlatform = [.. PlatformRows.Calls.Keys];
-    private static readonly string[] Beside = ["Get-YourMomCredential", "New-YourMomInstanceFile", "Remove-YourMomCredential", "Wait-YourMomCallback"];
+    private static readonly string[] Beside =
+        ["Get-YourMomCredential", "New-YourMomInstanceFile", "Remove-YourMomCredential", "Wait-YourMomCallback"];
     private static readonly string[] All = [.. OfPlatform, .. Beside];
 
     private static readonly (string Why, string[] Kinds, string[] Cmdlets)[] Table =
@@ -12,26 +13,45 @@ internal static class Reasons
         (
             "It does not call the platform.",
             [
-                "InvalidBaseUri", "InsecureBaseUri", "InvalidProxy", "InsecureProxy", "CredentialMissing", "CredentialRejected", "AccessDenied", "NotFound", "RequestRejected", "TooManyRequests",
-                "PlatformUnavailable", "ProxyRefused", "ConnectionFailed", "RequestTimeout", "UnexpectedResponse", "ResponseTooLarge", "ResponseUndecodable", "ProfileMismatch",
+                "InvalidBaseUri", "InsecureBaseUri", "InvalidProxy", "InsecureProxy", "CredentialMissing", "CredentialRejected",
+                "AccessDenied", "NotFound", "RequestRejected", "TooManyRequests",
+                "PlatformUnavailable", "ProxyRefused", "ConnectionFailed", "RequestTimeout", "UnexpectedResponse", "ResponseTooLarge",
+                "ResponseUndecodable", "ProfileMismatch",
             ],
             Beside
         ),
         ("It takes no secret.", ["InvalidSecret"], [.. Beside.Except(["Wait-YourMomCallback"])]),
         ("It returns false if the instance does not exist.", ["NotFound"], ["Test-YourMomInstance"]),
-        ("A create with an unknown outcome ends with the result of the lookup.", ["PlatformUnavailable", "RequestTimeout", "ResponseTooLarge", "ResponseUndecodable"], ["New-YourMomInstance"]),
-        ("It does not use a vault.", ["InvalidProfileName", "ProfileNotFound", "VaultModuleMissing", "VaultNotFound", "VaultLocked", "VaultTimeout", "VaultUnreadable", "VaultSecretInvalid"], ["New-YourMomInstanceFile", "Wait-YourMomCallback"]),
-        ("It reads only the profile that it replaces.", ["ProfileNotFound", "ProfileMismatch", "VaultSecretInvalid"], ["Set-YourMomCredential"]),
+        (
+            "A create with an unknown outcome ends with the result of the lookup.",
+            ["PlatformUnavailable", "RequestTimeout", "ResponseTooLarge", "ResponseUndecodable"],
+            ["New-YourMomInstance"]),
+        (
+            "It does not use a vault.",
+            [
+                "InvalidProfileName", "ProfileNotFound", "VaultModuleMissing", "VaultNotFound", "VaultLocked", "VaultTimeout",
+                "VaultUnreadable", "VaultSecretInvalid",
+            ],
+            ["New-YourMomInstanceFile", "Wait-YourMomCallback"]),
+        (
+            "It reads only the profile that it replaces.",
+            ["ProfileNotFound", "ProfileMismatch", "VaultSecretInvalid"],
+            ["Set-YourMomCredential"]),
         ("It removes a secret without reading it.", ["VaultSecretInvalid"], ["Remove-YourMomCredential"]),
-        ("It writes no secret to a vault.", ["DefaultVaultMissing", "VaultNameRefused"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Save-YourMomToken")),
-        ("It does not change a vault, or it writes a different error.", ["VaultUnwritable"], Except("New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Remove-YourMomCredential")),
+        ("It writes no secret to a vault.", ["DefaultVaultMissing", "VaultNameRefused"], Except(
+            "New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Save-YourMomToken")),
+        ("It does not change a vault, or it writes a different error.", ["VaultUnwritable"], Except(
+            "New-YourMomInstance", "Set-YourMomInstance", "Set-YourMomCredential", "Remove-YourMomCredential")),
         ("It writes TokenNotStored instead.", ["VaultNameRefused"], ["Save-YourMomToken"]),
-        ("It stores no token.", ["VaultSecretConflict", "TokenNotStored"], Except("New-YourMomInstance", "Set-YourMomInstance", "Save-YourMomToken")),
+        ("It stores no token.", ["VaultSecretConflict", "TokenNotStored"], Except(
+            "New-YourMomInstance", "Set-YourMomInstance", "Save-YourMomToken")),
         ("It removes no token.", ["TokenNotRemoved"], Except("Remove-YourMomInstance")),
         ("It creates nothing.", ["CreateResponseLost", "CreateNotConfirmed", "CreateOutcomeUnknown"], Except("New-YourMomInstance")),
         ("All its requests are idempotent.", ["UpdateOutcomeUnknown"], Except("Set-YourMomInstance", "Invoke-YourMomRequest")),
-        ("It takes no members of an instance.", ["CallbackMissing", "ConfigurationMissing", "AuthorizationCodeInvalid"], Except("New-YourMomInstance", "Set-YourMomInstance")),
-        ("It accepts no wildcards, or treats an invalid pattern as a name.", ["InvalidWildcardPattern"], Except("New-YourMomInstance", "Get-YourMomCredential")),
+        ("It takes no members of an instance.", ["CallbackMissing", "ConfigurationMissing", "AuthorizationCodeInvalid"], Except(
+            "New-YourMomInstance", "Set-YourMomInstance")),
+        ("It accepts no wildcards, or treats an invalid pattern as a name.", ["InvalidWildcardPattern"], Except(
+            "New-YourMomInstance", "Get-YourMomCredential")),
         ("It takes no instance.", ["InvalidInstance"], Except("New-YourMomInstance", "Set-YourMomInstance")),
         ("It takes no text.", ["InstanceTextIncomplete"], Except("New-YourMomInstance")),
         ("It reads no file.", ["InstanceFileUnreadable"], Except("New-YourMomInstance")),
@@ -60,8 +80,10 @@ internal static class Reasons
         (
             "It does not wait for a callback.",
             [
-                "InvalidAuthorization", "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate", "InvalidListenUri", "PortInUse", "PortInUseOnOneAddressFamily", "PortPrivileged", "PortExcluded",
-                "PortUnavailable", "InvalidCallbackResponse", "CallbackStateMismatch", "CallbackTimeout", "AuthorizationDenied", "AuthorizationFailed",
+                "InvalidAuthorization", "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate",
+                "InvalidListenUri", "PortInUse", "PortInUseOnOneAddressFamily", "PortPrivileged", "PortExcluded",
+                "PortUnavailable", "InvalidCallbackResponse", "CallbackStateMismatch", "CallbackTimeout", "AuthorizationDenied",
+                "AuthorizationFailed",
             ],
             Except("Wait-YourMomCallback")
         ),
@@ -79,7 +101,8 @@ internal static class Reasons
         from cmdlet in row.Cmdlets
         select (cmdlet, kind);
 
-    public static bool Has(string cmdlet, string kind) => Array.Exists(Table, row => row.Kinds.Contains(kind) && row.Cmdlets.Contains(cmdlet));
+    public static bool Has(string cmdlet, string kind) =>
+        Array.Exists(Table, row => row.Kinds.Contains(kind) && row.Cmdlets.Contains(cmdlet));
 
     private static string[] Except(params string[] cmdlets) => [.. All.Except(cmdlets)];
 }

@@ -9,7 +9,13 @@ internal static class SignIns
     /// <summary>Requests the link without following the redirect. The response contains the cookie and the authorization URL.</summary>
     public static async Task<Uri> FollowLinkAsync(AuditStage stage, ScriptRun run)
     {
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, CheckCertificateRevocationList = true };
+        using var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            CheckCertificateRevocationList = true,
+        };
         using var browser = new HttpClient(handler);
         using var response = await browser.GetAsync(await run.LinkAsync(), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);

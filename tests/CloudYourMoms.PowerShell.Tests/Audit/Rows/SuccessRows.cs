@@ -22,16 +22,43 @@ internal static class SuccessRows
     public static IEnumerable<AuditRow> All =>
     [
         .. Calls.Select(call => Of(call.Key, call.Value)),
-        .. Calls.Where(call => call.Key != "Set-YourMomCredential").Select(call => Of(call.Key, $"$to = $byProfile; {call.Value}") with { Variant = "by profile" }),
+        .. Calls.Where(call => call.Key != "Set-YourMomCredential").Select(
+            call => Of(call.Key, $"$to = $byProfile; {call.Value}") with { Variant = "by profile" }),
         Of("Get-YourMomInstance", "Get-YourMomInstance -Id 123 @to") with { Variant = "with secrets in clear", Responses = InClear },
-        Of("New-YourMomInstance", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } @to") with { Variant = "of a sign-in", SignsIn = true },
-        Of("New-YourMomInstance", "$callback | New-YourMomInstance Service @to") with { Variant = "with secrets in clear", SignsIn = true, Responses = InClear },
-        Of("New-YourMomInstance", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ password = $password } -WhatIf @to") with { Variant = "that would be", SignsIn = true },
-        Of("New-YourMomInstance", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ 'x.password' = $password } -Confirm @to") with { Variant = "that is asked for", SignsIn = true },
-        Of("Invoke-YourMomRequest", "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ name = 'x'; password = $password } -Token $token -Confirm @to") with { Variant = "with a body" },
+        Of("New-YourMomInstance", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } @to") with
+        {
+            Variant = "of a sign-in",
+            SignsIn = true,
+        },
+        Of(
+            "New-YourMomInstance",
+            "$callback | New-YourMomInstance Service @to") with { Variant = "with secrets in clear", SignsIn = true, Responses = InClear },
+        Of(
+            "New-YourMomInstance",
+            "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ " +
+            "password = $password } -WhatIf @to") with { Variant = "that would be", SignsIn = true },
+        Of(
+            "New-YourMomInstance",
+            "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ " +
+            "'x.password' = $password } -Confirm @to") with { Variant = "that is asked for", SignsIn = true },
+        Of(
+            "Invoke-YourMomRequest",
+            "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ name = 'x'; password = $password } -Token $token -Confirm @to") with
+            {
+                Variant = "with a body",
+            },
         Of("Remove-YourMomInstance", "Remove-YourMomInstance 123 @to") with { Variant = "that is asked for" },
-        Of("Set-YourMomInstance", "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } -Confirm -PassThru @to") with { Variant = "of a sign-in", SignsIn = true, Responses = InClear },
-        Of("Set-YourMomInstance", "Set-YourMomInstance 123 -Configuration @{ password = $password } -WhatIf @to") with { Variant = "that would be" },
+        Of(
+            "Set-YourMomInstance",
+            "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } -Confirm -PassThru @to") with
+            {
+                Variant = "of a sign-in",
+                SignsIn = true,
+                Responses = InClear,
+            },
+        Of(
+            "Set-YourMomInstance",
+            "Set-YourMomInstance 123 -Configuration @{ password = $password } -WhatIf @to") with { Variant = "that would be" },
         Of("Test-YourMomInstance", "Test-YourMomInstance 123 -Token $wrong @to") with { Variant = "of a wrong token" },
         Of("Save-YourMomToken", "Save-YourMomToken 123 -Token $wrong -Confirm @to") with { Variant = "as it is given" },
         Of("Set-YourMomCredential", "Set-YourMomCredential other -BaseUri $to.BaseUri -Confirm") with
@@ -54,8 +81,12 @@ internal static class SuccessRows
                 return Task.CompletedTask;
             },
         },
-        Of("Wait-YourMomCallback", "$authorization | Wait-YourMomCallback -NoBrowser") with { SignsIn = true, Meanwhile = SignIns.AllowAsync },
-        Of("Wait-YourMomCallback", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Variant = "of a pasted address", SignsIn = true },
+        Of(
+            "Wait-YourMomCallback",
+            "$authorization | Wait-YourMomCallback -NoBrowser") with { SignsIn = true, Meanwhile = SignIns.AllowAsync },
+        Of(
+            "Wait-YourMomCallback",
+            "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Variant = "of a pasted address", SignsIn = true },
     ];
 
     private static AuditRow Of(string cmdlet, string script) => new(cmdlet, AuditRow.Success, script);

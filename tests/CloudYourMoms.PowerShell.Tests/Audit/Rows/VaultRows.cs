@@ -3,14 +3,20 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 
-/// <summary>Results of cmdlets that write to a vault or list it; cmdlets that only read a profile are among the rows of the platform.</summary>
+/// <summary>
+/// Results of cmdlets that write to a vault or list it; cmdlets that only read a profile are among the rows of the platform.
+/// </summary>
 internal static class VaultRows
 {
     private const string Anew = "$callback | Set-YourMomInstance 123 @to";
 
     public static IEnumerable<AuditRow> All =>
     [
-        .. Profiles, .. Writing("New-YourMomInstance", 124, PlatformRows.Calls["New-YourMomInstance"]), .. Writing("Set-YourMomInstance", 123, Anew), .. OfSave, .. OfSetCredential,
+        .. Profiles,
+        .. Writing("New-YourMomInstance", 124, PlatformRows.Calls["New-YourMomInstance"]),
+        .. Writing("Set-YourMomInstance", 123, Anew),
+        .. OfSave,
+        .. OfSetCredential,
         new("Remove-YourMomInstance", "TokenNotRemoved", $"$to = $byProfile; {PlatformRows.Calls["Remove-YourMomInstance"]}")
         {
             Vault = "keeping",
@@ -52,11 +58,28 @@ internal static class VaultRows
     private static IEnumerable<AuditRow> OfSave =>
     [
         new("Save-YourMomToken", "DefaultVaultMissing", PlatformRows.Calls["Save-YourMomToken"]) { Prepare = WithoutDefault },
-        new("Save-YourMomToken", "VaultSecretConflict", PlatformRows.Calls["Save-YourMomToken"]) { Prepare = stage => PutToken(stage, 123, Token(123, AuditSecrets.Wrong, "https://other.example/api")) },
+        new("Save-YourMomToken", "VaultSecretConflict", PlatformRows.Calls["Save-YourMomToken"])
+        {
+            Prepare = stage => PutToken(stage, 123, Token(123, AuditSecrets.Wrong, "https://other.example/api")),
+        },
         new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Vault = "read-only", IsEchoed = true },
-        new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "where its place is taken", Prepare = stage => PutToken(stage, 123, $"not {AuditSecrets.Wrong}") },
-        new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "in a vault that takes other names", Vault = "refusing-names", IsEchoed = true },
-        new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"]) { Variant = "in a vault that gives tables", Vault = "hashtables", Prepare = stage => PutToken(stage, 123, AuditSecrets.Wrong) },
+        new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"])
+        {
+            Variant = "where its place is taken",
+            Prepare = stage => PutToken(stage, 123, $"not {AuditSecrets.Wrong}"),
+        },
+        new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"])
+        {
+            Variant = "in a vault that takes other names",
+            Vault = "refusing-names",
+            IsEchoed = true,
+        },
+        new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"])
+        {
+            Variant = "in a vault that gives tables",
+            Vault = "hashtables",
+            Prepare = stage => PutToken(stage, 123, AuditSecrets.Wrong),
+        },
     ];
 
     private static IEnumerable<AuditRow> OfSetCredential =>
@@ -92,7 +115,9 @@ internal static class VaultRows
         {
             Vault = end.Item2,
             SignsIn = script == Anew,
-            Responses = script == Anew && (end.Item1 is "VaultSecretConflict" or "TokenNotStored") ? new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["PATCH /instances/123"] = EchoResponse.Instance() } : [],
+            Responses = script == Anew && (end.Item1 is "VaultSecretConflict" or "TokenNotStored")
+                ? new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["PATCH /instances/123"] = EchoResponse.Instance() }
+                : [],
             Prepare = end.Item3 ?? (_ => Task.CompletedTask),
             IsEchoed = end.Item2 == "full",
         };
@@ -109,5 +134,6 @@ internal static class VaultRows
         return Task.CompletedTask;
     }
 
-    private static string Token(long id, string token, string baseUri) => JsonSerializer.Serialize(new { id, name = "x", key = "y", token, baseUri });
+    private static string Token(long id, string token, string baseUri) =>
+        JsonSerializer.Serialize(new { id, name = "x", key = "y", token, baseUri });
 }

@@ -26,14 +26,17 @@ public sealed class ErrorResponseTests
     public async Task Status_determines_the_kind_and_the_message_is_kept(int status, YourMomErrorKind kind)
     {
         var failure = await Sample.FailureOfOAuthUrl(new FakePlatform().Returns(
-            status, """{"requestId": "5f1a-77", "message": "Missing required query parameters: apiKey.", "providerMessage": "invalid_client_id"}"""));
+            status,
+            """{"requestId": "5f1a-77", "message": "Missing required query parameters: apiKey.",""" +
+            """ "providerMessage": "invalid_client_id"}"""));
 
         Assert.Equal(kind, failure.Kind);
         Assert.Equal(status, Assert.IsType<ApiException>(failure).StatusCode);
         Assert.Equal("5f1a-77", Assert.IsType<ApiException>(failure).RequestId);
         Assert.Equal("invalid_client_id", Assert.IsType<ApiException>(failure).ProviderMessage);
         Assert.Equal(
-            $"The platform returned {status}: Missing required query parameters: apiKey. Provider message: invalid_client_id. Request id: 5f1a-77.",
+            $"The platform returned {status}: Missing required query parameters: apiKey. Provider message: " +
+            "invalid_client_id. Request id: 5f1a-77.",
             failure.Message);
     }
 
@@ -133,7 +136,8 @@ public sealed class ErrorResponseTests
         var body = Encoding.ASCII.GetBytes(Sample.OAuthResponse().PadRight(Limit));
         using var client = Sample.Client(new FakePlatform().Returns(200, () => new ByteArrayContent(body)));
 
-        Assert.Equal("sfdcservicecloud", (await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken)).State);
+        Assert.Equal(
+            "sfdcservicecloud", (await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken)).State);
     }
 
     private sealed class EndlessStream : MemoryStream

@@ -66,7 +66,10 @@ public sealed class HttpClientPoolTests
             await client.SetInstanceEnabledAsync(123, enabled: true, TestContext.Current.CancellationToken);
             await client.SetInstanceEnabledAsync(123, enabled: false, TestContext.Current.CancellationToken);
             await client.DeleteInstanceAsync(123, TestContext.Current.CancellationToken);
-            await client.CallAsync(new() { Method = "POST", Path = "/accounts", BodyText = "{}" }, Sample.Secure("t0ken"), TestContext.Current.CancellationToken);
+            await client.CallAsync(
+                new() { Method = "POST", Path = "/accounts", BodyText = "{}" },
+                Sample.Secure("t0ken"),
+                TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(
@@ -104,7 +107,8 @@ public sealed class HttpClientPoolTests
     {
         using var connections = new HttpClientPool();
 
-        Assert.Null(connections.TryGet(ThroughProxy("http://proxy.example") with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }));
+        Assert.Null(
+            connections.TryGet(ThroughProxy("http://proxy.example") with { ProxyCredential = new NetworkCredential("me", "pr0xy+f4ke/") }));
         Assert.NotNull(connections.TryGet(ThroughProxy("http://proxy.example")));
     }
 
@@ -113,7 +117,12 @@ public sealed class HttpClientPoolTests
     {
         using var connections = new HttpClientPool();
 
-        HttpClient?[] Ways() => [connections.TryGet(ThroughProxy(null)), connections.TryGet(ThroughProxy("http://one.example")), connections.TryGet(ThroughProxy("http://two.example"))];
+        HttpClient?[] Ways() =>
+        [
+            connections.TryGet(ThroughProxy(null)),
+            connections.TryGet(ThroughProxy("http://one.example")),
+            connections.TryGet(ThroughProxy("http://two.example")),
+        ];
         var ways = Ways();
 
         Assert.Equal(3, ways.OfType<HttpClient>().Distinct().Count());

@@ -22,7 +22,8 @@ public sealed class HttpRedirectTests
 
         var refusal = Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));
-        await RespondAsync(platform, $"HTTP/1.1 {status}\r\nLocation: {elsewhere.Address}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        await RespondAsync(
+            platform, $"HTTP/1.1 {status}\r\nLocation: {elsewhere.Address}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var failure = await refusal;
 
         Assert.Equal(YourMomErrorKind.UnexpectedResponse, failure.Kind);

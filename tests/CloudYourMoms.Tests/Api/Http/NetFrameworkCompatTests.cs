@@ -46,7 +46,8 @@ public sealed class NetFrameworkCompatTests
     [InlineData(WebExceptionStatus.KeepAliveFailure, false)]
     public void Connection_failure_is_distinguished_from_a_broken_connection(WebExceptionStatus status, bool neverSent)
     {
-        var failure = new HttpRequestException("An error occurred while sending the request.", new WebException("The remote name could not be resolved.", status));
+        var failure = new HttpRequestException(
+            "An error occurred while sending the request.", new WebException("The remote name could not be resolved.", status));
 
         Assert.Equal(neverSent, TransportErrorMapper.ToError(failure, "https://platform.example").WasNeverSent);
     }
@@ -96,7 +97,8 @@ public sealed class NetFrameworkCompatTests
 
             return head;
         });
-        using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri($"http://{listener.LocalEndpoint}/v2"), ReconciliationTimeout = TimeSpan.Zero });
+        using var client = new YourMomClient(
+            Sample.Options() with { BaseUri = new Uri($"http://{listener.LocalEndpoint}/v2"), ReconciliationTimeout = TimeSpan.Zero });
 
         var creating = client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 

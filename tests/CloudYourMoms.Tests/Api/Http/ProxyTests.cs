@@ -25,7 +25,10 @@ public sealed class ProxyTests
 
         Assert.Equal(YourMomErrorKind.ConnectionFailed, failure.Kind);
         var head = Assert.Single(proxy.Heads);
-        Assert.StartsWith("CONNECT platform.example:443 HTTP/1.1\nHost: platform.example:443\nUser-Agent: CloudYourMoms/", head, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CONNECT platform.example:443 HTTP/1.1\nHost: platform.example:443\nUser-Agent: CloudYourMoms/",
+            head,
+            StringComparison.Ordinal);
         Assert.Equal(3, head.Count(character => character == '\n'));
     }
 

@@ -40,7 +40,10 @@ public sealed class ResponseBodyTests
         { "application/json; charset=us-ascii", Encoding.UTF8.GetBytes(Json) },
         { "application/json; charset=x-unknown", "[]"u8.ToArray() },
         { "application/json; charset=utf-7", "[]"u8.ToArray() },
-        { "application/json; charset=utf-16", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("[\""), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("\"]")] },
+        {
+            "application/json; charset=utf-16",
+            [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("[\""), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("\"]")]
+        },
         { "application/json; charset=utf-16", Encoding.Unicode.GetBytes("鍵鍵") },
         { "application/json", Encoding.Unicode.GetBytes(Json) },
         { "application/pdf", [0x25, 0x50, 0x44, 0x46, 0xE2, 0xE3, 0xCF, 0xD3] },
@@ -48,15 +51,18 @@ public sealed class ResponseBodyTests
 
     [Theory]
     [MemberData(nameof(Readable))]
-    public async Task Text_in_a_known_charset_is_read(string contentType, byte[] body) => Assert.Equal(Name, await NameOf(contentType, null, body));
+    public async Task Text_in_a_known_charset_is_read(string contentType, byte[] body) =>
+        Assert.Equal(Name, await NameOf(contentType, null, body));
 
     [Fact]
     public async Task Text_in_a_single_byte_charset_is_read() =>
-        Assert.Equal("Größe", await NameOf("application/json; charset=ISO-8859-1", null, Encoding.Latin1.GetBytes("""{"name": "Größe"}""")));
+        Assert.Equal(
+            "Größe", await NameOf("application/json; charset=ISO-8859-1", null, Encoding.Latin1.GetBytes("""{"name": "Größe"}""")));
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task Text_that_cannot_be_decoded_is_an_error(string contentType, byte[] body) => await AssertUndecodable(contentType, null, body);
+    public async Task Text_that_cannot_be_decoded_is_an_error(string contentType, byte[] body) =>
+        await AssertUndecodable(contentType, null, body);
 
     [Theory]
     [InlineData("gzip")]
@@ -78,7 +84,8 @@ public sealed class ResponseBodyTests
     [InlineData("gzip, br")]
     [InlineData("gzip")]
     [InlineData("deflate")]
-    public async Task Text_that_cannot_be_decompressed_is_an_error(string coding) => await AssertUndecodable("application/json", coding, Encoding.UTF8.GetBytes(Json));
+    public async Task Text_that_cannot_be_decompressed_is_an_error(string coding) =>
+        await AssertUndecodable("application/json", coding, Encoding.UTF8.GetBytes(Json));
 
     [Theory]
     [InlineData("gzip")]
@@ -116,7 +123,8 @@ public sealed class ResponseBodyTests
     {
         using var client = Sample.Client(Platform(204, "text/plain; charset=x-unknown", "br", []));
 
-        Assert.Null((await client.CallAsync(new() { Path = "/x" }, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken)).Value);
+        Assert.Null(
+            (await client.CallAsync(new() { Path = "/x" }, Sample.Secure(Sample.Token), TestContext.Current.CancellationToken)).Value);
     }
 
     [Theory]
@@ -125,9 +133,13 @@ public sealed class ResponseBodyTests
     [InlineData(503, YourMomErrorKind.PlatformUnavailable)]
     public async Task Undecodable_error_keeps_its_status(int status, YourMomErrorKind kind)
     {
-        foreach (var (contentType, coding) in new[] { ("application/json; charset=x-unknown", null), ("application/json", "br"), ("application/json; charset=us-ascii", null) })
+        foreach (var (contentType, coding) in new[]
         {
-            using var client = Sample.Client(Platform(status, contentType, coding, Encoding.UTF8.GetBytes("""{"requestId": "5f1a", "message": "Größe"}""")));
+            ("application/json; charset=x-unknown", null), ("application/json", "br"), ("application/json; charset=us-ascii", null),
+        })
+        {
+            using var client = Sample.Client(
+                Platform(status, contentType, coding, Encoding.UTF8.GetBytes("""{"requestId": "5f1a", "message": "Größe"}""")));
 
             var failure = await Assert.ThrowsAnyAsync<YourMomException>(
                 () => client.GetInstancePageAsync(new InstanceQuery(), null, TestContext.Current.CancellationToken));
@@ -143,7 +155,8 @@ public sealed class ResponseBodyTests
     [InlineData("deflate")]
     public async Task Compressed_error_is_read(string coding)
     {
-        using var client = Sample.Client(Platform(400, "application/json", coding, Compress(coding, Encoding.UTF8.GetBytes("""{"requestId": "5f1a", "message": "Größe"}"""))));
+        using var client = Sample.Client(Platform(
+            400, "application/json", coding, Compress(coding, Encoding.UTF8.GetBytes("""{"requestId": "5f1a", "message": "Größe"}"""))));
 
         Assert.Contains("Größe", (await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetKeysAsync(TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
@@ -180,7 +193,8 @@ public sealed class ResponseBodyTests
     [Fact]
     public async Task Created_instance_omits_damaged_members_and_keeps_its_token()
     {
-        var body = Encoding.Latin1.GetBytes("""{"id": 7, "token": "t0ken", "note": "whole", "description": "für alle", "größe": 1, "inner": {"a": ["ü"]}}""");
+        var body = Encoding.Latin1.GetBytes(
+            """{"id": 7, "token": "t0ken", "note": "whole", "description": "für alle", "größe": 1, "inner": {"a": ["ü"]}}""");
         using var client = Sample.Client(Platform(200, "application/json", null, body));
 
         var instance = (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance;
@@ -217,13 +231,14 @@ public sealed class ResponseBodyTests
         return target.ToArray();
     }
 
-    private static FakePlatform Platform(int status, string contentType, string? coding, byte[] body) => new FakePlatform().Returns(status, () =>
-    {
-        var content = new ByteArrayContent(body);
-        Assert.True(content.Headers.TryAddWithoutValidation("Content-Type", contentType));
-        Assert.True(coding is null || content.Headers.TryAddWithoutValidation("Content-Encoding", coding));
-        return content;
-    });
+    private static FakePlatform Platform(int status, string contentType, string? coding, byte[] body) =>
+        new FakePlatform().Returns(status, () =>
+        {
+            var content = new ByteArrayContent(body);
+            Assert.True(content.Headers.TryAddWithoutValidation("Content-Type", contentType));
+            Assert.True(coding is null || content.Headers.TryAddWithoutValidation("Content-Encoding", coding));
+            return content;
+        });
 
     private static async Task<object?> NameOf(string contentType, string? coding, byte[] body)
     {

@@ -42,7 +42,8 @@ public sealed class RetryTests
     public async Task Pause_is_limited_to_the_longest_timer()
     {
         var platform = new FakePlatform().Returns(503, "{}").Returns(200, Sample.OAuthResponse());
-        using var client = new YourMomClient(Sample.Options(retries: 1, _clock) with { RetryInterval = TimeSpan.FromSeconds(int.MaxValue) }, platform);
+        using var client = new YourMomClient(
+            Sample.Options(retries: 1, _clock) with { RetryInterval = TimeSpan.FromSeconds(int.MaxValue) }, platform);
 
         await client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken);
 
@@ -80,7 +81,10 @@ public sealed class RetryTests
 
         Assert.Equal(3, platform.Sent.Count);
         Assert.Equal(YourMomErrorKind.ConnectionFailed, failure.Kind);
-        Assert.Contains("https://api.cloud-your_moms.com/your_moms/api-v2/your_moms/sfdcservicecloud/oauth/url", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "https://api.cloud-your_moms.com/your_moms/api-v2/your_moms/sfdcservicecloud/oauth/url",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,7 +130,8 @@ public sealed class RetryTests
     [InlineData(500)]
     public async Task Response_that_a_retry_cannot_change_is_not_retried(int status)
     {
-        var platform = new FakePlatform().Returns(status, """{"message": "no"}""", ("Location", "https://api.cloud-your_moms.com/elsewhere"));
+        var platform = new FakePlatform().Returns(
+            status, """{"message": "no"}""", ("Location", "https://api.cloud-your_moms.com/elsewhere"));
 
         await Assert.ThrowsAnyAsync<YourMomException>(() => Get(platform, retries: 3));
 
@@ -171,7 +176,8 @@ public sealed class RetryTests
     [Fact]
     public async Task Timeout_reports_how_long_it_waited()
     {
-        using var client = new YourMomClient(Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new FakePlatform().NeverReturns());
+        using var client = new YourMomClient(
+            Sample.Options() with { Timeout = TimeSpan.FromMilliseconds(50) }, new FakePlatform().NeverReturns());
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(
             () => client.GetOAuthUrlAsync(Sample.OAuthRequest(), TestContext.Current.CancellationToken));

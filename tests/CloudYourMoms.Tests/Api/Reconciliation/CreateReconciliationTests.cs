@@ -18,7 +18,13 @@ public sealed class CreateReconciliationTests
     [InlineData(507)]
     public async Task Instance_that_appears_late_is_found(int status)
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 5, "Contoso"))).To("POST").Returns(status, "{}");
+        var platform = new FakePlatform(_clock)
+            .To("GET")
+            .Returns(404, Sample.NoInstances)
+            .Returns(404, Sample.NoInstances)
+            .Returns(200, Sample.InstanceList((123, 5, "Contoso")))
+            .To("POST")
+            .Returns(status, "{}");
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -32,7 +38,12 @@ public sealed class CreateReconciliationTests
     {
         using var stop = new CancellationTokenSource();
         _clock.Pausing = _ => stop.Cancel();
-        var platform = new FakePlatform(_clock).To("GET").Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 1, "Contoso"))).To("POST").Returns(504, "{}");
+        var platform = new FakePlatform(_clock)
+            .To("GET")
+            .Returns(404, Sample.NoInstances)
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso")))
+            .To("POST")
+            .Returns(504, "{}");
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), stop.Token));
@@ -64,8 +75,12 @@ public sealed class CreateReconciliationTests
     [Fact]
     public async Task Possible_earlier_instance_is_not_assigned_to_a_delayed_create()
     {
-        // The first comes to be 12 seconds after it was given up; the second, sent 5 seconds after it, gets no response for a minute and is never made.
-        var platform = new FakePlatform(_clock) { Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Body?.Contains("another", StringComparison.Ordinal) == true ? 60 : 0) }
+        // The first comes to be 12 seconds after it was given up; the second, sent 5 seconds after it, gets no response
+        // for a minute and is never made.
+        var platform = new FakePlatform(_clock)
+        {
+            Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Body?.Contains("another", StringComparison.Ordinal) == true ? 60 : 0),
+        }
             .To("GET").Returns(400, "{}").To("POST").Returns(504, "{}");
         using var client = Sample.Client(platform, retries: 0, _clock);
         await Assert.ThrowsAnyAsync<YourMomException>(
@@ -198,5 +213,6 @@ public sealed class CreateReconciliationTests
     }
 
     private static InstanceRequest Request(string code) =>
-        Sample.InstanceRequest().MergeWith(new InstanceRequest { ProviderData = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code } });
+        Sample.InstanceRequest().MergeWith(
+            new InstanceRequest { ProviderData = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code } });
 }

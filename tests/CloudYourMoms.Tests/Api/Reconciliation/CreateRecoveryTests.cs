@@ -27,7 +27,8 @@ public sealed class CreateRecoveryTests
     public async Task Certain_match_is_read_from_the_platform(int status)
     {
         var platform = new FakePlatform(_clock).To("POST").Returns(status, "{}")
-            .To("GET").Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
+            .To("GET").Returns(404, Sample.NoInstances).Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(
+                200, Sample.InstanceJson);
         using var client = Sample.Client(platform, retries: 3, _clock);
 
         var result = await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
@@ -54,7 +55,12 @@ public sealed class CreateRecoveryTests
     [InlineData(200, "[]")]
     public async Task Certain_match_that_cannot_be_read_is_reported(int status, string body)
     {
-        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}").To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(status, body);
+        var platform = new FakePlatform(_clock)
+            .To("POST")
+            .Returns(504, "{}")
+            .To("GET")
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso")))
+            .Returns(status, body);
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -82,7 +88,12 @@ public sealed class CreateRecoveryTests
     [InlineData(409)]
     public async Task Rejected_create_claims_no_instance(int status)
     {
-        var platform = new FakePlatform(_clock).To("POST").Returns(status, "{}").To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock)
+            .To("POST")
+            .Returns(status, "{}")
+            .To("GET")
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso")))
+            .Returns(200, Sample.InstanceJson);
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -119,7 +130,8 @@ public sealed class CreateRecoveryTests
     [InlineData(-300)]
     public async Task Instance_with_local_time_or_another_clock_is_reported(int secondsAfter)
     {
-        var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}").To("GET").Returns(200, Sample.InstanceList((123, secondsAfter, "Contoso")));
+        var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}").To("GET").Returns(
+            200, Sample.InstanceList((123, secondsAfter, "Contoso")));
 
         var failure = await Sample.FailureOfCreation(platform, _clock);
 
@@ -131,7 +143,10 @@ public sealed class CreateRecoveryTests
     public async Task Earlier_instance_of_the_name_does_not_hide_a_certain_match()
     {
         var platform = new FakePlatform(_clock).To("POST").Returns(503, "{}")
-            .To("GET").Returns(200, Sample.InstanceList((99, -600, "Contoso"))).Returns(200, Sample.InstanceList((99, -600, "Contoso"), (123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
+            .To("GET")
+            .Returns(200, Sample.InstanceList((99, -600, "Contoso")))
+            .Returns(200, Sample.InstanceList((99, -600, "Contoso"), (123, 1, "Contoso")))
+            .Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, clock: _clock);
 
         Assert.Equal(123, (await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken)).Instance.Id);
@@ -151,7 +166,12 @@ public sealed class CreateRecoveryTests
     [Fact]
     public async Task Code_of_a_recovered_create_is_used()
     {
-        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}").To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
+        var platform = new FakePlatform(_clock)
+            .To("POST")
+            .Returns(504, "{}")
+            .To("GET")
+            .Returns(200, Sample.InstanceList((123, 1, "Contoso")))
+            .Returns(200, Sample.InstanceJson);
         using var client = Sample.Client(platform, clock: _clock);
         await client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken);
 

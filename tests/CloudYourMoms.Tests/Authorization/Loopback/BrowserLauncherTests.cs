@@ -12,8 +12,14 @@ public sealed class BrowserLauncherTests
     [InlineData("WAYLAND_DISPLAY=wayland-0", "/usr/bin/xdg-open", "/usr/bin/xdg-open")]
     [InlineData("DISPLAY=:0;SSH_CONNECTION=x", "/usr/bin/xdg-open", "/usr/bin/xdg-open")]
     [InlineData("WSL_DISTRO_NAME=Debian", "/usr/bin/wslview", "/usr/bin/wslview")]
-    [InlineData("WSL_INTEROP=/run/WSL/1", "/mnt/c/Windows/System32/rundll32.exe", "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
-    [InlineData("WSL_DISTRO_NAME=Debian;DISPLAY=:0", "/usr/bin/xdg-open;/mnt/c/Windows/System32/rundll32.exe", "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
+    [InlineData(
+        "WSL_INTEROP=/run/WSL/1",
+        "/mnt/c/Windows/System32/rundll32.exe",
+        "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
+    [InlineData(
+        "WSL_DISTRO_NAME=Debian;DISPLAY=:0",
+        "/usr/bin/xdg-open;/mnt/c/Windows/System32/rundll32.exe",
+        "/mnt/c/Windows/System32/rundll32.exe url.dll,FileProtocolHandler")]
     [InlineData("BROWSER=/opt/editor/browser.sh", "/opt/editor/browser.sh", "/opt/editor/browser.sh")]
     [InlineData("BROWSER=firefox;DISPLAY=:0", "/usr/bin/firefox;/usr/bin/xdg-open", "/usr/bin/firefox")]
     public void Browser_of_the_session_is_found(string environment, string files, string launcher)
@@ -69,7 +75,9 @@ public sealed class BrowserLauncherTests
 
     [Fact]
     public void Launcher_opens_only_web_addresses() =>
-        Assert.Equal(BrowserLaunchResult.NoBrowser, new BrowserLauncher(name => name == "BROWSER" ? "/bin/true" : null, _ => true).Open(new Uri("file:///etc/passwd")));
+        Assert.Equal(
+            BrowserLaunchResult.NoBrowser,
+            new BrowserLauncher(name => name == "BROWSER" ? "/bin/true" : null, _ => true).Open(new Uri("file:///etc/passwd")));
 
     [Theory]
     [InlineData(SocketError.AccessDenied, 80, YourMomErrorKind.PortPrivileged)]
@@ -85,7 +93,10 @@ public sealed class BrowserLauncherTests
 
     private static BrowserLauncher Browser(string environment, string files)
     {
-        var variables = environment.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(entry => entry.Contains('=', StringComparison.Ordinal)).ToDictionary(entry => entry.Split('=')[0], entry => entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
+        var variables = environment.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => entry.Contains('=', StringComparison.Ordinal))
+            .ToDictionary(
+                entry => entry.Split('=')[0], entry => entry[(entry.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
         variables["PATH"] = "/usr/local/bin:/usr/bin";
         return new BrowserLauncher(name => variables.GetValueOrDefault(name), files.Split(';').Contains);
     }

@@ -52,7 +52,8 @@ public sealed class CallbackErrorTests
     }
 
     [Theory]
-    [InlineData("/auth?error=invalid_client_id&error_description=client+identifier+invalid", "invalid_client_id: client identifier invalid")]
+    [InlineData(
+        "/auth?error=invalid_client_id&error_description=client+identifier+invalid", "invalid_client_id: client identifier invalid")]
     [InlineData("/auth?error=server_error", "server_error")]
     [InlineData("/auth?error=server_error&error_description=&code=x&state=" + Sample.State, "server_error")]
     public async Task Other_error_ends_the_wait_and_is_not_a_denial(string target, string words)

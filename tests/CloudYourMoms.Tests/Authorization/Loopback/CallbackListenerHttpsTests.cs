@@ -22,10 +22,12 @@ public sealed class CallbackListenerHttpsTests
     {
         using var certificate = Certificate();
         var authorization = Sample.Authorization(callbackUrl: $"https://{host}:{_port}/auth");
-        using var listener = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions { Certificate = certificate }, TestContext.Current.CancellationToken);
+        using var listener = await CallbackListener.StartAsync(
+            authorization, new CallbackListenerOptions { Certificate = certificate }, TestContext.Current.CancellationToken);
         using var browser = Trusting(certificate);
 
-        var page = await browser.GetStringAsync(new Uri(authorization.CallbackUrl, $"?code=x&state={Sample.State}"), TestContext.Current.CancellationToken);
+        var page = await browser.GetStringAsync(
+            new Uri(authorization.CallbackUrl, $"?code=x&state={Sample.State}"), TestContext.Current.CancellationToken);
         var callback = await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken);
 
         Assert.Contains("You can close this tab", page, StringComparison.Ordinal);
@@ -37,17 +39,21 @@ public sealed class CallbackListenerHttpsTests
     {
         using var certificate = Certificate();
         var authorization = Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth");
-        using var listener = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions { Certificate = certificate }, TestContext.Current.CancellationToken);
+        using var listener = await CallbackListener.StartAsync(
+            authorization, new CallbackListenerOptions { Certificate = certificate }, TestContext.Current.CancellationToken);
         using var distrusting = new HttpClient();
         using var trusting = Trusting(certificate);
         var callback = new Uri(authorization.CallbackUrl, $"?code=x&state={Sample.State}");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => distrusting.GetStringAsync(callback, TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<HttpRequestException>(() => distrusting.GetStringAsync(new UriBuilder(callback) { Scheme = "http" }.Uri, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => distrusting.GetStringAsync(new UriBuilder(callback) { Scheme = "http" }.Uri, TestContext.Current.CancellationToken));
         await trusting.GetStringAsync(callback, TestContext.Current.CancellationToken);
 
         Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
-        Assert.Contains("Closed a connection that ended before its request: the browser may not trust the certificate, or uses plain http.", listener.TakeEvents());
+        Assert.Contains(
+            "Closed a connection that ended before its request: the browser may not trust the certificate, or uses plain http.",
+            listener.TakeEvents());
     }
 
     [Fact]
@@ -57,7 +63,9 @@ public sealed class CallbackListenerHttpsTests
         using var withoutKey = X509CertificateLoader.LoadCertificate(certificate.Export(X509ContentType.Cert));
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => CallbackListener.StartAsync(
-            Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"), new CallbackListenerOptions { Certificate = withoutKey }, TestContext.Current.CancellationToken));
+            Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"),
+            new CallbackListenerOptions { Certificate = withoutKey },
+            TestContext.Current.CancellationToken));
 
         Assert.Equal(YourMomErrorKind.InvalidCertificate, failure.Kind);
     }
@@ -81,7 +89,9 @@ public sealed class CallbackListenerHttpsTests
     {
         using var certificate = Certificate();
         using var listener = await CallbackListener.StartAsync(
-            Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"), new CallbackListenerOptions { Certificate = certificate }, TestContext.Current.CancellationToken);
+            Sample.Authorization(callbackUrl: $"https://localhost:{_port}/auth"),
+            new CallbackListenerOptions { Certificate = certificate },
+            TestContext.Current.CancellationToken);
         using var client = new YourMomClient(Sample.Options() with { BaseUri = new Uri($"https://localhost:{_port}/api") });
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(

@@ -44,16 +44,19 @@ public sealed class CallbackListenerTests
     [Fact]
     public async Task Browser_gets_from_the_link_to_the_clean_page()
     {
-        using var listener = await StartAsync(authorization: Sample.Authorization("sfdcservicecloud", stateIsRandom: false, CallbackUrl("localhost")));
+        using var listener = await StartAsync(
+            authorization: Sample.Authorization("sfdcservicecloud", stateIsRandom: false, CallbackUrl("localhost")));
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         using var browser = new HttpClient(handler);
 
         using var link = await browser.GetAsync(listener.LaunchUri, TestContext.Current.CancellationToken);
         Assert.Equal("login.salesforce.com", link.Headers.Location!.Host);
-        using var callback = await browser.GetAsync(CallbackUrl("localhost") + "?code=x&state=sfdcservicecloud", TestContext.Current.CancellationToken);
+        using var callback = await browser.GetAsync(
+            CallbackUrl("localhost") + "?code=x&state=sfdcservicecloud", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Found, callback.StatusCode);
         Assert.Equal("x", Sample.Reveal((await WaitAsync(listener)).Code));
-        var page = await browser.GetStringAsync(new Uri(listener.LaunchUri, callback.Headers.Location!), TestContext.Current.CancellationToken);
+        var page = await browser.GetStringAsync(
+            new Uri(listener.LaunchUri, callback.Headers.Location!), TestContext.Current.CancellationToken);
 
         Assert.Contains("You can close this tab", page, StringComparison.Ordinal);
         await listener.CloseAsync();
@@ -166,8 +169,11 @@ public sealed class CallbackListenerTests
 
     private string CallbackUrl(string host) => $"http://{host}:{_port}/auth";
 
-    private Task<CallbackListener> StartAsync(string host = "localhost", AuthorizationRequest? authorization = null) => CallbackListener.StartAsync(
-        authorization ?? Sample.Authorization(callbackUrl: CallbackUrl(host)), new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+    private Task<CallbackListener> StartAsync(string host = "localhost", AuthorizationRequest? authorization = null) =>
+        CallbackListener.StartAsync(
+            authorization ?? Sample.Authorization(callbackUrl: CallbackUrl(host)),
+            new CallbackListenerOptions(),
+            TestContext.Current.CancellationToken);
 
     private static Task<AuthorizationResponse> WaitAsync(CallbackListener listener) =>
         listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken);

@@ -77,7 +77,8 @@ public sealed class CallbackPathTests
     {
         var authorization = Sample.Authorization(callbackUrl: "https://www.mycoolapp.com" + registered);
 
-        var callback = PastedAuthorizationResponse.Read(authorization, Sample.Secure($"https://www.mycoolapp.com{pasted}{Good}"), Sample.Now);
+        var callback = PastedAuthorizationResponse.Read(
+            authorization, Sample.Secure($"https://www.mycoolapp.com{pasted}{Good}"), Sample.Now);
 
         Assert.Equal("aPrx==", Sample.Reveal(callback.Code));
     }

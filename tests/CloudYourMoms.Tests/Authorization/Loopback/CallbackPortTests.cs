@@ -44,7 +44,8 @@ public sealed class CallbackPortTests
     {
         var port = LoopbackClient.FreePort();
         var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth");
-        using var first = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+        using var first = await CallbackListener.StartAsync(
+            authorization, new CallbackListenerOptions(), TestContext.Current.CancellationToken);
 
         Assert.Equal(YourMomErrorKind.PortInUse, (await Refusal($"http://localhost:{port}/other")).Kind);
 
@@ -100,7 +101,8 @@ public sealed class CallbackPortTests
         Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
         var port = LoopbackClient.FreePort();
         var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth");
-        using var listener = await CallbackListener.StartAsync(authorization, new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+        using var listener = await CallbackListener.StartAsync(
+            authorization, new CallbackListenerOptions(), TestContext.Current.CancellationToken);
         using var squatters = new Squatters(port);
 
         Assert.Equal(400, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=wrong", IPAddress.Loopback)).Status);
@@ -122,13 +124,15 @@ public sealed class CallbackPortTests
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => CallbackListener.StartAsync(Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth"), new CallbackListenerOptions(), cancellation.Token));
+            () => CallbackListener.StartAsync(
+                Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth"), new CallbackListenerOptions(), cancellation.Token));
 
         Assert.True(LoopbackClient.IsFree(IPAddress.Loopback, port));
     }
 
     private static Task<YourMomException> Refusal(string callbackUrl) => Assert.ThrowsAnyAsync<YourMomException>(
-        () => CallbackListener.StartAsync(Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions(), TestContext.Current.CancellationToken));
+        () => CallbackListener.StartAsync(
+            Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions(), TestContext.Current.CancellationToken));
 
     // Listens wherever the system lets it, as a program of another user would: on each address, and on all.
     private sealed class Squatters : IDisposable

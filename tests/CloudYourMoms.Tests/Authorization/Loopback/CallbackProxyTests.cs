@@ -25,7 +25,8 @@ public sealed class CallbackProxyTests
         Assert.Equal(302, response.Status);
         var clean = response.Header("Location")!;
         Assert.StartsWith("/auth?result=", clean, StringComparison.Ordinal);
-        Assert.Contains("You can close this tab", visitor.Get(path + clean["/auth".Length..], "Host: localhost:8400").Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "You can close this tab", visitor.Get(path + clean["/auth".Length..], "Host: localhost:8400").Body, StringComparison.Ordinal);
         Assert.Equal("aPrx==", Sample.Reveal((await visitor.CallbackAsync()).Code));
     }
 
@@ -119,7 +120,10 @@ public sealed class CallbackProxyTests
         var failure = await Refusal(Public, new Uri(listenUri, UriKind.RelativeOrAbsolute));
 
         Assert.Equal(YourMomErrorKind.InvalidListenUri, failure.Kind);
-        Assert.StartsWith($"'{listenUri.Split('#')[0]}' is not a valid address to listen on. Use an http or https address of this machine", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{listenUri.Split('#')[0]}' is not a valid address to listen on. Use an http or https address of this machine",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +156,9 @@ public sealed class CallbackProxyTests
     [InlineData(Public, "http://localhost:8400", true)]
     public void Support_for_a_callback_is_known_before_listening(string callbackUrl, string? listenUri, bool canListen) => Assert.Equal(
         canListen,
-        CallbackListener.CanListenFor(Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions { ListenUri = listenUri is null ? null : new Uri(listenUri) }));
+        CallbackListener.CanListenFor(
+            Sample.Authorization(callbackUrl: callbackUrl),
+            new CallbackListenerOptions { ListenUri = listenUri is null ? null : new Uri(listenUri) }));
 
     [Fact]
     public async Task Launch_listener_serves_only_the_link()
@@ -172,5 +178,7 @@ public sealed class CallbackProxyTests
 
     private static Task<YourMomException> Refusal(string callbackUrl, Uri listenUri) => Assert.ThrowsAnyAsync<YourMomException>(
         () => CallbackListener.StartAsync(
-        Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions { ListenUri = listenUri }, TestContext.Current.CancellationToken));
+        Sample.Authorization(callbackUrl: callbackUrl),
+        new CallbackListenerOptions { ListenUri = listenUri },
+        TestContext.Current.CancellationToken));
 }

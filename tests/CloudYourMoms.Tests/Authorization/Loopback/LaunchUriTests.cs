@@ -24,7 +24,9 @@ public sealed class LaunchUriTests
         var response = visitor.Get(visitor.Link.AbsolutePath);
 
         Assert.Equal(302, response.Status);
-        Assert.Equal($"https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state={Sample.State}", response.Header("Location"));
+        Assert.Equal(
+            $"https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state={Sample.State}",
+            response.Header("Location"));
         var cookie = response.Header("Set-Cookie")!.Split("; ");
         Assert.Matches("^[a-z0-9-]+=[A-Za-z0-9_-]{22,}$", cookie[0]);
         Assert.Equal(["HttpOnly", "Path=/", "SameSite=Lax"], cookie.Skip(1).Order(StringComparer.Ordinal));
@@ -73,7 +75,8 @@ public sealed class LaunchUriTests
     [Fact]
     public void Internationalized_sign_in_address_is_preserved()
     {
-        var visitor = new RedirectRequestClient(Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://bücher.example/ü?state=ä") });
+        var visitor = new RedirectRequestClient(
+            Sample.Authorization() with { AuthorizationUri = Sample.Secure("https://bücher.example/ü?state=ä") });
 
         var location = visitor.Get(visitor.Link.AbsolutePath).Header("Location")!;
 

@@ -116,5 +116,7 @@ public sealed class ListenerEventTests
     }
 
     private static Task<CallbackListener> StartAsync(int port) => CallbackListener.StartAsync(
-        Sample.Authorization(callbackUrl: $"http://127.0.0.1:{port}/auth"), new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+        Sample.Authorization(callbackUrl: $"http://127.0.0.1:{port}/auth"),
+        new CallbackListenerOptions(),
+        TestContext.Current.CancellationToken);
 }

@@ -14,7 +14,9 @@ public sealed class ListenerProtocolTests : IAsyncLifetime
     private CallbackListener? _listener;
 
     public async ValueTask InitializeAsync() => _listener = await CallbackListener.StartAsync(
-        Sample.Authorization(callbackUrl: $"http://localhost:{_port}/auth"), new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+        Sample.Authorization(callbackUrl: $"http://localhost:{_port}/auth"),
+        new CallbackListenerOptions(),
+        TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -192,5 +192,7 @@ public sealed class RedirectRequestHandlerTests
     [InlineData("http://localhost:8400/a%20b/%C3%BC", "/a%20b/%C3%BC")]
     [InlineData("http://localhost:8400/auth?fixed=1", "/auth")]
     public void Path_is_that_of_the_callback_URL(string callbackUrl, string path) =>
-        Assert.Equal(302, new RedirectRequestClient(Sample.Authorization(callbackUrl: callbackUrl)).Get($"{path}?code=x&state={Sample.State}").Status);
+        Assert.Equal(
+            302,
+            new RedirectRequestClient(Sample.Authorization(callbackUrl: callbackUrl)).Get($"{path}?code=x&state={Sample.State}").Status);
 }

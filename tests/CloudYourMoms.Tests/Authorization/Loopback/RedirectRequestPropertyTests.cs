@@ -21,7 +21,8 @@ public sealed class RedirectRequestPropertyTests
     // Pieces of which callbacks are made, and pieces that are nearly so: any of them may be damaged or left out.
     private static readonly Gen<string> Query = Gen.Frequency(
         (1, Pick.From("code=abc&state=" + Sample.State, "state=" + Sample.State + "&code=a%3D%3D&x=1", "error=access_denied")),
-        (1, Gen.OneOf(Pick.From("code=abc", "code=", "code=a%3D%3D", "code=%", "code=%ff", "code", "CODE=abc", "state=" + Sample.State, "state=wrong", "state=", "error=access_denied", "error=", "error=x%00y", "x=1", "&", "=", "%26code=1"),
+        (1, Gen.OneOf(Pick.From("code=abc", "code=", "code=a%3D%3D", "code=%", "code=%ff", "code", "CODE=abc", "state=" +
+            Sample.State, "state=wrong", "state=", "error=access_denied", "error=", "error=x%00y", "x=1", "&", "=", "%26code=1"),
             Noise).Array[0, 5].Select(parts => string.Join('&', parts))));
 
     private static readonly Gen<string> Path = Gen.Frequency(
@@ -36,7 +37,8 @@ public sealed class RedirectRequestPropertyTests
         from path in Path
         from query in Query
         from version in Gen.Frequency((8, Gen.Const("HTTP/1.1")), (1, Pick.From("HTTP/1.0", "HTTP/2", "http/1.1", string.Empty)))
-        from host in Gen.Frequency((8, Gen.Const("Host: " + Host)), (1, Pick.From("Host: evil.example", "Host:", "host : " + Host, string.Empty)))
+        from host in Gen.Frequency(
+            (8, Gen.Const("Host: " + Host)), (1, Pick.From("Host: evil.example", "Host:", "host : " + Host, string.Empty)))
         from other in Gen.Frequency(
             (8, Pick.From("Sec-Fetch-Dest: document", "Cookie: a=größe", "Accept: */*")),
             (1, Pick.From("Sec-Fetch-Dest: iframe", "Host: other", " folded: x")), (1, Noise)).Array[0, 3]
@@ -59,7 +61,8 @@ public sealed class RedirectRequestPropertyTests
         Bytes.Sample(
             bytes =>
             {
-                var site = new RedirectRequestHandler(Authorization, RedirectEndpoint.For(Authorization.CallbackUrl, null), () => Sample.Now);
+                var site = new RedirectRequestHandler(
+                    Authorization, RedirectEndpoint.For(Authorization.CallbackUrl, null), () => Sample.Now);
                 var (head, rejection) = HttpRequestHead.ReadAsync(new MemoryStream(bytes)).GetAwaiter().GetResult();
                 var response = head is null ? rejection : site.Handle(head);
 
@@ -124,7 +127,8 @@ public sealed class RedirectRequestPropertyTests
 
         var lines = text[..end].Split("\r\n");
         var request = lines[0].Split(' ');
-        if (text[..end].Any(c => c is not ('\r' or '\n' or '\t' or (>= ' ' and not '\x7f'))) || lines[0].Any(c => c is < ' ' or > '~') || lines.Any(line => line.Contains('\r', StringComparison.Ordinal) || line.Contains('\n', StringComparison.Ordinal)) ||
+        if (text[..end].Any(c => c is not ('\r' or '\n' or '\t' or (>= ' ' and not '\x7f'))) || lines[0].Any(c => c is < ' ' or > '~') ||
+            lines.Any(line => line.Contains('\r', StringComparison.Ordinal) || line.Contains('\n', StringComparison.Ordinal)) ||
             request is not ["GET", _, "HTTP/1.1" or "HTTP/1.0"] || PathOf(request[1]) != "/auth")
         {
             return false;
@@ -132,13 +136,18 @@ public sealed class RedirectRequestPropertyTests
 
         var headers = lines.Skip(1).Select(line => line.Split(':', 2)).ToList();
         if (headers.Exists(header => header.Length != 2 || header[0].Length == 0 || header[0].Any(c => c is ' ' or '\t' or > '~')) ||
-            headers.Where(header => header[0].Equals("Host", StringComparison.OrdinalIgnoreCase)).ToList() is not [var host] || !host[1].Trim(' ', '\t').Equals(Host, StringComparison.OrdinalIgnoreCase) ||
-            headers.Where(header => header[0].Equals("Sec-Fetch-Dest", StringComparison.OrdinalIgnoreCase)).Select(header => header[1].Trim(' ', '\t')).ToList() is not ([] or ["document"]))
+            headers.Where(header => header[0].Equals("Host", StringComparison.OrdinalIgnoreCase)).ToList() is not [var host] ||
+            !host[1].Trim(' ', '\t').Equals(Host, StringComparison.OrdinalIgnoreCase) ||
+            headers.Where(header => header[0].Equals("Sec-Fetch-Dest", StringComparison.OrdinalIgnoreCase))
+                .Select(header => header[1].Trim(' ', '\t'))
+                .ToList() is not ([] or ["document"]))
         {
             return false;
         }
 
-        var query = request[1].Contains('?', StringComparison.Ordinal) ? request[1][(request[1].IndexOf('?', StringComparison.Ordinal) + 1)..] : string.Empty;
+        var query = request[1].Contains('?', StringComparison.Ordinal)
+            ? request[1][(request[1].IndexOf('?', StringComparison.Ordinal) + 1)..]
+            : string.Empty;
         if (QueryString.TryParse(query) is not { } parameters || parameters.DistinctBy(p => p.Key).Count() != parameters.Count)
         {
             return false;
@@ -152,7 +161,11 @@ public sealed class RedirectRequestPropertyTests
     }
 
     private static string PathOf(string target) =>
-        target[0] == '/' ? new Uri("http://x" + target.Split('?')[0].Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath : target;
+        target[0] == '/'
+            ? new Uri("http://x" + target.Split('?')[0]
+                .Replace("\\", "%5C", StringComparison.Ordinal)
+                .Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath
+            : target;
 
     private static byte[] Replace(byte[] bytes, int position, byte value)
     {

@@ -15,7 +15,9 @@ public sealed class StrayRequestTests : IAsyncLifetime
     private CallbackListener? _listener;
 
     public async ValueTask InitializeAsync() => _listener = await CallbackListener.StartAsync(
-        Sample.Authorization(callbackUrl: $"http://localhost:{_port}/auth"), new CallbackListenerOptions(), TestContext.Current.CancellationToken);
+        Sample.Authorization(callbackUrl: $"http://localhost:{_port}/auth"),
+        new CallbackListenerOptions(),
+        TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -120,7 +122,8 @@ public sealed class StrayRequestTests : IAsyncLifetime
     {
         using var client = await LoopbackClient.ConnectAsync(_port);
 
-        await client.SendAsync($"POST /auth HTTP/1.1\r\nHost: localhost:{_port}\r\nContent-Length: 8000000\r\n\r\n{new string('x', 8_000_000)}");
+        await client.SendAsync(
+            $"POST /auth HTTP/1.1\r\nHost: localhost:{_port}\r\nContent-Length: 8000000\r\n\r\n{new string('x', 8_000_000)}");
 
         Assert.Equal(405, (await client.ReceiveAsync()).Status);
     }
@@ -130,7 +133,8 @@ public sealed class StrayRequestTests : IAsyncLifetime
     {
         using var client = await LoopbackClient.ConnectAsync(_port);
 
-        await client.SendAsync($"GET / HTTP/1.1\r\nHost: localhost:{_port}\r\n\r\nGET {Target} HTTP/1.1\r\nHost: localhost:{_port}\r\n\r\n");
+        await client.SendAsync(
+            $"GET / HTTP/1.1\r\nHost: localhost:{_port}\r\n\r\nGET {Target} HTTP/1.1\r\nHost: localhost:{_port}\r\n\r\n");
 
         Assert.Single((await client.ReceiveTextAsync()).Split('\n'), line => line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal));
         await AssertCallbackIsTakenAsync();
@@ -144,7 +148,8 @@ public sealed class StrayRequestTests : IAsyncLifetime
 
         for (var i = 0; i < Strays; i += 20)
         {
-            var batch = await Task.WhenAll(Enumerable.Range(i, 20).Select(number => LoopbackClient.GetAsync(_port, $"/stray/{number}?code=x&state=guess")));
+            var batch = await Task.WhenAll(
+                Enumerable.Range(i, 20).Select(number => LoopbackClient.GetAsync(_port, $"/stray/{number}?code=x&state=guess")));
             responses += batch.Count(response => response.Status == 404);
         }
 

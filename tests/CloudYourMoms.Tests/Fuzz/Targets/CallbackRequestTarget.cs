@@ -9,13 +9,24 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 internal sealed class CallbackRequestTarget() : FuzzTarget(
     "callback-request",
     "\r\n :?&=",
-    "GET", "/auth", "/auth?", "?", "&", "code=a%3D%3D", "state=" + SignIn.State, "error=access_denied", "error_description=" + Mark, "error_description=%3Cscript%3E", "Host: localhost:8400", "Host: evil.example",
-    "Sec-Fetch-Dest: document", "Sec-Fetch-Dest: iframe", "Cookie: yourmom-signin-8400=", "\r\n\r\n", "HTTP/1.1", "%0d%0aX: y", "state=wrong")
+    "GET", "/auth", "/auth?", "?", "&", "code=a%3D%3D", "state=" + SignIn.State, "error=access_denied", "error_description=" +
+        Mark, "error_description=%3Cscript%3E", "Host: localhost:8400", "Host: evil.example",
+    "Sec-Fetch-Dest: document",
+    "Sec-Fetch-Dest: iframe",
+    "Cookie: yourmom-signin-8400=",
+    "\r\n\r\n",
+    "HTTP/1.1",
+    "%0d%0aX: y",
+    "state=wrong")
 {
-    private static readonly Regex ResponseHead = new(@"\AHTTP/1\.1 \d{3} [A-Za-z ]+\r\n([A-Za-z-]+: [!-~]([ -~]*[!-~])?\r\n)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex ResponseHead = new(
+        @"\AHTTP/1\.1 \d{3} [A-Za-z ]+\r\n([A-Za-z-]+: [!-~]([ -~]*[!-~])?\r\n)+\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
-    private static readonly Regex Location = new(@"\r\nLocation: (?<path>/\S+)\r\n", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
-    private static readonly Regex Quote = new("<blockquote>(?<message>.*)</blockquote>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
+    private static readonly Regex Location = new(
+        @"\r\nLocation: (?<path>/\S+)\r\n", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex Quote = new(
+        "<blockquote>(?<message>.*)</blockquote>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline);
 
     public override int MaximumLength => 20_000;
 
@@ -26,7 +37,9 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
             return;
         }
 
-        var isCallback = head.Method == "GET" && IsCallbackPath(head.Path) && SignIn.Host.Equals(head.Header("Host"), StringComparison.OrdinalIgnoreCase) && head.Header("Sec-Fetch-Dest") is null or "document";
+        var isCallback = head.Method == "GET" && IsCallbackPath(head.Path) &&
+            SignIn.Host.Equals(head.Header("Host"), StringComparison.OrdinalIgnoreCase) &&
+            head.Header("Sec-Fetch-Dest") is null or "document";
         var hasCode = SignIn.HasCode(head.Query, out var code);
 
         var outcome = Handle(head, stateIsRandom: true);
@@ -45,7 +58,8 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
 
     // Compares the paths with System.Uri, which would treat a backslash as a slash and cut the path at a hash.
     private static bool IsCallbackPath(string path) =>
-        path[0] == '/' && new Uri("http://x" + path.Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath == SignIn.Path;
+        path[0] == '/' && new Uri("http://x" +
+            path.Replace("\\", "%5C", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)).AbsolutePath == SignIn.Path;
 
     private static AuthorizationResult? Handle(HttpRequestHead head, bool stateIsRandom)
     {
@@ -56,13 +70,15 @@ internal sealed class CallbackRequestTarget() : FuzzTarget(
 
         var outcome = handler.Result.IsCompleted ? handler.Result.GetAwaiter().GetResult() : null;
         Invariant.That(
-            outcome?.ErrorDescription?.Contains(Mark, StringComparison.Ordinal) != true && !(outcome?.ErrorDescription?.Any(char.IsControl) == true),
+            outcome?.ErrorDescription?.Contains(Mark, StringComparison.Ordinal) != true &&
+            !(outcome?.ErrorDescription?.Any(char.IsControl) == true),
             "the provider's message contains no secret and no control characters");
         if (outcome is not null)
         {
             // The redirect target shows the provider's message.
             var page = Location.Match(response).Groups["path"].Value;
-            var result = TextOf(handler.Handle(new("GET", page, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal) { ["Host"] = SignIn.Host })));
+            var result = TextOf(handler.Handle(
+                new("GET", page, string.Empty, new Dictionary<string, string>(StringComparer.Ordinal) { ["Host"] = SignIn.Host })));
             Invariant.That(result.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal), "the final page exists");
             Invariant.That(
                 !Quote.Match(result).Groups["message"].Value.Contains('<', StringComparison.Ordinal),

@@ -13,8 +13,20 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 internal sealed class CallbackResponseTarget() : FuzzTarget(
     "callback-response",
     "&=?#:/ \r\n\"",
-    "http://localhost:8400/auth", "HTTP://LOCALHOST:8400/auth", "https://evil.example/auth", "localhost:8400/auth", "?", "&", "&amp;", "&#38;", "code=" + Mark, "code=a%3D%3D", "state=" + SignIn.State, "state=wrong",
-    "error=access_denied", "error=invalid_scope", "error_description=code%3D" + Mark, "error_description=two+words", "#_=_", "<", ">", "\"", "“", " ", "\r\n", "\t", "://")
+    "http://localhost:8400/auth",
+    "HTTP://LOCALHOST:8400/auth",
+    "https://evil.example/auth",
+    "localhost:8400/auth",
+    "?",
+    "&",
+    "&amp;",
+    "&#38;",
+    "code=" + Mark,
+    "code=a%3D%3D",
+    "state=" + SignIn.State,
+    "state=wrong",
+    "error=access_denied", "error=invalid_scope", "error_description=code%3D" +
+        Mark, "error_description=two+words", "#_=_", "<", ">", "\"", "“", " ", "\r\n", "\t", "://")
 {
     private const int MaximumCharacters = 65_536;
 
@@ -27,8 +39,10 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
         // escapes are decoded.
         var bare = Bare(text);
         var decoded = HttpUtility.UrlDecode(HttpUtility.HtmlDecode(bare));
-        var unescaped = Bare(Regex.Replace(decoded, @"\\{1,2}u([0-9A-Fa-f]{4})", escape => $"{(char)Convert.ToInt32(escape.Groups[1].Value, 16)}"));
-        var hasSecret = IsCodeOnly(Regex.Replace(text, @"\s*[\r\n]+\s*", string.Empty)) && IsCodeOnly(bare) && IsCodeOnly(decoded) && IsCodeOnly(unescaped);
+        var unescaped = Bare(
+            Regex.Replace(decoded, @"\\{1,2}u([0-9A-Fa-f]{4})", escape => $"{(char)Convert.ToInt32(escape.Groups[1].Value, 16)}"));
+        var hasSecret = IsCodeOnly(Regex.Replace(text, @"\s*[\r\n]+\s*", string.Empty)) && IsCodeOnly(bare) && IsCodeOnly(decoded) &&
+            IsCodeOnly(unescaped);
 
         var authorization = SignIn.Authorization() with { ApiSecret = Secret.ToSecureString("an0ther-secret") };
         var pasted = Secret.ToSecureString(text);
@@ -51,12 +65,17 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
     private static string Bare(string text) => Regex.Replace(text, @"[\s\p{C}\p{Z}]+", string.Empty);
 
     private static bool IsCodeOnly(string text) =>
-        !Regex.Replace(text, $@"(?<=^|[?&\s]|error_description=)code(=|%3D){Mark}", string.Empty, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture).Contains(Mark, StringComparison.Ordinal);
+        !Regex.Replace(text, $@"(?<=^|[?&\s]|error_description=)code(=|%3D){Mark}", string.Empty, RegexOptions.CultureInvariant |
+            RegexOptions.ExplicitCapture)
+            .Contains(Mark, StringComparison.Ordinal);
 
     // What is pasted with a code has no blank, so none of them is checked here either.
     private static string QueryOf(string text)
     {
-        var address = Regex.Replace(text.Trim('"', '\'', '`', '<', '>', '(', ')', '“', '”', '‘', '’', '«', '»', '\uFEFF', '\u200B', ' ', '\t', '\r', '\n'), @"\s+", string.Empty);
+        var address = Regex.Replace(
+            text.Trim('"', '\'', '`', '<', '>', '(', ')', '“', '”', '‘', '’', '«', '»', '\uFEFF', '\u200B', ' ', '\t', '\r', '\n'),
+            @"\s+",
+            string.Empty);
         address = address.Contains("&amp;", StringComparison.OrdinalIgnoreCase) ? HttpUtility.HtmlDecode(address) : address;
         var isAddress = Regex.Match(address, @"\A(?<place>(?!://)[^=?#]+?://[^?#]*)(\?|#|\z)", RegexOptions.ExplicitCapture);
         if (isAddress.Success)

@@ -3,11 +3,32 @@ using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>A response that is an error, in the platform's form or a page of a proxy: one error of the status' kind, without secrets, fit to be shown.</summary>
+/// <summary>
+/// A response that is an error, in the platform's form or a page of a proxy: one error of the status' kind,
+/// without secrets, fit to be shown.
+/// </summary>
 internal sealed class ErrorResponseTarget() : FuzzTarget(
     "error-response",
     "{}[]:,\"<> &;=%",
-    "\"requestId\":", "\"message\":", "\"providerMessage\":", $"\"{Mark}\"", Mark, "<html>", "&quot;", "User " + Mark, "token=" + Mark, "code=" + Mark, "S3cr3t\u200bM4rkQ7", "S3cr3t\\u004d4rkQ7", "S3cr3t%4d4rkQ7", "S3cr3t&#77;4rkQ7", "UzNjcjN0TTRya1E3", "\u001b[31m", "\\u001b", "\"a\",\"b\"", "\u202e")
+    "\"requestId\":",
+    "\"message\":",
+    "\"providerMessage\":",
+    $"\"{Mark}\"",
+    Mark,
+    "<html>",
+    "&quot;",
+    "User " + Mark,
+    "token=" + Mark,
+    "code=" + Mark,
+    "S3cr3t\u200bM4rkQ7",
+    "S3cr3t\\u004d4rkQ7",
+    "S3cr3t%4d4rkQ7",
+    "S3cr3t&#77;4rkQ7",
+    "UzNjcjN0TTRya1E3",
+    "\u001b[31m",
+    "\\u001b",
+    "\"a\",\"b\"",
+    "\u202e")
 {
     private static readonly (int Status, YourMomErrorKind Kind)[] Kinds =
     [
@@ -36,12 +57,14 @@ internal sealed class ErrorResponseTarget() : FuzzTarget(
         Invariant.That(!response.IsPlatformError || message is not null, "a platform error has a message");
 
         var done = ResponseFactory.Of(input);
-        _ = Invariant.ValueOrError(() => Done(() => done.EnsureSuccess(ResponseFactory.Redactor)), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+        _ = Invariant.ValueOrError(
+            () => Done(() => done.EnsureSuccess(ResponseFactory.Redactor)), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         _ = Invariant.ValueOrError(
             () => Done(() => InstanceResource.EnsureDeleted(response, ResponseFactory.Redactor)), hasSecret: true, kind);
         _ = Invariant.ValueOrError(() => Done(() => PingOperation.Read(response, ResponseFactory.Redactor)), hasSecret: true, kind);
 
-        var keys = Invariant.ValueOrError(() => ListKeysOperation.Read(done, ResponseFactory.Redactor), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+        var keys = Invariant.ValueOrError(
+            () => ListKeysOperation.Read(done, ResponseFactory.Redactor), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
         Invariant.That(
             keys is null || (json!.RootElement.GetArrayLength() == keys.Count && keys.All(key => !string.IsNullOrWhiteSpace(key))),
             "the keys match the list and are not blank");

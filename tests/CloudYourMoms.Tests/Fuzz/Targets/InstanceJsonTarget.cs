@@ -11,8 +11,17 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 internal sealed class InstanceJsonTarget() : FuzzTarget(
     "instance-json",
     "{}[]:,\"\r\n",
-    "\"your_mom\":", "\"key\":\"sfdc\"", "\"id\":", "\"providerData\":", "\"code\":\"" + Mark + "\"", "\"configuration\":", "\"oauth.api.secret\":\"" + Mark + "\"", "\"oauth.api.key\":\"k\"", "\"oauth.callback.url\":\"http://localhost:8400/auth\"",
-    "\"tags\":", "\"name\":", "\"$schema\":", "\"password\":", "\"" + Mark + "\"", "\"<Insert_It>\"", "<", "“", "”", "'", "%3D", "[", "]", "{", "}", ",", "\"x\":{\"y\":[1,{\"z\":null}]}")
+    "\"your_mom\":",
+    "\"key\":\"sfdc\"",
+    "\"id\":",
+    "\"providerData\":",
+    "\"code\":\"" + Mark + "\"",
+    "\"configuration\":",
+    "\"oauth.api.secret\":\"" + Mark + "\"",
+    "\"oauth.api.key\":\"k\"",
+    "\"oauth.callback.url\":\"http://localhost:8400/auth\"",
+    "\"tags\":", "\"name\":", "\"$schema\":", "\"password\":", "\"" + Mark +
+        "\"", "\"<Insert_It>\"", "<", "“", "”", "'", "%3D", "[", "]", "{", "}", ",", "\"x\":{\"y\":[1,{\"z\":null}]}")
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
@@ -65,7 +74,8 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
         if (error is not null)
         {
             Invariant.That(
-                error.Kind is YourMomErrorKind.InvalidInstance or YourMomErrorKind.ConfigurationMissing or YourMomErrorKind.AuthorizationCodeInvalid or YourMomErrorKind.InvalidSecret,
+                error.Kind is YourMomErrorKind.InvalidInstance or YourMomErrorKind.ConfigurationMissing
+                    or YourMomErrorKind.AuthorizationCodeInvalid or YourMomErrorKind.InvalidSecret,
                 "the error has a kind for instances");
             Invariant.That(
                 !hasSecret || !(error + string.Concat(findings)).Contains(Mark, StringComparison.Ordinal),
@@ -83,7 +93,8 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
                 !shown.Any(c => char.IsControl(c) && c is not ('\r' or '\n')),
                 "the redacted text contains no control characters");
             Invariant.That(
-                json is null || !MarkedPlaces.AreAllSecret(json.RootElement, string.Empty) || !shown.Contains(Mark, StringComparison.Ordinal),
+                json is null || !MarkedPlaces.AreAllSecret(json.RootElement, string.Empty) ||
+                !shown.Contains(Mark, StringComparison.Ordinal),
                 "the redacted text contains no secret");
         }
     }
@@ -95,8 +106,10 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
         foreach (var member in root.EnumerateObject().Where(member => member.Name != "$schema"))
         {
             // null, an empty object and a kind without a key can be omitted.
-            var isOmittable = member.Value.ValueKind == JsonValueKind.Null || (member.Value.ValueKind == JsonValueKind.Object && !member.Value.EnumerateObject().Any());
-            var isKindWithoutKey = member.Name == "your_mom" && Reference.Member(member.Value, "key") is null or { ValueKind: JsonValueKind.Null };
+            var isOmittable = member.Value.ValueKind == JsonValueKind.Null ||
+                (member.Value.ValueKind == JsonValueKind.Object && !member.Value.EnumerateObject().Any());
+            var isKindWithoutKey = member.Name == "your_mom" &&
+                Reference.Member(member.Value, "key") is null or { ValueKind: JsonValueKind.Null };
             var isThere = written.RootElement.TryGetProperty(member.Name, out var sent);
             Invariant.That(
                 isThere ? isKindWithoutKey || Reference.AreEqual(sent, member.Value) : isOmittable,
@@ -122,7 +135,9 @@ internal static class FileText
     /// <summary>The decoded text, and whether the file is valid text; invalid bytes are replaced.</summary>
     public static (string Text, bool IsText) Read(byte[] file)
     {
-        var (mark, encoding) = Array.Find(Marked, marked => file.AsSpan().StartsWith(marked.Mark)) is { Mark: not null } found ? found : ([], new UTF8Encoding(false, true));
+        var (mark, encoding) = Array.Find(Marked, marked => file.AsSpan().StartsWith(marked.Mark)) is { Mark: not null } found
+            ? found
+            : ([], new UTF8Encoding(false, true));
         var bytes = file[mark.Length..];
         try
         {

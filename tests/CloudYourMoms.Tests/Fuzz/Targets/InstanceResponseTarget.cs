@@ -13,7 +13,24 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 internal sealed class InstanceResponseTarget() : FuzzTarget(
     "instance-response",
     "{}[]:,\"",
-    "\"id\":", "123", "\"123\"", "\"token\":", $"\"{Mark}\"", "\"name\":", "\"your_mom\":", "{\"key\":\"sfdc\"}", "\"valid\":", "\"disabled\":", "\"tags\":", "[\"a\",{\"id\":1,\"name\":\"b\"}]", "\"createdDate\":", "\"2026-11-23T10:00:00Z\"", "\"\\ud800\":1", "[", "{", "{\"a\":")
+    "\"id\":",
+    "123",
+    "\"123\"",
+    "\"token\":",
+    $"\"{Mark}\"",
+    "\"name\":",
+    "\"your_mom\":",
+    "{\"key\":\"sfdc\"}",
+    "\"valid\":",
+    "\"disabled\":",
+    "\"tags\":",
+    "[\"a\",{\"id\":1,\"name\":\"b\"}]",
+    "\"createdDate\":",
+    "\"2026-11-23T10:00:00Z\"",
+    "\"\\ud800\":1",
+    "[",
+    "{",
+    "{\"a\":")
 {
     public override void Check(byte[] input)
     {
@@ -66,11 +83,15 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
 
     private static void List(ApiResponse response, JsonElement? root)
     {
-        var page = Invariant.ValueOrError(() => ListInstancesOperation.Read(response, null, ResponseFactory.Redactor), hasSecret: true, YourMomErrorKind.UnexpectedResponse);
+        var page = Invariant.ValueOrError(
+            () => ListInstancesOperation.Read(response, null, ResponseFactory.Redactor),
+            hasSecret: true,
+            YourMomErrorKind.UnexpectedResponse);
         if (page is null)
         {
             var isList = root is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(
-                item => !IsDuplicate(item, "id") && Reference.Member(item, "id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out _));
+                item => !IsDuplicate(item, "id") && Reference.Member(item, "id") is { ValueKind: JsonValueKind.Number } id &&
+                    id.TryGetInt64(out _));
             Invariant.That(!isList, "a valid list is accepted");
             return;
         }
@@ -85,7 +106,8 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
         }
     }
 
-    private static bool IsUsable(JsonElement root, string? token) => token is not null && !IsDuplicate(root, "token") && TokenRule.Problem(token) is null;
+    private static bool IsUsable(JsonElement root, string? token) =>
+        token is not null && !IsDuplicate(root, "token") && TokenRule.Problem(token) is null;
 
     private static bool IsDuplicate(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Count(member => JsonValue.ReadName(member) == name) > 1;

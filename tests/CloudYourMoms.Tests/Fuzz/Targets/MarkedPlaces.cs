@@ -11,8 +11,10 @@ internal static class MarkedPlaces
     public static bool AreAllSecret(JsonElement element, string name) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().All(member =>
-            Reference.NameOf(member)?.Contains(FuzzTarget.Mark, StringComparison.Ordinal) == false && AreAllSecret(member.Value, Secret.Contains(name, StringComparer.Ordinal) ? name : member.Name)),
+            Reference.NameOf(member)?.Contains(FuzzTarget.Mark, StringComparison.Ordinal) == false &&
+            AreAllSecret(member.Value, Secret.Contains(name, StringComparer.Ordinal) ? name : member.Name)),
         JsonValueKind.Array => element.EnumerateArray().All(item => AreAllSecret(item, name)),
-        _ => Secret.Contains(name, StringComparer.Ordinal) || !(Reference.String(element) ?? element.GetRawText()).Contains(FuzzTarget.Mark, StringComparison.Ordinal),
+        _ => Secret.Contains(name, StringComparer.Ordinal) ||
+            !(Reference.String(element) ?? element.GetRawText()).Contains(FuzzTarget.Mark, StringComparison.Ordinal),
     };
 }

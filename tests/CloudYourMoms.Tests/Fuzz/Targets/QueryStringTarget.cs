@@ -6,7 +6,8 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 internal sealed class QueryStringTarget() : FuzzTarget(
     "query-string",
     "&=%+;?",
-    "code", "state", "client_secret=" + Mark, "client%5Fsecret=" + Mark, "%", "%2", "%zz", "%ff", "%C3%A9", "%ED%A0%80", "%00", "+", "%2B", "%26", "%3D", "&&", "==", "é", "?")
+    "code", "state", "client_secret=" + Mark, "client%5Fsecret=" +
+        Mark, "%", "%2", "%zz", "%ff", "%C3%A9", "%ED%A0%80", "%00", "+", "%2B", "%26", "%3D", "&&", "==", "é", "?")
 {
     public override void Check(byte[] input)
     {
@@ -24,7 +25,8 @@ internal sealed class QueryStringTarget() : FuzzTarget(
             QueryString.TryParse(QueryString.Format(read))?.SequenceEqual(read) == true,
             "a formatted query is parsed to the same parameters");
         // A leading question mark is not part of a name.
-        if (!read.Any(p => p.Key.StartsWith('?')) && Uri.TryCreate("https://login.example/authorize?" + query, UriKind.Absolute, out var address))
+        if (!read.Any(p => p.Key.StartsWith('?')) &&
+            Uri.TryCreate("https://login.example/authorize?" + query, UriKind.Absolute, out var address))
         {
             var without = QueryString.Without(address, (name, _) => name == "client_secret").Query;
             var left = Reference.Query(address.Query)!.Where(p => p.Key != "client_secret");

@@ -8,7 +8,8 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 internal sealed class RequestHeadTarget() : FuzzTarget(
     "request-head",
     "\r\n :?&=",
-    "GET", "OPTIONS", "/auth?code=a&state=b", "HTTP/1.1", "HTTP/1.0", "HTTP/2", "Host: localhost:8400", "host:", "Cookie: a=b", "cookie:\tc=d", "Sec-Fetch-Dest: document", "\r\n\r\n", "*", "http://localhost:8400/auth")
+    "GET", "OPTIONS", "/auth?code=a&state=b", "HTTP/1.1", "HTTP/1.0", "HTTP/2", "Host: localhost:8400", "host:", "Cookie: a=b",
+    "cookie:\tc=d", "Sec-Fetch-Dest: document", "\r\n\r\n", "*", "http://localhost:8400/auth")
 {
     private const int MaximumHeadBytes = 16 * 1024;
 
@@ -16,7 +17,8 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         @"\A(?<method>[A-Z]+) (?<target>/[!-~]*|\*) HTTP/1\.[01]\r\n(?:(?<name>[!-9;-~]+):(?<value>[\t -~\u0080-\u00ff]*)\r\n)*\r\n\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
-    private static readonly Regex Beginning = new(@"\A(?:[A-Z]*\z|[A-Z]+ (?:\z|[/*]))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+    private static readonly Regex Beginning = new(
+        @"\A(?:[A-Z]*\z|[A-Z]+ (?:\z|[/*]))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     public override int MaximumLength => 20_000;
 
@@ -30,7 +32,8 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
         var text = Encoding.Latin1.GetString(input, 0, Math.Min(input.Length, MaximumHeadBytes));
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var expected = end >= 0 ? Head.Match(text[..(end + 4)]) : Match.Empty;
-        var isHead = expected.Success && Values(expected, "name").Count(name => name.Equals("Host", StringComparison.OrdinalIgnoreCase)) <= 1;
+        var isHead = expected.Success &&
+            Values(expected, "name").Count(name => name.Equals("Host", StringComparison.OrdinalIgnoreCase)) <= 1;
 
         Invariant.That(head is not null == isHead, isHead ? "a valid head is accepted" : "only a valid head is accepted");
         var isRejected = end >= 0 || !Beginning.IsMatch(text);
@@ -54,7 +57,8 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
             using var stream = new ChunkedStream(input, piece);
             var (head, rejection) = HttpRequestHead.ReadAsync(stream).GetAwaiter().GetResult();
             Invariant.That(
-                head is null == whole is null && head?.Method == whole?.Method && head?.Target == whole?.Target && (head is null || head.Headers.SequenceEqual(whole!.Headers)),
+                head is null == whole is null && head?.Method == whole?.Method && head?.Target == whole?.Target &&
+                (head is null || head.Headers.SequenceEqual(whole!.Headers)),
                 "the result does not depend on how the bytes arrive");
             Invariant.That(whole is null || rejection is null, "an accepted head is not rejected");
         }
@@ -64,9 +68,11 @@ internal sealed class RequestHeadTarget() : FuzzTarget(
     {
         var target = expected.Groups["target"].Value.Split('?', 2);
         Invariant.That(
-            head.Method == expected.Groups["method"].Value && head.Path == target[0] && head.Query == (target.Length > 1 ? target[1] : string.Empty),
+            head.Method == expected.Groups["method"].Value && head.Path == target[0] &&
+            head.Query == (target.Length > 1 ? target[1] : string.Empty),
             "method, path and query match the request line");
-        var headers = Values(expected, "name").Zip(Values(expected, "value"), (name, value) => (Name: name.ToUpperInvariant(), Value: value.Trim(' ', '\t')))
+        var headers = Values(expected, "name")
+            .Zip(Values(expected, "value"), (name, value) => (Name: name.ToUpperInvariant(), Value: value.Trim(' ', '\t')))
             .GroupBy(header => header.Name, header => header.Value, StringComparer.Ordinal).ToList();
         Invariant.That(head.Headers.Count == headers.Count, "the header count matches the request");
         Invariant.That(

@@ -10,7 +10,21 @@ namespace CloudYourMoms.Tests.Fuzz.Targets;
 internal sealed class ResourceResponseTarget() : FuzzTarget(
     "resource-response",
     "{}[]:,\".eE-",
-    $"\"{Mark}\"", "[1,2.50,-0.0,1e3]", "1e-28", "1e28", "79228162514264337593543950335", "0.00", "-", ".", "e", "E+", "{\"a\":", "[", "\"\\ud800\"", "\"a\":1,\"a\":2", "<html>")
+    $"\"{Mark}\"",
+    "[1,2.50,-0.0,1e3]",
+    "1e-28",
+    "1e28",
+    "79228162514264337593543950335",
+    "0.00",
+    "-",
+    ".",
+    "e",
+    "E+",
+    "{\"a\":",
+    "[",
+    "\"\\ud800\"",
+    "\"a\":1,\"a\":2",
+    "<html>")
 {
     private static readonly SecureString[] Secrets = [Secret.ToSecureString(Mark)];
 
@@ -26,7 +40,8 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
         else
         {
             Invariant.That(
-                string.IsNullOrWhiteSpace(text) ? value is null : value is string plain ? plain == text : value is SecureString && text == Mark,
+                string.IsNullOrWhiteSpace(text) ? value is null : value is string plain ? plain == text : value is SecureString &&
+                    text == Mark,
                 "a body that is not JSON is text");
         }
     }
@@ -37,7 +52,11 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
         {
             case JsonValueKind.Object:
                 var members = (IReadOnlyDictionary<string, object?>)value!;
-                foreach (var name in element.EnumerateObject().Select(Reference.NameOf).OfType<string>().Where(name => name != "\ufffd").Distinct(StringComparer.Ordinal))
+                foreach (var name in element.EnumerateObject()
+                    .Select(Reference.NameOf)
+                    .OfType<string>()
+                    .Where(name => name != "\ufffd")
+                    .Distinct(StringComparer.Ordinal))
                 {
                     Same(members[name], Reference.Member(element, name)!.Value);
                 }
@@ -86,7 +105,8 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
         Invariant.That(isExact, "a number is unchanged, or the nearest double");
 
         // 28 digits are what a decimal holds for certain; with an exponent, more digits may be significant.
-        Invariant.That(value is not double || digits.Contains('e', StringComparison.OrdinalIgnoreCase) || digits.Length > 28 || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
+        Invariant.That(value is not double || digits.Contains('e', StringComparison.OrdinalIgnoreCase) || digits.Length > 28 ||
+            !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
             !Reference.AreSameNumber(digits, exact.ToString(CultureInfo.InvariantCulture)), "a number that fits a decimal is a decimal");
     }
 }

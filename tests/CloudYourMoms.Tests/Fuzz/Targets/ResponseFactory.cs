@@ -12,7 +12,8 @@ internal static class ResponseFactory
 
     public static Redactor Redactor { get; } = new([Secret.ToSecureString(FuzzTarget.Mark)]);
 
-    public static ApiResponse Of(byte[] body, int status = 200, string? requestId = "77") => new((HttpStatusCode)status, requestId, null, body);
+    public static ApiResponse Of(byte[] body, int status = 200, string? requestId = "77") =>
+        new((HttpStatusCode)status, requestId, null, body);
 
     /// <summary>The text of a body, decoded independently of the core.</summary>
     public static string Text(byte[] body) => Reference.Text(body).TrimStart('\uFEFF');

@@ -17,7 +17,8 @@ internal static class SignIn
     public static AuthorizationRequest Authorization(bool stateIsRandom = true) => new()
     {
         Key = "sfdcservicecloud",
-        AuthorizationUri = Secret.ToSecureString("https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state=" + State),
+        AuthorizationUri = Secret.ToSecureString(
+            "https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state=" + State),
         CallbackUrl = new Uri($"http://{Host}{Path}"),
         ApiKey = "3MVG9fake.client_id",
         ApiSecret = Secret.ToSecureString(FuzzTarget.Mark),

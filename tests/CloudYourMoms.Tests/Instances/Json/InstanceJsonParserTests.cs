@@ -48,10 +48,13 @@ public sealed class InstanceJsonParserTests
     [InlineData("""{"your_mom":{"key":"k"},"name":"n"}""")]
     [InlineData("""{"your_mom":{"id":39},"name":"n"}""")]
     [InlineData("""{"your_mom":{"key":"k","id":39,"flag":true,"nested":{"a":[1.0,1e3]}},"name":"n"}""")]
-    [InlineData("""{"your_mom":{"key":"k"},"configuration":{"a":1.0,"b":1e3,"c":true,"d":"true","e":null,"f":12345678901234567890,"g":-0.0},"name":"n"}""")]
+    [InlineData(
+        """{"your_mom":{"key":"k"},"configuration":""" +
+        """{"a":1.0,"b":1e3,"c":true,"d":"true","e":null,"f":12345678901234567890,"g":-0.0},"name":"n"}""")]
     [InlineData("""{"your_mom":{"key":"k"},"providerData":{"realmId":42,"list":[1.50,"x",null]},"name":"n"}""")]
     [InlineData("""{"your_mom":{"key":"k"},"tags":[],"name":"n"}""")]
-    [InlineData("""{"your_mom":{"key":"k"},"name":"n","externalAuthentication":"initial","oauthProxy":false""" + ""","retrieveObjectsAfterInstantiation":true,"deep":{"a":{"b":[{"password":"p","n":2.0}]}}}""")]
+    [InlineData("""{"your_mom":{"key":"k"},"name":"n","externalAuthentication":"initial","oauthProxy":false""" +
+        ""","retrieveObjectsAfterInstantiation":true,"deep":{"a":{"b":[{"password":"p","n":2.0}]}}}""")]
     public void Unknown_members_are_preserved(string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(InstanceJson.Parse(json).ToUtf8Json()));
 
@@ -62,7 +65,8 @@ public sealed class InstanceJsonParserTests
         const int Count = 80_000;
         var members = string.Concat(Enumerable.Range(0, Count).Select(number => $"\"a{number}\":1,\"twice\":1,"));
         var failure = Assert.ThrowsAny<YourMomException>(
-            () => InstanceJson.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").Validate(Sample.Now));
+            () => InstanceJson.Parse("{\"your_mom\":{\"key\":\"k\"},\"name\":\"n\",\"x\":{" + members + "\"last\":1}}").Validate(
+                Sample.Now));
 
         Assert.Equal(Count - 1, Assert.IsType<InstanceValidationException>(failure).ValidationErrors.Count);
         Assert.Contains($"because of {Count - 1} errors:", failure.Message, StringComparison.Ordinal);
@@ -105,7 +109,9 @@ public sealed class InstanceJsonParserTests
         var refusal = Assert.ThrowsAny<YourMomException>(() => InstanceJson.Parse(json).Validate(Sample.Now));
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
-        Assert.Equal(message, Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors, finding => finding.Kind == ValidationErrorCode.WrongType).ToString());
+        Assert.Equal(message, Assert.Single(
+            Assert.IsType<InstanceValidationException>(refusal).ValidationErrors, finding => finding.Kind == ValidationErrorCode.WrongType)
+            .ToString());
     }
 
     [Theory]
@@ -135,7 +141,10 @@ public sealed class InstanceJsonParserTests
     [Fact]
     public void Absent_and_null_members_are_unset()
     {
-        foreach (var json in new[] { "{}", """{"your_mom": null, "name": null, "tags": null, "providerData": null, "configuration": null}""" })
+        foreach (var json in new[]
+        {
+            "{}", """{"your_mom": null, "name": null, "tags": null, "providerData": null, "configuration": null}""",
+        })
         {
             var request = InstanceJson.Parse(json);
 

@@ -1,6 +1,8 @@
 namespace CloudYourMoms.Tests.Instances.Validation;
 
-/// <summary>The set of good and bad instance files. What is wrong with a bad one is beside it, as a user wrote it: kind, line:column, JSON path.</summary>
+/// <summary>
+/// The set of good and bad instance files. What is wrong with a bad one is beside it, as a user wrote it: kind, line:column, JSON path.
+/// </summary>
 internal static class InstanceFileSet
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "InstanceFiles");
@@ -21,7 +23,8 @@ internal static class InstanceFileSet
     }
 
     public static IEnumerable<string> ExpectationsWithoutFile() =>
-        Directory.EnumerateFiles(Folder, "*.findings", SearchOption.AllDirectories).Where(file => !File.Exists(Path.ChangeExtension(file, ".json")));
+        Directory.EnumerateFiles(Folder, "*.findings", SearchOption.AllDirectories).Where(
+            file => !File.Exists(Path.ChangeExtension(file, ".json")));
 
     private static bool IsOfText(string name)
     {
@@ -31,5 +34,7 @@ internal static class InstanceFileSet
     }
 
     private static IEnumerable<string> Names(string kind) =>
-        Directory.GetFiles(Path.Combine(Folder, kind), "*.json").Select(file => $"{kind}/{Path.GetFileNameWithoutExtension(file)}").Order(StringComparer.Ordinal);
+        Directory.GetFiles(Path.Combine(Folder, kind), "*.json")
+            .Select(file => $"{kind}/{Path.GetFileNameWithoutExtension(file)}")
+            .Order(StringComparer.Ordinal);
 }

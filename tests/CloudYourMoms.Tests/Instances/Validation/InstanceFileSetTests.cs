@@ -32,7 +32,9 @@ public sealed class InstanceFileSetTests
     {
         var findings = InstanceJson.Parse(InstanceFileSet.Read(name)).GetValidationErrors(Sample.Now);
 
-        Assert.Equal(InstanceFileSet.ExpectedFindings(name), findings.Select(finding => $"{finding.Kind} {finding.Line}:{finding.Column} {finding.Path}"));
+        Assert.Equal(
+            InstanceFileSet.ExpectedFindings(name),
+            findings.Select(finding => $"{finding.Kind} {finding.Line}:{finding.Column} {finding.Path}"));
     }
 
     [Fact]

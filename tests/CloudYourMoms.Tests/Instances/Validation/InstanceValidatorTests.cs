@@ -49,7 +49,9 @@ public sealed class InstanceValidatorTests
     }
 
     [Theory]
-    [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "“Desk”", "tags": ["‘prod’"], "configuration": {"username": "“u”", "limit": 5, "on": true, "off": null}}""")]
+    [InlineData(
+        """{"your_mom": {"key": "zendesk"}, "name": "“Desk”", "tags": ["‘prod’"], "configuration": {"username": "“u”", "limit": 5,""" +
+        """ "on": true, "off": null}}""")]
     [InlineData("""{"your_mom": {"key": "zendesk"}, "name": "Desk <prod>", "configuration": {"username": "<u> and <v>", "empty": "<>"}}""")]
     public void Display_names_and_placeholder_lookalikes_are_valid(string json) =>
         Assert.Empty(InstanceJson.Parse(json).GetValidationErrors(Sample.Now));
@@ -82,7 +84,9 @@ public sealed class InstanceValidatorTests
             Configuration = new Dictionary<string, object?>(Sample.InstanceRequest().Configuration) { ["oauth.api.key"] = 5 },
         };
 
-        Assert.Equal("$.configuration['oauth.api.key']: the value must be text, not a number.", Assert.Single(request.GetValidationErrors(Sample.Now)).ToString());
+        Assert.Equal(
+            "$.configuration['oauth.api.key']: the value must be text, not a number.",
+            Assert.Single(request.GetValidationErrors(Sample.Now)).ToString());
     }
 
     [Theory]
@@ -117,7 +121,11 @@ public sealed class InstanceValidatorTests
     {
         var request = Sample.InstanceRequest() with
         {
-            Configuration = new Dictionary<string, object?>(Sample.InstanceRequest().Configuration) { ["oauth.callback.url"] = callbackUrl },
+            Configuration = new Dictionary<string, object?>(
+                Sample.InstanceRequest().Configuration)
+            {
+                ["oauth.callback.url"] = callbackUrl,
+            },
         };
 
         var refusal = Assert.ThrowsAny<YourMomException>(() => request.Validate(Sample.Now));
