@@ -23,18 +23,18 @@ $http = [System.Net.Http.HttpClient]::new()
 foreach ($name in $headers.Keys) { $null = $http.DefaultRequestHeaders.TryAddWithoutValidation($name, $headers[$name]) }
 
 # Invoke-RestMethod takes the platform's Authorization for malformed unless its validation is skipped.
-$ways = [ordered] @{
+$variants = [ordered] @{
     httpClient       = {
         for ($i = 0; $i -lt $Calls; $i++) {
-            $answer = [System.Text.Json.JsonDocument]::Parse(
+            $response = [System.Text.Json.JsonDocument]::Parse(
                 $http.GetStringAsync($Address).GetAwaiter().GetResult(), [System.Text.Json.JsonDocumentOptions]::new())
-            $answer.Dispose()
+            $response.Dispose()
         }
     }
     invokeRestMethod = {
-        for ($i = 0; $i -lt $Calls; $i++) { $answer = Invoke-RestMethod $Address -Headers $headers -SkipHeaderValidation }
+        for ($i = 0; $i -lt $Calls; $i++) { $response = Invoke-RestMethod $Address -Headers $headers -SkipHeaderValidation }
     }
-    cmdlet           = { for ($i = 0; $i -lt $Calls; $i++) { $answer = Get-YourMomOAuthUrl sfdc @app @account } }
+    cmdlet           = { for ($i = 0; $i -lt $Calls; $i++) { $response = Get-YourMomOAuthUrl sfdc @app @account } }
 }
 $times = @{}
 for ($round = 0 - $Rounds; $round -lt $Rounds; $round++) {

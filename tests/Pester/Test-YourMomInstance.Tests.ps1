@@ -93,6 +93,6 @@ Describe 'Test-YourMomInstance' {
         Assert-NoSecretOutput {
             $good | Test-YourMomInstance @platform @account
             Test-YourMomInstance $good.Id, 99999 @platform @account
-        } 'asked for it' $secrets
+        } 'Requesting it from the platform' $secrets
     }
 }

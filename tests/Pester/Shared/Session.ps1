@@ -100,7 +100,7 @@ function Start-ShellScript {
     $null = $run.AddScript($Script)
     $source = "information-$([guid]::NewGuid())"
     Register-ObjectEvent $run.Streams.Information DataAdded -SourceIdentifier $source
-    [pscustomobject] @{ PowerShell = $run; Output = $output; Source = $source; Handle = $run.BeginInvoke($nothing, $output) }
+    [pscustomobject] @{ PowerShell = $run; Output = $output; Source = $source; Handle = $run.BeginInvoke($noInput, $output) }
 }
 
 function Wait-ShellLink {
