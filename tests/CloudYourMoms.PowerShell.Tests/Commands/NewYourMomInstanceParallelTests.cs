@@ -120,7 +120,6 @@ public sealed class NewYourMomInstanceParallelTests
 
     [Theory]
     [InlineData("A")]
-    [InlineData("A", "B")]
     public async Task Stop_during_lookup_warns_of_a_possible_instance(params string[] names)
     {
         // Without a console: the warning is in the stream of the stopped command.
