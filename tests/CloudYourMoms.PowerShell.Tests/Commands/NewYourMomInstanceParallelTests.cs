@@ -120,6 +120,7 @@ public sealed class NewYourMomInstanceParallelTests
 
     [Theory]
     [InlineData("A")]
+    [InlineData("A", "B")]
     public async Task Stop_during_lookup_warns_of_a_possible_instance(params string[] names)
     {
         // Without a console: the warning is in the stream of the stopped command.
@@ -127,7 +128,10 @@ public sealed class NewYourMomInstanceParallelTests
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [fault] });
         session.Set("inputs", names.Select(name => (object)Desk(name)).ToArray());
 
-        var run = session.Begin($"$inputs | {Slow} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -like 'Looking for*') {{ $_ }} }}");
+        // The output waits until each create is looked up, so that the stop does not come before a request is sent.
+        var run = session.Begin(
+            $"$seen = @{{}}; $inputs | {Slow} -Verbose 4>&1 | Where-Object {{ \"$_\" -like 'Looking for*' }} | ForEach-Object {{ " +
+            $"$seen[\"$_\".Split(\"'\")[1]] = $true; if ($seen.Count -eq {names.Length}) {{ $_ }} }}");
         await run.FirstOutput;
         await run.StopAsync();
         var result = await run.Completion;
