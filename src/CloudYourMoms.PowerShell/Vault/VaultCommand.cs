@@ -20,6 +20,9 @@ internal sealed class VaultCommand
     private static readonly SemaphoreSlim Gate = new(1, 1);
     private static readonly TimeSpan GatePause = TimeSpan.FromMilliseconds(100);
 
+    // The engine cancels right after it has stopped the command. Longer only delays the error for a prompt without input.
+    private static readonly TimeSpan CancellationDelay = TimeSpan.FromSeconds(1);
+
     // Guarded by the gate.
     private static readonly SecretStoreCache Cache = new();
 
@@ -141,9 +144,9 @@ internal sealed class VaultCommand
                 return VaultResult.Of(output);
             }
 
-            // A stopped command ends without an exception and without output. If the deadline did not stop it, a prompt without
-            // input did.
-            return deadline.IsCancellationRequested
+            // A stopped command ends without an exception and without output. If neither the deadline nor the user stopped it, a
+            // prompt without input did. A stop of the pipeline stops this command first, and cancels afterwards.
+            return deadline.WaitHandle.WaitOne(CancellationDelay)
                 ? null
                 : throw new YourMomException(
                     YourMomErrorKind.VaultLocked, "The vault requested its password, and no password was entered.");

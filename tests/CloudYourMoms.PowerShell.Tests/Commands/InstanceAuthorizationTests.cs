@@ -43,6 +43,26 @@ public sealed class InstanceAuthorizationTests
     }
 
     [Fact]
+    public async Task Stop_before_the_new_token_is_stored_names_the_instance()
+    {
+        using var vaults = new FakeVaults().With("Store").With("Slow", "slow CloudYourMoms-Instance-123");
+        await using var session = await vaults.StartAsync();
+        await session.RunAndAllowAsync("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'Desk'");
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Set("reached", () => reached.TrySetResult());
+        await session.RunAndAllowAsync("$callback = Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser");
+        var run = session.Begin("$callback | Set-YourMomInstance 123 -Vault Slow");
+        await Task.WhenAny(reached.Task, run.Completion);
+
+        await run.StopAsync();
+
+        Assert.Equal(
+            "Instance 123 was authorized again, but its token may not be stored. " +
+            "Run Get-YourMomInstance -Id 123 | Save-YourMomToken -Vault 'Slow' to store it.",
+            Assert.Single((await run.Completion).Warnings));
+    }
+
+    [Fact]
     public async Task Vault_that_rejects_the_token_costs_no_code()
     {
         using var vaults = new FakeVaults().With("Store").With("ReadOnly", "read-only");
