@@ -131,7 +131,7 @@ internal sealed class Report(IEnumerable<Summary> summaries)
     /// <summary>The table with the date and machine of the measurement.</summary>
     public string Close(string? loadBefore) => _text.Append(CultureInfo.InvariantCulture, $"""
 
-        Medians. Allocated by the whole process, for one of what the row counts; the sandbox is a process of its own.
+        Medians. Allocations are those of the whole process, per counted item; the sandbox runs in a separate process.
         On {Machine(loadBefore)}.
 
         """).ToString();

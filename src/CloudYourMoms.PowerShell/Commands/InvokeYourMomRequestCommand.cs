@@ -82,7 +82,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
 
     /// <summary>
     /// Specifies the token of the instance, as in the property Token of an instance object. It can be combined with one id only. By
-    /// default, the stored token is used, and if there is none, the token is requested from the platform.
+    /// default, the stored token is used. If no token is stored, it is requested from the platform.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]

@@ -2,7 +2,7 @@ using CloudYourMoms.PowerShell.Tests.Support;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Values with an error when they are read: the error names the reason, and nothing that the value threw.</summary>
+/// <summary>Values that throw when they are read: the error names the reason but does not repeat the exception.</summary>
 public sealed class UnreadableValueTests(SharedSession shared) : IClassFixture<SharedSession>
 {
     private const string Create = "New-YourMomInstance n -Key zendesk -SkipTokenStorage @platform @account -Configuration @{ a = $value }";

@@ -14,7 +14,7 @@ public sealed class YourMomCredentialTests
         var set = await session.RunAsync("Set-YourMomCredential @platform @account");
         Assert.Null(set.Terminating);
 
-        // A session of its own: what it knows comes from the vault.
+        // A new session reads everything from the vault.
         var created = await session.RunInNewSessionAsync(
             vaults.Module,
             "Get-YourMomOAuthUrl sfdc @app | Out-Null; New-YourMomInstance 'Desk' -Key zendesk -Configuration @{ username = 'u'; " +

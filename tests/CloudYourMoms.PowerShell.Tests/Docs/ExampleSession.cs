@@ -88,7 +88,7 @@ internal sealed class ExampleSession : IAsyncDisposable
         Module.Set("folder", Folder);
         Module.Set("app", new Hashtable { ["ApiCredential"] = _reader.AppCredential, ["CallbackUrl"] = Module.CallbackUrl });
 
-        // Nothing of an example is to reach the real platform, and no browser of whoever runs the tests is to open.
+        // An example must not reach the real platform or open the developer's browser.
         Module.Set(
             "PSDefaultParameterValues",
             new DefaultParameterDictionary { ["*-YourMom*:BaseUri"] = Sandbox.BaseUri, ["Wait-YourMomCallback:NoBrowser"] = true });

@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Packaging;
 
-/// <summary>The <c>pwsh</c> on the PATH, for tests that need a shell and are skipped where there is none.</summary>
+/// <summary>The <c>pwsh</c> on the PATH, for tests that need a shell and are skipped without one.</summary>
 internal static class InstalledShell
 {
     /// <summary>Skips the test, with the reason, where the shell or a module that it needs is not installed.</summary>

@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Packaging;
 
-/// <summary>What is tested in a shell of its own, by Pester, where both are installed.</summary>
+/// <summary>Runs the Pester tests in a separate shell, if PowerShell and Pester are installed.</summary>
 public sealed partial class PesterTests
 {
     [Theory]

@@ -57,7 +57,7 @@ internal sealed class FakeVaults : IDisposable
 
     public void Put(string vault, string secret, string text) => File.WriteAllText(Path.Combine(Vaults, vault, secret), text);
 
-    /// <summary>The text of a secret; null when there is none.</summary>
+    /// <summary>The text of a secret; null if it does not exist.</summary>
     public string? Get(string vault, string secret) =>
         Path.Combine(Vaults, vault, secret) is var file && File.Exists(file) ? File.ReadAllText(file) : null;
 

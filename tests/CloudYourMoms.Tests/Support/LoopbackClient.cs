@@ -48,7 +48,7 @@ internal sealed class LoopbackClient : IDisposable
         return new LoopbackClient(client);
     }
 
-    /// <summary>One whole request on a connection of its own.</summary>
+    /// <summary>Sends one complete request on a new connection.</summary>
     public static async Task<ReceivedResponse> GetAsync(int port, string target, IPAddress? address = null)
     {
         using var client = await ConnectAsync(port, address);

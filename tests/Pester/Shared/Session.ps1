@@ -106,7 +106,7 @@ function Start-ShellScript {
 function Wait-ShellLink {
     <#
     .SYNOPSIS
-    Waits for the sign-in link of a script of Start-ShellScript.
+    Waits until a script that was started with Start-ShellScript prints its sign-in link.
     #>
     param([Parameter(Mandatory)] $Run)
 
