@@ -75,7 +75,7 @@ public sealed record AuthorizationRequest
     internal Uri ToAuthorizationUri() =>
         Uri.TryCreate(Secret.ToPlainText(AuthorizationUri), UriKind.Absolute, out var url) && IsBrowsable(url)
             ? url
-            : throw new YourMomException(YourMomErrorKind.InvalidOAuthUrl, "The OAuth URL is not an https address.");
+            : throw new YourMomException(YourMomErrorKind.InvalidOAuthUrl, Messages.OAuthUrlNotHttps);
 
     /// <summary>Returns the key and the callback URL only. The state and the sign-in address do not belong in a log.</summary>
     public override string ToString() => Redactor.RemoveLineBreaks(
@@ -109,8 +109,9 @@ public sealed record AuthorizationRequest
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidAuthorization,
-                "The record is not a complete sign-in request: " +
-                $"{string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing.");
+                missing.Length == 1
+                    ? Messages.FormatAuthorizationRequestMemberMissing(missing[0])
+                    : Messages.FormatAuthorizationRequestMembersMissing(string.Join(", ", missing)));
         }
     }
 

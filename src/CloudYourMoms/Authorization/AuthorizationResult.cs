@@ -34,7 +34,7 @@ internal sealed record AuthorizationResult
 
     /// <summary>Returns the error for a response that cannot be used.</summary>
     public static YourMomException Invalid(string reason) =>
-        new(YourMomErrorKind.InvalidCallbackResponse, $"The callback response cannot be used: {reason}.");
+        new(YourMomErrorKind.InvalidCallbackResponse, Messages.FormatCallbackResponseUnusable(reason));
 
     /// <summary>Returns the response.</summary>
     /// <exception cref="YourMomException">The provider returned an error, or the response does not complete the sign-in.</exception>
@@ -42,14 +42,14 @@ internal sealed record AuthorizationResult
     {
         AuthorizationResultFault.WrongState => new YourMomException(
             YourMomErrorKind.CallbackStateMismatch,
-            "The callback response belongs to another sign-in: its state does not match the state of this sign-in."),
-        AuthorizationResultFault.NeitherCodeNorError => Invalid("it has neither a code nor an error"),
-        AuthorizationResultFault.Unreadable =>
-            Invalid("its parameters cannot be parsed: a percent-encoding is invalid, or a parameter occurs more than once"),
+            Messages.CallbackResponseStateMismatch),
+        AuthorizationResultFault.NeitherCodeNorError => Invalid(Messages.CallbackResponseWithoutCodeAndError),
+        AuthorizationResultFault.Unreadable => Invalid(Messages.CallbackResponseUnparsable),
         _ => new AuthorizationException(
             IsDenied ? YourMomErrorKind.AuthorizationDenied : YourMomErrorKind.AuthorizationFailed,
-            $"{(IsDenied ? "The authorization was denied." : "The provider did not grant access.")} " +
-            $"The provider reported: {ErrorDescription}")
+            IsDenied
+                ? Messages.FormatAuthorizationDenied(ErrorDescription)
+                : Messages.FormatAuthorizationFailed(ErrorDescription))
         {
             ProviderMessage = ErrorDescription,
         },

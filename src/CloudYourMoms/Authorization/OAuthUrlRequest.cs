@@ -44,8 +44,7 @@ public sealed record OAuthUrlRequest
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
-                $"'{Redactor.WithoutUserAndQuery(url)}' is not a valid callback URL. " +
-                "Use an absolute address without user information or a fragment, and with a port other than 0.");
+                Messages.FormatCallbackUrlInvalid(Redactor.WithoutUserAndQuery(url)));
         }
     }
 

@@ -36,7 +36,7 @@ public static class PastedAuthorizationResponse
     {
         if (text.Length == 0)
         {
-            throw AuthorizationResult.Invalid("it is empty");
+            throw AuthorizationResult.Invalid(Messages.CallbackResponseEmpty);
         }
 
         var withoutFragment = text.Split('#')[0];
@@ -48,8 +48,7 @@ public static class PastedAuthorizationResponse
 
         if (text.IndexOf('=') < 0)
         {
-            throw AuthorizationResult.Invalid(
-                "it is neither an address nor a query; a code alone does not identify its sign-in");
+            throw AuthorizationResult.Invalid(Messages.CallbackResponseNotAddress);
         }
 
         // A query, a path with a query, or an address without the scheme, which some browsers hide.
@@ -60,21 +59,21 @@ public static class PastedAuthorizationResponse
     {
         if (!Uri.TryCreate(text.Replace(" ", "%20"), UriKind.Absolute, out var address))
         {
-            throw AuthorizationResult.Invalid("it is not a complete address");
+            throw AuthorizationResult.Invalid(Messages.CallbackResponseIncompleteAddress);
         }
 
         if (Uri.Compare(address, callbackUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.Ordinal) != 0 ||
             UriPath.Normalize(address.AbsolutePath) != UriPath.Normalize(callbackUrl.AbsolutePath))
         {
             // Not UriComponents.SchemeAndServer: for an address without a server, it can return the complete address with the code.
+            var server = new Redactor([]).Sanitize($"{address.Scheme}://{address.Authority}");
             throw AuthorizationResult.Invalid(
-                $"it is an address at {new Redactor([]).Sanitize($"{address.Scheme}://{address.Authority}")}, " +
-                $"not at {callbackUrl.GetLeftPart(UriPartial.Path)}; copy the address after you sign in");
+                Messages.FormatCallbackResponseOtherAddress(server, callbackUrl.GetLeftPart(UriPartial.Path)));
         }
 
         // Use the pasted text: System.Uri repairs invalid escapes, which would hide them.
         return text.IndexOf('?') is var question && question >= 0
             ? text.Substring(question + 1)
-            : throw AuthorizationResult.Invalid("it has no query, so the code is missing");
+            : throw AuthorizationResult.Invalid(Messages.CallbackResponseWithoutQuery);
     }
 }

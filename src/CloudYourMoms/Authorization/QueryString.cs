@@ -66,7 +66,7 @@ internal static class QueryString
     private static string Escape(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
         ? throw new YourMomException(
             YourMomErrorKind.InvalidQueryParameter,
-            $"The query parameter '{Redactor.RemoveLineBreaks(name)}' contains an unpaired surrogate, which cannot be encoded.")
+            Messages.FormatQueryParameterUnpairedSurrogate(Redactor.RemoveLineBreaks(name)))
         : Uri.EscapeDataString(text);
 
     private static KeyValuePair<string, string> Parse(string part) =>

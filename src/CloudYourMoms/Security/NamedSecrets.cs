@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Security;
 
@@ -78,7 +79,7 @@ internal static class NamedSecrets
         }
         catch (RegexMatchTimeoutException)
         {
-            return "(text omitted: it could not be checked for secrets)";
+            return Messages.TextOmitted;
         }
     }
 

@@ -18,10 +18,9 @@ public static class Secret
     /// <remarks>
     /// RFC 6749 appendix A.2: printable ASCII. Leading or trailing spaces come from copying; inner spaces and commas are valid.
     /// </remarks>
-    public static string? AppSecretError(string plain) =>
-        plain.Length == 0 ? "The app secret is empty."
-        : plain.Any(c => c is < ' ' or > '~') ? "The app secret contains a line break or another invalid character."
-        : plain[0] == ' ' || plain[plain.Length - 1] == ' ' ? "The app secret begins or ends with a space."
+    public static string? AppSecretError(string plain) => plain.Length == 0 ? Messages.AppSecretEmpty
+        : plain.Any(c => c is < ' ' or > '~') ? Messages.AppSecretInvalidCharacter
+        : plain[0] == ' ' || plain[plain.Length - 1] == ' ' ? Messages.AppSecretSpaces
         : null;
 
     /// <summary>Converts plain text to a read-only <see cref="SecureString"/>.</summary>
@@ -83,8 +82,8 @@ public static class Secret
         RandomToken.FixedTimeEquals(ToPlainText(left).Trim(), ToPlainText(right).Trim());
 
     private static YourMomException Disposed(ObjectDisposedException cause) => new(
-        YourMomErrorKind.InvalidSecret, "A secure string was disposed before it was used.", cause)
+        YourMomErrorKind.InvalidSecret, Messages.SecureStringDisposed, cause)
     {
-        Remedy = "Specify a new value, and run the command again.",
+        Remedy = Messages.SecureStringDisposedRemedy,
     };
 }

@@ -1,4 +1,5 @@
 using System.Security;
+using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Security;
 
@@ -13,12 +14,11 @@ internal static class TokenRule
     /// A token is a list item in the Authorization header: visible ASCII except the comma. This includes the b64token of RFC 6750 section
     /// 2.1. A text with three consecutive asterisks or dots, or in brackets, is a masked token.
     /// </remarks>
-    public static string? Problem(string token) =>
-        token.Length == 0 ? "the token is empty"
-        : token.Length > Secret.MaximumLength ? $"the token is longer than {Secret.MaximumLength} characters"
-        : IsMask(token) ? "the token is masked"
+    public static string? Problem(string token) => token.Length == 0 ? Messages.TokenEmpty
+        : token.Length > Secret.MaximumLength ? Messages.FormatTokenTooLong(Secret.MaximumLength)
+        : IsMask(token) ? Messages.TokenMasked
         : token.Any(character => character is <= ' ' or > '~' or ',')
-            ? "the token contains a space, a comma, a line break or a character outside ASCII"
+            ? Messages.TokenInvalidCharacter
         : null;
 
     /// <summary>The validation error of a token.</summary>

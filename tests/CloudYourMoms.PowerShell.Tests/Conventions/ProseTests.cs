@@ -8,7 +8,7 @@ public sealed partial class ProseTests
 {
     private static readonly string Root = StagedModule.Metadata("RepositoryRoot");
 
-    private static readonly string[] Extensions = [".cs", ".ps1", ".psm1", ".md", ".txt", ".ps1xml", ".js", ".css"];
+    private static readonly string[] Extensions = [".cs", ".ps1", ".psm1", ".md", ".txt", ".ps1xml", ".js", ".css", ".resx"];
 
     [Fact]
     public void Text_has_no_private_words()

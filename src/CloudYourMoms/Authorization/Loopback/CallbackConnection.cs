@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
 
@@ -66,8 +67,7 @@ internal sealed class CallbackConnection : IDisposable
             // Win32Exception, and .NET Framework throws other Win32Exceptions for a private key that it cannot use.
             if (_certificate is not null && !_isRead && !_deadline.IsCancellationRequested)
             {
-                _report(
-                    "Closed a connection that ended before its request: the browser may not trust the certificate, or uses plain http.");
+                _report(Messages.ListenerClosedWithoutRequest);
             }
         }
         finally
@@ -86,7 +86,7 @@ internal sealed class CallbackConnection : IDisposable
     {
         if (!_isRead)
         {
-            _report($"Closed a connection that sent no complete request within {Quantity.Seconds(Lifetime)}.");
+            _report(Messages.FormatListenerClosedIncompleteRequest(Quantity.Seconds(Lifetime)));
         }
 
         _client.Dispose();

@@ -35,7 +35,8 @@ public sealed class CallbackListener : IDisposable
     {
         _certificate = certificate;
         _handler = new RedirectRequestHandler(authorization, endpoint, () => DateTimeOffset.UtcNow, _log.Add);
-        _log.Add($"Listening on {string.Join(" and ", listeners.Select(listener => listener.LocalEndpoint))} for {endpoint.Purpose}.");
+        var endpoints = string.Join(" and ", listeners.Select(listener => listener.LocalEndpoint));
+        _log.Add(Messages.FormatListenerStarted(endpoints, endpoint.Purpose));
         _listeners = listeners;
         foreach (var listener in listeners)
         {
@@ -109,7 +110,7 @@ public sealed class CallbackListener : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             throw new YourMomException(
                 YourMomErrorKind.CallbackTimeout,
-                $"No callback arrived within {Quantity.Seconds(timeout)}.");
+                Messages.FormatCallbackTimeout(Quantity.Seconds(timeout)));
         }
 
         delayCancellation.Cancel();
@@ -159,12 +160,12 @@ public sealed class CallbackListener : IDisposable
         _ when listenUri.Scheme != Uri.UriSchemeHttps => null,
         null => throw new YourMomException(
             YourMomErrorKind.CertificateRequired,
-            $"{listenUri.GetLeftPart(UriPartial.Path)} is https, which requires a certificate for this machine."),
+            Messages.FormatCertificateRequired(listenUri.GetLeftPart(UriPartial.Path))),
         _ when certificate.Handle == IntPtr.Zero => throw new YourMomException(
-            YourMomErrorKind.InvalidCertificate, "The certificate was disposed before it was used. Provide a new one."),
+            YourMomErrorKind.InvalidCertificate, Messages.CertificateDisposed),
         { HasPrivateKey: false } => throw new YourMomException(
             YourMomErrorKind.InvalidCertificate,
-            $"The certificate {certificate.Subject} has no private key on this machine, so it cannot be used for https."),
+            Messages.FormatCertificateWithoutPrivateKey(certificate.Subject)),
         _ => certificate,
     };
 
@@ -227,7 +228,7 @@ public sealed class CallbackListener : IDisposable
             {
                 oldest = _connections.First!.Value;
                 _connections.RemoveFirst();
-                _log.Add($"Closed the oldest of {MaximumConnections} connections to make room.");
+                _log.Add(Messages.FormatListenerClosedOldestConnection(MaximumConnections));
             }
 
             node = _connections.AddLast(connection);

@@ -1,4 +1,5 @@
 using System.Text;
+using CloudYourMoms.Errors;
 
 namespace CloudYourMoms.Authorization.Loopback;
 
@@ -50,15 +51,15 @@ internal sealed record HttpRequestHead(string Method, string Path, string Query,
             {
                 // A client of another protocol, such as TLS, cannot read an HTTP response and would wait for its own.
                 report?.Invoke(buffer[0] == TlsHandshake
-                    ? "Closed a connection that began with TLS: this listener uses plain http."
-                    : "Rejected a request that is not HTTP.");
-                var badRequest = new HttpResponse(400, "Bad Request", CallbackPage.InvalidRequest("The request cannot be parsed."));
+                    ? Messages.ListenerClosedTlsConnection
+                    : Messages.ListenerRejectedOtherProtocol);
+                var badRequest = new HttpResponse(400, "Bad Request", CallbackPage.InvalidRequest(Messages.PageRequestUnparsable));
                 return (null, IsText(buffer[0]) ? badRequest : null);
             }
         }
 
-        report?.Invoke($"Rejected a request whose head exceeds {MaximumBytes / 1024} KiB.");
-        var page = CallbackPage.InvalidRequest("The request is too long, possibly because of cookies for this address.");
+        report?.Invoke(Messages.FormatListenerRejectedLongRequest(MaximumBytes / 1024));
+        var page = CallbackPage.InvalidRequest(Messages.PageRequestTooLong);
         return (null, new HttpResponse(431, "Request Header Fields Too Large", page));
     }
 

@@ -1,3 +1,5 @@
+using CloudYourMoms.Errors;
+
 namespace CloudYourMoms.Authorization.Loopback;
 
 /// <summary>The events of a listener, as lines that are safe to display: they contain no address, code or state of a request.</summary>
@@ -32,7 +34,7 @@ internal sealed class ListenerLog
             var count = _counts[text] = previous + 1;
             if ((count & previous) == 0)
             {
-                _lines.Enqueue(count == 1 ? text : $"{text} ({count} times)");
+                _lines.Enqueue(count == 1 ? text : Messages.FormatListenerEventRepeated(text, count));
                 _added.TrySetResult(true);
             }
         }

@@ -64,15 +64,12 @@ internal static class LoopbackEndpoint
     {
         (SocketError.AccessDenied, < FirstUnprivilegedPort) => new(
             YourMomErrorKind.PortPrivileged,
-            $"Port {endpoint.Port} is below {FirstUnprivilegedPort}, and this system allows only administrators to listen on it.",
+            Messages.FormatPortPrivileged(endpoint.Port, FirstUnprivilegedPort),
             cause),
-        (SocketError.AccessDenied, _) => new(
-            YourMomErrorKind.PortExcluded,
-            $"This system has reserved port {endpoint.Port}, so no program can listen on it.",
-            cause),
+        (SocketError.AccessDenied, _) => new(YourMomErrorKind.PortExcluded, Messages.FormatPortExcluded(endpoint.Port), cause),
         _ => new(
             YourMomErrorKind.PortUnavailable,
-            $"This system cannot listen on port {endpoint.Port} of {endpoint.Address}: {cause.Message}",
+            Messages.FormatPortUnavailable(endpoint.Port, endpoint.Address, cause.Message),
             cause),
     };
 
@@ -126,13 +123,9 @@ internal static class LoopbackEndpoint
 
     private static YourMomException PortInUse(IReadOnlyList<IPEndPoint> all, List<IPEndPoint> inUse, Exception? cause) =>
         inUse.Count == all.Count
-            ? new(
-                YourMomErrorKind.PortInUse,
-                $"Another program uses port {inUse[0].Port}, where the callback must arrive.",
-                cause)
+            ? new(YourMomErrorKind.PortInUse, Messages.FormatPortInUse(inUse[0].Port), cause)
             : new(
                 YourMomErrorKind.PortInUseOnOneAddressFamily,
-                $"Another program uses port {inUse[0].Port} on {inUse[0].Address}. " +
-                "A browser may choose that address for localhost, and the callback would reach the other program.",
+                Messages.FormatPortInUseOnOneAddressFamily(inUse[0].Port, inUse[0].Address),
                 cause);
 }

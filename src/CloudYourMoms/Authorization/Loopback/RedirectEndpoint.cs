@@ -29,9 +29,9 @@ internal sealed record RedirectEndpoint
     }
 
     /// <summary>A description of the expected request, for the log.</summary>
-    public string Purpose => CallbackPath is null ? "the one-time link"
-        : IsBehindProxy ? $"the callback forwarded from {Redactor.WithoutUserAndQuery(PublicUri)} to the path {CallbackPath}"
-        : $"the callback on the path {CallbackPath}";
+    public string Purpose => CallbackPath is null ? Messages.ListenerPurposeLink
+        : IsBehindProxy ? Messages.FormatListenerPurposeForwardedCallback(Redactor.WithoutUserAndQuery(PublicUri), CallbackPath)
+        : Messages.FormatListenerPurposeCallback(CallbackPath);
 
     private bool IsBehindProxy => ListenUri.Authority != PublicUri.Authority || ListenUri.Scheme != PublicUri.Scheme;
 
@@ -49,15 +49,14 @@ internal sealed record RedirectEndpoint
                 ? new() { ListenUri = callbackUrl, PublicUri = callbackUrl, CallbackPath = UriPath.Normalize(callbackUrl.AbsolutePath) }
                 : throw new YourMomException(
                     YourMomErrorKind.CallbackNotLocal,
-                    $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is not on this machine, " +
-                    "so the callback cannot be received here.");
+                    Messages.FormatCallbackUrlNotLocal(callbackUrl.GetLeftPart(UriPartial.Path)));
         }
 
         if (callbackUrl.Scheme != Uri.UriSchemeHttp && callbackUrl.Scheme != Uri.UriSchemeHttps)
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
-                $"A proxy cannot forward a callback URL with the scheme '{callbackUrl.Scheme}'. The scheme must be http or https.");
+                Messages.FormatCallbackUrlNotForwardable(callbackUrl.Scheme));
         }
 
         if (!AuthorizationRequest.IsBrowsable(callbackUrl))
@@ -65,8 +64,7 @@ internal sealed record RedirectEndpoint
             // That host also serves the link, which redirects to the complete sign-in address.
             throw new YourMomException(
                 YourMomErrorKind.InvalidCallbackUrl,
-                $"The callback URL {callbackUrl.GetLeftPart(UriPartial.Path)} is plain http on another machine: " +
-                "the app's secret and the code would be sent in clear text. A forwarded callback URL must be https.");
+                Messages.FormatCallbackUrlInsecure(callbackUrl.GetLeftPart(UriPartial.Path)));
         }
 
         var path = UriPath.Normalize((listenUri.AbsolutePath == "/" ? callbackUrl : listenUri).AbsolutePath);
@@ -81,9 +79,7 @@ internal sealed record RedirectEndpoint
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidListenUri,
-                $"'{Redactor.WithoutUserAndQuery(listenUri)}' is not a valid address to listen on. " +
-                "Use an http or https address of this machine, such as http://localhost:8400, " +
-                "without user information or a fragment, and with a port other than 0.");
+                Messages.FormatListenUriInvalid(Redactor.WithoutUserAndQuery(listenUri)));
         }
     }
 

@@ -1,3 +1,4 @@
+using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Authorization.Loopback;
@@ -55,13 +56,12 @@ internal sealed class RedirectRequestHandler
         // In a DNS rebinding attack, the Host header contains the attacker's host name.
         if (!_hosts.Contains(request.Header("Host"), StringComparer.OrdinalIgnoreCase))
         {
-            return Reject(
-                $"a request: its Host header is not {string.Join(" or ", _hosts)}", BadRequest("The request is for another host."));
+            return Reject(Messages.FormatRequestHostMismatch(string.Join(" or ", _hosts)), BadRequest(Messages.PageHostMismatch));
         }
 
         if (request.Method == "OPTIONS")
         {
-            _report("Responded to a preflight request (OPTIONS).");
+            _report(Messages.ListenerReceivedPreflight);
             return new(204, "No Content", string.Empty, ("Allow", "GET, OPTIONS"), ("Access-Control-Allow-Private-Network", "true"));
         }
 
@@ -73,10 +73,10 @@ internal sealed class RedirectRequestHandler
                 : (Func<HttpResponse>?)null;
             return respond is null
                 ? Reject(
-                    $"a request: its path is not {_callbackPath ?? "the path of the link"}",
-                    new(404, "Not Found", CallbackPage.InvalidRequest("There is no page at this address.")))
+                    _callbackPath is null ? Messages.RequestPathNotLink : Messages.FormatRequestPathNotCallback(_callbackPath),
+                    new(404, "Not Found", CallbackPage.InvalidRequest(Messages.PageNotFound)))
                 : request.Method != "GET" ? Reject(
-                    "a request: its method is not GET",
+                    Messages.RequestMethodNotGet,
                     new(405, "Method Not Allowed", string.Empty, ("Allow", "GET, OPTIONS")))
                 : respond();
         }
@@ -89,11 +89,11 @@ internal sealed class RedirectRequestHandler
     {
         if (_launchUriUsed)
         {
-            return Reject("the one-time link: it was already used", new(410, "Gone", CallbackPage.LinkUsed()));
+            return Reject(Messages.LinkAlreadyUsed, new(410, "Gone", CallbackPage.LinkUsed()));
         }
 
         _launchUriUsed = true;
-        _report("The one-time link was opened, and redirected the browser to the sign-in.");
+        _report(Messages.ListenerOpenedLink);
         return new(
             302,
             "Found",
@@ -106,26 +106,26 @@ internal sealed class RedirectRequestHandler
     {
         if (_resultPage is not null)
         {
-            return Reject("a callback: the sign-in is already complete", new(410, "Gone", CallbackPage.Finished()));
+            return Reject(Messages.CallbackAlreadyComplete, new(410, "Gone", CallbackPage.Finished()));
         }
 
         // Only a top-level navigation can deliver the response, not an image, script or frame of another page.
         if (request.Header("Sec-Fetch-Dest") is { } destination && destination != "document")
         {
-            return Reject("a callback: it is embedded in another page", BadRequest("This address must not be embedded in another page."));
+            return Reject(Messages.CallbackEmbedded, BadRequest(Messages.PageEmbedded));
         }
 
         var result = AuthorizationResponseParser.Parse(_authorization, request.Query, _utcNow());
         return result.Fault switch
         {
             AuthorizationResultFault.WrongState =>
-                Reject("a callback: its state does not match this sign-in", new(400, "Bad Request", CallbackPage.WrongState())),
+                Reject(Messages.CallbackStateMismatch, new(400, "Bad Request", CallbackPage.WrongState())),
             AuthorizationResultFault.NeitherCodeNorError =>
-                Reject("a callback: it has neither a code nor an error", BadRequest("The address has neither a code nor an error.")),
+                Reject(Messages.CallbackWithoutCodeAndError, BadRequest(Messages.PageWithoutCodeAndError)),
             AuthorizationResultFault.Unreadable =>
-                Reject("a callback: its parameters cannot be parsed", BadRequest("The parameters cannot be parsed.")),
+                Reject(Messages.CallbackUnparsable, BadRequest(Messages.PageParametersUnparsable)),
             _ when RequiresCookie(result) && !HasCookie(request.Header("Cookie")) => Reject(
-                "a callback: the cookie of the one-time link is missing, so it is not from the browser that opened the link",
+                Messages.CallbackWithoutCookie,
                 new(400, "Bad Request", CallbackPage.OtherBrowser())),
             _ => Finish(result),
         };
@@ -139,7 +139,7 @@ internal sealed class RedirectRequestHandler
 
     private HttpResponse Reject(string description, HttpResponse response)
     {
-        _report($"Rejected {description}.");
+        _report(Messages.FormatListenerRejected(description));
         return response;
     }
 
@@ -151,8 +151,8 @@ internal sealed class RedirectRequestHandler
             : CallbackPage.Success(_authorization.Key);
         // Report before the result is set: the caller may not read later events.
         _report(result.Response is not null
-            ? "Accepted the callback."
-            : $"Accepted the provider's {(result.IsDenied ? "denial" : "error")}.");
+            ? Messages.ListenerAcceptedCallback
+            : result.IsDenied ? Messages.ListenerAcceptedDenial : Messages.ListenerAcceptedError);
         _result.TrySetResult(result);
         return new(302, "Found", string.Empty, ("Location", _resultAddress), ("Set-Cookie", SetCookie(string.Empty) + "; Max-Age=0"));
     }
