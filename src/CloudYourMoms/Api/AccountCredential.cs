@@ -13,8 +13,8 @@ internal sealed class AccountCredential
     /// <exception cref="YourMomException">Only one of the secrets is specified, or one is not valid in a header.</exception>
     public AccountCredential(SecureString? user, SecureString? organization)
     {
-        RequireHeaderValue(user, "user secret");
-        RequireHeaderValue(organization, "organization secret");
+        RequireHeaderValue(user, Messages.UserSecretInvalid);
+        RequireHeaderValue(organization, Messages.OrganizationSecretInvalid);
         if (user is null != organization is null)
         {
             throw Missing();
@@ -42,7 +42,7 @@ internal sealed class AccountCredential
     {
         if (TokenRule.Problem(token) is { } problem)
         {
-            throw new YourMomException(YourMomErrorKind.InvalidSecret, $"This token cannot be sent: {problem}.");
+            throw new YourMomException(YourMomErrorKind.InvalidSecret, Messages.FormatTokenNotSendable(problem));
         }
 
         return $"{Authorize()}, Your_mom {Secret.ToPlainText(token)}";
@@ -53,7 +53,7 @@ internal sealed class AccountCredential
         [.. secrets.Append(_user).Append(_organization).OfType<SecureString>()];
 
     /// <exception cref="YourMomException"><see cref="YourMomErrorKind.InvalidSecret"/>.</exception>
-    public static void RequireHeaderValue(SecureString? secret, string name)
+    public static void RequireHeaderValue(SecureString? secret, string message)
     {
         if (secret is null)
         {
@@ -63,13 +63,9 @@ internal sealed class AccountCredential
         var plain = Secret.ToPlainText(secret);
         if (plain.Length == 0 || plain.Any(c => c <= ' ' || c > '~' || c == ','))
         {
-            throw new YourMomException(
-                YourMomErrorKind.InvalidSecret,
-                $"The {name} is empty or contains a space, a comma, a line break or another invalid character.");
+            throw new YourMomException(YourMomErrorKind.InvalidSecret, message);
         }
     }
 
-    private static YourMomException Missing() => new(
-        YourMomErrorKind.CredentialMissing,
-        "The platform requires both the user secret and the organization secret of your account.");
+    private static YourMomException Missing() => new(YourMomErrorKind.CredentialMissing, Messages.CredentialIncomplete);
 }

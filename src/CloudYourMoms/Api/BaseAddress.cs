@@ -20,15 +20,12 @@ internal sealed class BaseAddress
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidBaseUri,
-                $"'{Redactor.WithoutUserAndQuery(baseUri)}' is not a valid base address: it must be an absolute https address " +
-                "without user information, query and fragment.");
+                Messages.FormatBaseUriInvalid(Redactor.WithoutUserAndQuery(baseUri)));
         }
 
         if (baseUri.Scheme == Uri.UriSchemeHttp && !LoopbackHost.Is(baseUri))
         {
-            throw new YourMomException(
-                YourMomErrorKind.InsecureBaseUri,
-                $"'{baseUri}' is plain http: secrets would be sent unencrypted. Only addresses on this machine may be http.");
+            throw new YourMomException(YourMomErrorKind.InsecureBaseUri, Messages.FormatBaseUriInsecure(baseUri));
         }
 
         _prefix = baseUri.AbsoluteUri.TrimEnd('/');
@@ -60,7 +57,7 @@ internal sealed class BaseAddress
             // Before .NET 10, an address is limited to 65,519 characters.
         }
 
-        throw RequestPath.Invalid("is not below the base address of the platform");
+        throw RequestPath.Invalid(Messages.RequestPathOutsideBaseAddress);
     }
 
     /// <summary>True if two base addresses are equal. False if one is relative, as in a record that the user constructs.</summary>
@@ -73,7 +70,7 @@ internal sealed class BaseAddress
         if (string.IsNullOrWhiteSpace(segment) || segment.All(c => c == '.') || segment.IndexOfAny(Reserved) >= 0 ||
             segment.Any(char.IsControl) || UnicodeText.HasUnpairedSurrogate(segment))
         {
-            throw new YourMomException(YourMomErrorKind.InvalidKey, $"'{Redactor.RemoveLineBreaks(segment)}' is not a valid key.");
+            throw new YourMomException(YourMomErrorKind.InvalidKey, Messages.FormatKeyInvalid(Redactor.RemoveLineBreaks(segment)));
         }
 
         return Uri.EscapeDataString(segment);

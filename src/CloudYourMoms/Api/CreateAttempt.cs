@@ -1,4 +1,5 @@
 using CloudYourMoms.Api.Http;
+using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 
 namespace CloudYourMoms.Api;
@@ -10,7 +11,7 @@ internal sealed record CreateAttempt(Instance? Instance = null, ApiException? Fa
     public bool IsIndeterminate { get; init; }
 
     /// <summary>Why the result is unknown, as a clause.</summary>
-    public string AmbiguityReason => IsIndeterminate ? "the response was lost" : "the platform rejected it";
+    public string AmbiguityReason => IsIndeterminate ? Messages.CreateResponseLostReason : Messages.CreateRejectedReason;
 
     /// <summary>The id of the instance, if the response contains it but no token.</summary>
     public long? Id { get; init; }

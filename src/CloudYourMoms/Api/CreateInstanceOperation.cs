@@ -131,8 +131,10 @@ internal sealed class CreateInstanceOperation(
                 return new(InstanceMapper.Map(body, request.Key));
             }
 
-            var reason = body?.TokenProblem is { } problem ? $" ({problem})" : string.Empty;
-            var failure = response.Unexpected($"an instance as JSON with id and token{reason}", redactor);
+            var expected = body?.TokenProblem is { } problem
+                ? Messages.FormatResponseExpectedInstanceWithValidToken(problem)
+                : Messages.ResponseExpectedInstanceWithToken;
+            var failure = response.Unexpected(expected, redactor);
             return new(Failure: failure) { IsIndeterminate = true, Id = body?.Id };
         }
 
@@ -190,11 +192,11 @@ internal sealed class CreateInstanceOperation(
             {
                 var other = hasOther switch
                 {
-                    true => " Another process on this machine may have created it.",
+                    true => Messages.CreateByOtherProcess,
                     false => string.Empty,
-                    null => " The file of pending creates could not be read, so creates of other processes are unknown.",
+                    null => Messages.CreatesOfOtherProcessesUnknown,
                 };
-                throw Unknown(attempt, PossibleMatches(matches.Recent) + other, matches.Recent);
+                throw Unknown(attempt, $"{PossibleMatches(matches.Recent)} {other}".TrimEnd(), matches.Recent);
             }
 
             if (!attempt.IsIndeterminate)
@@ -204,21 +206,21 @@ internal sealed class CreateInstanceOperation(
 
             if (matches is not { IncompleteReason: null } && (isLast || cancellationToken.IsCancellationRequested))
             {
-                var why = matches?.IncompleteReason ?? lookupFailure?.Message ?? "It did not respond in time.";
-                throw Unknown(attempt, $"The platform could not be queried. {why}", []);
+                var why = matches?.IncompleteReason ?? lookupFailure?.Message ?? Messages.PlatformLookupTimeout;
+                throw Unknown(attempt, Messages.FormatPlatformLookupFailed(why), []);
             }
 
             if (isLast)
             {
                 throw matches!.Earlier.Count == 0 ? NotFound(failure) : Unknown(
                     attempt,
-                    PossibleMatches(matches.Earlier) + " The creation time, which may be a local time, is earlier than the request.",
+                    $"{PossibleMatches(matches.Earlier)} {Messages.CreationTimeBeforeRequest}",
                     matches.Earlier);
             }
 
             if (cancellationToken.IsCancellationRequested)
             {
-                throw Unknown("the command was stopped before the response arrived", string.Empty, failure, []);
+                throw Unknown(Messages.CreateStoppedReason, string.Empty, failure, []);
             }
 
             // After a canceled pause, one more lookup follows. The lookup may have used the remaining time.
@@ -233,9 +235,8 @@ internal sealed class CreateInstanceOperation(
         if (_tracker.Claim(_create, id, options.UtcNow()) is { } other)
         {
             throw Unknown(
-                $"the response contains id {id}",
-                $"That instance is already matched with the create of '{redactor.Sanitize(other.Name)}'. "
-                + "The platform may have created only one of the two.",
+                Messages.FormatCreateIdReason(id),
+                Messages.FormatCreateIdClaimed(redactor.Sanitize(other.Name)),
                 failure,
                 [id]);
         }
@@ -244,7 +245,7 @@ internal sealed class CreateInstanceOperation(
     /// <summary>Reads a created instance with its token.</summary>
     private async Task<CreateResult> ReadAsync(long id, ApiException cause, CancellationToken cancellationToken)
     {
-        var readError = "It did not respond in time.";
+        var readError = Messages.PlatformLookupTimeout;
         var instance = await FinalAttempt.SendAsync(
             token => client.GetInstanceAsync(id, redactor.Secrets, token),
             e => readError = e.Message,
@@ -252,16 +253,15 @@ internal sealed class CreateInstanceOperation(
         return instance switch
         {
             { Token.Length: > 0 } => new CreateResult(instance) { LostResponse = cause.Message },
-            { TokenProblem: { } problem } => throw Error(
+            { TokenProblem: { } problem } => throw ToError(
                 YourMomErrorKind.CreateResponseLost,
-                $"was created as {id}, but the platform does not return a valid token: {problem}.",
+                Messages.FormatCreatedWithoutValidToken(Name, id, problem),
                 cause,
                 [id],
-                "Do not create it again. Request its token from the platform's support, or remove it: " +
-                "Remove-YourMomInstance -Id {id}{account}."),
-            _ => throw Error(
+                Messages.CreatedWithoutValidTokenRemedy),
+            _ => throw ToError(
                 YourMomErrorKind.CreateResponseLost,
-                $"was created as {id}, but the response with its token was lost, and the platform could not be queried. {readError}",
+                Messages.FormatCreatedWithoutToken(Name, id, readError),
                 cause,
                 [id]),
         };
@@ -284,36 +284,33 @@ internal sealed class CreateInstanceOperation(
     private void ReportLookup(CreateAttempt attempt, TimeSpan remaining)
     {
         remaining = remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining;
-        var limit = remaining > TimeSpan.Zero ? $"for up to {Quantity.Seconds(remaining)}" : "one last time";
         options.Notices?.Report(new PlatformNotice(
             PlatformNoticeKind.Lookup,
             _create,
-            $"Looking for '{Name}': {attempt.AmbiguityReason}. The platform is queried {limit}.",
+            remaining > TimeSpan.Zero
+                ? Messages.FormatCreateLookup(Name, attempt.AmbiguityReason, Quantity.Seconds(remaining))
+                : Messages.FormatCreateLookupLast(Name, attempt.AmbiguityReason),
             remaining));
     }
 
-    private ApiException NotFound(ApiException cause) => Error(
+    private ApiException NotFound(ApiException cause) => ToError(
         YourMomErrorKind.CreateNotConfirmed,
-        "was not found: the response was lost, and the platform has no such instance " +
-        $"{Quantity.Seconds(options.UtcNow() - _sentAt)} after the request.",
+        Messages.FormatCreateNotConfirmed(Name, Quantity.Seconds(options.UtcNow() - _sentAt)),
         cause,
         []);
 
     private static string PossibleMatches(IReadOnlyList<long> ids) =>
-        $"Possible {(ids.Count == 1 ? "match" : "matches")}: {string.Join(", ", ids)}.";
+        ids.Count == 1 ? Messages.FormatPossibleMatch(ids[0]) : Messages.FormatPossibleMatches(string.Join(", ", ids));
 
     private ApiException Unknown(CreateAttempt attempt, string details, IReadOnlyList<long> ids) =>
         Unknown(attempt.AmbiguityReason, details, attempt.Failure!, ids);
 
-    private ApiException Unknown(string reason, string details, ApiException? cause, IReadOnlyList<long> ids) => ToError(
-        YourMomErrorKind.CreateOutcomeUnknown,
-        $"Unknown whether instance '{Name}' was created ({reason}).{(details.Length == 0 ? string.Empty : " ")}{details}",
-        cause,
-        ids);
-
-    private ApiException Error(
-        YourMomErrorKind kind, string outcome, ApiException? cause, IReadOnlyList<long> ids, string? remedy = null) =>
-        ToError(kind, $"Instance '{Name}' {outcome}", cause, ids, remedy);
+    private ApiException Unknown(string reason, string details, ApiException? cause, IReadOnlyList<long> ids)
+    {
+        var message = Messages.FormatCreateOutcomeUnknown(Name, reason);
+        return ToError(
+            YourMomErrorKind.CreateOutcomeUnknown, details.Length == 0 ? message : $"{message} {details}", cause, ids);
+    }
 
     private ApiException ToError(
         YourMomErrorKind kind, string message, ApiException? cause, IReadOnlyList<long> ids, string? remedy = null) =>

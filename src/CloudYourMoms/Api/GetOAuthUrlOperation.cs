@@ -44,14 +44,14 @@ internal sealed class GetOAuthUrlOperation
         if (response.TryRead(ApiJsonContext.Default.OAuthUrlResponse) is not { OAuthUrl: { } text } body ||
             ToBrowsable(text) is not { } url)
         {
-            throw response.Unexpected("the OAuth URL as JSON with an https address", redactor);
+            throw response.Unexpected(Messages.ResponseExpectedOAuthUrl, redactor);
         }
 
         // The key is displayed, and determines the kind of the created instance.
         var key = body.Key is { Length: > 0 } responseKey ? responseKey : _request.Key;
         if (key != _request.Key && redactor.Sanitize(key) != key)
         {
-            throw response.Unexpected("the OAuth URL with a valid key", redactor);
+            throw response.Unexpected(Messages.ResponseExpectedOAuthUrlWithKey, redactor);
         }
 
         var authorization = new AuthorizationRequest
@@ -82,7 +82,7 @@ internal sealed class GetOAuthUrlOperation
         if (authorization.State is { } state &&
             (longSecrets.Mask(state) != state || secrets.Exists(secret => Secret.ToPlainText(secret) == state)))
         {
-            throw response.Unexpected("a usable OAuth URL: its state is a secret of the request", redactor);
+            throw response.Unexpected(Messages.ResponseExpectedOAuthUrlWithoutSecretState, redactor);
         }
     }
 
@@ -101,8 +101,7 @@ internal sealed class GetOAuthUrlOperation
             {
                 throw new YourMomException(
                     YourMomErrorKind.InvalidQueryParameter,
-                    $"'{Redactor.RemoveLineBreaks(parameter.Key)}' is not a valid extra query parameter: " +
-                    "it is empty, a duplicate, or the name of another parameter.");
+                    Messages.FormatQueryParameterNameInvalid(Redactor.RemoveLineBreaks(parameter.Key)));
             }
 
             query.Add(new(parameter.Key, parameter.Value switch
@@ -114,8 +113,7 @@ internal sealed class GetOAuthUrlOperation
                 Uri uri => uri.OriginalString,
                 var value => throw new YourMomException(
                     YourMomErrorKind.InvalidQueryParameter,
-                    $"The extra query parameter '{Redactor.RemoveLineBreaks(parameter.Key)}' is a {value.GetType().Name}: " +
-                    "only text, numbers, booleans and secure strings can be sent."),
+                    Messages.FormatQueryParameterTypeInvalid(Redactor.RemoveLineBreaks(parameter.Key), value.GetType().Name)),
             }));
         }
 

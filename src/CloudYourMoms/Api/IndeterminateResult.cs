@@ -12,7 +12,7 @@ internal static class IndeterminateResult
     /// <param name="codeWasSent">True if the change contained an authorization code.</param>
     /// <param name="ids">The affected instances.</param>
     public static ApiException ToError(string change, ApiException cause, bool codeWasSent, params long[] ids) =>
-        new(YourMomErrorKind.UpdateOutcomeUnknown, $"Unknown whether {change}: the response was lost. {cause.Message}", cause)
+        new(YourMomErrorKind.UpdateOutcomeUnknown, Messages.FormatUpdateOutcomeUnknown(change, cause.Message), cause)
         {
             InstanceIds = ids,
             CodeWasSent = codeWasSent,

@@ -21,7 +21,7 @@ internal sealed class InstanceLookup(YourMomClient client, IEnumerable<SecureStr
             Secrets = [.. secrets],
             WarnsOfMissingTokens = false,
         };
-        var incompleteReason = $"The platform has more than {MaximumInstances} instances.";
+        var incompleteReason = Messages.FormatListTooLong(MaximumInstances);
         var requestedAt = utcNow();
         try
         {

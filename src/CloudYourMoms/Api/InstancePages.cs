@@ -88,7 +88,7 @@ public sealed class InstancePages
             return;
         }
 
-        var change = HasShrunk(page) ? "it became shorter during each attempt, so instances may be missing." : FindNameConflict(page);
+        var change = HasShrunk(page) ? Messages.ListShrank : FindNameConflict(page);
         if (change is not null)
         {
             if (++_restarts > MaximumRestarts)
@@ -169,12 +169,10 @@ public sealed class InstancePages
     {
         if (IsComplete && _withoutTags.Count > 0)
         {
-            var bound = _readById.Count == MaximumTagReads
-                ? $" At most {MaximumTagReads} instances are read by id for their tags."
-                : string.Empty;
-            _client.Warn(
-                $"The platform returned no tags for {Quantity.Of(_withoutTags.Count, "instance")}. " +
-                $"They are treated as instances without tags.{bound}");
+            var instances = Quantity.Of(_withoutTags.Count, "instance");
+            _client.Warn(_readById.Count == MaximumTagReads
+                ? Messages.FormatTagsMissingBeyondLimit(instances, MaximumTagReads)
+                : Messages.FormatTagsMissing(instances));
         }
     }
 
@@ -193,7 +191,7 @@ public sealed class InstancePages
 
         if (!isNew)
         {
-            throw PageTokens.Incomplete("the platform returned the same page twice.");
+            throw PageTokens.Incomplete(Messages.ListPageRepeated);
         }
     }
 
@@ -202,7 +200,7 @@ public sealed class InstancePages
     {
         foreach (var problem in page.Instances.Select(instance => instance.TokenProblem).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            _client.Warn($"Some listed records have no token: in the platform's response {problem}.");
+            _client.Warn(Messages.FormatListedTokenInvalid(problem));
         }
     }
 
@@ -214,8 +212,8 @@ public sealed class InstancePages
         {
             if ((_names.TryGetValue(instance.Id, out var name) || names.TryGetValue(instance.Id, out name)) && name != instance.Name)
             {
-                var both = $"'{Redactor.RemoveLineBreaks(name)}' and '{Redactor.RemoveLineBreaks(instance.Name)}'";
-                return $"instance {instance.Id} appears with two names, {both}.";
+                return Messages.FormatListNameConflict(
+                    instance.Id, Redactor.RemoveLineBreaks(name), Redactor.RemoveLineBreaks(instance.Name));
             }
 
             names[instance.Id] = instance.Name;

@@ -1,3 +1,5 @@
+using CloudYourMoms.Errors;
+
 namespace CloudYourMoms.Api;
 
 /// <summary>Selects the instances to list. An empty query lists all instances of the account.</summary>
@@ -19,6 +21,6 @@ public sealed record InstanceQuery
         get => _pageSize;
         init => _pageSize = value is >= 1 and <= MaximumPageSize
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The page size must be 1 to {MaximumPageSize}.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, Messages.FormatPageSizeOutOfRange(MaximumPageSize));
     }
 }

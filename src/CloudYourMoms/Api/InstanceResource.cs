@@ -28,7 +28,7 @@ internal static class InstanceResource
 
         return (response.Defect is null || omitsDamagedMembers) && InstanceDto.TryRead(response) is { } body && body.Id == id
             ? InstanceMapper.Map(body, null)
-            : throw response.Unexpected($"instance {id} as JSON", redactor);
+            : throw response.Unexpected(Messages.FormatResponseExpectedInstance(id), redactor);
     }
 
     /// <exception cref="YourMomException">The instance was not deleted, or does not exist.</exception>

@@ -34,7 +34,7 @@ internal static class ListInstancesOperation
         if (pageToken is not null && response.Status == HttpStatusCode.NotFound)
         {
             var error = response.ToError(redactor);
-            throw PageTokens.Incomplete($"the next page does not exist. {error.Message}", error);
+            throw PageTokens.Incomplete(Messages.FormatListPageMissing(error.Message), error);
         }
 
         if (IsNoMatch(response))
@@ -49,7 +49,7 @@ internal static class ListInstancesOperation
 
         if (InstanceDto.TryReadList(response) is not { } items || items.Any(item => item.Id is null))
         {
-            throw response.Unexpected("a list of instances as JSON, each with its id", redactor);
+            throw response.Unexpected(Messages.ResponseExpectedInstances, redactor);
         }
 
         var kinds = new Dictionary<string, object?>(StringComparer.Ordinal);

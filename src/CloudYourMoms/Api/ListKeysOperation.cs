@@ -20,6 +20,6 @@ internal static class ListKeysOperation
 
         return response.TryRead(ApiJsonContext.Default.StringArray) is { } keys && !Array.Exists(keys, string.IsNullOrWhiteSpace)
             ? keys!
-            : throw response.Unexpected("a list of keys as JSON", redactor);
+            : throw response.Unexpected(Messages.ResponseExpectedKeys, redactor);
     }
 }

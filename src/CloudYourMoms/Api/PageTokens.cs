@@ -18,7 +18,7 @@ internal sealed class PageTokens(int maximumPages)
 
     /// <summary>Creates the error for a list that cannot be read completely.</summary>
     public static ApiException Incomplete(string reason, ApiException? cause = null) =>
-        new(YourMomErrorKind.ListIncomplete, $"The list cannot be read completely: {reason}", cause);
+        new(YourMomErrorKind.ListIncomplete, Messages.FormatListIncomplete(reason), cause);
 
     /// <summary>Advances to the next page.</summary>
     /// <param name="token">The token of the next page; null on the last page.</param>
@@ -28,12 +28,12 @@ internal sealed class PageTokens(int maximumPages)
         _pages++;
         if (token is not null && !_seen.Add(token))
         {
-            throw Incomplete("the platform returned the same page token twice.");
+            throw Incomplete(Messages.ListPageTokenRepeated);
         }
 
         if (token is not null && _pages >= maximumPages)
         {
-            throw Incomplete($"it has more than {maximumPages} pages.");
+            throw Incomplete(Messages.FormatListPagesTooMany(maximumPages));
         }
 
         Next = token;

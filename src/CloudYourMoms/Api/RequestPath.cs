@@ -11,29 +11,30 @@ internal static class RequestPath
     {
         if (!path.StartsWith("/", StringComparison.Ordinal) || path.StartsWith("//", StringComparison.Ordinal))
         {
-            throw Invalid("must begin with exactly one slash, without scheme and host");
+            throw Invalid(Messages.RequestPathWithoutSlash);
         }
 
         if (path.IndexOf('#') >= 0 || path.IndexOf('\\') >= 0)
         {
-            throw Invalid("contains a fragment or a backslash: write %23 for #, and %5C for \\");
+            throw Invalid(Messages.RequestPathFragment);
         }
 
         var decoded = Decode(path.Split('?')[0]);
         if (path.Any(char.IsControl) || decoded.Any(char.IsControl) || UnicodeText.HasUnpairedSurrogate(path))
         {
-            throw Invalid("contains a control character or an unpaired surrogate");
+            throw Invalid(Messages.RequestPathControlCharacter);
         }
 
         // Some servers treat a backslash as a slash, and ignore the part of a segment after a semicolon.
         if (Array.Exists(decoded.Split('/', '\\'), segment => segment.Split(';')[0] is "." or ".."))
         {
-            throw Invalid("contains a segment of one or two dots, which would change the resource");
+            throw Invalid(Messages.RequestPathDotSegment);
         }
     }
 
     // The path is not quoted: it could be an address with a password.
-    public static YourMomException Invalid(string reason) => new(YourMomErrorKind.InvalidRequestPath, $"The request path {reason}.");
+    public static YourMomException Invalid(string reason) =>
+        new(YourMomErrorKind.InvalidRequestPath, Messages.FormatRequestPathInvalid(reason));
 
     // Decoded repeatedly, because each proxy may decode the path once.
     private static string Decode(string path)

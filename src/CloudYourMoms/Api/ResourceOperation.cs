@@ -45,7 +45,7 @@ internal sealed class ResourceOperation(ApiConnection connection, ResourceReques
 
         if (response.Defect is not null)
         {
-            throw response.Unexpected("text", new Redactor(secrets));
+            throw response.Unexpected(Messages.ResponseExpectedText, new Redactor(secrets));
         }
 
         return new()
@@ -75,14 +75,14 @@ internal sealed class ResourceOperation(ApiConnection connection, ResourceReques
         new(parameter.Key, parameter.Value is SecureString secret ? Secret.ToPlainText(secret) : (string)parameter.Value);
 
     private ApiException OutcomeUnknown(ApiException cause) =>
-        IndeterminateResult.ToError($"{call} was processed", cause, codeWasSent: false);
+        IndeterminateResult.ToError(Messages.FormatChangeByRequest(call), cause, codeWasSent: false);
 
     // The encoded body; null if the request has none.
     private static byte[]? ToUtf8Json(ResourceRequest call) => call switch
     {
         { Body: null, BodyText: null } => null,
-        { Method: "GET" } => throw Invalid("A GET request cannot have a body. Specify its parameters in the query."),
-        { Body: not null, BodyText: not null } => throw Invalid("The body is specified both as a value and as text."),
+        { Method: "GET" } => throw Invalid(Messages.RequestBodyWithGet),
+        { Body: not null, BodyText: not null } => throw Invalid(Messages.RequestBodyTwice),
         { BodyText: { } text } => Check(text),
         _ => Write(call.Body!),
     };
@@ -101,7 +101,7 @@ internal sealed class ResourceOperation(ApiConnection connection, ResourceReques
         }
         catch (InvalidOperationException)
         {
-            throw Invalid($"The body is nested more than {ApiResponse.MaximumDepth} levels deep, or contains itself.");
+            throw Invalid(Messages.FormatRequestBodyTooDeep(ApiResponse.MaximumDepth));
         }
 
         return body.ToArray();
@@ -116,7 +116,7 @@ internal sealed class ResourceOperation(ApiConnection connection, ResourceReques
         }
         catch (EncoderFallbackException)
         {
-            throw Invalid("The text of the body contains an unpaired surrogate.");
+            throw Invalid(Messages.RequestBodyUnpairedSurrogate);
         }
 
         try
@@ -127,7 +127,7 @@ internal sealed class ResourceOperation(ApiConnection connection, ResourceReques
         catch (JsonException e)
         {
             var finding = JsonErrorMessages.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0, ApiResponse.MaximumDepth);
-            throw Invalid($"The text of the body, line {finding.Line}, column {finding.Column}: {finding.Message}");
+            throw Invalid(Messages.FormatRequestBodyInvalidJson(finding.Line, finding.Column, finding.Message));
         }
     }
 

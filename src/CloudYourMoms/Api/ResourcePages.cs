@@ -62,7 +62,7 @@ public sealed class ResourcePages
         }
         catch (ApiException e) when (e.Kind == YourMomErrorKind.NotFound && _tokens.Next is not null)
         {
-            throw PageTokens.Incomplete($"the next page does not exist. {e.Message}", e);
+            throw PageTokens.Incomplete(Messages.FormatListPageMissing(e.Message), e);
         }
 
         RequireNewPage(response);
@@ -75,7 +75,7 @@ public sealed class ResourcePages
         _bytes += response.Body.Length;
         if (_bytes > MaximumBytes)
         {
-            throw PageTokens.Incomplete($"it exceeds {MaximumBytes / (1024 * 1024)} MiB.");
+            throw PageTokens.Incomplete(Messages.FormatListTooLarge(MaximumBytes / (1024 * 1024)));
         }
 
         // A filter can cause several empty pages.
@@ -88,7 +88,7 @@ public sealed class ResourcePages
         using var sha256 = SHA256.Create();
         if (!_hashes.Add(Convert.ToBase64String(sha256.ComputeHash(response.Body))))
         {
-            throw PageTokens.Incomplete("the platform returned the same page twice.");
+            throw PageTokens.Incomplete(Messages.ListPageRepeated);
         }
     }
 }

@@ -1,3 +1,4 @@
+using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Api;
@@ -14,7 +15,7 @@ public sealed record ResourceRequest
     {
         get => _method;
         init => _method = Array.Find(Methods, method => method.Equals(value, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentOutOfRangeException(nameof(value), value, $"The method must be one of {string.Join(", ", Methods)}.");
+            ?? throw new ArgumentOutOfRangeException(nameof(value), value, Messages.FormatMethodUnsupported(string.Join(", ", Methods)));
     }
 
     /// <summary>The escaped path below the platform's base address, such as <c>/accounts/1</c>. It may have a query.</summary>

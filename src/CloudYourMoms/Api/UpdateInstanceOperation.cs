@@ -86,5 +86,5 @@ internal sealed class UpdateInstanceOperation(
     }
 
     private ApiException OutcomeUnknown(ApiException cause) =>
-        IndeterminateResult.ToError($"instance {id} was changed and reauthorized", cause, changes.Code is not null, id);
+        IndeterminateResult.ToError(Messages.FormatChangeWithAuthorization(id), cause, changes.Code is not null, id);
 }

@@ -145,7 +145,7 @@ public sealed class YourMomClient : IDisposable
         var instance = InstanceResource.Read(response, id, RedactorFor(secrets));
         if (instance.TokenProblem is { } problem)
         {
-            Warn($"The record of instance {id} has no token: in the platform's response {problem}.");
+            Warn(Messages.FormatRecordTokenInvalid(id, problem));
         }
 
         return WithPlatformUri(instance);

@@ -75,8 +75,7 @@ public sealed record InstanceRequest
     {
         if (callback.Code is null)
         {
-            throw new YourMomException(
-                YourMomErrorKind.CallbackMissing, "The callback has no code. Use the record that Wait-YourMomCallback returns.");
+            throw new YourMomException(YourMomErrorKind.CallbackMissing, Messages.CallbackCodeMissing);
         }
 
         // The validation of the instance reports other missing values.

@@ -1,3 +1,4 @@
+using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
 
@@ -17,12 +18,9 @@ public sealed record ValidationError(ValidationErrorCode Kind, string Path, stri
     }
 
     internal static ValidationError LongSecret(string path, LinePosition? position) =>
-        new(
-            ValidationErrorCode.WrongType,
-            path,
-            $"the value is too long: the limit is {Secret.MaximumLength} characters.",
-            position);
+        new(ValidationErrorCode.WrongType, path, Messages.FormatEntryTooLong(Secret.MaximumLength), position);
 
     /// <inheritdoc/>
-    public override string ToString() => Line is null ? $"{Path}: {Message}" : $"line {Line}, column {Column}, {Path}: {Message}";
+    public override string ToString() =>
+        Line is null ? $"{Path}: {Message}" : Messages.FormatValidationErrorWithPosition(Line, Column, Path, Message);
 }

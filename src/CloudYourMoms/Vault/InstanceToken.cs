@@ -48,12 +48,10 @@ public sealed record InstanceToken
     {
         if (TokenRule.Problem(token) is { } problem)
         {
-            throw new YourMomException(
-                YourMomErrorKind.InvalidSecret, $"The token of instance {id} was not stored: {problem}. The vault was not changed.")
+            throw new YourMomException(YourMomErrorKind.InvalidSecret, Messages.FormatTokenNotStored(id, problem))
             {
                 InstanceIds = [id],
-                Remedy = "Specify the token from the response to the create with -Token. "
-                    + "If the platform returns only masked tokens, contact its support.",
+                Remedy = Messages.TokenNotStoredRemedy,
             };
         }
     }
@@ -79,5 +77,5 @@ public sealed record InstanceToken
                 Token = Secret.ToSecureString(stored.Token),
                 BaseUri = baseUri,
             }
-            : throw VaultText.Invalid(SecretName(id), $"the token of instance {id}");
+            : throw VaultText.Invalid(SecretName(id), Messages.FormatVaultExpectedToken(id));
 }

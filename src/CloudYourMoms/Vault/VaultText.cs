@@ -14,9 +14,7 @@ internal static class VaultText
     public static SecureString Write<T>(T value, JsonTypeInfo<T> type) =>
         JsonSerializer.Serialize(value, type) is { Length: <= Secret.MaximumLength } text
             ? Secret.ToSecureString(text)
-            : throw new YourMomException(
-                YourMomErrorKind.VaultUnwritable,
-                $"The secret is too long: the limit is {Secret.MaximumLength} characters of JSON.");
+            : throw new YourMomException(YourMomErrorKind.VaultUnwritable, Messages.FormatSecretTooLong(Secret.MaximumLength));
 
     /// <summary>The value; null if the string has another format.</summary>
     public static T? TryRead<T>(SecureString text, JsonTypeInfo<T> type)
@@ -41,7 +39,7 @@ internal static class VaultText
 
     /// <summary>The error for a secret with another format. It does not quote the secret.</summary>
     public static YourMomException Invalid(string secretName, string expected) =>
-        new(YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} does not contain {expected} in this module's format.");
+        new(YourMomErrorKind.VaultSecretInvalid, Messages.FormatVaultSecretInvalid(secretName, expected));
 }
 
 /// <summary>The secret of a profile.</summary>

@@ -35,7 +35,7 @@ public sealed record YourMomCredential
             ? Prefix + string.Concat(profile.Select(char.ToLowerInvariant))
             : throw new YourMomException(
                 YourMomErrorKind.InvalidProfileName,
-                $"'{Redactor.RemoveLineBreaks(profile)}' is not a valid profile name. Use up to 64 letters, digits and hyphens.");
+                Messages.FormatProfileNameInvalid(Redactor.RemoveLineBreaks(profile)));
 
     /// <summary>A wildcard pattern for the secret names of all profiles.</summary>
     public static string SecretNames => Prefix + "*";
@@ -67,5 +67,5 @@ public sealed record YourMomCredential
                 UserSecret = Secret.ToSecureString(stored.UserSecret),
                 OrganizationSecret = Secret.ToSecureString(stored.OrganizationSecret),
             }
-            : throw VaultText.Invalid(SecretName(profile), "user and organization secret");
+            : throw VaultText.Invalid(SecretName(profile), Messages.VaultExpectedAccountSecrets);
 }

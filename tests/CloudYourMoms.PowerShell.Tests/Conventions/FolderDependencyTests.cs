@@ -17,7 +17,7 @@ public sealed partial class FolderDependencyTests
                 "Security", "Errors", "Text",
             ],
             ["Api/Reconciliation"] = ["Instances", "Security", "Errors"],
-            ["Api/Models"] = ["Api/Http", "Instances/Json", "Instances", "Security"],
+            ["Api/Models"] = ["Api/Http", "Instances/Json", "Instances", "Security", "Errors"],
             ["Api/Http"] = ["Security", "Errors", "Text"],
             ["Instances/Validation"] = ["Instances/Json", "Instances", "Authorization", "Security", "Errors", "Text"],
             ["Instances/Json"] = ["Instances", "Security", "Errors", "Text"],

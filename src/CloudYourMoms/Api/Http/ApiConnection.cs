@@ -99,7 +99,7 @@ internal sealed class ApiConnection : IDisposable
                 }
 
                 mayHaveBeenProcessed |= response.MayHaveBeenProcessed;
-                reason = $"{url} returned {(int)response.Status}";
+                reason = Messages.FormatRetryReasonStatus(url, (int)response.Status);
             }
             catch (ApiException e) when (IsRetried(request.Retry, e))
             {
@@ -116,7 +116,7 @@ internal sealed class ApiConnection : IDisposable
             _options.Notices?.Report(new PlatformNotice(
                 PlatformNoticeKind.Retry,
                 schedule,
-                $"{reason}. {request.Method} will be retried in {Quantity.Seconds(pause.Value)}.",
+                Messages.FormatRequestRetry(reason, request.Method, Quantity.Seconds(pause.Value)),
                 pause.Value));
             await _options.Delay(pause.Value, cancellationToken).ConfigureAwait(false);
         }
@@ -204,9 +204,8 @@ internal sealed class ApiConnection : IDisposable
             throw new ApiException(
                 YourMomErrorKind.RequestTimeout,
                 cancellationToken.IsCancellationRequested
-                    ? $"{url} did not respond within {Quantity.Seconds(_options.CancellationGracePeriod, "0.###")} " +
-                      "after the command was stopped."
-                    : $"{url} did not respond within {Quantity.Seconds(_options.Timeout, "0.###")}.");
+                    ? Messages.FormatRequestTimeoutAfterStop(url, Quantity.Seconds(_options.CancellationGracePeriod, "0.###"))
+                    : Messages.FormatRequestTimeout(url, Quantity.Seconds(_options.Timeout, "0.###")));
         }
         catch (Exception e) when (e is HttpRequestException or IOException and not (FileNotFoundException or FileLoadException))
         {
@@ -215,7 +214,7 @@ internal sealed class ApiConnection : IDisposable
     }
 
     private static ApiException TooLarge(string url) =>
-        new(YourMomErrorKind.ResponseTooLarge, $"The response from {url} exceeds {MaximumBodyBytes / (1024 * 1024)} MiB.");
+        new(YourMomErrorKind.ResponseTooLarge, Messages.FormatResponseTooLarge(url, MaximumBodyBytes / (1024 * 1024)));
 
     private static async Task<byte[]> ReadBodyAsync(HttpContent content, string url, CancellationToken cancellationToken)
     {

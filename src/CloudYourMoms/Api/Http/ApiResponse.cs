@@ -102,7 +102,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
         using var json = TryParse();
         if (Defect is not null || (json is null && !string.IsNullOrWhiteSpace(Text)))
         {
-            throw Unexpected("JSON or an empty body", redactor);
+            throw Unexpected(Messages.ResponseExpectedJsonOrEmptyBody, redactor);
         }
     }
 
@@ -113,8 +113,8 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
         RequestId is null ? null : redactor.Sanitize(RequestId),
         null,
         Defect is null
-            ? $"The platform returned {(int)Status}, but not {expected}. {Describe(redactor)}"
-            : $"The platform returned {(int)Status}, so the request was processed, but the response cannot be read: {Defect}");
+            ? Messages.FormatResponseUnexpected((int)Status, expected, Describe(redactor))
+            : Messages.FormatResponseUndecodable((int)Status, Defect));
 
     /// <summary>Creates the error for a response with an error status.</summary>
     public ApiException ToError(Redactor redactor)
@@ -126,14 +126,16 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
             KindOf(Status),
             (RequestId ?? error?.RequestId) is { } id ? redactor.Sanitize(id) : null,
             providerMessage,
-            $"The {(Status == HttpStatusCode.ProxyAuthenticationRequired ? "proxy" : "platform")} returned {(int)Status}: {message}",
-            providerMessage is null ? null : $"Provider message: {providerMessage}",
-            RetryAfter is { } pause ? $"Retry after {Quantity.Seconds(pause)}" : null);
+            Status == HttpStatusCode.ProxyAuthenticationRequired
+                ? Messages.FormatProxyError((int)Status, message)
+                : Messages.FormatPlatformError((int)Status, message),
+            providerMessage is null ? null : Messages.FormatProviderMessage(providerMessage),
+            RetryAfter is { } pause ? Messages.FormatRetryAfter(Quantity.Seconds(pause)) : null);
     }
 
     private ApiException Error(YourMomErrorKind kind, string? requestId, string? providerMessage, params string?[] sentences)
     {
-        string?[] all = [.. sentences, requestId is null ? null : $"Request id: {requestId}"];
+        string?[] all = [.. sentences, requestId is null ? null : Messages.FormatRequestId(requestId)];
         return new ApiException(kind, string.Join(" ", all.OfType<string>().Select(sentence => sentence.TrimEnd('.') + ".")))
         {
             StatusCode = (int)Status,
@@ -180,18 +182,18 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
     {
         if (Body.Length == 0)
         {
-            return "Its response is empty.";
+            return Messages.ResponseEmpty;
         }
 
-        var content = $"Its response is {Body.Length} bytes of {(ContentType is null ? "unknown type" : redactor.Sanitize(ContentType))}";
+        var contentType = ContentType is null ? Messages.ResponseContentTypeUnknown : redactor.Sanitize(ContentType);
         try
         {
             using var json = JsonDocument.Parse(Json(), new JsonDocumentOptions { MaxDepth = MaximumDepth });
-            return $"{content}: valid JSON ({json.RootElement.ValueKind}) with other content.";
+            return Messages.FormatResponseOtherJson(Body.Length, contentType, json.RootElement.ValueKind);
         }
         catch (JsonException e)
         {
-            return $"{content}, and not JSON: the first error is in line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.";
+            return Messages.FormatResponseNotJson(Body.Length, contentType, e.LineNumber + 1, e.BytePositionInLine + 1);
         }
     }
 
@@ -199,10 +201,10 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
     {
         if (Defect is not null)
         {
-            return $"(unreadable text: {Defect})";
+            return Messages.FormatResponseBodyUnreadable(Defect);
         }
 
         var text = redactor.Sanitize(Encoding.UTF8.GetString(Body));
-        return text.Length == 0 ? "(empty response)" : text;
+        return text.Length == 0 ? Messages.ResponseBodyEmpty : text;
     }
 }

@@ -59,16 +59,14 @@ internal static class HttpHandlerFactory
         if (!proxy.IsAbsoluteUri || (proxy.Scheme != Uri.UriSchemeHttp && proxy.Scheme != Uri.UriSchemeHttps) || proxy.UserInfo.Length > 0)
         {
             // The address is not quoted: it may contain a password, which cannot be located in an invalid address.
-            throw new YourMomException(
-                YourMomErrorKind.InvalidProxy,
-                "The proxy must be an absolute http or https address without user information. Specify its user and password separately.");
+            throw new YourMomException(YourMomErrorKind.InvalidProxy, Messages.ProxyInvalid);
         }
 
         if (!UsesProxy(options))
         {
             throw new YourMomException(
                 YourMomErrorKind.InsecureProxy,
-                $"'{options.BaseUri}' is plain http: the proxy {proxy.GetLeftPart(UriPartial.Authority)} could read the secrets.");
+                Messages.FormatProxyInsecure(options.BaseUri, proxy.GetLeftPart(UriPartial.Authority)));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using CloudYourMoms.Errors;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api.Http;
@@ -50,7 +51,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            return new([], e is NotSupportedException ? "its content coding is not supported" : "its compressed data is damaged");
+            return new([], e is NotSupportedException ? Messages.ResponseDefectCoding : Messages.ResponseDefectCompression);
         }
 
         return Decode(body, Charset.Match(Header(content, "Content-Type")) is { Success: true } match ? match.Groups["name"].Value : null);
@@ -64,7 +65,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
         var (encoding, start) = TextEncoding.OfMark(body) is { } marked ? (marked.Encoding, marked.Start) : (EncodingOf(charset, body), 0);
         if (encoding is null)
         {
-            return new([], "its charset is not supported or does not match its bytes");
+            return new([], Messages.ResponseDefectCharset);
         }
 
         try
@@ -73,7 +74,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
             if (encoding is UTF8Encoding)
             {
                 _ = StrictUtf8.GetCharCount(body, start, body.Length - start);
-                return IsWithoutAscii(body, start) ? new([], "its bytes are not text") : new(body);
+                return IsWithoutAscii(body, start) ? new([], Messages.ResponseDefectNotText) : new(body);
             }
 
             return new(StrictUtf8.GetBytes(encoding.GetString(body, start, body.Length - start)));
@@ -83,7 +84,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
             // Invalid bytes are replaced. Only the response to a create is still read, without its damaged members.
             return new(
                 encoding is UTF8Encoding ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body)) : [],
-                "its bytes are not valid in its charset");
+                Messages.ResponseDefectInvalidBytes);
         }
     }
 

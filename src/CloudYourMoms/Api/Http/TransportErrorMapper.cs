@@ -11,14 +11,14 @@ internal static class TransportErrorMapper
 {
     /// <summary>Creates the error for a connection that could not be made, or was interrupted.</summary>
     public static ApiException ToError(Exception failure, string url) => IsProxyRefusal(failure)
-        ? new ApiException(YourMomErrorKind.ProxyRefused, $"The proxy returned 407 for a connection to {url}.", failure)
+        ? new ApiException(YourMomErrorKind.ProxyRefused, Messages.FormatProxyRefused(url), failure)
         {
             StatusCode = 407,
             WasNeverSent = true,
         }
         : new ApiException(
             YourMomErrorKind.ConnectionFailed,
-            $"The connection to {url} failed: {Redactor.RemoveLineBreaks(Chain(failure).Last().Message)}",
+            Messages.FormatConnectionFailed(url, Redactor.RemoveLineBreaks(Chain(failure).Last().Message)),
             failure)
         {
             WasNeverSent = IsBeforeSending(failure),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CloudYourMoms.Api.Http;
+using CloudYourMoms.Errors;
 using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
 
@@ -80,10 +81,10 @@ internal sealed record InstanceDto
 
         var (id, token) = (Take("id"), Take("token"));
         var text = isTokenTwice ? null : ReadToken(token);
-        var problem = isTokenTwice ? "the token appears twice"
+        var problem = isTokenTwice ? Messages.TokenTwice
             : text is not null ? TokenRule.Problem(text)
             : token.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null
-            : "the token is not text";
+            : Messages.TokenNotText;
         return new InstanceDto
         {
             Id = isIdTwice ? null : Number(id),

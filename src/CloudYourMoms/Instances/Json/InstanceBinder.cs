@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Security;
 using System.Text.Json;
+using CloudYourMoms.Errors;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
@@ -56,7 +57,7 @@ internal sealed class InstanceBinder
                 _errors.Add(new(
                     ValidationErrorCode.Duplicate,
                     JsonPath.Member(path, name),
-                    "this member occurs twice, in different case. Remove one of them."));
+                    Messages.JsonMemberTwiceInDifferentCase));
             }
 
             normalized[name] = member.Value;
@@ -72,7 +73,7 @@ internal sealed class InstanceBinder
         var key = Text(kind.TryGetValue("key", out var keyValue) ? keyValue : null, JsonPath.Key);
         kind.Remove("key");
         var id = kind.TryGetValue("id", out var number) ? number : null;
-        Expect(id is null or string or JsonElement or IFormattable, "a number", id, JsonPath.Member(JsonPath.Kind, "id"));
+        Expect(id is null or string or JsonElement or IFormattable, Messages.JsonTypeNumber, id, JsonPath.Member(JsonPath.Kind, "id"));
         return new InstanceRequest
         {
             Key = key,
@@ -110,13 +111,13 @@ internal sealed class InstanceBinder
             return members.ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
         }
 
-        Expect(value is null && path != JsonPath.Root, "an object", value, path);
+        Expect(value is null && path != JsonPath.Root, Messages.JsonTypeObject, value, path);
         return null;
     }
 
     private string? Text(object? value, string path)
     {
-        Expect(value is string or null, "text", value, path);
+        Expect(value is string or null, Messages.JsonTypeText, value, path);
         return value as string;
     }
 
@@ -130,7 +131,7 @@ internal sealed class InstanceBinder
 
         if (value is string or SecureString or not IEnumerable or IEnumerable<KeyValuePair<string, object?>>)
         {
-            Expect(value is null, "an array", value, JsonPath.Tags);
+            Expect(value is null, Messages.JsonTypeArray, value, JsonPath.Tags);
             return null;
         }
 
@@ -138,7 +139,7 @@ internal sealed class InstanceBinder
         foreach (var tag in (IEnumerable)value)
         {
             var path = JsonPath.Item(JsonPath.Tags, tags.Count);
-            Expect(tag is string, "text", tag, path);
+            Expect(tag is string, Messages.JsonTypeText, tag, path);
             tags.Add(tag as string ?? string.Empty);
         }
 
@@ -152,7 +153,7 @@ internal sealed class InstanceBinder
             _errors.Add(new(
                 ValidationErrorCode.WrongType,
                 path,
-                $"the value must be {expected}, not {DescribeType(value)}.",
+                Messages.FormatJsonTypeMismatch(expected, DescribeType(value)),
                 _positions.TryGetValue(path, out var position) ? position : null));
         }
     }
@@ -160,13 +161,13 @@ internal sealed class InstanceBinder
     /// <summary>Returns the JSON type of a value, for a message.</summary>
     public static string DescribeType(object? value) => value switch
     {
-        null => "null",
-        string or SecureString or Uri => "text",
-        bool => "a boolean",
-        IEnumerable<KeyValuePair<string, object?>> => "an object",
-        IEnumerable => "an array",
-        JsonElement => "a number",
-        IFormattable => "a number",
-        _ => $"a {value.GetType().Name}",
+        null => Messages.JsonTypeNull,
+        string or SecureString or Uri => Messages.JsonTypeText,
+        bool => Messages.JsonTypeBoolean,
+        IEnumerable<KeyValuePair<string, object?>> => Messages.JsonTypeObject,
+        IEnumerable => Messages.JsonTypeArray,
+        JsonElement => Messages.JsonTypeNumber,
+        IFormattable => Messages.JsonTypeNumber,
+        _ => Messages.FormatJsonTypeOther(value.GetType().Name),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CloudYourMoms.Errors;
 using CloudYourMoms.Security;
 using CloudYourMoms.Text;
 
@@ -45,7 +46,7 @@ internal sealed class InstanceJsonParser
             parser._errors.Add(new(
                 ValidationErrorCode.NotText,
                 JsonPath.Root,
-                "the file is neither valid UTF-8, nor UTF-16 or UTF-32 with a byte order mark. Save the file as UTF-8.",
+                Messages.InstanceFileEncodingInvalid,
                 TextEncoding.EndOfText(file)));
             return parser;
         }
@@ -60,7 +61,7 @@ internal sealed class InstanceJsonParser
             parser._errors.Add(new(
                 ValidationErrorCode.HalfCharacter,
                 JsonPath.Root,
-                "the text contains an unpaired surrogate, which cannot be encoded.",
+                Messages.InstanceTextUnpairedSurrogate,
                 new LinePositionCounter(precedingText).At(precedingText.Length)));
             return parser;
         }
@@ -102,7 +103,7 @@ internal sealed class InstanceJsonParser
             yield return new(
                 ValidationErrorCode.CurlyQuote,
                 JsonPath.Root,
-                $"replace the curly quote {json[position]} with a straight quote (\").",
+                Messages.FormatJsonCurlyQuote(json[position]),
                 counter.At(offset));
         }
     }
@@ -186,7 +187,7 @@ internal sealed class InstanceJsonParser
                 errors.Add(new(
                     ValidationErrorCode.Duplicate,
                     memberPath,
-                    "this member occurs twice. Remove one of them.",
+                    Messages.JsonMemberTwice,
                     counter.At(reader.TokenStartIndex)));
             }
 
@@ -223,7 +224,7 @@ internal sealed class InstanceJsonParser
             errors.Add(new(
                 ValidationErrorCode.NotJson,
                 path,
-                "an escape such as \\ud800 is an unpaired surrogate, which cannot be encoded.",
+                Messages.JsonEscapeUnpairedSurrogate,
                 counter.At(reader.TokenStartIndex)));
             return string.Empty;
         }

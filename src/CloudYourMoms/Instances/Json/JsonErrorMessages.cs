@@ -1,3 +1,4 @@
+using CloudYourMoms.Errors;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Instances.Json;
@@ -22,20 +23,22 @@ internal static class JsonErrorMessages
 
         // The reader stops at the bracket that exceeds the maximum depth.
         var isTooDeep = JsonBrackets.Depth(utf8.AsSpan(0, Math.Min(offset + 1, utf8.Length))) > maximumDepth;
-        var message = isTooDeep ? $"the JSON is nested more than {maximumDepth} levels deep." : $"invalid JSON: {CauseAt(utf8, offset)}";
+        var message = isTooDeep
+            ? Messages.FormatJsonTooDeep(maximumDepth)
+            : Messages.FormatJsonInvalid(CauseAt(utf8, offset));
         return new(ValidationErrorCode.NotJson, JsonPath.Root, message, new LinePositionCounter(utf8).At(offset));
     }
 
     // The message must not contain the text: it may be a secret without quotes.
     private static string CauseAt(byte[] utf8, int offset) => offset >= utf8.Length
-        ? utf8.All(octet => octet <= ' ') ? "the text is empty." : "unexpected end of text."
+        ? utf8.All(octet => octet <= ' ') ? Messages.JsonTextEmpty : Messages.JsonTextEnded
         : (char)utf8[offset] switch
         {
-            '\'' => "use straight double quotes (\") instead of single quotes.",
-            '/' or '#' => "comments are not allowed.",
-            '}' or ']' => "missing value or trailing comma before the closing bracket.",
-            '"' => "missing comma, colon or bracket before the quote.",
-            '\n' or '\r' or '\t' => "missing closing quote, or a line break or tab that is not escaped as \\n or \\t.",
-            _ => "unexpected character.",
+            '\'' => Messages.JsonSingleQuote,
+            '/' or '#' => Messages.JsonComment,
+            '}' or ']' => Messages.JsonTrailingComma,
+            '"' => Messages.JsonUnexpectedQuote,
+            '\n' or '\r' or '\t' => Messages.JsonUnterminatedText,
+            _ => Messages.JsonUnexpectedCharacter,
         };
 }

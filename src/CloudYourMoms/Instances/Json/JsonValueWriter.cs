@@ -96,7 +96,7 @@ internal sealed class JsonValueWriter(bool redacted)
     private static string EnsureEncodable(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
         ? throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
-            $"'{Redactor.RemoveLineBreaks(name)}' contains an unpaired surrogate, which cannot be encoded.")
+            Messages.FormatValueUnpairedSurrogate(Redactor.RemoveLineBreaks(name)))
         : text;
 
     private static void WriteNumber(Utf8JsonWriter writer, IFormattable number, string name)
@@ -112,6 +112,5 @@ internal sealed class JsonValueWriter(bool redacted)
 
     private static YourMomException NotJson(string name, object value) => new(
         YourMomErrorKind.InvalidInstance,
-        $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which cannot be converted to JSON. " +
-        "Use text, a number, a boolean, a list, a hashtable or a secure string.");
+        Messages.FormatValueTypeInvalid(Redactor.RemoveLineBreaks(name), value.GetType().Name));
 }

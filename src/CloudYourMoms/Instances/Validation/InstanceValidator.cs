@@ -60,13 +60,22 @@ internal sealed class InstanceValidator
             : errors.All(error => IsCodeError(error.Kind)) ? YourMomErrorKind.AuthorizationCodeInvalid
             : errors.All(error => error.Kind == ValidationErrorCode.InvalidSecret) ? YourMomErrorKind.InvalidSecret
             : YourMomErrorKind.InvalidInstance;
-        var subject = (isChange ? "The change" : "The instance") + (source is null ? string.Empty : $" in {source}");
-        var summary = $"{subject} cannot be {(isChange ? "made" : "created")}";
-        var more = errors.Count > MaximumShown ? $"\n  - and {errors.Count - MaximumShown} more" : string.Empty;
-        var message = errors.Count == 1
-            ? $"{summary}: {errors[0]}"
-            : $"{summary} because of {errors.Count} errors:\n  - {string.Join("\n  - ", errors.Take(MaximumShown))}{more}";
-        return new InstanceValidationException(kind, message, errors);
+        var summary = (isChange, source) switch
+        {
+            (true, null) => Messages.ChangeInvalid,
+            (true, _) => Messages.FormatChangeInSourceInvalid(source),
+            (false, null) => Messages.InstanceInvalid,
+            (false, _) => Messages.FormatInstanceInSourceInvalid(source),
+        };
+        if (errors.Count == 1)
+        {
+            return new InstanceValidationException(kind, Messages.FormatValidationFailed(summary, errors[0]), errors);
+        }
+
+        IEnumerable<string> items = errors.Take(MaximumShown).Select(error => error.ToString());
+        items = errors.Count > MaximumShown ? items.Append(Messages.FormatValidationErrorsMore(errors.Count - MaximumShown)) : items;
+        var list = string.Concat(items.Select(item => $"\n  - {item}"));
+        return new InstanceValidationException(kind, Messages.FormatValidationFailedWithErrors(summary, errors.Count, list), errors);
     }
 
     /// <summary>Returns the exception for a code that was already sent.</summary>
@@ -126,7 +135,7 @@ internal sealed class InstanceValidator
             !_errors.Exists(error => IsAlreadyReported(error, path)) &&
             (value is null || (TextOf(value) is { } text && string.IsNullOrWhiteSpace(text))))
         {
-            Add(ValidationErrorCode.Missing, path, value is null ? "this required entry is missing." : "this required entry is empty.");
+            Add(ValidationErrorCode.Missing, path, value is null ? Messages.EntryMissing : Messages.EntryEmpty);
         }
     }
 
@@ -155,12 +164,12 @@ internal sealed class InstanceValidator
                 var path = JsonPath.Member(parent, member.Key);
                 if (UnicodeText.HasUnpairedSurrogate(member.Key))
                 {
-                    Add(ValidationErrorCode.HalfCharacter, path, "the name contains an unpaired surrogate, which cannot be encoded.");
+                    Add(ValidationErrorCode.HalfCharacter, path, Messages.EntryNameUnpairedSurrogate);
                 }
 
                 if (member.Key.Any(SmartQuotes.Is))
                 {
-                    Add(ValidationErrorCode.CurlyQuote, path, "the name contains a curly quote.");
+                    Add(ValidationErrorCode.CurlyQuote, path, Messages.EntryNameCurlyQuote);
                 }
 
                 var isMachineReadable = parent == JsonPath.ProviderData || member.Key.StartsWith("oauth.", StringComparison.Ordinal);
@@ -179,16 +188,18 @@ internal sealed class InstanceValidator
 
         if (UnicodeText.HasUnpairedSurrogate(text))
         {
-            Add(ValidationErrorCode.HalfCharacter, path, "the value contains an unpaired surrogate, which cannot be encoded.");
+            Add(ValidationErrorCode.HalfCharacter, path, Messages.EntryUnpairedSurrogate);
         }
         else if (Placeholder.IsMatch(text))
         {
-            var placeholder = SensitiveName.Matches(name) ? string.Empty : $" {Redactor.RemoveLineBreaks(text).Trim()}";
-            Add(ValidationErrorCode.Placeholder, path, $"replace the placeholder{placeholder} with a value.");
+            var message = SensitiveName.Matches(name)
+                ? Messages.EntryPlaceholder
+                : Messages.FormatEntryNamedPlaceholder(Redactor.RemoveLineBreaks(text).Trim());
+            Add(ValidationErrorCode.Placeholder, path, message);
         }
         else if (isMachineReadable && text.Any(SmartQuotes.Is))
         {
-            Add(ValidationErrorCode.CurlyQuote, path, "the value contains a curly quote.");
+            Add(ValidationErrorCode.CurlyQuote, path, Messages.EntryCurlyQuote);
         }
     }
 
@@ -201,18 +212,15 @@ internal sealed class InstanceValidator
             if (entry.Value is not null && TextOf(entry.Value) is null &&
                 (mustBeText || entry.Value is not (bool or JsonElement or IFormattable)))
             {
-                var expected = mustBeText ? "text" : "text, a number or a boolean";
-                Add(ValidationErrorCode.WrongType, path, $"the value must be {expected}, not {InstanceBinder.DescribeType(entry.Value)}.");
+                var expected = mustBeText ? Messages.JsonTypeText : Messages.JsonTypeSimple;
+                AddTypeMismatch(path, expected, entry.Value);
             }
         }
 
         if (_request.Configuration.TryGetValue(InstanceEntry.CallbackUrl, out var value) && TextOf(value) is { } url &&
             !string.IsNullOrWhiteSpace(url) && !Placeholder.IsMatch(url) && !OAuthUrlRequest.IsCallbackUrl(url))
         {
-            Add(
-                ValidationErrorCode.InvalidAddress,
-                InstanceEntry.CallbackUrlPath,
-                "use an absolute address without user information or a fragment, and with a port other than 0.");
+            Add(ValidationErrorCode.InvalidAddress, InstanceEntry.CallbackUrlPath, Messages.EntryCallbackUrlInvalid);
         }
     }
 
@@ -235,10 +243,7 @@ internal sealed class InstanceValidator
 
         if (TextOf(value) is not { } text)
         {
-            Add(
-                ValidationErrorCode.WrongType,
-                InstanceEntry.CodePath,
-                $"the value must be text, not {InstanceBinder.DescribeType(value)}.");
+            AddTypeMismatch(InstanceEntry.CodePath, Messages.JsonTypeText, value);
             return;
         }
 
@@ -250,10 +255,7 @@ internal sealed class InstanceValidator
 
         if (EncodedCode.IsMatch(text))
         {
-            Add(
-                ValidationErrorCode.CodeEncoded,
-                InstanceEntry.CodePath,
-                "the authorization code is percent-encoded: replace %3D with =, %2B with +, and %2F with /.");
+            Add(ValidationErrorCode.CodeEncoded, InstanceEntry.CodePath, Messages.CodeEncoded);
         }
 
         ValidateCodeAge(now);
@@ -268,7 +270,7 @@ internal sealed class InstanceValidator
             Add(
                 ValidationErrorCode.CallbackMismatch,
                 InstanceEntry.CallbackUrlPath,
-                $"the authorization code is valid only with the callback URL {Redactor.RemoveLineBreaks(issuedFor.OriginalString)}.");
+                Messages.FormatCodeCallbackUrlMismatch(Redactor.RemoveLineBreaks(issuedFor.OriginalString)));
         }
     }
 
@@ -279,15 +281,11 @@ internal sealed class InstanceValidator
             Add(
                 ValidationErrorCode.CodeExpired,
                 InstanceEntry.CodePath,
-                $"the authorization code is {Quantity.Of((now - receivedAt).TotalMinutes, "minute")} old; " +
-                "codes expire after 15 minutes. Sign in again.");
+                Messages.FormatCodeExpired(Quantity.Of((now - receivedAt).TotalMinutes, "minute")));
         }
     }
 
-    private void AddCodeUsed() => Add(
-        ValidationErrorCode.CodeUsed,
-        InstanceEntry.CodePath,
-        "this process already sent the authorization code, which can be used only once. Sign in again.");
+    private void AddCodeUsed() => Add(ValidationErrorCode.CodeUsed, InstanceEntry.CodePath, Messages.CodeUsed);
 
     private static string? TextOf(object? value) => value switch
     {
@@ -296,6 +294,9 @@ internal sealed class InstanceValidator
         SecureString secret => Secret.ToPlainText(secret),
         _ => null,
     };
+
+    private void AddTypeMismatch(string path, string expected, object? value) =>
+        Add(ValidationErrorCode.WrongType, path, Messages.FormatJsonTypeMismatch(expected, InstanceBinder.DescribeType(value)));
 
     // A missing entry has no position, so its error has the position of the closest ancestor.
     private void Add(ValidationErrorCode kind, string path, string message)
