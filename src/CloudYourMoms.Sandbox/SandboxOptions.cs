@@ -18,8 +18,22 @@ public sealed record SandboxOptions
     /// <summary>Whether the platform replaces the requested state with the key, as in the specification's first example.</summary>
     public bool ReplaceState { get; init; }
 
+    /// <summary>A constant that the platform sends as state instead of the requested one.</summary>
+    public string? ConstantState { get; init; }
+
+    /// <summary>
+    /// Whether the provider redirects to an address of the platform, which forwards the callback to the callback URL.
+    /// </summary>
+    public bool OwnRedirect { get; init; }
+
+    /// <summary>The only address at which the provider accepts sign-ins; <see langword="null"/> for any address.</summary>
+    public Uri? SiteAddress { get; init; }
+
+    /// <summary>How the provider and the platform use PKCE.</summary>
+    public PkceMode Pkce { get; init; }
+
     /// <summary>How the provider obtains consent: from the user, or automatically for unattended use.</summary>
-    public ConsentDecision Consent { get; init; }
+    public ConsentDecision Consent { get; init; } = ConsentDecision.Ask;
 
     /// <summary>The lifetime of an authorization code.</summary>
     public TimeSpan CodeLifetime { get; init; } = TimeSpan.FromMinutes(15);

@@ -48,8 +48,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
         var account = new Account(options.UserSecret, options.OrganizationSecret);
         var authorizations = new Authorizations(options.TimeProvider, _secrets);
-        var consent = new ConsentEndpoint(options, authorizations);
+        var consent = new ConsentEndpoint(options, RedirectEndpoint.AddressAt(origin), authorizations);
         var oauthUrl = new OAuthUrlEndpoint(options, origin, account, authorizations);
+        var redirect = new RedirectEndpoint(authorizations);
         var provider = new TokenEndpoint(options, authorizations);
         var create = new InstancesEndpoint(options, account, provider, _instances);
         var catalog = new CatalogEndpoint(account);
@@ -65,9 +66,11 @@ public sealed class SandboxServer : IAsyncDisposable
         _app.Use(new RequestRecordingMiddleware(options.TimeProvider, Faults, _history, _stopping.Token).InvokeAsync);
         dashboard.Map(_app);
         _app.MapGet(ConsentEndpoint.AuthorizePath, consent.GetAsync);
+        _app.MapGet($"{ConsentEndpoint.SitesPath}/{{site}}{ConsentEndpoint.AuthorizePath}", consent.GetAsync);
         _app.MapPost(ConsentEndpoint.ConsentPath, consent.PostAsync);
         _app.MapGet($"{BasePath}/your_moms/keys", catalog.GetAsync);
         _app.MapGet($"{BasePath}/your_moms/{{key}}/oauth/url", oauthUrl.GetAsync);
+        _app.MapGet(RedirectEndpoint.Path, redirect.GetAsync);
         _app.MapPost($"{BasePath}/instances", create.PostAsync);
         _app.MapGet($"{BasePath}/instances", list.GetAsync);
         _app.MapGet($"{BasePath}/instances/{{id}}", instance.GetAsync);

@@ -34,13 +34,38 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("--parent", "2147483647", "No process has the id 2147483647.")]
-    [InlineData("--consent", "maybe", "'maybe' is not a consent decision. Use ask, allow or deny.")]
+    [InlineData("--consent", "maybe", "'maybe' is not a consent decision. Use ask, allow, deny, error=")]
+    [InlineData("--consent", "error=a b", "'error=a b' is not a consent decision.")]
+    [InlineData("--pkce", "on", "'on' is not a PKCE mode. Use optional, required or platform.")]
+    [InlineData("--site-address", "contoso", "'contoso' is not an absolute http or https URL.")]
     public async Task Invalid_option_is_an_error_with_its_reason(string option, string value, string error)
     {
         var (exitCode, _, errors) = await RunningProgram.RunAsync("dotnet", [RunningProgram.Sandbox, "--port", "0", option, value]);
 
         Assert.Equal(1, exitCode);
         Assert.Contains(error, errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "--consent error=inactive_org:a&b", "http://localhost:8400/auth?error=inactive_org&error_description=a%26b&state=s")]
+    [InlineData("--consent page-error", "")]
+    [InlineData("--consent page-error=invalid_client_id:unknown", "")]
+    [InlineData("--pkce required", "http://localhost:8400/auth?error=invalid_request&")]
+    public async Task Option_determines_where_the_sign_in_ends(string option, string location)
+    {
+        using var sandbox = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json", .. option.Split(' ')]);
+        var announced = await sandbox.ReadStartupJsonAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        using var response = await http.GetAsync(
+            new Uri(new Uri($"{announced["baseUri"]}"), "/services/oauth2/authorize?response_type=code&client_id=sandbox_api_key&" +
+                "redirect_uri=http://localhost:8400/auth&state=s"),
+            SandboxHttpClient.Cancellation);
+        sandbox.Kill();
+
+        Assert.StartsWith(location, $"{response.Headers.Location}", StringComparison.Ordinal);
+        Assert.Equal(location.Length > 0, response.Headers.Location is not null);
     }
 
     [Fact]
@@ -51,7 +76,8 @@ public sealed class CommandLineTests
         Assert.Equal(0, exitCode);
         Assert.All(
             [
-                "cloudyourmoms-sandbox [options]", "--port", "--json", "--parent", "--consent <ask|allow|deny>", "--callback-url",
+                "cloudyourmoms-sandbox [options]", "--port", "--json", "--parent", "--consent <ask|allow|deny|error=<code>|page-error>",
+                "--pkce <optional|required|platform>", "--callback-url", "--site-address", "--own-redirect", "--constant-state",
                 "--replace-state", "--create-delay", "--fault", "--help", "--version",
             ],
             word => Assert.Contains(word, output, StringComparison.Ordinal));

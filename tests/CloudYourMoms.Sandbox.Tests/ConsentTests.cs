@@ -58,6 +58,32 @@ public sealed class ConsentTests
         Assert.Equal((HttpStatusCode.BadRequest, string.Empty), (refused.Status, refused.Location));
     }
 
+    [Theory]
+    [InlineData("inactive_user", null, "?error=inactive_user&state=s1")]
+    [InlineData("invalid_scope", "not allowed & so on", "?error=invalid_scope&error_description=not%20allowed%20%26%20so%20on&state=s1")]
+    public async Task Consent_option_redirects_with_the_error(string code, string? description, string query)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { Consent = ConsentDecision.Error(code, description) });
+
+        var redirect = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
+
+        Assert.Equal((HttpStatusCode.Found, SandboxHttpClient.Callback + query), (redirect.Status, redirect.Location));
+    }
+
+    [Fact]
+    public async Task Consent_option_shows_an_error_page_and_never_redirects()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { Consent = ConsentDecision.ErrorPage("OAUTH_APPROVAL_ERROR_GENERIC", "<b>") });
+
+        var page = await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"));
+
+        Assert.Equal((HttpStatusCode.BadRequest, string.Empty), (page.Status, page.Location));
+        Assert.Contains(
+            "error=OAUTH_APPROVAL_ERROR_GENERIC<wbr>&amp;error_description=&lt;b&gt;<", page.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Consent_page_names_the_app_and_executes_no_input()
     {

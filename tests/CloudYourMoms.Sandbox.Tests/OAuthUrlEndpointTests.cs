@@ -65,6 +65,31 @@ public sealed class OAuthUrlEndpointTests
     }
 
     [Fact]
+    public async Task ConstantState_replaces_the_requested_state()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { ConstantState = "a b" });
+
+        Assert.EndsWith("&state=a%20b", (await visitor.OAuthUrlAsync(state: "random")).Member("oauthUrl"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OwnRedirect_forwards_the_callback_and_its_code_is_valid()
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync(new SandboxOptions { OwnRedirect = true });
+
+        var oauthUrl = (await visitor.OAuthUrlAsync(state: "s 1")).Member("oauthUrl");
+        var location = await visitor.ConsentAsync(oauthUrl);
+        var forwarded = (await visitor.BrowseAsync(location)).Location;
+        var body = SandboxHttpClient.InstanceBody(SandboxHttpClient.Parameter(forwarded, "code"));
+
+        Assert.Equal($"{visitor.Origin}oauth/redirect", SandboxHttpClient.Parameter(oauthUrl, "redirect_uri"));
+        Assert.StartsWith($"{visitor.Origin}oauth/redirect?code=", location, StringComparison.Ordinal);
+        Assert.Equal($"{SandboxHttpClient.Callback}{new Uri(location).Query}", forwarded);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.PostInstanceAsync(body)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.BrowseAsync($"{visitor.Origin}oauth/redirect?state=x")).Status);
+    }
+
+    [Fact]
     public async Task Scope_replaces_the_default()
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
@@ -76,17 +101,47 @@ public sealed class OAuthUrlEndpointTests
     }
 
     [Theory]
-    [InlineData("https://test.salesforce.com", HttpStatusCode.OK)]
-    [InlineData("http://test.salesforce.com", HttpStatusCode.BadRequest)]
-    [InlineData("test.salesforce.com", HttpStatusCode.BadRequest)]
-    public async Task SiteAddress_must_be_an_https_address(string siteAddress, HttpStatusCode status)
+    [InlineData("http://test.salesforce.com")]
+    [InlineData("test.salesforce.com")]
+    public async Task SiteAddress_must_be_an_https_address(string siteAddress)
     {
         await using var visitor = await SandboxHttpClient.StartAsync();
 
-        var response = await visitor.GetAsync(
-            $"/your_moms/sfdc/oauth/url?apiKey=a&apiSecret=b&callbackUrl={SandboxHttpClient.Callback}&siteAddress={siteAddress}");
+        var response = await visitor.OAuthUrlAsync(more: $"&siteAddress={siteAddress}");
 
-        Assert.Equal(status, response.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+    }
+
+    [Theory]
+    [InlineData("", HttpStatusCode.BadRequest)]
+    [InlineData("&siteAddress=https://login.salesforce.com", HttpStatusCode.BadRequest)]
+    [InlineData("&siteAddress=https://contoso.my.salesforce.com/", HttpStatusCode.OK)]
+    public async Task Sign_in_succeeds_only_at_the_required_site(string query, HttpStatusCode status)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync(
+            new SandboxOptions { SiteAddress = new Uri("https://contoso.my.salesforce.com") });
+
+        var oauthUrl = (await visitor.OAuthUrlAsync(more: query)).Member("oauthUrl");
+        var page = await visitor.BrowseAsync(oauthUrl);
+
+        Assert.StartsWith(visitor.Origin.AbsoluteUri, oauthUrl, StringComparison.Ordinal);
+        Assert.Equal((status, string.Empty), (page.Status, page.Location));
+        Assert.Equal(
+            status == HttpStatusCode.BadRequest,
+            page.Text.Contains("only at https://contoso.my.salesforce.com", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    public async Task SiteAddress_of_the_sandbox_is_the_host_of_the_sign_in(string host)
+    {
+        await using var visitor = await SandboxHttpClient.StartAsync();
+
+        var oauthUrl = (await visitor.OAuthUrlAsync(more: $"&siteAddress=http://{host}:{visitor.Origin.Port}")).Member("oauthUrl");
+
+        Assert.StartsWith($"http://{host}:{visitor.Origin.Port}/services/oauth2/authorize?", oauthUrl, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.BrowseAsync(oauthUrl)).Status);
     }
 
     [Theory]

@@ -114,9 +114,9 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         return (response.Content.Headers.ContentLength!.Value, received);
     }
 
-    public Task<Response> OAuthUrlAsync(string key = "sfdcservicecloud", string state = "s1") => GetAsync(
+    public Task<Response> OAuthUrlAsync(string key = "sfdcservicecloud", string state = "s1", string more = "") => GetAsync(
         $"/your_moms/{key}/oauth/url?apiKey=sandbox_api_key&apiSecret={Escape(RegisteredApp.SandboxExample.ApiSecret)}&" +
-        $"callbackUrl={Escape(Callback)}&state={Escape(state)}");
+        $"callbackUrl={Escape(Callback)}&state={Escape(state)}{more}");
 
     public async Task<Response> BrowseAsync(string address)
     {

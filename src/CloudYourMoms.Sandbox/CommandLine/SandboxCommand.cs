@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace CloudYourMoms.Sandbox.CommandLine;
 
 /// <summary>The command line of the sandbox.</summary>
-internal static class SandboxCommand
+internal static partial class SandboxCommand
 {
     private static readonly Option<int> Port = new("--port")
     {
@@ -27,6 +28,32 @@ internal static class SandboxCommand
         Description = "Replace the state with the key, as the platform sometimes does.",
     };
 
+    private static readonly Option<string> ConstantState = new("--constant-state")
+    {
+        Description = "Replace the state with this text.",
+        HelpName = "text",
+    };
+
+    private static readonly Option<bool> OwnRedirect = new("--own-redirect")
+    {
+        Description = "Let the provider redirect to the platform, which forwards the callback to the callback URL.",
+    };
+
+    private static readonly Option<Uri?> SiteAddress = new("--site-address")
+    {
+        Description = "Accept sign-ins only at this siteAddress, for example https://contoso.my.salesforce.com.",
+        HelpName = "url",
+        CustomParser = result => Each(result, ReadAddress)[^1],
+    };
+
+    private static readonly Option<PkceMode> Pkce = new("--pkce")
+    {
+        Description = "optional accepts sign-ins without a code challenge; required rejects them, as a new Salesforce app does; with "
+            + "platform, the platform sends a code challenge and its verifier.",
+        HelpName = "optional|required|platform",
+        CustomParser = result => Each(result, ReadPkce)[^1],
+    };
+
     private static readonly Option<TimeSpan> CreateDelay = new("--create-delay")
     {
         Description = "Delay the response to POST /instances, for example 9s.",
@@ -41,10 +68,11 @@ internal static class SandboxCommand
         CustomParser = result => Each(result, Fault.Parse),
     };
 
-    private static readonly Option<ConsentDecision> Consent = new("--consent")
+    private static readonly Option<ConsentDecision?> Consent = new("--consent")
     {
-        Description = "How consent is given: ask shows the consent page; allow and deny redirect without a page.",
-        HelpName = "ask|allow|deny",
+        Description = "How consent is given: ask shows the consent page; allow, deny and error=<code>[:<description>] redirect without a "
+            + "page; page-error[=<code>[:<description>]] shows an error page and never redirects.",
+        HelpName = "ask|allow|deny|error=<code>|page-error",
         CustomParser = result => Each(result, ReadConsent)[^1],
     };
 
@@ -71,7 +99,8 @@ internal static class SandboxCommand
         var command = new Command(
             "cloudyourmoms-sandbox", "A local emulator of the Cloud Your_moms platform and the provider's consent page.")
         {
-            Port, Json, Parent, Consent, CallbackUrls, ReplaceState, CreateDelay, Faults, new HelpOption(), new VersionOption(),
+            Port, Json, Parent, Consent, Pkce, CallbackUrls, SiteAddress, OwnRedirect, ReplaceState, ConstantState, CreateDelay, Faults,
+            new HelpOption(), new VersionOption(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -88,9 +117,13 @@ internal static class SandboxCommand
             Port = arguments.GetValue(Port),
             Apps = [RegisteredApp.SpecificationExample, app],
             ReplaceState = arguments.GetValue(ReplaceState),
+            ConstantState = arguments.GetValue(ConstantState),
+            OwnRedirect = arguments.GetValue(OwnRedirect),
+            SiteAddress = arguments.GetValue(SiteAddress),
+            Pkce = arguments.GetValue(Pkce),
             CreateDelay = arguments.GetValue(CreateDelay),
             Faults = arguments.GetValue(Faults) ?? [],
-            Consent = arguments.GetValue(Consent),
+            Consent = arguments.GetValue(Consent) ?? ConsentDecision.Ask,
             // A reader of the one JSON line does not drain the pipe: later writes would block the sandbox.
             RequestLog = json ? TextWriter.Null : output,
         };
@@ -162,11 +195,34 @@ internal static class SandboxCommand
         "ask" => ConsentDecision.Ask,
         "allow" => ConsentDecision.Allow,
         "deny" => ConsentDecision.Deny,
-        _ => throw new FormatException($"'{text}' is not a consent decision. Use ask, allow or deny."),
+        "page-error" => ConsentDecision.ErrorPage("OAUTH_APPROVAL_ERROR_GENERIC"),
+        _ when ErrorSyntax().Match(text) is { Success: true } error => ReadError(error),
+        _ => throw new FormatException(
+            $"'{text}' is not a consent decision. Use ask, allow, deny, error=<code>[:<description>] or "
+            + "page-error[=<code>[:<description>]]. A code consists of letters, digits, hyphens and underscores."),
+    };
+
+    private static ConsentDecision ReadError(Match error)
+    {
+        var description = error.Groups["description"] is { Success: true, Value: var text } ? text : null;
+        return error.Groups["page"].Success
+            ? ConsentDecision.ErrorPage(error.Groups["code"].Value, description)
+            : ConsentDecision.Error(error.Groups["code"].Value, description);
+    }
+
+    private static PkceMode ReadPkce(string text) => text switch
+    {
+        "optional" => PkceMode.Optional,
+        "required" => PkceMode.Required,
+        "platform" => PkceMode.Platform,
+        _ => throw new FormatException($"'{text}' is not a PKCE mode. Use optional, required or platform."),
     };
 
     private static TimeSpan ReadDuration(string text) =>
         FaultSyntax.TryDuration(text, out var duration)
             ? duration
             : throw new FormatException($"'{text}' is not a duration. Use a value such as 500ms, 9s or 2m, up to one day.");
+
+    [GeneratedRegex("^(?<page>page-)?error=(?<code>[A-Za-z0-9_-]+)(:(?<description>.+))?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ErrorSyntax();
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using CloudYourMoms.Sandbox.Http;
 using CloudYourMoms.Sandbox.Provider;
@@ -22,15 +24,21 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
         var callbackUrl = query["callbackUrl"].ToString();
         var requestedState = query.ContainsKey("state") ? query["state"].ToString() : null;
         var (yourMom, state) = SpecificationExamples.Find(apiKey, kind.Key, callbackUrl, requestedState)
-            ?? (kind.Key, options.ReplaceState ? kind.Key : requestedState ?? kind.Key);
+            ?? (kind.Key, options.ConstantState ?? (options.ReplaceState ? kind.Key : requestedState ?? kind.Key));
 
         // Some examples return a key other than the requested one. The client can continue with either key.
-        authorizations.Offer(new(apiKey, callbackUrl, state), kind.Key, yourMom);
+        var redirectUri = options.OwnRedirect ? RedirectEndpoint.AddressAt(origin) : callbackUrl;
+        authorizations.Offer(new(apiKey, redirectUri), state, callbackUrl, kind.Key, yourMom);
         return ApiResponse.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonObject
         {
             ["your_mom"] = yourMom,
             ["oauthUrl"] = AuthorizeUrl(
-                apiKey, SecretInUrl(apiKey, query["apiSecret"].ToString()), Scope(query, kind), callbackUrl, state),
+                Site(query["siteAddress"]),
+                apiKey,
+                SecretInUrl(apiKey, query["apiSecret"].ToString()),
+                Scope(query, kind),
+                redirectUri,
+                state) + CodeChallenge(),
         });
     }
 
@@ -71,11 +79,36 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
     private void RequireSiteAddress(string? siteAddress)
     {
         if (!string.IsNullOrEmpty(siteAddress)
-            && !(Uri.TryCreate(siteAddress, UriKind.Absolute, out var site)
-                && (site.Scheme == "https" || site.GetLeftPart(UriPartial.Authority) == origin.GetLeftPart(UriPartial.Authority))))
+            && !(Uri.TryCreate(siteAddress, UriKind.Absolute, out var site) && (site.Scheme == "https" || IsHere(site))))
         {
             throw new ApiException(StatusCodes.Status400BadRequest, "siteAddress must be an absolute https URL.");
         }
+    }
+
+    private bool IsHere(Uri site) => site.Scheme == origin.Scheme && site.IsLoopback && site.Port == origin.Port;
+
+    // The sandbox cannot answer at another host: the host is in the path, so that the browser never leaves this machine.
+    private string Site(string? siteAddress)
+    {
+        var here = origin.GetLeftPart(UriPartial.Authority);
+        if (string.IsNullOrEmpty(siteAddress))
+        {
+            return here;
+        }
+
+        var site = new Uri(siteAddress);
+        return IsHere(site) ? site.GetLeftPart(UriPartial.Authority) : $"{here}{ConsentEndpoint.SitesPath}/{site.Authority}";
+    }
+
+    private string CodeChallenge()
+    {
+        if (options.Pkce is not PkceMode.Platform)
+        {
+            return string.Empty;
+        }
+
+        var challenge = authorizations.OfferVerifier(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+        return $"&code_challenge={challenge}&code_challenge_method=S256";
     }
 
     private string SecretInUrl(string apiKey, string apiSecret) =>
@@ -84,10 +117,10 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
     private static string Scope(IQueryCollection query, YourMom kind) =>
         query["scope"].ToString() is { Length: > 0 } scope ? scope : kind.DefaultScope;
 
-    private string AuthorizeUrl(string apiKey, string secret, string scope, string callbackUrl, string state) =>
-        $"{origin.GetLeftPart(UriPartial.Authority)}/services/oauth2/authorize?response_type=code&client_id={Uri.EscapeDataString(apiKey)}"
+    private static string AuthorizeUrl(string site, string apiKey, string secret, string scope, string redirectUri, string state) =>
+        $"{site}{ConsentEndpoint.AuthorizePath}?response_type=code&client_id={Uri.EscapeDataString(apiKey)}"
         + $"&client_secret={Uri.EscapeDataString(secret)}&scope={Uri.EscapeDataString(scope)}"
-        + $"&redirect_uri={EscapeAddress(callbackUrl)}&state={Uri.EscapeDataString(state)}";
+        + $"&redirect_uri={EscapeAddress(redirectUri)}&state={Uri.EscapeDataString(state)}";
 
     // The specification does not encode the colon and the slashes of the callback URL.
     private static string EscapeAddress(string address) =>

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using CloudYourMoms.Sandbox.Dashboard;
 
 namespace CloudYourMoms.Sandbox.Provider;
@@ -8,21 +10,24 @@ namespace CloudYourMoms.Sandbox.Provider;
 internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secrets)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<AuthorizationRequest, HashSet<string>> _offered = [];
+    private readonly Dictionary<RedirectTarget, HashSet<string>> _offered = [];
+    private readonly Dictionary<string, string> _callbackUrls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _verifiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AuthorizationRequest> _tickets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AuthorizationCode> _codes = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Records the keys for which an OAuth URL was issued. The URL does not contain the key, and requests for different keys can result
-    /// in the same URL: its code is valid for all of these keys.
+    /// Records the keys for which an OAuth URL was issued. The URL does not contain the key: its code is valid for all keys of the same
+    /// app and address. The state is not compared, because a client may replace it.
     /// </summary>
-    public void Offer(AuthorizationRequest request, params ReadOnlySpan<string> keys)
+    public void Offer(RedirectTarget target, string state, string callbackUrl, params ReadOnlySpan<string> keys)
     {
         lock (_gate)
         {
-            if (!_offered.TryGetValue(request, out var known))
+            _callbackUrls[state] = callbackUrl;
+            if (!_offered.TryGetValue(target, out var known))
             {
-                _offered[request] = known = new(StringComparer.Ordinal);
+                _offered[target] = known = new(StringComparer.Ordinal);
             }
 
             foreach (var key in keys)
@@ -31,6 +36,40 @@ internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secr
             }
         }
     }
+
+    /// <summary>The callback URL of the last OAuth URL with a state; <see langword="null"/> if none was issued.</summary>
+    public string? CallbackUrl(string state)
+    {
+        lock (_gate)
+        {
+            return _callbackUrls.GetValueOrDefault(state);
+        }
+    }
+
+    /// <summary>Records a code verifier of the platform and returns its challenge (RFC 7636, section 4.2).</summary>
+    public string OfferVerifier(string verifier)
+    {
+        secrets.Add(verifier);
+        var challenge = ChallengeOf(verifier);
+        lock (_gate)
+        {
+            _verifiers[challenge] = verifier;
+        }
+
+        return challenge;
+    }
+
+    /// <summary>The platform's code verifier for a challenge; <see langword="null"/> if the challenge is not from the platform.</summary>
+    public string? Verifier(string challenge)
+    {
+        lock (_gate)
+        {
+            return _verifiers.GetValueOrDefault(challenge);
+        }
+    }
+
+    public static string ChallengeOf(string verifier) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
     public string OpenTicket(AuthorizationRequest request)
     {
@@ -61,7 +100,7 @@ internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secr
         var accountId = RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue).ToString(CultureInfo.InvariantCulture);
         lock (_gate)
         {
-            HashSet<string> keys = _offered.TryGetValue(request, out var known) ? new(known, StringComparer.Ordinal) : [];
+            HashSet<string> keys = _offered.TryGetValue(request.Target, out var known) ? new(known, StringComparer.Ordinal) : [];
             return _codes[value] = new(value, request, keys, accountId, time.GetUtcNow());
         }
     }
@@ -71,13 +110,18 @@ internal sealed class Authorizations(TimeProvider time, SandboxSecretMasker secr
     {
         lock (_gate)
         {
-            return _codes.TryGetValue(value, out var code) && code.Request.ClientId == clientId && _codes.Remove(value) ? code : null;
+            return _codes.TryGetValue(value, out var code) && code.Request.Target.ClientId == clientId && _codes.Remove(value)
+                ? code
+                : null;
         }
     }
 }
 
-/// <summary>The identity of an authorization request: the OAuth URL parameters that are returned or compared later.</summary>
-internal sealed record AuthorizationRequest(string ClientId, string RedirectUri, string? State);
+/// <summary>The app, and the address that the provider redirects to.</summary>
+internal sealed record RedirectTarget(string ClientId, string RedirectUri);
+
+/// <summary>The parameters of an OAuth URL that are returned or compared later.</summary>
+internal sealed record AuthorizationRequest(RedirectTarget Target, string? State, string? CodeChallenge);
 
 /// <summary>An issued code and the values that it is bound to.</summary>
 internal sealed record AuthorizationCode(

@@ -3,10 +3,13 @@ using CloudYourMoms.Sandbox.Platform;
 namespace CloudYourMoms.Sandbox.Provider;
 
 /// <summary>The provider's authorization endpoint (RFC 6749, section 4.1.1) and the target of its consent form.</summary>
-internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations authorizations)
+internal sealed class ConsentEndpoint(SandboxOptions options, string ownRedirect, Authorizations authorizations)
 {
     public const string AuthorizePath = "/services/oauth2/authorize";
     public const string ConsentPath = "/services/oauth2/consent";
+
+    /// <summary>The path before the host of a siteAddress.</summary>
+    public const string SitesPath = "/sites";
 
     public Task GetAsync(HttpContext context)
     {
@@ -16,6 +19,12 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
         {
             return WriteErrorAsync(
                 context, "invalid_request", "parameter given more than once", $"The address contains {repeated} more than once.");
+        }
+
+        var site = context.Request.RouteValues["site"] as string ?? context.Request.Host.Value;
+        if (options.SiteAddress is { } required && !required.Authority.Equals(site, StringComparison.OrdinalIgnoreCase))
+        {
+            return ConsentPage.WriteAsync(context.Response, StatusCodes.Status400BadRequest, ConsentPage.OtherSite(required));
         }
 
         var clientId = query["client_id"].ToString();
@@ -32,7 +41,7 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
 
         // RFC 6749, section 4.1.2.1: never redirect to an address that is not registered.
         var redirectUri = query["redirect_uri"].ToString();
-        if (!app.CallbackUrls.Any(registered => registered.OriginalString == redirectUri))
+        if (!IsRegistered(app, redirectUri))
         {
             return WriteErrorAsync(
                 context,
@@ -42,22 +51,33 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
                 "register it for the sandbox app.");
         }
 
-        var request = new AuthorizationRequest(clientId, redirectUri, query.ContainsKey("state") ? query["state"].ToString() : null);
-        if (query["response_type"] != "code")
+        var request = new AuthorizationRequest(
+            new(clientId, redirectUri),
+            query.ContainsKey("state") ? query["state"].ToString() : null,
+            query["code_challenge"].ToString() is { Length: > 0 } challenge ? challenge : null);
+        if (InvalidRequest(query, request) is { } error)
         {
-            context.Response.Redirect(
-                Callback(request, "error=unsupported_response_type&error_description=response%20type%20not%20supported"));
+            Redirect(context, request, error);
             return Task.CompletedTask;
         }
 
-        if (options.Consent is not ConsentDecision.Ask)
+        if (options.Consent.IsErrorPage)
         {
-            RedirectToCallback(context, request, options.Consent is ConsentDecision.Allow);
-            return Task.CompletedTask;
+            return WriteErrorAsync(
+                context,
+                options.Consent.ErrorCode!,
+                options.Consent.ErrorDescription,
+                "The sandbox was started with this error page. Start it without --consent to sign in.");
         }
 
-        var page = ConsentPage.Form(app, query["scope"].ToString(), redirectUri, authorizations.OpenTicket(request));
-        return ConsentPage.WriteAsync(context.Response, StatusCodes.Status200OK, page, new Uri(redirectUri).Scheme);
+        if (options.Consent.ShowsConsentPage)
+        {
+            var page = ConsentPage.Form(app, query["scope"].ToString(), redirectUri, authorizations.OpenTicket(request));
+            return ConsentPage.WriteAsync(context.Response, StatusCodes.Status200OK, page, new Uri(redirectUri).Scheme);
+        }
+
+        Redirect(context, request, options.Consent);
+        return Task.CompletedTask;
     }
 
     public async Task PostAsync(HttpContext context)
@@ -72,11 +92,30 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
             return;
         }
 
-        RedirectToCallback(context, request, decision == "allow");
+        Redirect(context, request, decision == "allow" ? ConsentDecision.Allow : ConsentDecision.Deny);
     }
 
-    private void RedirectToCallback(HttpContext context, AuthorizationRequest request, bool allowed) => context.Response.Redirect(
-        Callback(request, allowed ? Grant(request) : "error=access_denied&error_description=end-user%20denied%20authorization"));
+    private bool IsRegistered(RegisteredApp app, string redirectUri) =>
+        app.CallbackUrls.Any(registered => registered.OriginalString == redirectUri)
+        || (options.OwnRedirect && redirectUri == ownRedirect);
+
+    private ConsentDecision? InvalidRequest(IQueryCollection query, AuthorizationRequest request) => request.CodeChallenge switch
+    {
+        _ when query["response_type"] != "code" => ConsentDecision.Error("unsupported_response_type", "response type not supported"),
+        null when options.Pkce is not PkceMode.Optional =>
+            ConsentDecision.Error("invalid_request", "missing required code challenge"),
+        null => null,
+        _ when query["code_challenge_method"] != "S256" =>
+            ConsentDecision.Error("invalid_request", "code challenge method must be S256"),
+        _ => null,
+    };
+
+    private void Redirect(HttpContext context, AuthorizationRequest request, ConsentDecision decision)
+    {
+        var description = decision.ErrorDescription is { } text ? $"&error_description={Uri.EscapeDataString(text)}" : string.Empty;
+        var parameters = decision.ErrorCode is { } error ? $"error={Uri.EscapeDataString(error)}{description}" : Grant(request);
+        context.Response.Redirect(Callback(request, parameters));
+    }
 
     private string Grant(AuthorizationRequest request)
     {
@@ -87,15 +126,10 @@ internal sealed class ConsentEndpoint(SandboxOptions options, Authorizations aut
 
     private static string Callback(AuthorizationRequest request, string parameters)
     {
-        var separator = request.RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         var state = request.State is null ? string.Empty : $"&state={Uri.EscapeDataString(request.State)}";
-        return $"{Ascii(request.RedirectUri)}{separator}{parameters}{state}";
+        return RedirectAddress.Append(request.Target.RedirectUri, parameters + state);
     }
 
-    // A header can contain only ASCII; the rest of the address must not change.
-    private static string Ascii(string address) =>
-        string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
-
-    private static Task WriteErrorAsync(HttpContext context, string error, string description, string advice) =>
+    private static Task WriteErrorAsync(HttpContext context, string error, string? description, string advice) =>
         ConsentPage.WriteAsync(context.Response, StatusCodes.Status400BadRequest, ConsentPage.Error(error, description, advice));
 }

@@ -55,11 +55,18 @@ internal static class ConsentPage
         </form>
         """);
 
-    public static string Error(string error, string description, string advice) => Page("OAuth error", $"""
+    public static string Error(string error, string? description, string advice) => Page("OAuth error", $"""
         <h1>We can't authorize you because of an OAuth error</h1>
         <p class="quiet">No response was sent to the app.</p>
-        <pre>error={Encode(error)}<wbr>&amp;error_description={Encode(description)}</pre>
+        <pre>error={Encode(error)}{(description is null ? string.Empty : $"<wbr>&amp;error_description={Encode(description)}")}</pre>
         <p>{Encode(advice)}</p>
+        """);
+
+    /// <summary>The page of an org that prevents the sign-in at other addresses than its own.</summary>
+    public static string OtherSite(Uri required) => Page("Sign-in not possible here", $"""
+        <h1>You can't sign in at this address</h1>
+        <p class="quiet">No response was sent to the app.</p>
+        <p>This org accepts sign-ins only at {Encode(required.OriginalString)}. Request the OAuth URL with this address as siteAddress.</p>
         """);
 
     /// <summary>Writes a page. form-action includes the callback's scheme, because browsers also check the redirect after a form.</summary>

@@ -26,7 +26,16 @@ internal sealed class TokenEndpoint(SandboxOptions options, Authorizations autho
             throw Refused("invalid_grant: expired authorization code");
         }
 
-        if (InstanceRequest.Value(request.Configuration, "oauth.callback.url") != code.Request.RedirectUri)
+        if (code.Request.CodeChallenge is { } challenge
+            && (authorizations.Verifier(challenge) is not { } verifier || Authorizations.ChallengeOf(verifier) != challenge))
+        {
+            throw Refused("invalid_grant: invalid code verifier");
+        }
+
+        var callbackUrl = options.OwnRedirect
+            ? authorizations.CallbackUrl(code.Request.State ?? string.Empty)
+            : code.Request.Target.RedirectUri;
+        if (InstanceRequest.Value(request.Configuration, "oauth.callback.url") != callbackUrl)
         {
             throw Refused("invalid_grant: redirect_uri does not match the authorization request");
         }
