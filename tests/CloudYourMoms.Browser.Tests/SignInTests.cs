@@ -58,7 +58,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         await using var window = await chromium.OpenWindowAsync();
         var page = await window.NewPageAsync();
         var run = session.Begin(Wait);
-        await run.LinkAsync();
+        await page.GotoAsync((await run.LinkAsync()).AbsoluteUri);
 
         await page.GotoAsync(new Uri(
             session.CallbackUrl,
@@ -90,7 +90,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Request_from_another_page_does_not_end_the_wait()
+    public async Task Hostile_page_in_the_same_browser_cannot_inject_its_code()
     {
         await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
         await using var window = await chromium.OpenWindowAsync();
@@ -98,7 +98,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         var run = session.Begin(Wait);
         await page.GotoAsync((await run.LinkAsync()).AbsoluteUri);
 
-        // A hostile page with another origin on this machine: image, iframe, fetch and preflight request.
+        // A page with another origin: image, iframe, fetch, preflight request, and a navigation, with which the browser sends the cookie.
         var forged = new Uri(session.CallbackUrl, "?code=forged&state=sfdc").AbsoluteUri;
         await hostile.GotoAsync(new Uri(session.Sandbox.BaseUri, "/nothing").AbsoluteUri);
         await hostile.EvaluateAsync(
@@ -115,6 +115,8 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
             }
             """,
             forged);
+        await hostile.EvaluateAsync("address => { location.href = address; }", forged);
+        await hostile.GetByRole(AriaRole.Heading, new() { Name = "This response belongs to another sign-in" }).WaitForAsync();
         Assert.False(run.Completion.IsCompleted);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
@@ -129,7 +131,7 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("/caf\u00e9")]
     [InlineData("/a;b=c,d")]
     [InlineData("/a|b'c")]
-    public async Task Callback_on_any_path_arrives_with_launch_cookie(string path)
+    public async Task Callback_on_any_path_arrives(string path)
     {
         var callbackUrl = $"http://localhost:{FreePort.Next()}{path}";
         await using var session = await ModuleSession.StartAsync(options => options with

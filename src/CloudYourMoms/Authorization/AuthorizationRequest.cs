@@ -37,13 +37,16 @@ public sealed record AuthorizationRequest
     /// <summary>The complete sign-in address from the platform. It can contain <c>client_secret</c>, so it is a secret itself.</summary>
     public required SecureString AuthorizationUri { get; init; }
 
-    /// <summary>The state in the sign-in address, which the callback must return. The platform may replace the requested state.</summary>
+    /// <summary>
+    /// The state in the sign-in address. The platform may replace the requested state. If the sign-in starts with the launch link, the
+    /// callback carries a value known only to that browser instead.
+    /// </summary>
     public string? State =>
         QueryString.ParseEach(ToAuthorizationUri().Query).Where(p => p.Key == "state").Select(p => p.Value).FirstOrDefault();
 
     /// <summary>
-    /// True if <see cref="State"/> is the unguessable value generated for this sign-in. Otherwise, the callback must also come from the
-    /// browser that opened the link.
+    /// True if <see cref="State"/> is the unguessable value generated for this sign-in. Otherwise, the sign-in must start with the launch
+    /// link.
     /// </summary>
     public bool IsStateClientGenerated { get; init; }
 
@@ -55,6 +58,9 @@ public sealed record AuthorizationRequest
 
     /// <summary>The secret obtained from registering the app with the provider.</summary>
     public required SecureString ApiSecret { get; init; }
+
+    /// <summary>The state that replaces <see cref="State"/> in the browser that follows the launch link.</summary>
+    internal LinkState LinkState { get; } = new();
 
     /// <summary>Other secrets that were sent to the platform and may occur in the sign-in address.</summary>
     internal IReadOnlyList<SecureString> OtherSecrets { get; init; } = [];

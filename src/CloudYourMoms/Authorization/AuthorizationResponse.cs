@@ -12,7 +12,7 @@ public sealed record AuthorizationResponse
     /// <summary>The authorization code.</summary>
     public required SecureString Code { get; init; }
 
-    /// <summary>The state in the callback.</summary>
+    /// <summary>The state of the sign-in, as in <see cref="AuthorizationRequest.State"/>.</summary>
     public string? State { get; init; }
 
     /// <summary>The callback URL that the code was issued for.</summary>

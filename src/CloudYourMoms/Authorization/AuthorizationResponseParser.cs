@@ -7,69 +7,61 @@ namespace CloudYourMoms.Authorization;
 internal static class AuthorizationResponseParser
 {
     /// <param name="authorization">The pending sign-in.</param>
+    /// <param name="binding">Compares the state.</param>
     /// <param name="query">The query of the address that the provider redirected to.</param>
     /// <param name="now">The time when the response arrived.</param>
-    public static AuthorizationResult Parse(AuthorizationRequest authorization, string query, DateTimeOffset now)
+    public static AuthorizationResult Parse(AuthorizationRequest authorization, StateBinding binding, string query, DateTimeOffset now)
     {
         if (QueryString.TryParse(query) is not { } parameters || HasDuplicateName(parameters))
         {
             return new() { Fault = AuthorizationResultFault.Unreadable };
         }
 
-        var state = Value(parameters, "state");
-        return Value(parameters, "error") is { Length: > 0 } error ? ParseError(authorization, parameters, error, state)
-            : Value(parameters, "code") is { Length: > 0 } code ? ParseCode(authorization, parameters, code, state, now)
-            : new() { Fault = AuthorizationResultFault.NeitherCodeNorError };
-    }
+        var error = Value(parameters, "error") is { Length: > 0 } nonEmpty ? nonEmpty : null;
+        var code = Value(parameters, "code") is { Length: > 0 } value ? value : null;
+        if (error is null && code is null)
+        {
+            return new() { Fault = AuthorizationResultFault.NeitherCodeNorError };
+        }
 
-    private static AuthorizationResult ParseError(
-        AuthorizationRequest authorization, IReadOnlyList<KeyValuePair<string, string>> parameters, string error, string? state)
-    {
-        // Some providers omit the state from an error. A different state belongs to another sign-in.
-        if (state is not null && !StateMatches(authorization, state))
+        var check = binding.Check(Value(parameters, "state"), isError: error is not null);
+        if (check == StateCheck.Rejected)
         {
             return new() { Fault = AuthorizationResultFault.WrongState };
         }
 
+        var result = error is null ? ParseCode(authorization, parameters, code!, now) : ParseError(authorization, parameters, error);
+        return result with { RequiresCookie = check == StateCheck.CookieRequired };
+    }
+
+    private static AuthorizationResult ParseError(
+        AuthorizationRequest authorization, IReadOnlyList<KeyValuePair<string, string>> parameters, string error)
+    {
         var description = Value(parameters, "error_description");
         var message = new Redactor(authorization.Secrets()).Sanitize(description is { Length: > 0 } ? $"{error}: {description}" : error);
-        return new() { Error = error, ErrorDescription = message, CarriesState = state is not null };
+        return new() { Error = error, ErrorDescription = message };
     }
 
     private static AuthorizationResult ParseCode(
         AuthorizationRequest authorization,
         IReadOnlyList<KeyValuePair<string, string>> parameters,
         string code,
-        string? state,
-        DateTimeOffset now)
+        DateTimeOffset now) => new()
     {
-        if (!StateMatches(authorization, state))
+        Response = new AuthorizationResponse
         {
-            return new() { Fault = AuthorizationResultFault.WrongState };
-        }
-
-        return new()
-        {
-            CarriesState = state is not null,
-            Response = new AuthorizationResponse
-            {
-                Key = authorization.Key,
-                Code = Secret.ToSecureString(code),
-                State = state,
-                CallbackUrl = authorization.CallbackUrl,
-                ApiKey = authorization.ApiKey,
-                ApiSecret = authorization.ApiSecret,
-                Parameters = parameters
-                    .Where(p => p.Key is not ("code" or "state"))
-                    .ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),
-                ReceivedAt = now,
-            },
-        };
-    }
-
-    private static bool StateMatches(AuthorizationRequest authorization, string? state) => authorization.State is { } expected
-        ? state is not null && RandomToken.FixedTimeEquals(state, expected)
-        : state is null;
+            Key = authorization.Key,
+            Code = Secret.ToSecureString(code),
+            State = authorization.State,
+            CallbackUrl = authorization.CallbackUrl,
+            ApiKey = authorization.ApiKey,
+            ApiSecret = authorization.ApiSecret,
+            Parameters = parameters
+                .Where(p => p.Key is not ("code" or "state"))
+                .ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),
+            ReceivedAt = now,
+        },
+    };
 
     private static object ParameterValue(KeyValuePair<string, string> parameter) =>
         SensitiveName.Matches(parameter.Key) ? Secret.ToSecureString(parameter.Value) : parameter.Value;

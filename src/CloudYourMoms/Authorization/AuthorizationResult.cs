@@ -26,8 +26,8 @@ internal sealed record AuthorizationResult
     /// <summary>The reason why the response does not complete the sign-in.</summary>
     public AuthorizationResultFault Fault { get; init; }
 
-    /// <summary>True if the response contains the sign-in's state. Some providers omit it from an error.</summary>
-    public bool CarriesState { get; init; }
+    /// <summary>True if only the cookie of the launch link proves that the response belongs to the sign-in.</summary>
+    public bool RequiresCookie { get; init; }
 
     /// <summary>True if the user denied the authorization.</summary>
     public bool IsDenied => Error == "access_denied";

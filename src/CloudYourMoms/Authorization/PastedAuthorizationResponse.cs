@@ -21,7 +21,7 @@ public static class PastedAuthorizationResponse
     public static AuthorizationResponse Read(AuthorizationRequest authorization, SecureString response, DateTimeOffset now)
     {
         var query = QueryOf(Clean(Secret.ToPlainText(response)), authorization.RequireCallbackUrl());
-        return AuthorizationResponseParser.Parse(authorization, query, now).EnsureSuccess();
+        return AuthorizationResponseParser.Parse(authorization, StateBinding.ForPaste(authorization), query, now).EnsureSuccess();
     }
 
     private static string Clean(string pasted)

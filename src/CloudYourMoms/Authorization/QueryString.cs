@@ -63,6 +63,13 @@ internal static class QueryString
         }.Uri;
     }
 
+    /// <summary>Returns the address with a single query parameter of that name. The other parameters are unchanged.</summary>
+    public static Uri With(Uri address, string name, string value)
+    {
+        var others = Split(address.Query).Where(part => Parse(part).Key != name);
+        return new UriBuilder(address) { Query = string.Join("&", others.Append(Format([new(name, value)]))) }.Uri;
+    }
+
     private static string Escape(string text, string name) => UnicodeText.HasUnpairedSurrogate(text)
         ? throw new YourMomException(
             YourMomErrorKind.InvalidQueryParameter,

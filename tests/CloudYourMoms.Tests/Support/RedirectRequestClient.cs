@@ -1,4 +1,5 @@
 using System.Text;
+using System.Web;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Authorization.Loopback;
 
@@ -21,6 +22,9 @@ internal sealed class RedirectRequestClient
 
     public Uri Link => _site.LaunchUri;
 
+    /// <summary>The state in the address that the link redirected to; null if the link was not followed or the address has none.</summary>
+    public string? LinkState { get; private set; }
+
     public Task<AuthorizationResult> Outcome => _site.Result;
 
     public ReceivedResponse Get(string target, params string[] headers) => Send("GET", target, headers);
@@ -28,8 +32,16 @@ internal sealed class RedirectRequestClient
     /// <summary>True when the listener need not stay for this browser any longer once it has the response.</summary>
     public bool IsLastPage(string target) => _site.IsResultPage(Head("GET", target));
 
-    public ReceivedResponse Send(string method, string target, params string[] headers) =>
-        ReceivedResponse.Parse(Encoding.UTF8.GetString(_site.Handle(Head(method, target, headers)).ToBytes()));
+    public ReceivedResponse Send(string method, string target, params string[] headers)
+    {
+        var response = ReceivedResponse.Parse(Encoding.UTF8.GetString(_site.Handle(Head(method, target, headers)).ToBytes()));
+        if (Uri.TryCreate(response.Header("Location"), UriKind.Absolute, out var location) && location.Scheme != Uri.UriSchemeFile)
+        {
+            LinkState = HttpUtility.ParseQueryString(location.Query)["state"];
+        }
+
+        return response;
+    }
 
     /// <summary>Follows the link and gives back the cookie as a browser sends it.</summary>
     public string FollowLink() => "Cookie: " + Get(Link.AbsolutePath).Header("Set-Cookie")!.Split(';')[0];

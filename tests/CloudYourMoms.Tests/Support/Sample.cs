@@ -97,12 +97,17 @@ internal static class Sample
         """response_type=code&client_id=x&client_secret=xyz789&scope=full%20refresh_token""" +
         $$"""&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fauth&state={{state}}"}""";
 
-    public static AuthorizationRequest Authorization(string? state = State, bool stateIsRandom = true, string callbackUrl = CallbackUrl) =>
-        new()
+    /// <param name="state">The state in the sign-in address.</param>
+    /// <param name="stateIsRandom">Whether the client generated the state.</param>
+    /// <param name="callbackUrl">The callback URL.</param>
+    /// <param name="redirectUri">The redirect URI in the sign-in address. If null, it is the callback URL.</param>
+    public static AuthorizationRequest Authorization(
+        string? state = State, bool stateIsRandom = true, string callbackUrl = CallbackUrl, string? redirectUri = null) => new()
         {
             Key = "sfdcservicecloud",
-            AuthorizationUri = Secure("https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789" +
-                (state is null ? string.Empty : "&state=" + state)),
+            AuthorizationUri = Secure(
+                "https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789" +
+                $"&redirect_uri={Uri.EscapeDataString(redirectUri ?? callbackUrl)}{(state is null ? string.Empty : "&state=" + state)}"),
             CallbackUrl = new Uri(callbackUrl),
             ApiKey = ApiKey,
             ApiSecret = Secure(ApiSecret),

@@ -60,7 +60,8 @@ internal static class CallbackPage
     public static string WrongState() => Page(
         "This response belongs to another sign-in",
         good: false,
-        "<p>The response was ignored. PowerShell is still waiting for the current sign-in.</p>");
+        "<p>The response was ignored, and PowerShell is still waiting. Continue in the tab that the link from your terminal opened. " +
+        "If you signed in at another address, run the command again.</p>");
 
     public static string OtherBrowser() => Page(
         "Start from the link in your terminal",

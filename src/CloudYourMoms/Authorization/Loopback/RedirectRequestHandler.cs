@@ -9,6 +9,7 @@ internal sealed class RedirectRequestHandler
 {
     private readonly object _lock = new();
     private readonly AuthorizationRequest _authorization;
+    private readonly StateBinding _binding;
     private readonly Func<DateTimeOffset> _utcNow;
     private readonly Action<string> _report;
     private readonly string _launchTarget;
@@ -30,6 +31,7 @@ internal sealed class RedirectRequestHandler
         AuthorizationRequest authorization, RedirectEndpoint endpoint, Func<DateTimeOffset> utcNow, Action<string>? report = null)
     {
         _authorization = authorization;
+        _binding = StateBinding.ForLink(authorization);
         _utcNow = utcNow;
         _report = report ?? (_ => { });
         // Browsers do not separate cookies by port: two listeners on one machine must use different names.
@@ -93,12 +95,13 @@ internal sealed class RedirectRequestHandler
         }
 
         _launchUriUsed = true;
-        _report(Messages.ListenerOpenedLink);
+        var address = _binding.FollowLink();
+        _report(_binding.IsStateReplaced ? Messages.ListenerOpenedLink : Messages.ListenerOpenedLinkWithOtherRedirectUri);
         return new(
             302,
             "Found",
             string.Empty,
-            ("Location", AsciiAddress(_authorization.ToAuthorizationUri())),
+            ("Location", AsciiAddress(address)),
             ("Set-Cookie", SetCookie(_cookie)));
     }
 
@@ -115,7 +118,7 @@ internal sealed class RedirectRequestHandler
             return Reject(Messages.CallbackEmbedded, BadRequest(Messages.PageEmbedded));
         }
 
-        var result = AuthorizationResponseParser.Parse(_authorization, request.Query, _utcNow());
+        var result = AuthorizationResponseParser.Parse(_authorization, _binding, request.Query, _utcNow());
         return result.Fault switch
         {
             AuthorizationResultFault.WrongState =>
@@ -124,18 +127,12 @@ internal sealed class RedirectRequestHandler
                 Reject(Messages.CallbackWithoutCodeAndError, BadRequest(Messages.PageWithoutCodeAndError)),
             AuthorizationResultFault.Unreadable =>
                 Reject(Messages.CallbackUnparsable, BadRequest(Messages.PageParametersUnparsable)),
-            _ when RequiresCookie(result) && !HasCookie(request.Header("Cookie")) => Reject(
+            _ when result.RequiresCookie && !HasCookie(request.Header("Cookie")) => Reject(
                 Messages.CallbackWithoutCookie,
                 new(400, "Bad Request", CallbackPage.OtherBrowser())),
             _ => Finish(result),
         };
     }
-
-    // If the state can be guessed, only the cookie proves that the callback is from the browser that opened the link. After the link was
-    // opened, an error without an unguessable state requires the same proof.
-    private bool RequiresCookie(AuthorizationResult result) => result.Response is not null
-        ? !_authorization.IsStateClientGenerated
-        : _launchUriUsed && !(result.CarriesState && _authorization.IsStateClientGenerated);
 
     private HttpResponse Reject(string description, HttpResponse response)
     {

@@ -2,107 +2,83 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
+/// <summary>
+/// The cookie of the launch link identifies the browser if the state proves nothing: an error without a state, and a platform that uses a
+/// redirect URI of its own with a state that can be guessed.
+/// </summary>
 public sealed class CallbackCookieTests
 {
-    private const string Callback = "/auth?code=x&state=sfdcservicecloud";
+    private const string Guessable = "/auth?code=x&state=sfdcservicecloud";
+    private const string Error = "/auth?error=access_denied";
 
-    private readonly RedirectRequestClient _visitor = new(Sample.Authorization("sfdcservicecloud", stateIsRandom: false));
-
-    [Fact]
-    public async Task Predictable_state_requires_the_launch_cookie()
+    [Theory]
+    [InlineData(Guessable)]
+    [InlineData(Error)]
+    public void Response_without_cookie_is_rejected(string target)
     {
-        var cookie = _visitor.FollowLink();
+        var visitor = Visitor();
+        AssertRejected(target);
+        var cookie = visitor.FollowLink();
+        AssertRejected(target);
+        AssertRejected(target, cookie + "x");
+        AssertRejected(target, cookie[..^1]);
+        AssertRejected(target, cookie.Split('=')[0] + "=");
+        AssertRejected(target, "Cookie: x" + cookie["Cookie: ".Length..]);
+        AssertRejected(target, Visitor().FollowLink());
 
-        Assert.Equal(302, _visitor.Get(Callback, cookie).Status);
+        Assert.Equal(
+            302, visitor.Get(target, cookie.Replace("Cookie: ", "Cookie: a=b; ", StringComparison.Ordinal) + ";c=d").Status);
+        Assert.True(visitor.Outcome.IsCompletedSuccessfully);
 
-        Assert.Equal("sfdcservicecloud", (await _visitor.CallbackAsync()).State);
+        void AssertRejected(string request, params string[] headers)
+        {
+            var response = visitor.Get(request, headers);
+            Assert.Equal(400, response.Status);
+            Assert.Contains("Start from the link in your terminal", response.Body, StringComparison.Ordinal);
+            Assert.False(visitor.Outcome.IsCompleted);
+        }
     }
 
     [Fact]
-    public void Cookie_is_found_among_others()
+    public async Task Guessed_state_with_cookie_is_rejected_after_the_link_was_followed()
     {
-        var cookie = _visitor.FollowLink();
+        var visitor = new RedirectRequestClient(Sample.Authorization("sfdcservicecloud", stateIsRandom: false));
+        var cookie = visitor.FollowLink();
 
-        Assert.Equal(302, _visitor.Get(Callback, cookie.Replace("Cookie: ", "Cookie: a=b; ", StringComparison.Ordinal) + ";c=d").Status);
-    }
+        Assert.Equal(400, visitor.Get(Guessable, cookie).Status);
+        Assert.Equal(400, visitor.Get("/auth?code=x", cookie).Status);
+        Assert.False(visitor.Outcome.IsCompleted);
 
-    [Fact]
-    public void Predictable_state_without_cookie_is_rejected()
-    {
-        AssertRefused(_visitor.Get(Callback));
-        var cookie = _visitor.FollowLink();
-        AssertRefused(_visitor.Get(Callback));
-        AssertRefused(_visitor.Get(Callback, cookie + "x"));
-        AssertRefused(_visitor.Get(Callback, cookie[..^1]));
-        AssertRefused(_visitor.Get(Callback, cookie.Split('=')[0] + "="));
-        AssertRefused(_visitor.Get(Callback, "Cookie: x" + cookie["Cookie: ".Length..]));
-
-        Assert.Equal(302, _visitor.Get(Callback, cookie).Status);
-    }
-
-    [Fact]
-    public void Cookie_of_another_listener_is_rejected()
-    {
-        _visitor.FollowLink();
-        var other = new RedirectRequestClient(Sample.Authorization("sfdcservicecloud", stateIsRandom: false)).FollowLink();
-
-        AssertRefused(_visitor.Get(Callback, other));
+        Assert.Equal(302, visitor.Get($"/auth?code=mine&state={visitor.LinkState}").Status);
+        var response = await visitor.CallbackAsync();
+        Assert.Equal("mine", Sample.Reveal(response.Code));
+        Assert.Equal("sfdcservicecloud", response.State);
     }
 
     [Fact]
     public void Cookie_does_not_replace_the_state()
     {
-        var cookie = _visitor.FollowLink();
-
-        Assert.Equal(400, _visitor.Get("/auth?code=x&state=other", cookie).Status);
-        Assert.Equal(400, _visitor.Get("/auth?code=x", cookie).Status);
-        Assert.False(_visitor.Outcome.IsCompleted);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Random_state_requires_no_cookie(bool followsLink)
-    {
-        var visitor = new RedirectRequestClient(Sample.Authorization());
-        if (followsLink)
-        {
-            visitor.FollowLink();
-        }
-
-        Assert.Equal(302, visitor.Get("/auth?code=x&state=" + Sample.State).Status);
-        Assert.True(visitor.Outcome.IsCompletedSuccessfully);
-    }
-
-    [Fact]
-    public void Address_without_state_requires_the_cookie_and_no_state()
-    {
-        var visitor = new RedirectRequestClient(Sample.Authorization(state: null, stateIsRandom: false));
+        var visitor = Visitor();
         var cookie = visitor.FollowLink();
 
-        Assert.Equal(400, visitor.Get("/auth?code=x").Status);
-        Assert.Equal(400, visitor.Get("/auth?code=x&state=s", cookie).Status);
+        Assert.Equal(400, visitor.Get("/auth?code=x&state=other", cookie).Status);
+        Assert.Equal(400, visitor.Get("/auth?code=x", cookie).Status);
         Assert.False(visitor.Outcome.IsCompleted);
-        Assert.Equal(302, visitor.Get("/auth?code=x", cookie).Status);
-        Assert.True(visitor.Outcome.IsCompletedSuccessfully);
     }
 
     [Fact]
     public void Cookie_is_deleted_after_the_callback()
     {
-        var cookie = _visitor.FollowLink();
+        var visitor = Visitor();
+        var cookie = visitor.FollowLink();
 
-        var taken = _visitor.Get(Callback, cookie).Header("Set-Cookie")!;
+        var taken = visitor.Get(Error, cookie).Header("Set-Cookie")!;
 
         Assert.StartsWith(cookie["Cookie: ".Length..].Split('=')[0] + "=; ", taken, StringComparison.Ordinal);
         Assert.Contains("Max-Age=0", taken, StringComparison.Ordinal);
         Assert.Contains("Path=/;", taken, StringComparison.Ordinal);
     }
 
-    private void AssertRefused(ReceivedResponse response)
-    {
-        Assert.Equal(400, response.Status);
-        Assert.Contains("link", response.Body, StringComparison.Ordinal);
-        Assert.False(_visitor.Outcome.IsCompleted);
-    }
+    private static RedirectRequestClient Visitor() => new(Sample.Authorization(
+        "sfdcservicecloud", stateIsRandom: false, redirectUri: "https://platform.example/oauth/callback"));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Web;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Errors;
@@ -51,8 +52,9 @@ public sealed class CallbackListenerTests
 
         using var link = await browser.GetAsync(listener.LaunchUri, TestContext.Current.CancellationToken);
         Assert.Equal("login.salesforce.com", link.Headers.Location!.Host);
+        var state = HttpUtility.ParseQueryString(link.Headers.Location.Query)["state"];
         using var callback = await browser.GetAsync(
-            CallbackUrl("localhost") + "?code=x&state=sfdcservicecloud", TestContext.Current.CancellationToken);
+            $"{CallbackUrl("localhost")}?code=x&state={state}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Found, callback.StatusCode);
         Assert.Equal("x", Sample.Reveal((await WaitAsync(listener)).Code));
         var page = await browser.GetStringAsync(
@@ -107,7 +109,7 @@ public sealed class CallbackListenerTests
     public async Task Other_provider_error_is_a_failed_authorization()
     {
         using var listener = await StartAsync();
-        await LoopbackClient.GetAsync(_port, "/auth?error=invalid_scope");
+        await LoopbackClient.GetAsync(_port, "/auth?error=invalid_scope&state=" + Sample.State);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => WaitAsync(listener));
 

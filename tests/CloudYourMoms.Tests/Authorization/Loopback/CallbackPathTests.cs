@@ -60,12 +60,12 @@ public sealed class CallbackPathTests
         Assert.Equal(302, link.Status);
         var cookie = link.Header("Set-Cookie")!.Split("; ");
         Assert.Equal("Path=/", cookie[1]);
-        var callback = visitor.Get(sent + "?code=x&state=sfdc", "Cookie: " + cookie[0]);
+        var callback = visitor.Get($"{sent}?error=access_denied", "Cookie: " + cookie[0]);
         Assert.Equal(302, callback.Status);
         var page = sent + callback.Header("Location")![callback.Header("Location")!.IndexOf('?', StringComparison.Ordinal)..];
         Assert.True(visitor.IsLastPage(page));
-        Assert.Contains("You can close this tab", visitor.Get(page).Body, StringComparison.Ordinal);
-        Assert.Equal("x", Sample.Reveal((await visitor.CallbackAsync()).Code));
+        Assert.Contains("Authorization denied", visitor.Get(page).Body, StringComparison.Ordinal);
+        Assert.True((await visitor.Outcome).IsDenied);
     }
 
     [Theory]

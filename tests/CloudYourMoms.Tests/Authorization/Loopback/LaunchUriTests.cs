@@ -25,7 +25,8 @@ public sealed class LaunchUriTests
 
         Assert.Equal(302, response.Status);
         Assert.Equal(
-            $"https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789&state={Sample.State}",
+            "https://login.salesforce.com/authorize?response_type=code&client_secret=xyz789" +
+            $"&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fauth&state={visitor.LinkState}",
             response.Header("Location"));
         var cookie = response.Header("Set-Cookie")!.Split("; ");
         Assert.Matches("^[a-z0-9-]+=[A-Za-z0-9_-]{22,}$", cookie[0]);

@@ -11,8 +11,8 @@ public sealed class ListenerEventTests
     [Theory]
     [InlineData("GET", Good, "", "Accepted the callback.")]
     [InlineData("GET", "/%61uth?code=c0de&state=" + Sample.State, "", "Accepted the callback.")]
-    [InlineData("GET", "/auth?error=access_denied", "", "Accepted the provider's denial.")]
-    [InlineData("GET", "/auth?error=server_error&error_description=c0de", "", "Accepted the provider's error.")]
+    [InlineData("GET", "/auth?error=access_denied&state=" + Sample.State, "", "Accepted the provider's denial.")]
+    [InlineData("GET", "/auth?error=server_error&error_description=c0de&state=" + Sample.State, "", "Accepted the provider's error.")]
     [InlineData("GET", "/other?code=c0de", "", "Rejected a request: its path is not /auth.")]
     [InlineData("GET", "/auth?code=c0de&state=guess", "", "Rejected a callback: its state does not match this sign-in.")]
     [InlineData("GET", "/auth?code=c0de", "", "Rejected a callback: its state does not match this sign-in.")]
@@ -39,20 +39,22 @@ public sealed class ListenerEventTests
         visitor.Get("/auth?code=c0de&state=sfdcservicecloud");
         var cookie = visitor.FollowLink();
         visitor.Get(visitor.Link.AbsolutePath);
-        var location = visitor.Get("/auth?code=c0de&state=sfdcservicecloud", cookie).Header("Location")!;
-        visitor.Get(location);
         visitor.Get("/auth?code=c0de&state=sfdcservicecloud", cookie);
+        var location = visitor.Get("/auth?code=c0de&state=" + visitor.LinkState).Header("Location")!;
+        visitor.Get(location);
+        visitor.Get("/auth?code=c0de&state=" + visitor.LinkState);
 
         Assert.Equal(
             [
                 "Rejected a callback: the cookie of the one-time link is missing, so it is not from the browser that opened the link.",
                 "The one-time link was opened, and redirected the browser to the sign-in.",
                 "Rejected the one-time link: it was already used.",
+                "Rejected a callback: its state does not match this sign-in.",
                 "Accepted the callback.",
                 "Rejected a callback: the sign-in is already complete.",
             ],
             visitor.Events);
-        var secrets = new[] { "c0de", "sfdcservicecloud", visitor.Link.AbsolutePath, location, cookie.Split('=')[1] };
+        var secrets = new[] { "c0de", "sfdcservicecloud", visitor.Link.AbsolutePath, location, cookie.Split('=')[1], visitor.LinkState! };
         Assert.All(visitor.Events, line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
     }
 

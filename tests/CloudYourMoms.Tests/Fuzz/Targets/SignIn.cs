@@ -43,7 +43,7 @@ internal static class SignIn
 
     /// <summary>True if the query ends the sign-in with an error.</summary>
     public static bool HasError(string query) =>
-        Reference.Parameter(query, "error") is { Length: > 0 } && Reference.Parameter(query, "state") is null or State;
+        Reference.Parameter(query, "error") is { Length: > 0 } && Reference.Parameter(query, "state") == State;
 
     public static bool Is(SecureString secret, string? plain) => Secret.ToPlainText(secret) == plain;
 }
