@@ -1,26 +1,42 @@
 using System.CommandLine;
 using CloudYourMoms.Demo;
 
-// Must be set before the engine starts, which would otherwise send telemetry.
-Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-
-var browser = new Option<bool>("--browser") { Description = "Open a real browser instead of signing in automatically." };
+var browser = new Option<bool>("--browser")
+{
+    Description = "Open your browser for each sign-in instead of selecting Allow automatically.",
+};
+var interactive = new Option<bool>("--interactive", "-Interactive")
+{
+    Description = "Open a PowerShell prompt. $app, $platform and $account are available for splatting.",
+};
 var command = new Option<string?>("--command", "-Command")
 {
-    Description = "Run this PowerShell command instead. $app, $platform and $account are available for splatting.",
+    Description = "Run this PowerShell command, with the same variables, and exit with its code.",
 };
-var baseUri = new Option<Uri>("--base-uri")
+var baseUri = new Option<Uri?>("--base-uri")
 {
-    Description = "Base URI of the running sandbox for --command.",
-    DefaultValueFactory = _ => new Uri("http://localhost:5055/your_moms/api-v2"),
+    Description = "Use the running sandbox with this base URI instead of starting one.",
     CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) ? uri : AddError(result),
 };
-var root = new RootCommand(
-    "Runs the module's pipeline in the PowerShell engine against a sandbox of the platform.") { browser, command, baseUri };
-root.SetAction((parsed, cancellationToken) => parsed.GetValue(command) is { } line
-    ? CommandRun.RunAsync(line, parsed.GetRequiredValue(baseUri), cancellationToken)
-    : PipelineRun.RunAsync(parsed.GetValue(browser), cancellationToken));
-return await root.Parse(args).InvokeAsync();
+var root = new RootCommand("Runs the module in the PowerShell console against a sandbox of the platform.")
+{
+    interactive, command, browser, baseUri,
+};
+root.Validators.Add(result =>
+{
+    if (result.GetResult(interactive) is not null && result.GetResult(command) is not null)
+    {
+        result.AddError("Specify either -Interactive or -Command.");
+    }
+});
+
+// A synchronous action leaves Ctrl+C to the console.
+root.SetAction(parsed => DemoConsole.Run(
+    parsed.GetValue(baseUri),
+    parsed.GetValue(browser),
+    parsed.GetValue(command),
+    parsed.GetValue(interactive)));
+return root.Parse(args).Invoke();
 
 static Uri? AddError(System.CommandLine.Parsing.ArgumentResult result)
 {

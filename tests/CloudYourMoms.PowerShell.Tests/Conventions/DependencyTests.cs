@@ -113,7 +113,10 @@ public sealed partial class DependencyTests
             : ("url", metadata.Elements().Single(element => element.Name.LocalName == "licenseUrl").Value);
     }
 
-    [GeneratedRegex(@"^\| (?<name>[\w.]+) \| (?<version>\d[\w.\-]*) \| (?<license>[^|]+) \| [^|]+ \|$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^\| (?<name>[\w.\-]+) \| (?<version>\d[\w.\-]*) \| (?<license>[^|]+) \| [^|]+ \|$",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex RowPattern();
 
     private sealed record Row(Package Package, string License);

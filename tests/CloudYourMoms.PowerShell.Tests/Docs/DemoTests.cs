@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
@@ -9,33 +10,94 @@ public sealed class DemoTests
     // A table has colored headers.
     private const string Table = "[pscustomobject] @{ Name = 1 }";
 
-    private static string Demo => StagedModule.Metadata("Shell");
+    private static string Demo => StagedModule.Metadata("Demo");
 
     [Fact]
-    public async Task Output_to_a_pipe_has_no_colors()
+    public async Task Demo_shows_one_full_run_and_one_line_for_each_other_instance()
     {
-        var output = await RunAsync("dotnet", [Demo, "--command", Table], noColor: string.Empty);
+        var (exitCode, output) = await RunAsync("dotnet", [Demo]);
 
-        Assert.Contains("Name", output, StringComparison.Ordinal);
-        Assert.DoesNotContain('\u001b', output);
+        Assert.Equal(0, exitCode);
+        Assert.Matches(
+            """
+            (?s)PS> Get-YourMomOAuthUrl sfdcservicecloud @app @platform \|
+                    Wait-YourMomCallback \|
+                    New-YourMomInstance -Name 'Contoso desk' -Tag demo @platform @account
+            .*OAuthUrl .*Open this link.*ReceivedAt .* Contoso desk  +sfdcservicecloud .*
+             +124 Contoso campaigns  +sfdcmarketingcloud [^\n]*
+             +125 Contoso CRM  +sfdc [^\n]*
+             +126 Contoso contracts  +sfdcdocuments [^\n]*
+             +127 Contoso from a file  +sfdcservicecloud [^\n]*
+
+            Next, .*-- -Interactive
+            """.ReplaceLineEndings("\n"),
+            output);
+        var lines = output.Split('\n');
+        Assert.InRange(lines.Length, 1, 60);
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
     }
 
     [Theory]
-    [InlineData("", true)]
+    [InlineData("exit 7", 7)]
+    [InlineData("throw 'failed'", 1)]
+    [InlineData("Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback | New-YourMomInstance Trial @platform @account", 0)]
+    public async Task Command_sets_the_exit_code(string command, int expected)
+    {
+        var (exitCode, output) = await RunAsync("dotnet", [Demo, "-Command", command]);
+
+        Assert.True(exitCode == expected, output);
+    }
+
+    [Fact]
+    public async Task Playground_has_the_variables_and_none_of_the_users_modules()
+    {
+        const string Commands = """
+            $app, $platform, $account | Format-List
+            Get-YourMomInstance @platform @account -WarningAction Ignore
+            "Modules: $((Get-Module -ListAvailable).ModuleBase -notlike "$PSHOME*" -notlike '*PSReadLine')."
+            exit 5
+            """;
+
+        var (exitCode, output) = await RunAsync("dotnet", [Demo, "-Interactive"], Commands);
+
+        Assert.Equal(5, exitCode);
+        Assert.Contains("Dashboard: http://localhost:", output, StringComparison.Ordinal);
+        Assert.Contains("Modules: .", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Line |", output, StringComparison.Ordinal);
+        var secrets = new SandboxOptions();
+        Assert.DoesNotContain(secrets.UserSecret, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(secrets.OrganizationSecret, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(RegisteredApp.SandboxExample.ApiSecret, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
     [InlineData("1", false)]
-    public async Task Terminal_has_colors_unless_NO_COLOR_is_set(string noColor, bool hasColors)
+    public async Task Terminal_has_colors_unless_NO_COLOR_is_set(string? noColor, bool hasColors)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
             "There is no /usr/bin/script of Linux to make a terminal: install bsdutils or util-linux.");
 
-        var output = await RunAsync("/usr/bin/script", ["-qec", $"dotnet '{Demo}' --command '{Table}'", "/dev/null"], noColor);
+        var (_, output) = await RunAsync(
+            "/usr/bin/script", ["-qec", $"dotnet '{Demo}' --command '{Table}'", "/dev/null"], noColor: noColor);
 
         Assert.Contains("Name", output, StringComparison.Ordinal);
         Assert.Equal(hasColors, output.Contains("\u001b[3", StringComparison.Ordinal));
     }
 
-    private static async Task<string> RunAsync(string file, string[] arguments, string noColor)
+    [Fact]
+    public async Task Redirected_output_has_no_escape_codes()
+    {
+        var (_, output) = await RunAsync("dotnet", [Demo, "-Command", $"{Table}; Write-Progress Wait; Write-Error Failed"]);
+
+        Assert.Contains("Name", output, StringComparison.Ordinal);
+        Assert.Contains("Failed", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output);
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(
+        string file, string[] arguments, string input = "", string? noColor = null)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -47,11 +109,22 @@ public sealed class DemoTests
         start.Environment["NO_COLOR"] = noColor;
         start.Environment["TERM"] = "xterm-256color";
         using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var (output, errors) = (
-            process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
-            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return await output + await errors;
+        using var limit = HangLimit.CreateTokenSource();
+        try
+        {
+            var (output, errors) = (
+                process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, (await output + await errors).ReplaceLineEndings("\n"));
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
     }
 }
