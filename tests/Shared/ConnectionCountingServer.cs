@@ -1,25 +1,32 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace CloudYourMoms.Testing;
 
-/// <summary>A server that counts connections: sends the same response to every request and keeps the connection open.</summary>
+/// <summary>A server on this machine that keeps connections open and records them.</summary>
 internal sealed class ConnectionCountingServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly byte[] _response;
+    private readonly Func<string, string> _respond;
     private readonly bool _closesAfterResponse;
     private readonly int _responsesPerConnection;
     private readonly Task _serving;
 
-    /// <param name="body">The body of every response.</param>
+    /// <summary>A server that sends the same response to every request.</summary>
+    public ConnectionCountingServer(string body, bool closesAfterResponse = false, int responsesPerConnection = int.MaxValue)
+        : this(_ => Response("200 OK", body), closesAfterResponse, responsesPerConnection)
+    {
+    }
+
+    /// <param name="respond">Returns the response to the head of a request.</param>
     /// <param name="closesAfterResponse">Whether it closes each connection after one response, without a Connection: close header.</param>
     /// <param name="responsesPerConnection">The number of requests per connection that get a response; later requests get none.</param>
-    public ConnectionCountingServer(string body, bool closesAfterResponse = false, int responsesPerConnection = int.MaxValue)
+    public ConnectionCountingServer(
+        Func<string, string> respond, bool closesAfterResponse = false, int responsesPerConnection = int.MaxValue)
     {
-        var head = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.ASCII.GetByteCount(body)}\r\n\r\n";
-        _response = Encoding.ASCII.GetBytes(head + body);
+        _respond = respond;
         _closesAfterResponse = closesAfterResponse;
         _responsesPerConnection = responsesPerConnection;
         _listener.Start();
@@ -32,6 +39,12 @@ internal sealed class ConnectionCountingServer : IAsyncDisposable
     /// The connections so far, with the methods of their requests and a task that completes when the connection is closed.
     /// </summary>
     public List<(List<string> Methods, Task Closed)> Connections { get; } = [];
+
+    /// <summary>The heads of the requests, in their order.</summary>
+    public List<string> Heads { get; } = [];
+
+    public static string Response(string status, string body, string headers = "Content-Type: application/json") =>
+        $"HTTP/1.1 {status}\r\n{headers}\r\nContent-Length: {Encoding.ASCII.GetByteCount(body)}\r\n\r\n{body}";
 
     public async ValueTask DisposeAsync()
     {
@@ -70,18 +83,17 @@ internal sealed class ConnectionCountingServer : IAsyncDisposable
         while (await reader.ReadLineAsync() is { Length: > 0 } first)
         {
             methods.Add(first.Split(' ')[0]);
-            var length = 0;
+            List<string> head = [first];
             while (await reader.ReadLineAsync() is { Length: > 0 } line)
             {
-                length = line.StartsWith("Content-Length: ", StringComparison.Ordinal)
-                    ? int.Parse(line[16..], System.Globalization.CultureInfo.InvariantCulture)
-                    : length;
+                head.Add(line);
             }
 
-            if (length > 0)
+            Heads.Add(string.Join('\n', head));
+            if (head.Find(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal)) is { } length and not "Content-Length: 0")
             {
                 // ReadBlockAsync with an empty buffer would wait for data.
-                await reader.ReadBlockAsync(new char[length]);
+                await reader.ReadBlockAsync(new char[int.Parse(length[16..], CultureInfo.InvariantCulture)]);
             }
 
             if (methods.Count > _responsesPerConnection)
@@ -89,7 +101,7 @@ internal sealed class ConnectionCountingServer : IAsyncDisposable
                 continue;
             }
 
-            await client.GetStream().WriteAsync(_response);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(_respond(Heads[^1])));
             if (_closesAfterResponse)
             {
                 client.Dispose();

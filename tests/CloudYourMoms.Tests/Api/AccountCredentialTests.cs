@@ -1,3 +1,4 @@
+using System.Security;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Tests.Support;
@@ -6,63 +7,51 @@ namespace CloudYourMoms.Tests.Api;
 
 public sealed class AccountCredentialTests
 {
+    [Fact]
+    public void Header_has_the_secrets_of_account_and_instance()
+    {
+        var credential = Credential("u", "o");
+
+        Assert.Equal("User u, Organization o", credential.Authorize());
+        Assert.Equal("User u, Organization o, Your_mom t", credential.Authorize(Sample.Secure("t")));
+    }
+
     [Theory]
-    [InlineData(Sample.UserSecret, null)]
-    [InlineData(null, Sample.OrganizationSecret)]
-    public void Client_with_only_one_account_secret_is_rejected(string? user, string? organization) =>
-        Assert.Equal(YourMomErrorKind.CredentialMissing, Refusal(user, organization).Kind);
+    [InlineData("u", null)]
+    [InlineData(null, "o")]
+    public void Credential_with_one_secret_is_rejected(string? user, string? organization) =>
+        Assert.Equal(YourMomErrorKind.CredentialMissing, Assert.Throws<YourMomException>(() => Credential(user, organization)).Kind);
+
+    [Fact]
+    public void Missing_secrets_are_reported_when_required()
+    {
+        var credential = Credential(null, null);
+
+        Assert.Null(credential.TryAuthorize());
+        Assert.Equal(YourMomErrorKind.CredentialMissing, Assert.Throws<YourMomException>(credential.Authorize).Kind);
+    }
 
     [Theory]
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("a\r\nX-Injected: 1")]
     [InlineData("abc\n")]
-    [InlineData("x, Organization other")]
+    [InlineData("x,Organization=other")]
     [InlineData("schlüssel")]
     public void Secret_invalid_in_a_header_is_rejected_and_not_shown(string secret)
     {
-        foreach (var refusal in new[] { Refusal(secret, Sample.OrganizationSecret), Refusal(Sample.UserSecret, secret) })
+        Func<object>[] uses =
+            [() => Credential(secret, "o"), () => Credential("u", secret), () => Credential("u", "o").Authorize(Sample.Secure(secret))];
+
+        Assert.All(uses, use =>
         {
-            Assert.Equal(YourMomErrorKind.InvalidSecret, refusal.Kind);
-            Assert.True(secret.Length == 0 || !refusal.ToString().Contains(secret, StringComparison.Ordinal));
-        }
+            var error = Assert.Throws<YourMomException>(use);
+            Assert.Equal(YourMomErrorKind.InvalidSecret, error.Kind);
+            Assert.True(secret.Length == 0 || !error.ToString().Contains(secret, StringComparison.Ordinal));
+        });
     }
 
-    [Fact]
-    public void Client_without_credentials_reports_that_they_are_missing()
-    {
-        using var client = new YourMomClient(new YourMomClientOptions());
+    private static AccountCredential Credential(string? user, string? organization) => new(Secure(user), Secure(organization));
 
-        Assert.Equal(YourMomErrorKind.CredentialMissing, Assert.ThrowsAny<YourMomException>(client.RequireCredential).Kind);
-    }
-
-    [Fact]
-    public async Task Create_without_credentials_sends_nothing()
-    {
-        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
-        using var client = new YourMomClient(new YourMomClientOptions(), platform);
-
-        var refusal = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken));
-
-        Assert.Equal(YourMomErrorKind.CredentialMissing, refusal.Kind);
-        Assert.Empty(platform.Sent);
-    }
-
-    [Fact]
-    public void Options_text_holds_no_secret()
-    {
-        var text = Sample.Options().ToString();
-
-        Assert.DoesNotContain(Sample.UserSecret, text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Sample.OrganizationSecret, text, StringComparison.Ordinal);
-        Assert.Contains("api.cloud-your_moms.com", text, StringComparison.Ordinal);
-    }
-
-    private static YourMomException Refusal(string? user, string? organization) => Assert.ThrowsAny<YourMomException>(
-        () => new YourMomClient(new YourMomClientOptions
-        {
-            UserSecret = user is null ? null : Sample.Secure(user),
-            OrganizationSecret = organization is null ? null : Sample.Secure(organization),
-        }));
+    private static SecureString? Secure(string? secret) => secret is null ? null : Sample.Secure(secret);
 }

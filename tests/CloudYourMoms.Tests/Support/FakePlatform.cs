@@ -1,19 +1,37 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using CloudYourMoms.Api;
+using CloudYourMoms.Api.Http;
+using CloudYourMoms.Errors;
+using CloudYourMoms.Instances;
 
 namespace CloudYourMoms.Tests.Support;
 
 /// <summary>
-/// A fake of the network and the platform: returns the given responses in order, then the last one again, and records the requests.
+/// A fake of the network and the platform, with a client of it: returns the given responses in order, then the last one again, and records
+/// the requests.
 /// </summary>
-internal sealed class FakePlatform : HttpMessageHandler
+internal sealed class FakePlatform : HttpMessageHandler, IProgress<PlatformNotice>
 {
     private readonly Dictionary<string, Queue<Func<CancellationToken, Task<HttpResponseMessage>>>> _responses = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _release = new();
-    private readonly FakeClock? _clock;
     private string _method = string.Empty;
 
-    /// <param name="clock">The clock that dates its responses; null for responses without a date.</param>
-    public FakePlatform(FakeClock? clock = null) => _clock = clock;
+    /// <param name="clock">The clock of the client, which also dates the responses.</param>
+    public FakePlatform(FakeClock? clock = null)
+    {
+        Clock = clock ?? new FakeClock();
+        Options = Sample.Options(clock: Clock) with { Notices = this };
+    }
+
+    public FakeClock Clock { get; }
+
+    /// <summary>The options of <see cref="Client"/>. By default it does not retry.</summary>
+    public YourMomClientOptions Options { get; private set; }
+
+    public YourMomClient Client => field ??= new YourMomClient(Options, this);
 
     public List<SentRequest> Sent { get; } = [];
 
@@ -21,8 +39,22 @@ internal sealed class FakePlatform : HttpMessageHandler
 
     public IReadOnlyList<SentRequest> Gets => Sent.FindAll(request => request.Method == "GET");
 
+    /// <summary>The notices of the client.</summary>
+    public List<PlatformNotice> Notices { get; } = [];
+
+    /// <summary>The pauses of the client, in seconds.</summary>
+    public string Pauses => string.Join(' ', Clock.Pauses.Select(pause => pause.TotalSeconds.ToString(CultureInfo.InvariantCulture)));
+
     /// <summary>Runs when a request has arrived, before the response.</summary>
-    public Action<SentRequest> Arrived { get; init; } = _ => { };
+    public Action<SentRequest> Arrived { get; set; } = _ => { };
+
+    public FakePlatform With(Func<YourMomClientOptions, YourMomClientOptions> change)
+    {
+        Options = change(Options);
+        return this;
+    }
+
+    public FakePlatform WithRetries(int count) => With(options => options with { MaximumRetryCount = count });
 
     /// <summary>The responses that follow are for requests of this method only.</summary>
     public FakePlatform To(string method)
@@ -31,14 +63,20 @@ internal sealed class FakePlatform : HttpMessageHandler
         return this;
     }
 
+    public FakePlatform OnGet(int status, string body = "{}", params (string Name, string Value)[] headers) =>
+        To("GET").Returns(status, body, headers);
+
+    public FakePlatform OnPost(int status, string body = "{}", params (string Name, string Value)[] headers) =>
+        To("POST").Returns(status, body, headers);
+
     /// <summary>Removes the responses to requests of this method.</summary>
-    public FakePlatform Forget()
+    public FakePlatform Forget(string method)
     {
-        _responses.Remove(_method);
+        _responses.Remove(method);
         return this;
     }
 
-    public FakePlatform Returns(int status, string body, params (string Name, string Value)[] headers) =>
+    public FakePlatform Returns(int status, string body = "{}", params (string Name, string Value)[] headers) =>
         Returns(status, () => new StringContent(body, Encoding.UTF8, "application/json"), headers);
 
     public FakePlatform Returns(int status, Func<HttpContent> content, params (string Name, string Value)[] headers) =>
@@ -58,11 +96,39 @@ internal sealed class FakePlatform : HttpMessageHandler
 
     public FakePlatform Fails(Exception exception) => Add(_ => Task.FromException<HttpResponseMessage>(exception));
 
+    /// <summary>The connection is refused, so nothing is sent.</summary>
+    public FakePlatform Refuses() =>
+        Fails(new HttpRequestException("Connection refused", new SocketException((int)SocketError.ConnectionRefused)));
+
+    /// <summary>The connection breaks after the request was sent.</summary>
+    public FakePlatform Breaks() => Fails(new HttpRequestException("broken", new IOException("broken")));
+
     public FakePlatform NeverReturns() => Add(async cancellationToken =>
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         throw new InvalidOperationException("The wait has no end but its cancellation.");
     });
+
+    /// <summary>Adds what a list names, separated by spaces: a status, <c>broken</c> or <c>refused</c>.</summary>
+    public FakePlatform Plays(string events) => events.Split(' ').Aggregate(this, (platform, name) => name switch
+    {
+        "broken" => platform.Breaks(),
+        "refused" => platform.Refuses(),
+        _ => platform.Returns(int.Parse(name, CultureInfo.InvariantCulture)),
+    });
+
+    /// <summary>Creates an instance with the client.</summary>
+    public Task<CreateResult> CreateAsync(InstanceRequest? request = null, CancellationToken? cancellationToken = null) =>
+        Client.CreateInstanceAsync(request ?? Sample.InstanceRequest(), cancellationToken ?? Test.Cancellation);
+
+    public Task<YourMomException> CreateErrorAsync(InstanceRequest? request = null, CancellationToken? cancellationToken = null) =>
+        Test.ErrorOf(() => CreateAsync(request, cancellationToken));
+
+    public Task<YourMomException> ErrorOf(Func<YourMomClient, Task> call) => Test.ErrorOf(() => call(Client));
+
+    public Task<YourMomErrorKind?> KindOf(Func<YourMomClient, Task> call) => Test.KindOf(() => call(Client));
+
+    void IProgress<PlatformNotice>.Report(PlatformNotice value) => Notices.Add(value);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -92,14 +158,11 @@ internal sealed class FakePlatform : HttpMessageHandler
 
     private HttpResponseMessage Response(int status, HttpContent content, (string Name, string Value)[] headers)
     {
-        var response = new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = content };
-        if (_clock is not null)
-        {
-            response.Headers.Date = _clock.Now;
-        }
-
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = content };
+        response.Headers.Date = Clock.Now;
         foreach (var (name, value) in headers)
         {
+            response.Headers.Remove(name);
             Assert.True(response.Headers.TryAddWithoutValidation(name, value));
         }
 

@@ -81,7 +81,7 @@ internal static class Sample
     }
 
     public static YourMomClient Client(HttpMessageHandler handler, int retries = 0, FakeClock? clock = null) =>
-        new(Options(retries, clock), handler);
+        new(Options(retries, clock ?? (handler as FakePlatform)?.Clock), handler);
 
     public static OAuthUrlRequest OAuthRequest(string key = "sfdcservicecloud", params KeyValuePair<string, object>[] parameters) => new()
     {

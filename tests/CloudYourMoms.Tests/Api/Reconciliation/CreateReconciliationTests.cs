@@ -1,218 +1,186 @@
-using CloudYourMoms.Api;
+using System.Security;
 using CloudYourMoms.Api.Reconciliation;
-using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
-using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Reconciliation;
 
-/// <summary>What is said of a creation whose response was lost is never more than is known.</summary>
+/// <summary>Matches the instances that the platform lists with a create that was sent at <see cref="Sample.Now"/>.</summary>
 public sealed class CreateReconciliationTests
 {
+    private static readonly Uri Platform = new("https://a.example");
+    private readonly PendingCreateTracker _tracker = new();
     private readonly FakeClock _clock = new();
+    private InstanceRequest _request = Sample.InstanceRequest();
+    private readonly InstanceListing _listing = new([], Sample.Now, Sample.Now, null);
+    private string? _searchText;
 
     [Theory]
-    [InlineData(500)]
-    [InlineData(504)]
-    [InlineData(507)]
-    public async Task Instance_that_appears_late_is_found(int status)
+    [InlineData(-3, "later 1")]
+    [InlineData(-2, "certain 1")]
+    [InlineData(30, "certain 1")]
+    [InlineData(31, "later 1")]
+    [InlineData(-30, "later 1")]
+    [InlineData(-31, "earlier 1")]
+    [InlineData(-86_400, "earlier 1")]
+    [InlineData(-86_401, "")]
+    [InlineData(null, "later 1")]
+    public async Task Match_depends_on_the_creation_time(int? seconds, string expected) =>
+        Assert.Equal(expected, await FindAsync(Instance(1, seconds)));
+
+    [Theory]
+    [InlineData("Contoso desk ", "sfdcservicecloud", "prod", "certain 1")]
+    [InlineData("Contoso desk", "sfdcservicecloud", "prod eu", "certain 1")]
+    [InlineData("Contoso desk", "sfdc", "prod", "later 1")]
+    [InlineData("Contoso desk", "", "prod", "later 1")]
+    [InlineData("Contoso desk", "sfdcservicecloud", "Prod", "later 1")]
+    [InlineData("Contoso d", "sfdcservicecloud", "prod", "later 1")]
+    [InlineData("contoso desk", "sfdcservicecloud", "prod", "")]
+    public async Task Match_depends_on_name_key_and_tags(string name, string key, string tags, string expected)
     {
-        var platform = new FakePlatform(_clock)
-            .To("GET")
-            .Returns(404, Sample.NoInstances)
-            .Returns(404, Sample.NoInstances)
-            .Returns(200, Sample.InstanceList((123, 5, "Contoso")))
-            .To("POST")
-            .Returns(status, "{}");
+        _request = _request with { Name = " Contoso desk" };
 
-        var failure = await Sample.FailureOfCreation(platform, _clock);
-
-        Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
-        Assert.Equal([123], failure.InstanceIds);
-        Assert.Single(platform.Posts);
+        Assert.Equal(expected, await FindAsync(Instance(1, 0) with { Name = name, Key = key, Tags = tags.Split(' ') }));
     }
 
     [Fact]
-    public async Task Cancellation_between_lookups_triggers_one_final_lookup()
+    public async Task Match_needs_only_what_was_requested()
     {
-        using var stop = new CancellationTokenSource();
-        _clock.Pausing = _ => stop.Cancel();
-        var platform = new FakePlatform(_clock)
-            .To("GET")
-            .Returns(404, Sample.NoInstances)
-            .Returns(200, Sample.InstanceList((123, 1, "Contoso")))
-            .To("POST")
-            .Returns(504, "{}");
-        using var client = Sample.Client(platform, retries: 3, _clock);
+        _request = _request with { Key = null, Tags = null };
 
-        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => client.CreateInstanceAsync(Sample.InstanceRequest(), stop.Token));
-
-        Assert.Equal(YourMomErrorKind.CreateResponseLost, failure.Kind);
-        Assert.Equal([123], failure.InstanceIds);
+        Assert.Equal("certain 1", await FindAsync(Instance(1, 0) with { Key = "other", Tags = [] }));
     }
 
     [Theory]
-    [InlineData(400)]
-    [InlineData(404)]
-    public async Task Possible_earlier_instance_is_not_assigned_to_a_later_create(int firstLookupStatus)
+    [InlineData(0, 1, "recent 1 2")]
+    [InlineData(0, -30, "recent 1 2")]
+    [InlineData(0, -600, "certain 1, earlier 2")]
+    [InlineData(-600, -601, "earlier 1 2")]
+    public async Task Match_is_certain_only_alone(int one, int other, string expected) =>
+        Assert.Equal(expected, await FindAsync(Instance(1, one), Instance(2, other)));
+
+    [Fact]
+    public async Task Truncated_name_of_an_earlier_instance_does_not_match()
     {
-        // The first stays unknown, or is not found in its time, and comes to be 35 seconds later; the second never reaches the platform.
-        var platform = new FakePlatform(_clock).To("GET").Returns(firstLookupStatus, Sample.NoInstances);
-        platform.To("POST").Returns(504, "{}");
-        using var client = Sample.Client(platform, retries: 0, _clock);
-        await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
-        platform.To("GET").Forget().Returns(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")));
+        _request = _request with { Name = "Contoso desk" };
 
-        var second = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
-
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, second.Kind);
-        Assert.Equal([200], second.InstanceIds);
+        Assert.Equal(string.Empty, await FindAsync(Instance(1, -31) with { Name = "Contoso d" }));
     }
 
     [Fact]
-    public async Task Possible_earlier_instance_is_not_assigned_to_a_delayed_create()
+    public async Task Incomplete_or_undated_list_gives_no_certain_match()
     {
-        // The first comes to be 12 seconds after it was given up; the second, sent 5 seconds after it, gets no response
-        // for a minute and is never made.
-        var platform = new FakePlatform(_clock)
-        {
-            Arrived = sent => _clock.Now += TimeSpan.FromSeconds(sent.Body?.Contains("another", StringComparison.Ordinal) == true ? 60 : 0),
-        }
-            .To("GET").Returns(400, "{}").To("POST").Returns(504, "{}");
-        using var client = Sample.Client(platform, retries: 0, _clock);
-        await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
-        platform.To("GET").Forget().Returns(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 12, "Contoso")));
-        _clock.Now += TimeSpan.FromSeconds(5);
-
-        var second = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
-
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, second.Kind);
-        Assert.Equal([200], second.InstanceIds);
+        Assert.Equal("recent 1", await FindAsync(_listing with { IncompleteReason = "too many" }, Instance(1, 0)));
+        Assert.Equal("recent 1", await FindAsync(_listing with { Date = null }, Instance(1, 0)));
     }
 
     [Fact]
-    public async Task Earlier_create_is_forgotten_after_its_time_window()
+    public async Task Creation_time_is_on_the_platforms_clock()
     {
-        var platform = new FakePlatform(_clock).To("GET").Returns(400, "{}").To("POST").Returns(504, "{}");
-        using var client = Sample.Client(platform, retries: 0, _clock);
-        await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
-        _clock.Now += TimeSpan.FromSeconds(300);
-        platform.To("GET").Forget().Returns(200, Sample.InstanceList((200, (int)(_clock.Now - Sample.Now).TotalSeconds + 1, "Contoso")))
-            .Returns(404, Sample.NoInstances);
+        var behind = _listing with { Date = Sample.Now.AddHours(-1) };
 
-        var second = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => client.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken));
+        Assert.Equal("certain 1", await FindAsync(behind, Instance(1, -3600)));
+        Assert.Equal("later 1", await FindAsync(behind, Instance(1, 0)));
+    }
 
-        Assert.Equal(YourMomErrorKind.CreateResponseLost, second.Kind);
+    // The date of the list is from any time between its request and its response, here the earliest.
+    [Fact]
+    public async Task Instance_before_a_slow_list_is_not_certain()
+    {
+        _clock.Now += TimeSpan.FromSeconds(20);
+
+        Assert.Equal("later 1", await FindAsync(Instance(1, -3)));
+        Assert.Equal("certain 1", await FindAsync(Instance(1, -2)));
+        Assert.Equal("earlier 1", await FindAsync(Instance(1, -51)));
     }
 
     [Fact]
-    public async Task Same_name_create_completed_during_a_lookup_is_not_matched()
+    public async Task Claimed_instance_does_not_match()
     {
-        YourMomClient? client = null;
-        Task<CreateResult>? concurrent = null;
-        FakePlatform? platform = null;
-        platform = new FakePlatform(_clock) { Arrived = BeginAndEndAnother }
-            .To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso")), ("Elements-Next-Page-Token", "more")).Returns(200, "[]")
-            .To("POST").Returns(504, "{}").ReturnsLater(200, Sample.InstanceJson);
-        using (client = Sample.Client(platform, clock: _clock))
-        {
-            var failure = await Assert.ThrowsAnyAsync<YourMomException>(
-                () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        Assert.True(_tracker.TryClaim(_tracker.Begin(Platform, "Fabrikam", Sample.Now), 1, Sample.Now));
 
-            Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
-            Assert.Equal(123, (await concurrent!).Instance.Id);
-        }
-
-        void BeginAndEndAnother(SentRequest sent)
-        {
-            if (platform!.Gets.Count == 1 && sent.Method == "GET")
-            {
-                concurrent = client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
-            }
-            else if (platform.Gets.Count == 2 && !concurrent!.IsCompleted)
-            {
-                platform.Release();
-                Task.WaitAny([concurrent], TestContext.Current.CancellationToken);
-            }
-        }
+        Assert.Equal(string.Empty, await FindAsync(Instance(1, 0)));
+        Assert.Equal(string.Empty, await FindAsync(Instance(1, -600)));
+        Assert.Equal("certain 2", await FindAsync(Instance(1, 0), Instance(2, 0)));
     }
 
     [Fact]
-    public async Task Same_name_create_started_during_a_lookup_leaves_outcome_unknown()
+    public async Task Similar_create_leaves_the_match_uncertain()
     {
-        YourMomClient? client = null;
-        Task<CreateResult>? concurrent = null;
-        var platform = new FakePlatform(_clock) { Arrived = BeginAnother }
-            .To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso")))
-            .To("POST").Returns(504, "{}").ReturnsLater(200, Sample.InstanceJson);
-        using (client = Sample.Client(platform, clock: _clock))
-        {
-            var failure = await Assert.ThrowsAnyAsync<YourMomException>(
-                () => client.CreateInstanceAsync(Request("one"), TestContext.Current.CancellationToken));
+        var other = _tracker.Begin(Platform, "CONTOSO", Sample.Now);
+        Assert.Equal("later 1", await FindAsync(Instance(1, 0)));
 
-            Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-            Assert.Equal([123], failure.InstanceIds);
-            platform.Release();
-            Assert.Equal(123, (await concurrent!).Instance.Id);
-        }
-
-        void BeginAnother(SentRequest sent)
-        {
-            if (sent.Method == "GET")
-            {
-                concurrent ??= client!.CreateInstanceAsync(Request("another"), TestContext.Current.CancellationToken);
-            }
-        }
+        _tracker.EndUnknown(other, Sample.Now);
+        Assert.Equal("recent 1", await FindAsync(Instance(1, 0)));
     }
 
     [Fact]
-    public async Task Lookup_while_a_similar_create_is_pending_may_become_certain()
+    public async Task Similar_create_that_ended_does_not_affect_the_match()
     {
-        var tracker = new PendingCreateTracker();
-        var request = Sample.InstanceRequest();
-        var create = tracker.Begin(new YourMomClientOptions().BaseUri, request.Name!, _clock.Now);
-        var other = tracker.Begin(new YourMomClientOptions().BaseUri, request.Name!, _clock.Now);
-        var platform = new FakePlatform(_clock).To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso")));
-        using var client = Sample.Client(platform, clock: _clock);
-        var list = new InstanceLookup(client, request.Secrets(), () => _clock.Now);
-        var lookup = new CreateReconciliation(list.ListAsync, tracker, create, request, _clock.Now, () => _clock.Now);
+        _tracker.End(_tracker.Begin(Platform, "Contoso", Sample.Now));
 
-        var found = await lookup.FindAsync(readsAll: false, TestContext.Current.CancellationToken);
-        tracker.End(other);
-        var foundLater = await lookup.FindAsync(readsAll: false, TestContext.Current.CancellationToken);
-
-        Assert.Equal((null, true), (found.Certain, found.MayBecomeCertain));
-        Assert.Equal(123, foundLater.Certain);
+        Assert.Equal("certain 1", await FindAsync(Instance(1, 0)));
     }
 
-    [Fact]
-    public async Task Instance_from_before_the_create_is_not_certain_after_a_slow_lookup()
+    [Theory]
+    [InlineData(false, "Contoso")]
+    [InlineData(true, null)]
+    public async Task Search_is_by_name_unless_all_are_read(bool readsAll, string? searchText)
     {
-        // The platform dates its response when the request arrives, and the response takes 20 seconds.
-        var platform = new FakePlatform(_clock).To("POST").Returns(504, "{}").To("GET").Returns(_ => SlowList());
+        _request = _request with { Name = " Contoso " };
 
-        var failure = await Sample.FailureOfCreation(platform, _clock);
+        await FindAsync(_listing, readsAll);
 
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-        Assert.Equal([123], failure.InstanceIds);
+        Assert.Equal(searchText, _searchText);
+    }
 
-        HttpResponseMessage SlowList()
+    private static Instance Instance(long id, int? secondsAfter) => new()
+    {
+        Id = id,
+        Name = "Contoso",
+        Key = "sfdcservicecloud",
+        Token = new SecureString(),
+        Valid = true,
+        Disabled = false,
+        Tags = ["prod"],
+        CreatedDate = Sample.Now + (secondsAfter is null ? null : TimeSpan.FromSeconds(secondsAfter.Value)),
+        AdditionalMembers = new Dictionary<string, object?>(),
+    };
+
+    private static string Describe(CreateMatches matches)
+    {
+        List<string> parts = [];
+        if (matches.Recent.Count > 0)
         {
-            var response = new HttpResponseMessage { Content = new StringContent(Sample.InstanceList((123, -10, "Contoso"))) };
-            response.Headers.Date = _clock.Now;
-            _clock.Now += TimeSpan.FromSeconds(20);
-            return response;
+            var kind = matches.Certain is not null ? "certain" : matches.MayBecomeCertain ? "later" : "recent";
+            parts.Add($"{kind} {string.Join(' ', matches.Recent)}");
+        }
+
+        if (matches.Earlier.Count > 0)
+        {
+            parts.Add($"earlier {string.Join(' ', matches.Earlier)}");
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    private Task<string> FindAsync(params Instance[] instances) => FindAsync(_listing, instances);
+
+    private Task<string> FindAsync(InstanceListing listing, params Instance[] instances) =>
+        FindAsync(listing with { Instances = instances }, readsAll: false);
+
+    private async Task<string> FindAsync(InstanceListing listing, bool readsAll)
+    {
+        var create = _tracker.Begin(Platform, _request.Name!, Sample.Now);
+        var reconciliation = new CreateReconciliation(ListAsync, _tracker, create, _request, Sample.Now, () => _clock.Now);
+        var matches = await reconciliation.FindAsync(readsAll, Test.Cancellation);
+        _tracker.End(create);
+        return Describe(matches);
+
+        Task<InstanceListing> ListAsync(string? searchText, CancellationToken cancellationToken)
+        {
+            _searchText = searchText;
+            return Task.FromResult(listing);
         }
     }
-
-    private static InstanceRequest Request(string code) =>
-        Sample.InstanceRequest().MergeWith(
-            new InstanceRequest { ProviderData = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code } });
 }

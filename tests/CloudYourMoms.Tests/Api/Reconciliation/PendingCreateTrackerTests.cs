@@ -1,154 +1,109 @@
 using CloudYourMoms.Api;
 using CloudYourMoms.Api.Reconciliation;
-using CloudYourMoms.Errors;
 using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Api.Reconciliation;
 
-/// <summary>Creates of one process at the same time: none takes the instance of another.</summary>
 public sealed class PendingCreateTrackerTests
 {
-    private readonly FakeClock _clock = new();
+    private readonly PendingCreateTracker _tracker = new();
 
-    [Fact]
-    public async Task Response_to_another_create_of_the_name_identifies_both_instances()
+    [Theory]
+    [InlineData("https://a.example", "Contoso", true)]
+    [InlineData("https://a.example/", "contoso", true)]
+    [InlineData("https://a.example", "Fabrikam", false)]
+    [InlineData("https://b.example", "Contoso", false)]
+    public void Pending_create_with_a_similar_name_is_a_duplicate(string platform, string name, bool isDuplicate)
     {
-        // The first has its response after the second was looked up once.
-        var tracker = new PendingCreateTracker();
-        var both = Sample.InstanceList((123, 1, "Contoso"), (124, 1, "Contoso"));
-        var platform = new FakePlatform(_clock).To("POST").ReturnsLater(200, Sample.InstanceJson).Returns(504, "{}")
-            .To("GET").Returns(200, both).Returns(200, both).Returns(200, """{"id": 124, "name": "Contoso", "token": "t0ken"}""");
-        using var one = Client(platform, tracker);
-        using var other = Client(platform, tracker);
-        var first = one.CreateInstanceAsync(Sample.InstanceRequest("one"), TestContext.Current.CancellationToken);
-        _clock.Pausing = _ => RespondToFirst();
+        var create = Begin("Contoso");
+        var other = Begin(name, platform: platform);
 
-        var second = await other.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
+        Assert.Equal((isDuplicate, isDuplicate), (_tracker.HasPendingDuplicate(create), _tracker.HasDuplicate(create)));
+        Assert.Equal(!isDuplicate, _tracker.TryClaim(create, 1, Sample.Now));
 
-        Assert.Equal((123, 124), ((await first).Instance.Id, second.Instance.Id));
-        Assert.Single(_clock.Pauses);
-
-        void RespondToFirst()
-        {
-            platform.Release();
-            Task.WaitAny([first], TestContext.Current.CancellationToken);
-        }
-    }
-
-    [Fact]
-    public async Task Response_to_a_create_with_a_longer_name_identifies_its_instance()
-    {
-        // The platform cuts names to 20 characters. It processes the first create only, and responds after the second was looked up once.
-        const string name = "Contoso service desk";
-        var tracker = new PendingCreateTracker();
-        var platform = new FakePlatform(_clock).To("POST").ReturnsLater(200, Sample.InstanceJson).Returns(503, "{}")
-            .To("GET").Returns(200, Sample.InstanceList((123, 1, name)));
-        using var one = Client(platform, tracker);
-        using var other = Client(platform, tracker);
-        var first = one.CreateInstanceAsync(
-            Sample.InstanceRequest("one") with { Name = $"{name} Berlin" }, TestContext.Current.CancellationToken);
-        _clock.Pausing = RespondToFirst;
-
-        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => other.CreateInstanceAsync(
-            Sample.InstanceRequest("other") with { Name = name }, TestContext.Current.CancellationToken));
-
-        Assert.Equal(YourMomErrorKind.CreateNotConfirmed, failure.Kind);
-        Assert.Equal(123, (await first).Instance.Id);
-
-        void RespondToFirst(TimeSpan pause)
-        {
-            _clock.Pausing = _ => { };
-            platform.Release();
-            Task.WaitAny([first], TestContext.Current.CancellationToken);
-        }
+        _tracker.End(other);
+        Assert.False(_tracker.HasDuplicate(create));
     }
 
     [Theory]
-    [InlineData(Sample.InstanceJson)]
-    [InlineData("""{"id": 123, "name": "Fabrikam"}""")]
-    public async Task Response_that_names_the_instance_of_another_create_is_reported(string response)
+    [InlineData(40, true)]
+    [InlineData(41, false)]
+    public void Create_with_unknown_outcome_is_a_duplicate_for_40_seconds(int secondsLater, bool isDuplicate)
     {
-        // The lookup for the second create finds an instance that is that of the first.
-        var tracker = new PendingCreateTracker();
-        var platform = new FakePlatform(_clock).To("POST").ReturnsLater(200, response).Returns(503, "{}")
-            .To("GET").Returns(200, Sample.InstanceList((123, 1, "Contoso"))).Returns(200, Sample.InstanceJson);
-        using var one = Client(platform, tracker);
-        using var other = Client(platform, tracker);
-        var first = one.CreateInstanceAsync(
-            Sample.InstanceRequest("one") with { Name = "Fabrikam" }, TestContext.Current.CancellationToken);
-        _clock.Now += TimeSpan.FromSeconds(1);
-        await other.CreateInstanceAsync(Sample.InstanceRequest("other"), TestContext.Current.CancellationToken);
+        _tracker.EndUnknown(Begin("Contoso"), Sample.Now);
 
-        platform.Release();
-        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => first);
+        var create = Begin("Contoso", secondsLater);
 
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-        Assert.Equal([123], failure.InstanceIds);
-        Assert.Contains("already matched with the create of 'Contoso'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((false, isDuplicate), (_tracker.HasPendingDuplicate(create), _tracker.HasDuplicate(create)));
+    }
+
+    // The create may wait for its response when later ones begin.
+    [Fact]
+    public void Duplicate_is_kept_as_long_as_a_pending_create_needs_it()
+    {
+        _tracker.EndUnknown(Begin("Contoso"), Sample.Now);
+        var delayed = Begin("Contoso", secondsLater: 5);
+
+        Begin("Fabrikam", secondsLater: 65);
+
+        Assert.True(_tracker.HasDuplicate(delayed));
+    }
+
+    [Fact]
+    public void Instance_is_claimed_once_per_platform()
+    {
+        var (one, other, elsewhere) = (Begin("Contoso"), Begin("Fabrikam"), Begin("Contoso", platform: "https://b.example"));
+
+        Assert.True(_tracker.TryClaim(one, 1, Sample.Now));
+        Assert.False(_tracker.TryClaim(other, 1, Sample.Now));
+        Assert.Equal((true, false, false), (_tracker.IsClaimed(other, 1), _tracker.IsClaimed(other, 2), _tracker.IsClaimed(elsewhere, 1)));
     }
 
     [Theory]
-    [InlineData("Contoso", "Contoso")]
-    [InlineData("Contoso", " Contoso ")]
-    [InlineData("Contoso & Co", "Contoso &amp; Co")]
-    [InlineData("Contoso service desk", "Contoso service desk Berlin")]
-    public async Task Creates_of_one_name_with_lost_responses_claim_no_instance(string name, string otherName)
+    [InlineData(1, true)]
+    [InlineData(0, false)]
+    public void Claim_since_the_create_began_is_returned(int secondsLater, bool isReturned)
     {
-        var tracker = new PendingCreateTracker();
-        using var other = Client(Platform(), tracker);
-        Task<CreateResult>? second = null;
-        using var first = Client(Platform(BeginSecond), tracker);
+        var (create, other) = (Begin("Contoso"), Begin("Fabrikam"));
+        Assert.True(_tracker.TryClaim(other, 1, Sample.Now.AddSeconds(secondsLater)));
 
-        var failure = await Assert.ThrowsAnyAsync<YourMomException>(
-            () => first.CreateInstanceAsync(Sample.InstanceRequest("one") with { Name = name }, TestContext.Current.CancellationToken));
+        Assert.Same(isReturned ? other : null, _tracker.Claim(create, 1, Sample.Now.AddSeconds(2)));
+        Assert.Null(_tracker.Claim(create, 2, Sample.Now));
+        Assert.True(_tracker.IsClaimed(other, 2));
+    }
 
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, failure.Kind);
-        Assert.Equal(YourMomErrorKind.CreateOutcomeUnknown, (await Assert.ThrowsAnyAsync<YourMomException>(() => second!)).Kind);
+    [Theory]
+    [InlineData(40, true)]
+    [InlineData(41, false)]
+    public void Claim_is_kept_while_a_pending_create_may_match_it(int secondsLater, bool isKept)
+    {
+        var first = Begin("Contoso");
+        _tracker.Claim(first, 1, Sample.Now);
+        _tracker.End(first);
 
-        FakePlatform Platform(Action<SentRequest>? arrived = null) => new FakePlatform(_clock) { Arrived = arrived ?? (_ => { }) }
-            .To("POST").Returns(504, "{}").To("GET").Returns(200, Sample.InstanceList((123, 1, name)));
+        var later = Begin("Fabrikam", secondsLater);
+        _tracker.Claim(later, 2, Sample.Now);
 
-        void BeginSecond(SentRequest sent)
-        {
-            if (sent.Method == "GET")
-            {
-                second ??= other.CreateInstanceAsync(
-                    Sample.InstanceRequest("other") with { Name = otherName }, TestContext.Current.CancellationToken);
-            }
-        }
+        Assert.Equal((isKept, true), (_tracker.IsClaimed(later, 1), _tracker.IsClaimed(later, 2)));
     }
 
     [Fact]
-    public void Instance_found_by_two_creates_is_claimed_by_neither()
+    public async Task Claims_of_many_threads_succeed_once()
     {
-        var tracker = new PendingCreateTracker();
-        var one = tracker.Begin(new Uri("https://a.example"), "Contoso", Sample.Now);
-        var other = tracker.Begin(new Uri("https://a.example/"), "Contoso", Sample.Now);
-        var elsewhere = tracker.Begin(new Uri("https://b.example"), "Contoso", Sample.Now);
+        var creates = Enumerable.Range(0, 64).Select(number => Begin($"name {number}")).ToList();
 
-        Assert.False(tracker.TryClaim(one, 123, Sample.Now));
-        tracker.EndUnknown(other, Sample.Now);
-        Assert.False(tracker.TryClaim(one, 123, Sample.Now));
-        Assert.True(tracker.TryClaim(elsewhere, 123, Sample.Now));
-        Assert.False(tracker.IsClaimed(one, 123));
-    }
-
-    [Fact]
-    public async Task Tracker_allows_one_of_many_threads_to_claim_an_instance()
-    {
-        var tracker = new PendingCreateTracker();
-        var platform = new Uri("https://a.example");
-        var creates = Enumerable.Range(0, 64).Select(number => tracker.Begin(platform, $"name {number}", Sample.Now)).ToList();
-
-        var claims = await Task.WhenAll(creates.Select(create => Task.Run(() => tracker.TryClaim(create, 123, Sample.Now))));
+        var claims = await Task.WhenAll(creates.Select(create => Task.Run(() => _tracker.TryClaim(create, 1, Sample.Now))));
 
         Assert.Single(claims, claim => claim);
     }
 
     [Fact]
-    public void Clients_of_one_process_share_their_pending_creates() =>
-        Assert.Same(new YourMomClientOptions().PendingCreates, new YourMomClientOptions().PendingCreates);
+    public void Clients_of_a_process_share_tracker_and_log()
+    {
+        Assert.Same(PendingCreateTracker.OfProcess, new YourMomClientOptions().PendingCreates);
+        Assert.Same(PendingCreateLog.OfUser, new YourMomClientOptions().PendingCreateLog);
+    }
 
-    private YourMomClient Client(FakePlatform platform, PendingCreateTracker tracker) =>
-        new(Sample.Options(retries: 3, _clock) with { PendingCreates = tracker }, platform);
+    private PendingCreate Begin(string name, int secondsLater = 0, string platform = "https://a.example") =>
+        _tracker.Begin(new Uri(platform), name, Sample.Now.AddSeconds(secondsLater));
 }
