@@ -245,7 +245,7 @@ public sealed class InstancePagesTests
         return new FakePlatform().Returns(request =>
         {
             var size = int.Parse(request.Query("pageSize")!, CultureInfo.InvariantCulture);
-            var position = request.Query("nextPage")?.Split('/').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            int[]? position = request.Query("nextPage") is { } text ? [.. text.Split('/').Select(int.Parse)] : null;
             if (token == "offset and size" && position is [_, var tokenSize] && tokenSize != size)
             {
                 return new HttpResponseMessage(HttpStatusCode.BadRequest);

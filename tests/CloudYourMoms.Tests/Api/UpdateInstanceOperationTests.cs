@@ -58,7 +58,9 @@ public sealed class UpdateInstanceOperationTests
             Assert.Equal((UpdateOutcomeUnknown, parameter == "code"), (error.Kind, error.CodeWasSent));
             Assert.Equal([123], error.InstanceIds);
             Assert.StartsWith(
-                "Unknown whether instance 123 was changed and reauthorized: the response was lost. ", error.Message, StringComparison.Ordinal);
+                "Unknown whether instance 123 was changed and reauthorized: the response was lost. ",
+                error.Message,
+                StringComparison.Ordinal);
             Assert.Single(platform.Sent);
         }
     }
@@ -138,6 +140,6 @@ public sealed class UpdateInstanceOperationTests
     private static InstanceRequest WithProviderData(string name) =>
         new() { ProviderData = new Dictionary<string, object?> { [name] = Sample.Secure(Sample.Code) } };
 
-    private static Task<Instance> UpdateAsync(FakePlatform platform, InstanceRequest changes, CancellationToken? cancellationToken = null) =>
-        platform.Client.UpdateInstanceAsync(123, changes, cancellationToken ?? Test.Cancellation);
+    private static Task<Instance> UpdateAsync(FakePlatform platform, InstanceRequest changes, CancellationToken? token = null) =>
+        platform.Client.UpdateInstanceAsync(123, changes, token ?? Test.Cancellation);
 }

@@ -71,6 +71,15 @@ public sealed class YourMomClientTests
         Assert.Equal(name == "sign-in" ? 1 : 0, platform.Sent.Count);
     }
 
+    [Fact]
+    public void Missing_credentials_are_reported_before_a_request()
+    {
+        using var client = new YourMomClient(new YourMomClientOptions());
+
+        Assert.Equal(CredentialMissing, Assert.Throws<YourMomException>(client.RequireCredential).Kind);
+        Assert.Equal(CredentialMissing, Assert.Throws<YourMomException>(() => client.RequireUsable(Sample.Secure("t"))).Kind);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public async Task Operation_reports_the_platforms_error(string name)

@@ -56,6 +56,21 @@ public sealed class InstanceRequestTests
         Assert.Equal(file.ToUtf8Json(), new InstanceRequest().MergeWith(file).ToUtf8Json());
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(Sample.Code, true)]
+    [InlineData("other", false)]
+    public void Another_code_removes_the_time_and_callback_URL_of_the_first(string? code, bool isKept)
+    {
+        var merged = Sample.InstanceRequest().MergeWith(new InstanceRequest
+        {
+            ProviderData = code is null ? new Dictionary<string, object?>() : new Dictionary<string, object?> { ["code"] = code },
+        });
+
+        Assert.Equal(isKept ? Sample.Now : null, merged.CodeReceivedAt);
+        Assert.Equal(isKept ? new Uri(Sample.CallbackUrl) : null, merged.CodeCallbackUrl);
+    }
+
     [Fact]
     public void Empty_tags_override_existing_ones() =>
         Assert.Empty(InstanceJson.Parse(File).MergeWith(new InstanceRequest { Tags = [] }).Tags!);

@@ -66,7 +66,7 @@ public sealed class InstanceDtoTests
     [Fact]
     public void Damaged_members_are_omitted()
     {
-        var json = """{"id": 7, "token": "t0ken", "note": "whole", "description": "f\ufffdr", "gr\ufffde": 1, "inner": {"a": ["\ufffd"]}}""";
+        var json = """{"id": 7, "token": "t0ken", "note": "whole", "text": "f\ufffdr", "gr\ufffde": 1, "inner": {"a": ["\ufffd"]}}""";
 
         var body = InstanceDto.TryRead(Response(json.Replace("\\ufffd", "\ufffd", StringComparison.Ordinal)) with { Defect = "damaged" })!;
 
