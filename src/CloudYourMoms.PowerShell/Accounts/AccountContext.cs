@@ -1,6 +1,7 @@
 using System.Security;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Security;
 using CloudYourMoms.Vault;
@@ -55,7 +56,7 @@ internal sealed record AccountContext(
         {
             var mismatch = new YourMomException(
                 YourMomErrorKind.ProfileMismatch,
-                $"The profile '{name}' is for {credential.BaseUri}; its secrets are not sent to {baseUri}.");
+                Messages.FormatProfileMismatch(name, credential.BaseUri, baseUri));
             return profile is null ? explicitContext with { UnavailableReason = mismatch } : throw mismatch;
         }
 
@@ -67,5 +68,5 @@ internal sealed record AccountContext(
     }
 
     public static YourMomException NotFound(string profile) =>
-        new(YourMomErrorKind.ProfileNotFound, $"The vault has no profile '{Redactor.RemoveLineBreaks(profile)}'.");
+        new(YourMomErrorKind.ProfileNotFound, Messages.FormatProfileNotFound(Redactor.RemoveLineBreaks(profile)));
 }

@@ -250,13 +250,11 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         {
             throw new YourMomException(
                 YourMomErrorKind.ProfileMismatch,
-                $"Instance {id} is on {Redactor.RemoveLineBreaks(platformUri.OriginalString)}, "
-                + $"but this command acts on {Account.BaseUri}. Nothing was sent.")
+                Messages.FormatInstanceOnOtherPlatform(id, Redactor.RemoveLineBreaks(platformUri.OriginalString), Account.BaseUri))
             {
                 Remedy = BaseUri is null
-                    ? "Specify the -Profile for the instance's platform, or specify -BaseUri, -UserSecret and -OrganizationSecret for it."
-                    : "Omit -BaseUri, or specify the instance's platform and account with -Profile, or with -BaseUri, -UserSecret and "
-                    + "-OrganizationSecret.",
+                    ? Messages.InstanceOnOtherPlatformRemedy
+                    : Messages.InstanceOnOtherPlatformThanBaseUriRemedy,
             };
         }
     }
@@ -270,8 +268,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
 
         if (ids.Distinct().Count() > 1)
         {
-            throw SharedToken(
-                $"-Token was given for {ids.Length} instances, but a token belongs to one instance. Nothing was sent or stored.");
+            throw SharedToken(Messages.FormatTokenForManyInstances(ids.Length));
         }
 
         // A piped token belongs to the piped id, but a token on the command line is the same for each piped id.
@@ -280,16 +277,14 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
             _tokenInstance ??= ids[0];
             if (ids[0] != _tokenInstance)
             {
-                throw SharedToken(
-                    $"-Token was used for instance {_tokenInstance}, but a token belongs to one instance. " +
-                    $"Nothing was sent or stored for instance {ids[0]}.");
+                throw SharedToken(Messages.FormatTokenForOtherInstance(_tokenInstance, ids[0]));
             }
         }
     }
 
     private static YourMomException SharedToken(string message) => new(YourMomErrorKind.ParameterConflict, message)
     {
-        Remedy = "Use -Token with one id only, or omit it to use the token of each instance.",
+        Remedy = Messages.TokenForManyInstancesRemedy,
     };
 
     // At this point the cmdlet can no longer write to its streams, and a stopped pipeline cannot run commands: the check can only warn.

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Security;
@@ -71,11 +72,8 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
         if (result.LostResponse is { } reason)
         {
             cmdlet.WriteWarning(result.IsNamedInResponse
-                ? $"The response to the create of '{create.Name}' has no usable token, so instance {instance.Id} was read from the "
-                + $"platform. {reason}"
-                : $"The response to the create of '{create.Name}' was lost. Instance {instance.Id} was read from the platform instead, "
-                + "because it is the only one with this name, key and tags that was created since. "
-                + $"If another user created such an instance at the same time, check that this one is yours. {reason}");
+                ? Messages.FormatCreatedInstanceReadForToken(create.Name, instance.Id, reason)
+                : Messages.FormatCreatedInstanceFound(create.Name, instance.Id, reason));
         }
 
         return failure is null ? null : toRecord(failure, instance.Id);
@@ -94,8 +92,7 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
         {
             throw new YourMomException(
                 YourMomErrorKind.CreateOutcomeUnknown,
-                $"Unknown whether instance '{Redactor.RemoveLineBreaks(result.Instance.Name)}' was created: the response was lost. "
-                + $"Possible match {result.Instance.Id} was created by another process: its token is already in the vault. {reason}")
+                Messages.FormatCreateMatchesStoredToken(Redactor.RemoveLineBreaks(result.Instance.Name), result.Instance.Id, reason))
             {
                 InstanceIds = [result.Instance.Id],
                 InstanceName = result.Instance.Name,
@@ -142,14 +139,12 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
         {
             _isShown = true;
             _sinceProgress.Restart();
-            Progress(
-                $"{running} in progress, {_created} created, {_failed} failed. A create can take 30 seconds.",
-                ProgressRecordType.Processing);
+            Progress(Messages.FormatCreateProgress(running, _created, _failed), ProgressRecordType.Processing);
         }
     }
 
     private void Progress(string status, ProgressRecordType type) =>
-        cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Creating instances on the platform", status) { RecordType = type });
+        cmdlet.WriteProgress(new ProgressRecord(ActivityId, Messages.CreateProgressActivity, status) { RecordType = type });
 
     // Called before the instance is written, because the next command can end the pipeline.
     private YourMomException? Store(Instance instance, CancellationToken cancellationToken)
@@ -160,7 +155,7 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
             {
                 tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
                 var target = tokens.RequireTarget(cancellationToken);
-                cmdlet.WriteVerbose($"Stored the token of instance {instance.Id} in the vault '{target}'.");
+                cmdlet.WriteVerbose(Messages.FormatTokenStored(instance.Id, target));
             }
 
             return null;

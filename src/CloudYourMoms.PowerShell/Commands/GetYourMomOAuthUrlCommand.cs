@@ -4,6 +4,7 @@ using System.Security;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 
@@ -135,15 +136,13 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
 
         if (authorization.Key != Key)
         {
-            WriteWarning(
-                $"The platform prepared a sign-in for '{authorization.Key}' instead of '{Key}'. "
-                + $"The instance will be of the kind '{authorization.Key}'.");
+            WriteWarning(Messages.FormatOAuthUrlOfOtherKey(authorization.Key, Key));
         }
 
-        WriteVerbose($"The platform prepared a sign-in for '{authorization.Key}'.");
+        WriteVerbose(Messages.FormatOAuthUrlPrepared(authorization.Key));
         if (State is null && !authorization.IsStateClientGenerated)
         {
-            WriteVerbose("The platform replaced the state, so the sign-in must start with the link that Wait-YourMomCallback opens.");
+            WriteVerbose(Messages.OAuthUrlStateReplaced);
         }
 
         WriteObject(authorization);
@@ -161,7 +160,7 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
             e.Kind is YourMomErrorKind.VaultLocked or YourMomErrorKind.VaultTimeout or YourMomErrorKind.VaultUnreadable
                 or YourMomErrorKind.VaultSecretInvalid)
         {
-            WriteVerbose($"Sending the request without an account. {e.Message}");
+            WriteVerbose(Messages.FormatOAuthUrlWithoutAccount(e.Message));
             return new AccountContext(BaseUri, null, null);
         }
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
@@ -48,7 +49,7 @@ public abstract class InstanceCmdlet : ConnectedCmdlet
             return stored;
         }
 
-        WriteVerbose($"The token of instance {id} is not in the vault. Requesting it from the platform.");
+        WriteVerbose(Messages.FormatTokenNotInVault(id));
         return (await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline)).Token;
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.Text;
 
@@ -22,13 +23,13 @@ internal sealed class InstanceListReader(Cmdlet cmdlet, YourMomClient client, Ur
         await PageLoop.ReadAllAsync(
             cmdlet,
             pipeline,
-            $"Listing the instances on {baseUri}",
+            Messages.FormatListProgressActivity(baseUri),
             report =>
             {
                 list.ReadingTags = (read, total) => post(() => ReportTags(report, read, total));
                 return list.ReadPageAsync(cancellationToken);
             },
-            () => list.IsComplete ? null : $"{Quantity.Of(list.ReadCount, "instance")} read").ResumeOn(pipeline);
+            () => list.IsComplete ? null : Messages.FormatListProgress(Quantity.Of(list.ReadCount, "instance"))).ResumeOn(pipeline);
         if (list.IsNotFound)
         {
             ReportNotFound(query);
@@ -37,7 +38,7 @@ internal sealed class InstanceListReader(Cmdlet cmdlet, YourMomClient client, Ur
         if (list.ReadCount > list.Instances.Count)
         {
             var skipped = Quantity.Of(list.ReadCount - list.Instances.Count, "instance");
-            cmdlet.WriteVerbose($"Skipped {skipped} that the platform listed without {MissingInstance.Describe(query.Tags)}.");
+            cmdlet.WriteVerbose(Messages.FormatListSkippedInstances(skipped, MissingInstance.Describe(query.Tags)));
         }
 
         return list.Instances;
@@ -47,25 +48,23 @@ internal sealed class InstanceListReader(Cmdlet cmdlet, YourMomClient client, Ur
     {
         if (read == 0)
         {
-            cmdlet.WriteVerbose($"The platform's list has no tags for {Quantity.Of(total, "instance")}. Reading them by id.");
+            cmdlet.WriteVerbose(Messages.FormatListWithoutTags(Quantity.Of(total, "instance")));
         }
 
-        report($"Tags of {read} of {Quantity.Of(total, "instance")} read");
+        report(Messages.FormatListTagsProgress(read, Quantity.Of(total, "instance")));
     }
 
     // The platform returns 404 if no instance matches, and a server at a wrong address returns 404 too.
     private void ReportNotFound(InstanceQuery query)
     {
-        var notFound = $"{baseUri.AbsoluteUri.TrimEnd('/')}/instances returned 404 (Not Found)";
+        var address = $"{baseUri.AbsoluteUri.TrimEnd('/')}/instances";
         if (query.Tags.Count > 0 || query.SearchText is not null)
         {
-            cmdlet.WriteVerbose($"{notFound}: no instance matches.");
+            cmdlet.WriteVerbose(Messages.FormatListNoMatch(address));
         }
         else
         {
-            cmdlet.WriteWarning(
-                $"{notFound}: the account has no instances, or the base address is wrong. " +
-                "If you expect instances, check -BaseUri or the profile.");
+            cmdlet.WriteWarning(Messages.FormatListNotFound(address));
         }
     }
 }

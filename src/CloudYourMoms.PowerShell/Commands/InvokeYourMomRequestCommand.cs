@@ -4,6 +4,7 @@ using System.Security;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.Security;
@@ -97,9 +98,9 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
         {
             throw new YourMomException(
                 YourMomErrorKind.ParameterConflict,
-                $"-AllPages requires -Method GET, but -Method is {Method.ToUpperInvariant()}. Nothing was sent.")
+                Messages.FormatAllPagesRequiresGet(Method.ToUpperInvariant()))
             {
-                Remedy = "Omit -AllPages, also from $PSDefaultParameterValues, or use -Method GET.",
+                Remedy = Messages.AllPagesRequiresGetRemedy,
             };
         }
 
@@ -113,7 +114,7 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
     private async Task SendAsync(long id, CancellationToken cancellationToken)
     {
         var action = $"{Method.ToUpperInvariant()} {Redactor.RemoveLineBreaks(Path.Split('?')[0])}";
-        if (!IsGet && !ShouldProcess($"instance {id} of {Account.BaseUri}", action))
+        if (!IsGet && !ShouldProcess(Messages.FormatInstanceTarget(id, Account.BaseUri), action))
         {
             return;
         }
@@ -143,9 +144,9 @@ public sealed class InvokeYourMomRequestCommand : InstanceCmdlet
         await PageLoop.ReadAllAsync(
             this,
             Pipeline,
-            $"Getting all pages of {call}",
+            Messages.FormatPagesProgressActivity(call),
             _ => pages.ReadPageAsync(cancellationToken),
-            () => pages.IsComplete ? null : $"{Quantity.Of(pages.Values.Count, "page")} read").ResumeOn(Pipeline);
+            () => pages.IsComplete ? null : Messages.FormatListProgress(Quantity.Of(pages.Values.Count, "page"))).ResumeOn(Pipeline);
         return pages.Values;
     }
 }

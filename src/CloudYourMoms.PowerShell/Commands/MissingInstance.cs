@@ -1,6 +1,7 @@
 using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Commands;
@@ -18,23 +19,26 @@ internal static class MissingInstance
     public static YourMomException OfName(
         string name, string[] tags, IReadOnlyList<Instance> instances, YourMomException? listFailure)
     {
-        var what = $"the name {Quote(name)}{(tags.Length == 0 ? string.Empty : $" and {Describe(tags)}")}";
+        var description = tags.Length == 0
+            ? Messages.FormatInstanceDescriptionName(Quote(name))
+            : Messages.FormatInstanceDescriptionNameAndTags(Quote(name), Describe(tags));
         if (listFailure is not null)
         {
             return new YourMomException(
                 YourMomErrorKind.InstanceNotFound,
-                $"The platform found no instance with {what}, and the complete list of names could not be read. " +
-                listFailure.Message,
+                Messages.FormatInstanceNotFoundWithoutList(description, listFailure.Message),
                 listFailure)
             {
-                Remedy = "Run the command again, or use -Id, which does not need the list.",
+                Remedy = Messages.InstanceNotFoundWithoutListRemedy,
             };
         }
 
         var similar = instances.Where(instance => SimilarName.IsSimilar(name, instance.Name)).ToList();
-        var shown = similar.Take(MaximumSimilarNames).Select(instance => $"{Quote(instance.Name)} (id {instance.Id})");
-        var hint = similar.Count == 0 ? string.Empty : $" Similar names: {string.Join(", ", shown)}.";
-        return new YourMomException(YourMomErrorKind.InstanceNotFound, $"No instance has {what}.{hint}")
+        var shown = similar.Take(MaximumSimilarNames).Select(instance => Messages.FormatSimilarName(Quote(instance.Name), instance.Id));
+        var message = similar.Count == 0
+            ? Messages.FormatInstanceNotFound(description)
+            : Messages.FormatInstanceNotFoundBesideSimilar(description, string.Join(", ", shown));
+        return new YourMomException(YourMomErrorKind.InstanceNotFound, message)
         {
             InstanceIds = [.. similar.Select(instance => instance.Id)],
         };
@@ -42,11 +46,13 @@ internal static class MissingInstance
 
     /// <summary>Creates the error for an instance that does not have all of the tags.</summary>
     public static YourMomException WithoutTags(long id, string[] tags) =>
-        new(YourMomErrorKind.InstanceNotFound, $"Instance {id} does not have {Describe(tags)}.") { InstanceIds = [id] };
+        new(YourMomErrorKind.InstanceNotFound, Messages.FormatInstanceWithoutTags(id, Describe(tags))) { InstanceIds = [id] };
 
     /// <summary>Describes the tags for use in a sentence.</summary>
     public static string Describe(IReadOnlyList<string> tags) =>
-        (tags.Count == 1 ? "the tag " : "all of the tags ") + string.Join(", ", tags.Select(Quote));
+        tags.Count == 1
+            ? Messages.FormatTagDescription(Quote(tags[0]))
+            : Messages.FormatTagsDescription(string.Join(", ", tags.Select(Quote)));
 
     // Blanks are kept: a trailing blank can be the only difference between two names.
     private static string Quote(string text) => $"'{UnicodeText.EscapeInvisible(text)}'";

@@ -4,6 +4,7 @@ using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.Instances.Json;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
@@ -182,9 +183,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
         _tokens = SkipTokenStorage ? null : OpenTokenStore(StopToken);
         if (_tokens is null && !SkipTokenStorage)
         {
-            WriteWarning(
-                "No default vault is registered, so the token is not stored. "
-                + "Save the output object, or use -SkipTokenStorage to suppress this warning.");
+            WriteWarning(Messages.TokenNotStoredWithoutVault);
         }
 
         _output = new CreateOutputWriter(this, _tokens, ToRecord);
@@ -263,7 +262,9 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
             target ??= request.Name;
             var validated = Client.Validate(request);
             if (!ShouldProcess(
-                $"{Describe(request)} with POST /instances and\n{request.ToRedactedJson()}", $"{Describe(request)}?", "Create instance"))
+                Messages.FormatCreateWhatIf(Describe(request), request.ToRedactedJson()),
+                Messages.FormatCreateQuestion(Describe(request)),
+                Messages.CreateCaption))
             {
                 return;
             }
@@ -273,7 +274,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
         }
         catch (YourMomException e)
         {
-            target ??= $"input {_output.InputCount}";
+            target ??= Messages.FormatInputNumber(_output.InputCount);
             if (!_lines.TryHold(InputObject, e, target))
             {
                 _output.Fail(e, target);
@@ -310,5 +311,5 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     });
 
     private string Describe(InstanceRequest request) =>
-        $"Create instance '{request.DisplayName}' of {Redactor.RemoveLineBreaks(request.Key ?? string.Empty)} at {Account.BaseUri}";
+        Messages.FormatCreateDescription(request.DisplayName, Redactor.RemoveLineBreaks(request.Key ?? string.Empty), Account.BaseUri);
 }

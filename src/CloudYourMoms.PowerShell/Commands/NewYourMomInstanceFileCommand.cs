@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 
@@ -70,7 +71,7 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
         var path = InstanceFile.ResolveLiteral(this, Path);
         if (Directory.Exists(path))
         {
-            throw Unwritable(path, "it is a folder. Specify the path of a file.", null);
+            throw Unwritable(path, Messages.InstanceFileIsFolderReason, null);
         }
 
         if (!Force && File.Exists(path))
@@ -78,7 +79,7 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
             throw AlreadyExists(path, null);
         }
 
-        if (!ShouldProcess(path, $"Write an instance file for {Key}"))
+        if (!ShouldProcess(path, Messages.FormatInstanceFileAction(Key)))
         {
             return;
         }
@@ -88,7 +89,7 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
             // On another thread, because a network share may not respond.
             if (!await Task.Run(() => Write(path), cancellationToken).ResumeOn(Pipeline))
             {
-                WriteWarning($"Other users may be able to read {path}: the file system cannot restrict the file to its owner.");
+                WriteWarning(Messages.FormatInstanceFileUnprotected(path));
             }
         }
         catch (IOException e) when (!Force && File.Exists(path))
@@ -123,7 +124,7 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
         // The folder of the file is not created, because the path can be mistyped.
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(folder)!))
         {
-            throw new DirectoryNotFoundException("the folder does not exist.");
+            throw new DirectoryNotFoundException(Messages.InstanceFileFolderMissingReason);
         }
 
         Directory.CreateDirectory(folder);
@@ -135,8 +136,8 @@ public sealed class NewYourMomInstanceFileCommand : AsyncCmdlet
     }
 
     private static YourMomException Unwritable(string path, string reason, Exception? cause) =>
-        new(YourMomErrorKind.InstanceFileUnwritable, $"{path} cannot be written: {reason}", cause);
+        new(YourMomErrorKind.InstanceFileUnwritable, Messages.FormatInstanceFileUnwritable(path, reason), cause);
 
     private static YourMomException AlreadyExists(string path, IOException? cause) =>
-        new(YourMomErrorKind.InstanceFileExists, $"{path} already exists and was not changed.", cause);
+        new(YourMomErrorKind.InstanceFileExists, Messages.FormatInstanceFileExists(path), cause);
 }

@@ -31,8 +31,7 @@ internal static class PendingCreateReporter
 
         if (creates.Running > 0)
         {
-            ui?.WriteWarningLine(
-                $"Waiting up to 30 seconds for the responses to {Quantity.Of(creates.Running, "create")}, which contain the tokens.");
+            ui?.WriteWarningLine(Messages.FormatPendingCreatesWait(Quantity.Of(creates.Running, "create")));
         }
 
         while (creates.Count > 0)
@@ -51,9 +50,9 @@ internal static class PendingCreateReporter
             CreateOutputWriter.RequireOwn(result, tokens, CancellationToken.None);
             var instance = result.Instance;
             var next = tokens is null
-                ? $"Run Get-YourMomInstance -Id {instance.Id}{account} to get it with its token."
+                ? Messages.FormatPendingCreateReadAdvice(instance.Id, account)
                 : Store(instance, tokens, account);
-            ui?.WriteWarningLine($"Instance '{create.Name}' was created as {instance.Id}. {next}");
+            ui?.WriteWarningLine(Messages.FormatPendingCreateCompleted(create.Name, instance.Id, next));
         }
         catch (YourMomException e)
         {
@@ -61,7 +60,7 @@ internal static class PendingCreateReporter
         }
         catch (OperationCanceledException)
         {
-            ui?.WriteWarningLine($"Instance '{create.Name}' was not created: the request was not sent, or the platform returned 429.");
+            ui?.WriteWarningLine(Messages.FormatPendingCreateNotSent(create.Name));
         }
     }
 
@@ -71,7 +70,7 @@ internal static class PendingCreateReporter
         try
         {
             tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, CancellationToken.None);
-            return "Its token is in the vault.";
+            return Messages.PendingCreateTokenStored;
         }
         catch (YourMomException e)
         {

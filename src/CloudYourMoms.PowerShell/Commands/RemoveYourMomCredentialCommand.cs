@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
@@ -78,7 +79,7 @@ public sealed class RemoveYourMomCredentialCommand : AsyncCmdlet
             {
                 WriteError(ToRecord(AccountContext.NotFound(profile), profile));
             }
-            else if (ShouldProcess($"vault '{found[0].Vault}'", $"Remove profile '{profile}'"))
+            else if (ShouldProcess(Messages.FormatVaultTarget(found[0].Vault), Messages.FormatProfileRemoveAction(profile)))
             {
                 vault.Remove(found[0].Vault, secretName, cancellationToken);
                 Memory.Profiles.TryRemove(profile, out _);

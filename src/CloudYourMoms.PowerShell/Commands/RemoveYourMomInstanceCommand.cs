@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Security;
@@ -55,9 +56,10 @@ public sealed class RemoveYourMomInstanceCommand : InstanceCmdlet
 
     private async Task RemoveAsync(long id, CancellationToken cancellationToken)
     {
-        var name = Name is { Length: > 0 } ? $", '{Redactor.RemoveLineBreaks(Name)}'," : string.Empty;
-        var instance = $"instance {id}{name} of {Account.BaseUri}";
-        if (!ShouldProcess(instance, "Remove the instance and its token"))
+        var instance = Name is { Length: > 0 }
+            ? Messages.FormatInstanceTargetWithName(id, Redactor.RemoveLineBreaks(Name), Account.BaseUri)
+            : Messages.FormatInstanceTarget(id, Account.BaseUri);
+        if (!ShouldProcess(instance, Messages.InstanceRemoveAction))
         {
             return;
         }

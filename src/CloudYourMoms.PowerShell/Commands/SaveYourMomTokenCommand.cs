@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
@@ -74,7 +75,8 @@ public sealed class SaveYourMomTokenCommand : InstanceCmdlet
 
     private async Task SaveAsync(long id, CancellationToken cancellationToken)
     {
-        if (!ShouldProcess($"vault '{_tokens.RequireTarget(cancellationToken)}'", $"Store the token of instance {id} of {Account.BaseUri}"))
+        var target = Messages.FormatVaultTarget(_tokens.RequireTarget(cancellationToken));
+        if (!ShouldProcess(target, Messages.FormatTokenStoreAction(id, Account.BaseUri)))
         {
             return;
         }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
@@ -82,13 +83,13 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessRecordAsync(CancellationToken cancellationToken)
     {
-        if (!ShouldProcess($"vault '{_target}'", $"Store user and organization secret for {_baseUri} as profile '{Profile}'"))
+        if (!ShouldProcess(Messages.FormatVaultTarget(_target), Messages.FormatProfileStoreAction(_baseUri, Profile)))
         {
             return;
         }
 
-        UserSecret ??= Prompt($"User secret for {_baseUri} (input is hidden): ");
-        OrganizationSecret ??= Prompt("Organization secret (input is hidden): ");
+        UserSecret ??= Prompt(Messages.FormatUserSecretPrompt(_baseUri));
+        OrganizationSecret ??= Prompt(Messages.OrganizationSecretPrompt);
         Connect(new AccountContext(_baseUri, UserSecret, OrganizationSecret));
         if (!SkipVerify)
         {
@@ -109,7 +110,7 @@ public sealed class SetYourMomCredentialCommand : ConnectedCmdlet
             [credential.UserSecret, credential.OrganizationSecret],
             cancellationToken);
         Memory.Profiles[Profile!] = 0;
-        WriteVerbose($"Stored profile '{Profile}' for {credential.BaseUri} in the vault '{_target}'.");
+        WriteVerbose(Messages.FormatProfileStored(Profile, credential.BaseUri, _target));
     }
 
     // A replaced profile keeps its platform. The vault is read even if -BaseUri is given, so that a locked vault prompts for its password

@@ -129,9 +129,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
             {
                 // A stopped command can write only to the host.
                 Host.UI?.WriteWarningLine(
-                    $"Instance {id} was authorized again, but its token may not be stored. "
-                    + $"Run Get-YourMomInstance -Id {id}{AccountArguments} | "
-                    + $"Save-YourMomToken{CommandArgument.Format(nameof(Vault), Vault)}{AccountArguments} to store it.");
+                    Messages.FormatReauthorizedTokenUnknown(id, AccountArguments, CommandArgument.Format(nameof(Vault), Vault)));
             }
         }
         finally
@@ -149,9 +147,9 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         Client.ValidateChange(changes);
         if (!isChange && !setsEnabled)
         {
-            WriteWarning($"No changes were specified for instance {id} of {Account.BaseUri}. The instance was not changed.");
+            WriteWarning(Messages.FormatChangesMissing(id, Account.BaseUri));
         }
-        else if (!ShouldProcess($"instance {id} of {Account.BaseUri}", Describe(changes, setsEnabled)))
+        else if (!ShouldProcess(Messages.FormatInstanceTarget(id, Account.BaseUri), Describe(changes, setsEnabled)))
         {
             return;
         }
@@ -197,8 +195,10 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     private async Task FinishAsync(
         long id, InstanceRequest changes, Instance? changed, bool setsEnabled, CancellationToken cancellationToken)
     {
-        List<string> done = changed is null ? [] : [changes.ProviderData.Count > 0 ? "authorized again" : "changed"];
-        var step = Enabled ? "enabled" : "disabled";
+        List<string> done = changed is null ? []
+            : changes.ProviderData.Count > 0 ? [Messages.ChangeStepReauthorized]
+            : [Messages.ChangeStepChanged];
+        var step = Enabled ? Messages.ChangeStepEnabled : Messages.ChangeStepDisabled;
         try
         {
             if (setsEnabled)
@@ -207,7 +207,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
                 done.Add(step);
             }
 
-            step = "read";
+            step = Messages.ChangeStepRead;
             if (PassThru)
             {
                 var isCurrent = changed is not null && !setsEnabled;
@@ -216,8 +216,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         }
         catch (ApiException e) when (done.Count > 0)
         {
-            throw new ApiException(
-                e.Kind, $"Instance {id} was {string.Join(" and ", done)}, but it could not be {step}. {e.Message}", e)
+            throw new ApiException(e.Kind, Messages.FormatChangeIncomplete(id, string.Join(" and ", done), step, e.Message), e)
             {
                 StatusCode = e.StatusCode,
                 RequestId = e.RequestId,
@@ -245,8 +244,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
             }
             else
             {
-                WriteWarning(
-                    $"Instance {id} was authorized again, but the platform returned no usable token. The vault was not changed.");
+                WriteWarning(Messages.FormatReauthorizedWithoutToken(id));
             }
 
             return (instance, null);
@@ -264,13 +262,12 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         {
             var failure = new YourMomException(
                 YourMomErrorKind.TokenNotStored,
-                $"Instance {id} was authorized again, but its token could not be read and was not stored. {e.Message}",
+                Messages.FormatReauthorizedTokenUnreadable(id, e.Message),
                 e)
             {
                 InstanceIds = [id],
                 Vault = Vault,
-                Remedy = "The platform still has the token. When the platform responds again, run Get-YourMomInstance -Id {id}{account} | "
-                    + "Save-YourMomToken{vault}{account} to store it.",
+                Remedy = Messages.ReauthorizedTokenUnreadableRemedy,
             };
             return (instance, failure);
         }
@@ -297,16 +294,18 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     {
         string?[] what =
         [
-            changes.Name is null ? null : $"set the name to '{changes.DisplayName}'",
+            changes.Name is null ? null : Messages.FormatChangeActionName(changes.DisplayName),
             changes.Tags switch
             {
                 null => null,
-                [] => "remove all tags",
-                var tags => $"set the tags to {Redactor.RemoveLineBreaks(string.Join(", ", tags))}",
+                [] => Messages.ChangeActionRemoveTags,
+                var tags => Messages.FormatChangeActionTags(Redactor.RemoveLineBreaks(string.Join(", ", tags))),
             },
-            changes.ProviderData.Count > 0 ? "authorize again" : null,
-            changes.Configuration.Count > 0 ? $"set {Redactor.RemoveLineBreaks(string.Join(", ", changes.Configuration.Keys))}" : null,
-            setsEnabled ? Enabled ? "enable" : "disable" : null,
+            changes.ProviderData.Count > 0 ? Messages.ChangeActionReauthorize : null,
+            changes.Configuration.Count > 0
+                ? Messages.FormatChangeActionConfiguration(Redactor.RemoveLineBreaks(string.Join(", ", changes.Configuration.Keys)))
+                : null,
+            setsEnabled ? Enabled ? Messages.ChangeActionEnable : Messages.ChangeActionDisable : null,
         ];
         return string.Join("; ", what.OfType<string>());
     }

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 
@@ -228,15 +229,14 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
         using var listener = CallbackListener.StartForLaunch(authorization);
         var instructions = new SignInInstructions(this);
         instructions.OpenLink(listener.LaunchUri, NoBrowser);
-        instructions.Write("The sign-in ends at this address, even if the page there shows an error:");
+        instructions.Write(Messages.CallbackAddressBelow);
         instructions.Write($"  {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)}");
-        instructions.Write("Copy the complete address from the browser's address bar and paste it here.");
+        instructions.Write(Messages.CallbackAddressAdvice);
         while (true)
         {
-            var response = HostPrompt.ReadSecret(Host, "Address (input is hidden): ") ?? throw new YourMomException(
+            var response = HostPrompt.ReadSecret(Host, Messages.CallbackAddressPrompt) ?? throw new YourMomException(
                 YourMomErrorKind.CallbackNotLocal,
-                $"The callback URL {authorization.CallbackUrl.GetLeftPart(UriPartial.Path)} does not lead to this machine, "
-                + "and the final address of the sign-in was not entered.");
+                Messages.FormatCallbackAddressNotEntered(authorization.CallbackUrl.GetLeftPart(UriPartial.Path)));
             WriteEvents(listener);
             try
             {
@@ -244,7 +244,7 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
             }
             catch (YourMomException e) when (e.Kind is YourMomErrorKind.InvalidCallbackResponse or YourMomErrorKind.CallbackStateMismatch)
             {
-                instructions.Write($"{e.Message} Try again, or press Ctrl+C to cancel.");
+                instructions.Write(Messages.FormatCallbackAddressRetry(e.Message));
             }
         }
     }
@@ -290,5 +290,5 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
         }
     }
 
-    private static ProgressRecord Progress(string key) => new(0, $"Sign-in to {key}", "Waiting for the callback. Press Ctrl+C to cancel");
+    private static ProgressRecord Progress(string key) => new(0, Messages.FormatSignInProgressActivity(key), Messages.SignInProgress);
 }

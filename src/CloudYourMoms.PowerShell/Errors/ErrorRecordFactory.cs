@@ -11,8 +11,6 @@ namespace CloudYourMoms.PowerShell.Errors;
 /// <summary>Creates error records with the category and recommended action of each error kind. The error id is the kind's name.</summary>
 internal static class ErrorRecordFactory
 {
-    private const string CodeAdvice = " An authorization code works once and expires after 15 minutes. If it is rejected, sign in again.";
-
     // [[Parameter|text]]: text for cmdlets that have the parameter.
     private static readonly Regex ParameterText = new(
         @"\[\[(?<name>\w+)\|(?<text>.*?)\]\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
@@ -29,7 +27,7 @@ internal static class ErrorRecordFactory
             .Replace(
                 exception.Remedy ?? action,
                 match => hasParameter?.Invoke(match.Groups["name"].Value) == false ? string.Empty : match.Groups["text"].Value)
-            .Replace("{code}", exception is ApiException { CodeWasSent: true } ? CodeAdvice : string.Empty)
+            .Replace("{code}", exception is ApiException { CodeWasSent: true } ? $" {Messages.AuthorizationCodeAdvice}" : string.Empty)
             .Replace("{id}", string.Join(",", exception.InstanceIds))
             .Replace("{account}", account)
             .Replace("{vault}", CommandArgument.Format("Vault", exception.Vault))

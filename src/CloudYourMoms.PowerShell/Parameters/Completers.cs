@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using CloudYourMoms.Api;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Text;
@@ -86,7 +87,7 @@ internal sealed class ProfileCompleter : IArgumentCompleter
             wordToComplete,
             state.Profiles.Keys
                 .OrderBy(profile => profile, StringComparer.OrdinalIgnoreCase)
-                .Select(profile => (profile, $"Profile {profile}")));
+                .Select(profile => (profile, Messages.FormatProfileToolTip(profile))));
     }
 }
 
@@ -96,7 +97,9 @@ internal sealed class VaultCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completion.Of(wordToComplete, NonInteractiveVault.Names("Get-SecretVault", []).Select(vault => (vault, $"Vault {vault}")));
+        Completion.Of(
+            wordToComplete,
+            NonInteractiveVault.Names("Get-SecretVault", []).Select(vault => (vault, Messages.FormatVaultToolTip(vault))));
 }
 
 /// <summary>Creates completion results.</summary>

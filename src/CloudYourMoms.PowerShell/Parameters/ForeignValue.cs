@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
@@ -20,9 +21,9 @@ internal static class ForeignValue
         }
         catch (ObjectDisposedException e)
         {
-            throw new YourMomException(error, $"'{Redactor.RemoveLineBreaks(name)}' was disposed before the command ran.", e)
+            throw new YourMomException(error, Messages.FormatValueDisposed(Redactor.RemoveLineBreaks(name)), e)
             {
-                Remedy = "Specify a new value, and run the command again.",
+                Remedy = Messages.ValueDisposedRemedy,
             };
         }
         catch (Exception e) when (e is not PipelineStoppedException)
@@ -30,7 +31,7 @@ internal static class ForeignValue
             // A script or iterator can throw any type. The message can contain secrets, so only the type is shown.
             throw new YourMomException(
                 error,
-                $"'{Redactor.RemoveLineBreaks(name)}' cannot be read: its script or list threw {e.GetBaseException().GetType().Name}.");
+                Messages.FormatValueUnreadable(Redactor.RemoveLineBreaks(name), e.GetBaseException().GetType().Name));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.Instances.Json;
+using CloudYourMoms.PowerShell.Errors;
 
 namespace CloudYourMoms.PowerShell.Parameters;
 
@@ -21,7 +22,7 @@ internal static class InstanceFile
             var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
             return found.Count > 0
                 ? [.. found.Select(file => RequireFileSystem(provider, file))]
-                : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"'{path}' matches no file.");
+                : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, Messages.FormatInstanceFileNoMatch(path));
         }
         catch (SessionStateException e)
         {
@@ -60,7 +61,7 @@ internal static class InstanceFile
         // The system would report that access is denied.
         if (Directory.Exists(path))
         {
-            throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} is a folder, not a file.");
+            throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, Messages.FormatInstanceFileIsFolder(path));
         }
 
         try
@@ -76,7 +77,7 @@ internal static class InstanceFile
                 if (content.Length > MaximumBytes)
                 {
                     throw new YourMomException(
-                        YourMomErrorKind.InstanceFileUnreadable, $"{path} exceeds {MaximumBytes / (1024 * 1024)} MiB.");
+                        YourMomErrorKind.InstanceFileUnreadable, Messages.FormatInstanceFileTooLarge(path, MaximumBytes / (1024 * 1024)));
                 }
             }
 
@@ -84,11 +85,11 @@ internal static class InstanceFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"The file {path} does not exist.", e);
+            throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, Messages.FormatInstanceFileNotFound(path), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, $"{path} cannot be read: {e.Message}", e);
+            throw new YourMomException(YourMomErrorKind.InstanceFileUnreadable, Messages.FormatInstanceFileUnreadable(path, e.Message), e);
         }
     }
 
@@ -97,5 +98,5 @@ internal static class InstanceFile
 
     private static string RequireFileSystem(ProviderInfo provider, string path) => provider.Name == "FileSystem"
         ? path
-        : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, $"'{path}' is not in the file system.");
+        : throw new YourMomException(YourMomErrorKind.InstanceFileNotFound, Messages.FormatInstanceFileNotInFileSystem(path));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Parameters;
@@ -30,16 +31,15 @@ public sealed class InstanceIdAttribute : ArgumentTransformationAttribute
     }
 
     private static long Read(object? value) => InstanceId.TryRead(value) ?? throw new ArgumentTransformationMetadataException(
-        $"{Describe(value is PSObject wrapper ? wrapper.BaseObject : value)} is not the id of an instance. " +
-        "Specify a positive integer that Get-YourMomInstance shows, or pipe the record of the instance. Nothing was sent.");
+        Messages.FormatInstanceIdInvalid(Describe(value is PSObject wrapper ? wrapper.BaseObject : value)));
 
     private static string Describe(object? value) => value switch
     {
         null => "$null",
-        string { Length: > LongestShown } text => $"A text of {text.Length} characters",
+        string { Length: > LongestShown } text => Messages.FormatInstanceIdLongText(text.Length),
         string text => $"'{UnicodeText.EscapeInvisible(text)}'",
-        _ when PSObjectConverter.TextOf(value) is { } text => $"The {value.GetType().Name} {text}",
-        _ => $"A {value.GetType().Name}",
+        _ when PSObjectConverter.TextOf(value) is { } text => Messages.FormatInstanceIdTypedValue(value.GetType().Name, text),
+        _ => Messages.FormatInstanceIdType(value.GetType().Name),
     };
 }
 

@@ -4,6 +4,7 @@ using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.Instances.Json;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
@@ -69,7 +70,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
             Of(null, () => throw TextLines.Incomplete(null)),
         ValueType or IEnumerable => Of(null, () => throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
-            $"No instance can be created from a value of type {input.BaseObject.GetType().Name}.")),
+            Messages.FormatInstanceInputTypeInvalid(input.BaseObject.GetType().Name))),
         _ when Array.Exists(ContentMembers, name => input.Properties[name] is not null) =>
             Of(null, () =>
                 InstanceJson.FromMembers(WithoutParameters(PSObjectConverter.MembersOf(input))).MergeWith(FromProperties(input))),
@@ -77,9 +78,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
     };
 
     /// <summary>The error for an authorization request without a response.</summary>
-    public static YourMomException NotSignedIn() => new(
-        YourMomErrorKind.CallbackMissing,
-        "The output of Get-YourMomOAuthUrl has no authorization code. Wait-YourMomCallback opens the browser and returns the code.");
+    public static YourMomException NotSignedIn() => new(YourMomErrorKind.CallbackMissing, Messages.AuthorizationCodeMissing);
 
     private static InstanceInput OfRequest() => Of(null, () => throw NotSignedIn());
 
@@ -105,8 +104,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
     private static InstanceInput OfText(string json, string? path) => Of(path, () => IsFileName(json)
         ? throw new YourMomException(
             YourMomErrorKind.InvalidInstance,
-            $"The text '{Redactor.RemoveLineBreaks(json)}' is not JSON and may be a file name. Specify a file name with -Path, or pipe " +
-            "the file from Get-ChildItem without -Name.")
+            Messages.FormatInstanceTextIsFileName(Redactor.RemoveLineBreaks(json)))
         : InstanceJson.Parse(json) with { Source = path });
 
     private static bool IsFileName(string text) =>
@@ -161,8 +159,9 @@ internal sealed class TextLines
     /// <summary>The error for all lines of a text.</summary>
     public static YourMomException Incomplete(object? source) => new(
         YourMomErrorKind.InstanceTextIncomplete,
-        $"The text{(source is null ? string.Empty : $" of {source}")} was piped line by line, as Get-Content without -Raw "
-        + "writes it. A single line is not an instance.");
+        source is null
+            ? Messages.InstanceTextLines
+            : Messages.FormatInstanceTextLinesOfSource(source));
 
     // A line whose brackets are closed is a complete but invalid instance, and the next line can be another instance.
     private static bool IsBeginning(string text) => text.Length == 0 || text[text.Length - 1] is ',' or ':' || JsonBrackets.AreOpen(text);

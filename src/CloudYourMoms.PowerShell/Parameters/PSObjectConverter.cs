@@ -6,6 +6,7 @@ using System.Numerics;
 using System.Security;
 using System.Text.Json;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
@@ -121,8 +122,7 @@ internal static class PSObjectConverter
         foreach (var entry in ForeignValue.Read(name, error, () => Entries(dictionary)))
         {
             var key = entry.Key is PSObject wrapper ? wrapper.BaseObject : entry.Key;
-            var text = TextOf(key) ?? throw new YourMomException(
-                error, $"A {key.GetType().Name} cannot be the name of a value. Use text.");
+            var text = TextOf(key) ?? throw new YourMomException(error, Messages.FormatValueNameTypeInvalid(key.GetType().Name));
             Add(members, text, Of(entry.Value, text, level, error), error);
         }
 
@@ -169,7 +169,7 @@ internal static class PSObjectConverter
         if (name is null || members.ContainsKey(name))
         {
             throw new YourMomException(
-                error, name is null ? "A value has no name." : $"'{Redactor.RemoveLineBreaks(name)}' is specified twice.");
+                error, name is null ? Messages.ValueNameMissing : Messages.FormatValueNameTwice(Redactor.RemoveLineBreaks(name)));
         }
 
         members.Add(name, value);
@@ -177,15 +177,13 @@ internal static class PSObjectConverter
 
     private static JsonElement RequireValue(JsonElement element, string name, YourMomErrorKind error) =>
         ForeignValue.Read(name, error, () => element.ValueKind) == JsonValueKind.Undefined
-            ? throw new YourMomException(error, $"'{Redactor.RemoveLineBreaks(name)}' is a JSON element without a value.")
+            ? throw new YourMomException(error, Messages.FormatValueJsonUndefined(Redactor.RemoveLineBreaks(name)))
             : element;
 
     private static object? Of(object? value, string name, int level, YourMomErrorKind error) => value switch
     {
         null => null,
-        _ when level > DeepestLevel => throw new YourMomException(
-            error,
-            $"A value is nested more than {DeepestLevel} levels deep, or contains itself."),
+        _ when level > DeepestLevel => throw new YourMomException(error, Messages.FormatValueTooDeep(DeepestLevel)),
         PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1, error),
         PSObject wrapper => Of(wrapper.BaseObject, name, level, error),
         SwitchParameter flag => flag.ToBool(),
@@ -200,8 +198,7 @@ internal static class PSObjectConverter
             .ConvertAll(item => Of(item, name, level + 1, error)),
         _ => TextOf(value) ?? throw new YourMomException(
             error,
-            $"'{Redactor.RemoveLineBreaks(name)}' is a {value.GetType().Name}, which cannot be sent. " +
-            "Use text, a number, a boolean, a date, a list, a hashtable or a secure string."),
+            Messages.FormatValueTypeInvalid(Redactor.RemoveLineBreaks(name), value.GetType().Name)),
     };
 
     private static bool IsNumber(object? value) =>
@@ -213,12 +210,14 @@ internal static class PSObjectConverter
         type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>) &&
             !type.GenericTypeArguments[0].IsInstanceOfType(items)));
 
-    private static YourMomException NotText(string name, object? value) => new(
-        YourMomErrorKind.InvalidQueryParameter,
-        $"The query parameter '{Redactor.RemoveLineBreaks(name)}' " + value switch
+    private static YourMomException NotText(string name, object? value)
+    {
+        name = Redactor.RemoveLineBreaks(name);
+        return new(YourMomErrorKind.InvalidQueryParameter, value switch
         {
-            null => "has no value. Omit it, or use an empty string.",
-            IEnumerable => "has a nested value, which cannot be sent in an address.",
-            _ => $"is a {value.GetType().Name}: only text, numbers, booleans, dates and secure strings can be sent.",
+            null => Messages.FormatQueryParameterWithoutValue(name),
+            IEnumerable => Messages.FormatQueryParameterNested(name),
+            _ => Messages.FormatQueryParameterTypeInvalid(name, value.GetType().Name),
         });
+    }
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
@@ -28,9 +30,9 @@ public sealed class PipedRecord
             if (boundParameters.TryGetValue(name, out var value) && value is long[] or SecureString or string[] or string or Uri &&
                 Read(name) is { } recordValue && !AreEqual(value, recordValue))
             {
-                throw new YourMomException(
-                    YourMomErrorKind.RecordMismatch,
-                    $"-{name} is specified, and the piped record has another {name}{Describe(value, recordValue)}. Nothing was sent.");
+                throw new YourMomException(YourMomErrorKind.RecordMismatch, Describe(value, recordValue) is var (given, piped)
+                    ? Messages.FormatPipedRecordValueMismatch(name, given, piped)
+                    : Messages.FormatPipedRecordMismatch(name));
             }
         }
     }
@@ -46,13 +48,13 @@ public sealed class PipedRecord
     };
 
     // Values of other types can contain a secret and are not shown.
-    private static string Describe(object parameterValue, object recordValue) => parameterValue switch
+    private static (string Given, string Piped)? Describe(object parameterValue, object recordValue) => parameterValue switch
     {
-        long[] ids when InstanceId.TryRead(recordValue) is { } id => $": {string.Join(", ", ids)}, and {id}",
+        long[] ids when InstanceId.TryRead(recordValue) is { } id => (string.Join(", ", ids), id.ToString(CultureInfo.InvariantCulture)),
         string[] texts when recordValue is string text =>
-            $": {Redactor.RemoveLineBreaks(string.Join(", ", texts))}, and {Redactor.RemoveLineBreaks(text)}",
-        string one when recordValue is string text => $": {Redactor.RemoveLineBreaks(one)}, and {Redactor.RemoveLineBreaks(text)}",
-        _ => string.Empty,
+            (Redactor.RemoveLineBreaks(string.Join(", ", texts)), Redactor.RemoveLineBreaks(text)),
+        string one when recordValue is string text => (Redactor.RemoveLineBreaks(one), Redactor.RemoveLineBreaks(text)),
+        _ => null,
     };
 
     // An empty value counts as missing.
@@ -85,7 +87,7 @@ internal sealed class PipedRecordAttribute(string property) : ArgumentTransforma
         }
 
         // The engine tries other parameters only if this is the inner exception.
-        var message = $"The object has no property {property}.";
+        var message = Messages.FormatPipedPropertyMissing(property);
         throw new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
     }
 }

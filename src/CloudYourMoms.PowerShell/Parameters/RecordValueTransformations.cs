@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Security;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
@@ -24,12 +25,12 @@ internal sealed class SecureStringTransformationAttribute : ArgumentTransformati
                 Protect(string.Join("\n", lines)),
             var value => Protect(
                 PSObjectConverter.TextOf(value) ??
-                throw Rejected($"A {value.GetType().Name} is not a secret. Specify a secure string or text.")),
+                throw Rejected(Messages.FormatSecretTypeInvalid(value.GetType().Name))),
         };
 
     private static SecureString Protect(string text) => text.Length <= Secret.MaximumLength
         ? Secret.ToSecureString(text)
-        : throw Rejected($"The text is too long: a secret has at most {Secret.MaximumLength} characters.");
+        : throw Rejected(Messages.FormatSecretTooLong(Secret.MaximumLength));
 
     private static ArgumentTransformationMetadataException Rejected(string message) => new(message);
 }
@@ -51,11 +52,10 @@ internal sealed class DateTimeOffsetTransformationAttribute : ArgumentTransforma
         string text when string.IsNullOrWhiteSpace(text) => null,
         PSObject { BaseObject: string text } when string.IsNullOrWhiteSpace(text) => null,
         _ when LanguagePrimitives.TryConvertTo<DateTimeOffset>(inputData, CultureInfo.InvariantCulture, out var time) => time,
-        _ => throw new ArgumentTransformationMetadataException(
-            "The value is not a time. Use the ISO 8601 format, such as 2030-01-31T12:00:00Z."),
+        _ => throw new ArgumentTransformationMetadataException(Messages.TimeInvalid),
     };
 
     private static DateTimeOffset FromTicks(long ticks) =>
         ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero)
-        : throw new ArgumentTransformationMetadataException("The time is out of range.");
+        : throw new ArgumentTransformationMetadataException(Messages.TimeOutOfRange);
 }

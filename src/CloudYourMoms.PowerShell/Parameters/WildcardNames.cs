@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Parameters;
@@ -17,8 +18,8 @@ public sealed class NameOrIdTransformationAttribute : ArgumentTransformationAttr
         if (!IsNameOrId(inputData))
         {
             // The engine binds the properties of a piped object only if this is the inner exception.
-            const string Message = "A name must be text, and an id must be an integer.";
-            throw new ArgumentTransformationMetadataException(Message, new PSInvalidCastException(Message));
+            throw new ArgumentTransformationMetadataException(
+                Messages.NameOrIdInvalid, new PSInvalidCastException(Messages.NameOrIdInvalid));
         }
 
         return inputData;
@@ -97,7 +98,7 @@ internal static class WildcardName
         {
             throw new YourMomException(
                 YourMomErrorKind.InvalidWildcardPattern,
-                $"'{Redactor.RemoveLineBreaks(name)}' is not a valid wildcard pattern: a bracket is unmatched, or a range is reversed.",
+                Messages.FormatWildcardPatternInvalid(Redactor.RemoveLineBreaks(name)),
                 e);
         }
     }

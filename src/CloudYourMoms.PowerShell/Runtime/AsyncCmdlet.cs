@@ -156,7 +156,7 @@ public abstract class AsyncCmdlet : PSCmdlet
         {
             var failure = new YourMomException(
                 YourMomErrorKind.ConfirmationUnavailable,
-                $"The command requires confirmation, and this session is not interactive: {action}. Nothing was done.",
+                Messages.FormatConfirmationUnavailable(action),
                 e);
             ThrowTerminatingError(ToRecord(failure, ErrorTarget));
             throw;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CloudYourMoms.PowerShell.Errors;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
@@ -28,8 +29,6 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     {
         >= OldestNet => false,
         4 => true,
-        _ => throw new PlatformNotSupportedException(
-            $"CloudYourMoms requires PowerShell 7.4 or later, or Windows PowerShell 5.1. This PowerShell runs on .NET {runtime}; " +
-            $"PowerShell 7.4 runs on .NET {OldestNet}."),
+        _ => throw new PlatformNotSupportedException(Messages.FormatPowerShellUnsupported(runtime, OldestNet)),
     };
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CloudYourMoms.Api.Http;
+using CloudYourMoms.PowerShell.Errors;
 
 namespace CloudYourMoms.PowerShell.Runtime;
 
@@ -91,5 +92,5 @@ internal sealed class PlatformNoticeWriter(Cmdlet cmdlet, Action<Action> post) :
     }
 
     private static ProgressRecord Progress(string status, ProgressRecordType type, int secondsLeft) =>
-        new(ActivityId, "Waiting for the platform", status) { RecordType = type, SecondsRemaining = secondsLeft };
+        new(ActivityId, Messages.PlatformWaitActivity, status) { RecordType = type, SecondsRemaining = secondsLeft };
 }

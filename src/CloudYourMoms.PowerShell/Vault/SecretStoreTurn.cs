@@ -20,7 +20,7 @@ internal sealed class SecretStoreTurn(AsyncCmdlet cmdlet, string vault, TimeSpan
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public IDisposable? Take(CancellationToken cancellationToken)
     {
-        var wait = new VaultWaitProgress(cmdlet, $"Another session writes to the vault '{vault}'.", _limit, isEnding);
+        var wait = new VaultWaitProgress(cmdlet, Messages.FormatVaultUsedByOtherSession(vault), _limit, isEnding);
         var writeLock = SecretStoreCache.FindLockFile() is { } file
             ? VaultWriteLock.Take(file, _limit, wait.Show, cancellationToken)
             : null;
@@ -38,8 +38,7 @@ internal sealed class SecretStoreTurn(AsyncCmdlet cmdlet, string vault, TimeSpan
         if (writeLock is null && !isEnding)
         {
             cmdlet.WriteWarning(
-                $"Writing to the vault '{vault}' without a lock: another session holds the lock, or the lock file cannot be created. " +
-                $"If a token is missing afterwards, run {CommandArgument.SaveMissingTokens(vault, cmdlet.AccountArguments)} to store it.");
+                Messages.FormatVaultWriteWithoutLock(vault, CommandArgument.SaveMissingTokens(vault, cmdlet.AccountArguments)));
         }
 
         return writeLock;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.Security;
 
@@ -58,10 +59,9 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
         {
             SecureString secret => secret,
             string text => Secret.ToSecureString(text),
-            { } => throw new YourMomException(
-                YourMomErrorKind.VaultSecretInvalid, $"The secret {secretName} is not text, so this module did not create it."),
+            { } => throw new YourMomException(YourMomErrorKind.VaultSecretInvalid, Messages.FormatVaultSecretNotText(secretName)),
             null when result.HasErrorBeside("GetSecretNotFound") =>
-                throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, echoes, cancellationToken),
+                throw Failure(YourMomErrorKind.VaultUnreadable, result, echoes, cancellationToken),
             null => null,
         };
     }
@@ -81,7 +81,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
         var result = Run(new VaultCommand("Get-SecretInfo").With("Name", pattern).With("Vault", name), cancellationToken);
         return result.Errors.Count == 0 || result.Values.Count > 0
             ? [.. result.Values.Select(info => ((string)info.Properties["Name"].Value, (string)info.Properties["VaultName"].Value))]
-            : throw Failure(YourMomErrorKind.VaultUnreadable, "be read", result, [], cancellationToken);
+            : throw Failure(YourMomErrorKind.VaultUnreadable, result, [], cancellationToken);
     }
 
     /// <summary>The vault to write to.</summary>
@@ -89,7 +89,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
     public string RequireTarget(CancellationToken cancellationToken) => name is not null
         ? RequireRegistered(name, cancellationToken)
         : DefaultOrNull(cancellationToken) ?? throw new YourMomException(
-            YourMomErrorKind.DefaultVaultMissing, "No vault was specified, and no default vault is registered.");
+            YourMomErrorKind.DefaultVaultMissing, Messages.DefaultVaultMissing);
 
     /// <summary>The name of the default vault; null if none is registered.</summary>
     public string? DefaultOrNull(CancellationToken cancellationToken) => Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values
@@ -121,8 +121,8 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
                 throw isRejection && AcceptsPlainName(target, isShared, cancellationToken)
                     ? new YourMomException(
                         YourMomErrorKind.VaultNameRefused,
-                        $"The vault '{target}' does not accept the secret name {secretName}. {Excerpt(result, echoes)}")
-                    : Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, echoes, cancellationToken);
+                        Messages.FormatVaultNameRefused(target, secretName, Excerpt(result, echoes)))
+                    : Failure(YourMomErrorKind.VaultUnwritable, result, echoes, cancellationToken);
             }
 
             if (Has(target, secretName, value, echoes, cancellationToken))
@@ -140,7 +140,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
             {
                 throw new YourMomException(
                     YourMomErrorKind.VaultUnwritable,
-                    $"The vault '{target}' reported no error for the secret {secretName}, but did not store the written value.");
+                    Messages.FormatVaultValueNotStored(target, secretName));
             }
         }
     }
@@ -153,7 +153,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
         var result = Delete(target, secretName, isShared, cancellationToken);
         if (result.Errors.Count > 0)
         {
-            throw Failure(YourMomErrorKind.VaultUnwritable, "be written to", result, [], cancellationToken);
+            throw Failure(YourMomErrorKind.VaultUnwritable, result, [], cancellationToken);
         }
 
         Written.Remove(target, secretName);
@@ -230,7 +230,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
 
     private VaultResult Run(VaultCommand command, Func<IDisposable?>? takeLock, CancellationToken cancellationToken)
     {
-        var wait = new VaultWaitProgress(cmdlet, "Another runspace of this process uses a vault.", timeout, isEnding);
+        var wait = new VaultWaitProgress(cmdlet, Messages.VaultUsedByOtherRunspace, timeout, isEnding);
         var result = command.Run(cmdlet.SessionState, timeout, wait, takeLock, cancellationToken);
         for (var repetitions = 0; repetitions < 2 && result.IsTransient; repetitions++)
         {
@@ -241,7 +241,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
         return result.IsModuleMissing
             ? throw new YourMomException(
                 YourMomErrorKind.VaultModuleMissing,
-                $"The module {VaultCommand.ModuleName}, which stores secrets in vaults, is not installed.")
+                Messages.FormatVaultModuleMissing(VaultCommand.ModuleName))
             : result;
     }
 
@@ -250,15 +250,15 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
         var names = Run(new VaultCommand("Get-SecretVault"), cancellationToken).Values
             .Select(found => (string)found.Properties["Name"].Value);
         return names.FirstOrDefault(found => found.Equals(vault, StringComparison.OrdinalIgnoreCase)) ??
-            throw new YourMomException(YourMomErrorKind.VaultNotFound, $"No vault '{vault}' is registered.");
+            throw new YourMomException(YourMomErrorKind.VaultNotFound, Messages.FormatVaultNotFound(vault));
     }
 
     private YourMomException Failure(
-        YourMomErrorKind kind, string what, VaultResult result, IEnumerable<SecureString> echoes, CancellationToken cancellationToken)
+        YourMomErrorKind kind, VaultResult result, IEnumerable<SecureString> echoes, CancellationToken cancellationToken)
     {
         if (result.IsLocked)
         {
-            return new YourMomException(YourMomErrorKind.VaultLocked, $"{Subject} is locked. {Excerpt(result, echoes)}");
+            return new YourMomException(YourMomErrorKind.VaultLocked, Messages.FormatVaultLocked(Subject, Excerpt(result, echoes)));
         }
 
         if (name is not null)
@@ -266,10 +266,13 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
             RequireRegistered(name, cancellationToken);
         }
 
-        return new YourMomException(kind, $"{Subject} cannot {what}. {Excerpt(result, echoes)}");
+        var details = Excerpt(result, echoes);
+        return new YourMomException(kind, kind == YourMomErrorKind.VaultUnreadable
+            ? Messages.FormatVaultUnreadable(Subject, details)
+            : Messages.FormatVaultUnwritable(Subject, details));
     }
 
-    private string Subject => name is null ? "The vault" : $"The vault '{name}'";
+    private string Subject => name is null ? Messages.VaultSubject : Messages.FormatVaultSubjectWithName(name);
 
     private static string Excerpt(VaultResult result, IEnumerable<SecureString> echoes) => new Redactor(echoes).Sanitize(result.Message);
 }

@@ -53,8 +53,8 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
     }
 
     private string Recovery(WrittenSecret secret) =>
-        $"Run {CommandArgument.SaveMissingTokens(secret.Vault, account)} to store missing tokens, " +
-        $"or Set-YourMomCredential{CommandArgument.Format("Vault", secret.Vault)} to store a profile.";
+        Messages.FormatStoredSecretsRecovery(
+            CommandArgument.SaveMissingTokens(secret.Vault, account), CommandArgument.Format("Vault", secret.Vault));
 
     private bool TryCheck(WrittenSecret secret, CancellationToken cancellationToken)
     {
@@ -105,9 +105,7 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
     {
         if (_restored.Count > 0)
         {
-            write(
-                "Another program wrote to the vault and removed secrets that this command stored. " +
-                $"The secrets were stored again: {string.Join(", ", _restored)}.");
+            write(Messages.FormatStoredSecretsRestored(string.Join(", ", _restored)));
             _restored.Clear();
         }
     }
@@ -117,10 +115,7 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         WarnOfRestored(warn);
         foreach (var (secret, failure) in _lost)
         {
-            Warn(
-                $"Another program removed the secret {secret.Name} from the vault '{secret.Vault}' after this command stored it, and it " +
-                $"could not be stored again. {failure.Message} {Recovery(secret)}",
-                [secret]);
+            Warn(Messages.FormatStoredSecretRemoved(secret.Name, secret.Vault, failure.Message, Recovery(secret)), [secret]);
         }
 
         // The value can be an older one that a program restored, or a newer one from another session, so it is not changed.
@@ -130,18 +125,13 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
             var command = InstanceToken.IdOf(secret.Name) is { } id
                 ? $"Get-YourMomInstance -Id {id}{account} | Save-YourMomToken{target}{account}"
                 : $"Set-YourMomCredential{CommandArgument.Format("Profile", YourMomCredential.ProfileOf(secret.Name))}{target}";
-            Warn(
-                $"Another program replaced the secret {secret.Name} in the vault '{secret.Vault}' after this command stored it, possibly " +
-                $"with an older value. The new value was not changed. Run {command} to store the value again.",
-                [secret]);
+            Warn(Messages.FormatStoredSecretReplaced(secret.Name, secret.Vault, command), [secret]);
         }
 
         if (_unchecked.Count > 0)
         {
             Warn(
-                "Another program wrote to the vault while this command ran and may have overwritten its secrets. " +
-                $"These secrets could not be checked: {string.Join(", ", _unchecked.Select(secret => secret.Name))}. " +
-                Recovery(_unchecked[0]),
+                Messages.FormatStoredSecretsUnchecked(string.Join(", ", _unchecked.Select(secret => secret.Name)), Recovery(_unchecked[0])),
                 _unchecked);
         }
     }

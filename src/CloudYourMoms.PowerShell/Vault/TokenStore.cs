@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.Security;
 using CloudYourMoms.Vault;
@@ -87,8 +88,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
             {
                 throw new YourMomException(
                     YourMomErrorKind.VaultSecretConflict,
-                    $"The token of instance {id} was not stored: the vault '{target}' already contains the token of an instance with the " +
-                    $"same id on {present.BaseUri}, which was not changed.")
+                    Messages.FormatTokenConflict(id, target, present.BaseUri))
                 {
                     InstanceIds = [id],
                     Vault = target,
@@ -169,8 +169,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     /// <summary>The error if the token of an instance could not be stored.</summary>
     public YourMomException NotStored(long id, string? name, Exception cause) => new(
         YourMomErrorKind.TokenNotStored,
-        $"Instance '{Redactor.RemoveLineBreaks(name ?? string.Empty)}' exists with id {id}, but its token could not be stored. " +
-        cause.Message,
+        Messages.FormatTokenNotStored(Redactor.RemoveLineBreaks(name ?? string.Empty), id, cause.Message),
         cause)
     {
         InstanceIds = [id],
@@ -199,7 +198,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
 
     private YourMomException NotRemoved(long id, YourMomException cause) => new(
         YourMomErrorKind.TokenNotRemoved,
-        $"Instance {id} was removed from the platform, but its token may still be in the vault. {cause.Message}",
+        Messages.FormatTokenNotRemoved(id, cause.Message),
         cause)
     {
         InstanceIds = [id],

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using CloudYourMoms.Errors;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Vault;
@@ -148,8 +149,7 @@ internal sealed class VaultCommand
             // prompt without input did. A stop of the pipeline stops this command first, and cancels afterwards.
             return deadline.WaitHandle.WaitOne(CancellationDelay)
                 ? null
-                : throw new YourMomException(
-                    YourMomErrorKind.VaultLocked, "The vault requested its password, and no password was entered.");
+                : throw new YourMomException(YourMomErrorKind.VaultLocked, Messages.VaultPasswordNotEntered);
         }
         catch (PipelineStoppedException) when (deadline.IsCancellationRequested)
         {
@@ -192,7 +192,7 @@ internal sealed class VaultCommand
 
     private Exception Stopped(TimeSpan timeout, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException(cancellationToken)
-        : new YourMomException(YourMomErrorKind.VaultTimeout, $"The vault did not respond to {_name} within {Quantity.Seconds(timeout)}.");
+        : new YourMomException(YourMomErrorKind.VaultTimeout, Messages.FormatVaultTimeout(_name, Quantity.Seconds(timeout)));
 
     private void Add(string parameter, object value) => _command.Parameters.Add(parameter, value);
 }

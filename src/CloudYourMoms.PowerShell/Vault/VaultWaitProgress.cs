@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.Text;
 
 namespace CloudYourMoms.PowerShell.Vault;
@@ -25,7 +26,7 @@ internal sealed class VaultWaitProgress(Cmdlet cmdlet, string message, TimeSpan 
 
         if (_shown < 0)
         {
-            cmdlet.WriteVerbose($"{message} This command waits up to {Quantity.Seconds(limit)}.");
+            cmdlet.WriteVerbose(Messages.FormatVaultWait(message, Quantity.Seconds(limit)));
         }
 
         _shown = (int)waited.TotalSeconds;
@@ -44,5 +45,5 @@ internal sealed class VaultWaitProgress(Cmdlet cmdlet, string message, TimeSpan 
     }
 
     private void Write(string status, int secondsRemaining, ProgressRecordType type) => cmdlet.WriteProgress(
-        new ProgressRecord(ActivityId, "Waiting for the vault", status) { SecondsRemaining = secondsRemaining, RecordType = type });
+        new ProgressRecord(ActivityId, Messages.VaultWaitActivity, status) { SecondsRemaining = secondsRemaining, RecordType = type });
 }

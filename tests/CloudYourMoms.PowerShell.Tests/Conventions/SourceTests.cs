@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Conventions;
@@ -70,6 +71,36 @@ public sealed partial class SourceTests
         Assert.Equal(names.Distinct(StringComparer.Ordinal), names);
     }
 
+    [Theory]
+    [InlineData("CloudYourMoms")]
+    [InlineData("CloudYourMoms.PowerShell")]
+    public void Message_is_in_the_resource_file(string project) => Assert.All(
+        FilesOf(project), file => Assert.Empty(MessageLiteral().Matches(File.ReadAllText(file)).Select(match => $"{file}: {match.Value}")));
+
+    [Theory]
+    [InlineData("CloudYourMoms")]
+    [InlineData("CloudYourMoms.PowerShell")]
+    public void Resources_are_used_and_sorted(string project)
+    {
+        var source = string.Concat(FilesOf(project).Select(File.ReadAllText));
+        var file = Path.Combine(StagedModule.Metadata("RepositoryRoot"), "src", project, "Errors", "Messages.resx");
+        var texts = XDocument.Load(file).Root!.Elements("data").ToDictionary(
+            data => (string)data.Attribute("name")!, data => (string)data.Element("value")!, StringComparer.Ordinal);
+
+        Assert.Equal(texts.Keys.Order(StringComparer.Ordinal), texts.Keys);
+
+        // ErrorRecordFactory replaces the placeholders of a remedy.
+        Assert.All(texts, text => Assert.Matches(
+            Placeholder().IsMatch(text.Value) && !text.Key.EndsWith("Remedy", StringComparison.Ordinal)
+                ? $@"\bMessages\.Format{text.Key}\("
+                : $@"\bMessages\.{text.Key}\b",
+            source));
+    }
+
+    private static IEnumerable<string> FilesOf(string project) => Files.Where(
+        file => file.Contains(Path.Combine("src", project) + Path.DirectorySeparatorChar, StringComparison.Ordinal) &&
+            file.EndsWith(".cs", StringComparison.Ordinal));
+
     private static List<string> NamesInTests(Regex declaration) =>
     [
         .. Files.Where(file => file.EndsWith("Tests.cs", StringComparison.Ordinal))
@@ -89,6 +120,17 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^\s*Assert\.Skip(When|Unless)?\([\s\S]*?\);$", TestOptions, 1000)]
     private static partial Regex SkipCall();
+
+    // A literal as the message of an exception, as a remedy, or as the start of a warning or verbose message.
+    [GeneratedRegex(
+        """((YourMom|Api|Authorization|InstanceValidation|Metadata)Exception\(|YourMomErrorKind\.\w+,|\bRemedy =)\s*(\w+, )?\$?".*""" +
+        """|Write(Warning|WarningLine|Verbose)\(\s*\$?"\w.*""",
+        RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex MessageLiteral();
+
+    [GeneratedRegex(@"\{\w+\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex(@"[/\\](bin|obj)[/\\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BuildOutput();
