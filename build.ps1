@@ -4,7 +4,7 @@ Builds, tests, analyzes, packs or cleans CloudYourMoms. Wraps the dotnet command
 
 .DESCRIPTION
 Build    builds the module and stages it in out/CloudYourMoms.
-Test     builds and runs all tests. The Pester tests require pwsh and Pester 5.
+Test     builds and runs all tests.
 Analyze  runs PSScriptAnalyzer on all scripts of the repository and on the staged module.
 Package  creates the packages and their SHA-256 sums in out/packages.
 Clean    removes all build output.

@@ -14,6 +14,9 @@ internal static class ModuleRunspace
 
     public static string EmptyModule { get; } = Metadata("EmptyModule");
 
+    /// <summary>The library of PowerShell, from the package that the build downloads.</summary>
+    public static string Shell { get; } = Path.Combine(Metadata("PowerShell"), OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
+
     public static Runspace Open(Uri baseUri, Uri? callbackUrl = null)
     {
         var (options, app) = (new SandboxOptions(), RegisteredApp.SandboxExample);

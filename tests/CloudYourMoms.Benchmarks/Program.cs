@@ -57,8 +57,7 @@ static async Task<int> AllAsync()
     if (Scale.IsShort)
     {
         await Console.Out.WriteLineAsync(
-            $"Each benchmark ran once{(shell is null ? ", without pwsh" : string.Empty)}" +
-            $"{(curl is null ? ", without curl" : string.Empty)}.");
+            $"Each benchmark ran once{(curl is null ? ", without curl" : string.Empty)}.");
         return 0;
     }
 

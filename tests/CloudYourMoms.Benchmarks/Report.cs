@@ -57,7 +57,7 @@ internal sealed class Report(IEnumerable<Summary> summaries)
         }
     }
 
-    public void AddCall((TimeSpan HttpClient, TimeSpan Cmdlet) calls, ShellRun.Times? shell, double? curl)
+    public void AddCall((TimeSpan HttpClient, TimeSpan Cmdlet) calls, ShellRun.Times shell, double? curl)
     {
         var (raw, cmdlet) = calls;
         var (rawBytes, bytes) = (Of(nameof(CallBenchmarks.HttpClientCall)).Bytes, Of(nameof(CallBenchmarks.GetYourMomOAuthUrl)).Bytes);
@@ -67,16 +67,12 @@ internal sealed class Report(IEnumerable<Summary> summaries)
             "at most 2.0 times",
             bytes);
         Add("the same request with `HttpClient` in C#", $"{raw.TotalMicroseconds:0} µs", bytes: rawBytes);
-        if (shell is not null)
-        {
-            Add(
-                $"the same in PowerShell {shell.Version}, warm: `Get-YourMomOAuthUrl`",
-                $"{shell.Cmdlet * 1000:0} µs, {shell.Cmdlet / shell.InvokeRestMethod:0.00} times `Invoke-RestMethod`",
-                "at most 0.6 times");
-            Add("`Invoke-RestMethod` in PowerShell", $"{shell.InvokeRestMethod * 1000:0} µs");
-            Add("`HttpClient` in PowerShell", $"{shell.HttpClient * 1000:0} µs");
-        }
-
+        Add(
+            $"the same in PowerShell {shell.Version}, warm: `Get-YourMomOAuthUrl`",
+            $"{shell.Cmdlet * 1000:0} µs, {shell.Cmdlet / shell.InvokeRestMethod:0.00} times `Invoke-RestMethod`",
+            "at most 0.6 times");
+        Add("`Invoke-RestMethod` in PowerShell", $"{shell.InvokeRestMethod * 1000:0} µs");
+        Add("`HttpClient` in PowerShell", $"{shell.HttpClient * 1000:0} µs");
         if (curl is { } line)
         {
             Add(

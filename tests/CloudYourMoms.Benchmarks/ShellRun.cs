@@ -12,12 +12,13 @@ internal static class ShellRun
     /// <summary>Milliseconds per call in PowerShell.</summary>
     public sealed record Times(string Version, double HttpClient, double InvokeRestMethod, double Cmdlet);
 
-    /// <summary>Measures the module, Invoke-RestMethod and HttpClient in one pwsh process; null if pwsh is not installed.</summary>
-    public static async Task<Times?> InPowerShellAsync(Uri baseUri)
+    /// <summary>Measures the module, Invoke-RestMethod and HttpClient in one PowerShell process.</summary>
+    public static async Task<Times> InPowerShellAsync(Uri baseUri)
     {
         var options = new SandboxOptions();
-        var text = await TryRunAsync(
-            "pwsh",
+        var text = await RunAsync(
+            "dotnet",
+            ModuleRunspace.Shell,
             "-NoProfile",
             "-NonInteractive",
             "-File", Path.Combine(AppContext.BaseDirectory, "CallTimes.ps1"),
@@ -27,11 +28,6 @@ internal static class ShellRun
             "-Authorization", $"User {options.UserSecret}, Organization {options.OrganizationSecret}",
             "-Rounds", Scale.Of(20, 1).ToString(CultureInfo.InvariantCulture),
             "-Calls", Scale.Of(200, 5).ToString(CultureInfo.InvariantCulture));
-        if (text is null)
-        {
-            return null;
-        }
-
         using var json = JsonDocument.Parse(text);
         var times = json.RootElement;
         return new(times.GetProperty("version").GetString()!, Of("httpClient"), Of("invokeRestMethod"), Of("cmdlet"));
@@ -46,11 +42,20 @@ internal static class ShellRun
         for (var run = 0; run < Scale.Of(51, 2); run++)
         {
             var clock = Stopwatch.StartNew();
-            var text = await TryRunAsync(
-                "curl", "--silent", "--show-error", "--fail", "-X", "GET", "-H", "Content-Type: application/json", CallBenchmarks.AddressAt(
-                    baseUri, RegisteredApp.SandboxExample).AbsoluteUri);
-            if (text is null)
+            try
             {
+                await RunAsync(
+                    "curl",
+                    "--silent",
+                    "--show-error",
+                    "--fail",
+                    "-X", "GET",
+                    "-H", "Content-Type: application/json",
+                    CallBenchmarks.AddressAt(baseUri, RegisteredApp.SandboxExample).AbsoluteUri);
+            }
+            catch (Win32Exception)
+            {
+                // Not installed.
                 return null;
             }
 
@@ -60,22 +65,14 @@ internal static class ShellRun
         return times.Order().ElementAt(times.Count / 2);
     }
 
-    private static async Task<string?> TryRunAsync(string program, params string[] arguments)
+    private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        try
-        {
-            using var process = Process.Start(
-                new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
-            var text = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0
-                ? text
-                : throw new InvalidOperationException($"{program} failed with exit code {process.ExitCode}.");
-        }
-        catch (Win32Exception)
-        {
-            // Not installed.
-            return null;
-        }
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? text
+            : throw new InvalidOperationException($"{program} failed with exit code {process.ExitCode}.");
     }
 }

@@ -6,11 +6,9 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Json_output_is_one_line_with_all_values_for_tests()
     {
-        using var parent = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json"]);
+        using var parent = SandboxProgram.Start("--json");
         await parent.ReadStartupJsonAsync();
-        using var sandbox = RunningProgram.Start(
-            "dotnet",
-            [RunningProgram.Sandbox, "--port", "0", "--json", "--parent", $"{parent.Id}", "--callback-url", "http://localhost:8401/auth"]);
+        using var sandbox = SandboxProgram.Start("--json", "--parent", $"{parent.Id}", "--callback-url", "http://localhost:8401/auth");
         var announced = await sandbox.ReadStartupJsonAsync();
         using var http = new HttpClient();
         var requests = await http.GetStringAsync(new Uri($"{announced["requestsUri"]}"), SandboxHttpClient.Cancellation);
@@ -40,7 +38,8 @@ public sealed class CommandLineTests
     [InlineData("--site-address", "contoso", "'contoso' is not an absolute http or https URL.")]
     public async Task Invalid_option_is_an_error_with_its_reason(string option, string value, string error)
     {
-        var (exitCode, _, errors) = await RunningProgram.RunAsync("dotnet", [RunningProgram.Sandbox, "--port", "0", option, value]);
+        using var program = SandboxProgram.Start(option, value);
+        var (exitCode, _, errors) = await program.EndAsync();
 
         Assert.Equal(1, exitCode);
         Assert.Contains(error, errors, StringComparison.Ordinal);
@@ -54,7 +53,7 @@ public sealed class CommandLineTests
     [InlineData("--pkce required", "http://localhost:8400/auth?error=invalid_request&")]
     public async Task Option_determines_where_the_sign_in_ends(string option, string location)
     {
-        using var sandbox = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json", .. option.Split(' ')]);
+        using var sandbox = SandboxProgram.Start(["--json", .. option.Split(' ')]);
         var announced = await sandbox.ReadStartupJsonAsync();
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -71,7 +70,8 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Help_names_the_command_and_every_option()
     {
-        var (exitCode, output, _) = await RunningProgram.RunAsync("dotnet", [RunningProgram.Sandbox, "--help"]);
+        using var program = SandboxProgram.Start("--help");
+        var (exitCode, output, _) = await program.EndAsync();
 
         Assert.Equal(0, exitCode);
         Assert.All(

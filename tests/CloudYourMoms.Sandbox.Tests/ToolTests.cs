@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
@@ -21,15 +22,21 @@ public sealed class ToolTests : IDisposable
             $"""<configuration><packageSources><clear /><add key="folder" value="{packages}" /></packageSources></configuration>""",
             SandboxHttpClient.Cancellation);
         var tools = Path.Combine(_folder, "tools");
-        await DotnetAsync(
+        var home = Path.Combine(_folder, "home");
+        await ChildProcess.DotnetAsync(
             ["tool", "install", "CloudYourMoms.Sandbox", "--tool-path", tools, "--configfile", configuration],
-            Path.Combine(_folder, "home"));
+            environment: new Dictionary<string, string?>
+            {
+                ["HOME"] = home,
+                ["DOTNET_CLI_HOME"] = home,
+                ["NUGET_PACKAGES"] = Path.Combine(home, "packages"),
+            });
         var command = Path.Combine(tools, OperatingSystem.IsWindows() ? "cloudyourmoms-sandbox.exe" : "cloudyourmoms-sandbox");
 
-        var version = await RunningProgram.RunAsync(command, ["--version"]);
-        using var parent = RunningProgram.Start("dotnet", [RunningProgram.Sandbox, "--port", "0", "--json"]);
+        var version = await ChildProcess.RunAsync(command, ["--version"]);
+        using var parent = SandboxProgram.Start("--json");
         await parent.ReadStartupJsonAsync();
-        using var tool = RunningProgram.Start(command, ["--port", "0", "--json", "--parent", $"{parent.Id}"]);
+        using var tool = ChildProcess.Start(command, ["--port", "0", "--json", "--parent", $"{parent.Id}"]);
         var announced = await tool.ReadStartupJsonAsync();
         var keys = await KeysAsync(announced);
         parent.Kill();
@@ -54,13 +61,8 @@ public sealed class ToolTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static Task PackAsync(string folder) =>
-        DotnetAsync(["pack", Metadata("SandboxProject"), "--no-build", "--configuration", Metadata("Configuration"), "--output", folder]);
-
-    private static async Task DotnetAsync(string[] arguments, string? home = null)
-    {
-        var (exitCode, output, errors) = await RunningProgram.RunAsync("dotnet", arguments, home);
-        Assert.True(exitCode == 0, $"dotnet {arguments[0]}: {output}{errors}");
-    }
+        ChildProcess.DotnetAsync(
+            ["pack", Metadata("SandboxProject"), "--no-build", "--configuration", Metadata("Configuration"), "--output", folder]);
 
     private static async Task<string> KeysAsync(JsonNode announced)
     {

@@ -37,8 +37,8 @@ public sealed class ModuleSession : IAsyncDisposable
         var sandbox = await StartSandboxAsync(options);
 
         var runspace = host is null
-            ? RunspaceFactory.CreateRunspace(BareState())
-            : RunspaceFactory.CreateRunspace(host, BareState());
+            ? RunspaceFactory.CreateRunspace(BuiltInState())
+            : RunspaceFactory.CreateRunspace(host, BuiltInState());
         runspace.Open();
         var session = new ModuleSession(sandbox, options, callbackUrl, runspace);
         session.Set("platform", new Hashtable { ["BaseUri"] = sandbox.BaseUri });
@@ -111,16 +111,18 @@ public sealed class ModuleSession : IAsyncDisposable
     /// <summary>Runs a script in a new session that shares only the sandbox and $app with this one.</summary>
     public async Task<ScriptResult> RunInNewSessionAsync(string module, string script)
     {
-        using var runspace = RunspaceFactory.CreateRunspace(BareState());
+        using var runspace = RunspaceFactory.CreateRunspace(BuiltInState());
         runspace.Open();
         runspace.SessionStateProxy.SetVariable("app", Runspace.SessionStateProxy.GetVariable("app"));
         return await ScriptRun.Begin(runspace, $"Import-Module '{StagedModule.Folder}', '{module}' -ErrorAction Stop\n{script}").Completion;
     }
 
-    /// <summary>A session without module autoloading, so that tests cannot use the SecretManagement vaults of this machine.</summary>
-    public static InitialSessionState BareState()
+    /// <summary>
+    /// All built-in commands, without module autoloading, so that tests cannot use the SecretManagement vaults of this machine.
+    /// </summary>
+    public static InitialSessionState BuiltInState()
     {
-        var state = InitialSessionState.CreateDefault2();
+        var state = InitialSessionState.CreateDefault();
         state.Variables.Add(new SessionStateVariableEntry("PSModuleAutoLoadingPreference", "None", description: null));
         return state;
     }

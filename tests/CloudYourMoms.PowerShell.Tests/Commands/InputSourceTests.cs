@@ -34,7 +34,7 @@ public sealed class InputSourceTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        // As Get-Content notes it, which this engine has not.
+        // As Get-Content notes it, also for a drive that does not exist.
         var place = Path.Combine(Path.GetTempPath(), "broken");
         session.Set("texts", new[] { From("healthy", Desk), From(place, "{") });
 

@@ -1,11 +1,10 @@
-using System.Management.Automation;
 using CloudYourMoms.PowerShell.Tests.Vault;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
 /// <summary>Usual mistakes at the keyboard: the error says what was given, and what to give.</summary>
-public sealed class InvalidInputTests
+public sealed class InvalidInputTests : IDisposable
 {
     private const string Desk = """
         {
@@ -17,18 +16,22 @@ public sealed class InvalidInputTests
 
     private const string Create = "New-YourMomInstance @platform @account -SkipTokenStorage ";
 
+    private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [Fact]
     public async Task Text_without_Raw_is_one_error_that_names_Raw()
     {
         await using var session = await ModuleSession.StartAsync();
-        session.Set("lines", Lines("x.json", Desk));
+        session.Set("file", Write("x.json", Desk));
 
-        var result = await session.RunAsync("$lines | " + Create);
+        var result = await session.RunAsync("Get-Content $file | " + Create);
 
         Assert.Equal("InstanceTextIncomplete", result.FailureId);
         Assert.Empty(result.Errors);
         Assert.Contains("-Raw", result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Equal(Path.Combine(Path.GetTempPath(), "x.json"), result.Failure.TargetObject);
+        Assert.Equal(Path.Combine(_folder, "x.json"), result.Failure.TargetObject);
     }
 
     [Theory]
@@ -38,9 +41,9 @@ public sealed class InvalidInputTests
     public async Task Text_without_Raw_whose_first_line_ends_with_a_value_is_one_error(string text)
     {
         await using var session = await ModuleSession.StartAsync();
-        session.Set("lines", Lines("x.json", text));
+        session.Set("file", Write("x.json", text));
 
-        var result = await session.RunAsync("$lines | " + Create);
+        var result = await session.RunAsync("Get-Content $file | " + Create);
 
         Assert.Equal("InstanceTextIncomplete", result.FailureId);
         Assert.Empty(result.Errors);
@@ -50,9 +53,9 @@ public sealed class InvalidInputTests
     public async Task Invalid_first_line_does_not_block_the_other_lines()
     {
         await using var session = await ModuleSession.StartAsync();
-        session.Set("lines", Lines("x.json", "{ \"name\": \"Desk\", }\n" + Desk.ReplaceLineEndings(" ")));
+        session.Set("file", Write("x.json", "{ \"name\": \"Desk\", }\n" + Desk.ReplaceLineEndings(" ")));
 
-        var result = await session.RunAsync("$lines | " + Create);
+        var result = await session.RunAsync("Get-Content $file | " + Create);
 
         Assert.Equal("InvalidInstance", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
         Assert.Single(session.Sandbox.Instances);
@@ -62,9 +65,9 @@ public sealed class InvalidInputTests
     public async Task Text_without_Raw_is_one_error_per_file()
     {
         await using var session = await ModuleSession.StartAsync();
-        session.Set("lines", new[] { Lines("x.json", Desk), Lines("y.json", Desk) }.SelectMany(lines => lines).ToArray());
+        session.Set("files", new[] { Write("x.json", Desk), Write("y.json", Desk) });
 
-        var result = await session.RunAsync("$lines | " + Create);
+        var result = await session.RunAsync("Get-Content $files | " + Create);
 
         Assert.Equal(
             ["InstanceTextIncomplete", "InstanceTextIncomplete"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
@@ -76,9 +79,9 @@ public sealed class InvalidInputTests
     {
         await using var session = await ModuleSession.StartAsync();
         var line = Desk.ReplaceLineEndings(" ");
-        session.Set("lines", Lines("x.json", string.Join('\n', line, "{", line, "{ \"name\": 1")));
+        session.Set("file", Write("x.json", string.Join('\n', line, "{", line, "{ \"name\": 1")));
 
-        var result = await session.RunAsync("$lines | " + Create);
+        var result = await session.RunAsync("Get-Content $file | " + Create);
 
         Assert.Equal(["InvalidInstance", "InvalidInstance"], result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Equal(2, session.Sandbox.Instances.Count);
@@ -90,9 +93,9 @@ public sealed class InvalidInputTests
     public async Task Truncated_text_is_reported_as_incomplete(string text)
     {
         await using var session = await ModuleSession.StartAsync();
-        session.Set("text", Line("x.json", text, 1));
+        session.Set("file", Write("x.json", text));
 
-        var result = await session.RunAsync("$text | " + Create);
+        var result = await session.RunAsync("Get-Content $file -Raw | " + Create);
 
         Assert.Equal("InvalidInstance", result.FailureId);
         Assert.Contains("unexpected end of text", result.Failure.ToString(), StringComparison.Ordinal);
@@ -102,10 +105,11 @@ public sealed class InvalidInputTests
     public async Task List_of_lines_is_distinguished_from_list_of_instances()
     {
         await using var session = await ModuleSession.StartAsync();
-        session.Set("lines", Lines("x.json", Desk));
+        session.Set("file", Write("x.json", Desk));
 
         Assert.Equal(
-            "InstanceTextIncomplete", (await session.RunAsync("New-YourMomInstance -InputObject $lines @platform @account")).FailureId);
+            "InstanceTextIncomplete",
+            (await session.RunAsync("New-YourMomInstance -InputObject (Get-Content $file) @platform @account")).FailureId);
     }
 
     [Theory]
@@ -161,16 +165,10 @@ public sealed class InvalidInputTests
         Assert.Equal("InvalidWildcardPattern", (await session.RunAsync(command)).FailureId);
     }
 
-    // As Get-Content notes it, which this engine has not.
-    private static PSObject[] Lines(string file, string text) =>
-        [.. text.Split('\n').Select((line, index) => Line(file, line.TrimEnd('\r'), index + 1))];
-
-    private static PSObject Line(string file, string text, long number)
+    private string Write(string file, string text)
     {
-        var line = new PSObject(text);
-        line.Properties.Add(
-            new PSNoteProperty("PSPath", @"Microsoft.PowerShell.Core\FileSystem::" + Path.Combine(Path.GetTempPath(), file)));
-        line.Properties.Add(new PSNoteProperty("ReadCount", number));
-        return line;
+        var path = Path.Combine(_folder, file);
+        File.WriteAllText(path, text);
+        return path;
     }
 }

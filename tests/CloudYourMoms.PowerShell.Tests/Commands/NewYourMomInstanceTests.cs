@@ -98,7 +98,7 @@ public sealed class NewYourMomInstanceTests
             CreateDelay = TimeSpan.FromSeconds(1),
             Faults = [Fault.Parse("POST /instances drop=after skip=1 times=1")],
         });
-        var runspaces = Enumerable.Range(0, 4).Select(_ => RunspaceFactory.CreateRunspace(ModuleSession.BareState())).ToList();
+        var runspaces = Enumerable.Range(0, 4).Select(_ => RunspaceFactory.CreateRunspace(ModuleSession.BuiltInState())).ToList();
         foreach (var runspace in runspaces)
         {
             runspace.Open();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using CloudYourMoms.Testing;
@@ -201,12 +200,8 @@ public sealed class ReportedProblemTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        var vault = await session.RunAsync("Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement");
         var result = await session.RunAndAllowAsync(Wait + " | New-YourMomInstance -Name 'x' @platform @account");
 
-        Assert.SkipUnless(
-            vault.Output.Count == 0,
-            "SecretManagement is installed here, so its absence cannot be shown: set PSModulePath to a folder without it.");
         Assert.Single(result.Output);
     }
 
@@ -245,14 +240,10 @@ public sealed class ReportedProblemTests
 
     private static async Task<(int ExitCode, string Output)> AsNobodyAsync(params string[] command)
     {
-        using var nobody = Process.Start(new ProcessStartInfo("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", .. command])
-        {
-            Environment = { ["HOME"] = Path.GetTempPath(), ["DOTNET_CLI_HOME"] = Path.GetTempPath() },
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        })!;
-        var output = await nobody.StandardOutput.ReadToEndAsync(Token);
-        await nobody.WaitForExitAsync(Token);
-        return (nobody.ExitCode, output);
+        var (exitCode, output, _) = await ChildProcess.RunAsync(
+            "setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", .. command],
+            new Dictionary<string, string?> { ["HOME"] = Path.GetTempPath(), ["DOTNET_CLI_HOME"] = Path.GetTempPath() });
+        return (exitCode, output);
     }
 }

@@ -104,8 +104,7 @@ public sealed class WaitYourMomCallbackTests
     public async Task Select_First_upstream_stop_delivers_the_page_and_frees_the_port()
     {
         await using var session = await ModuleSession.StartAsync();
-        session.Set("testAssembly", typeof(SelectFirstCommand).Assembly.Location);
-        var run = session.Begin("Import-Module $testAssembly; " + Wait + " | Select-First");
+        var run = session.Begin(Wait + " | Select-Object -First 1");
 
         var page = await session.Browser.AllowAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;

@@ -55,14 +55,15 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void Listed_package_is_locked_in_that_version() => Assert.Empty(Rows().Select(row => row.Package).Except(AllLocked()));
+    public void Listed_package_is_locked_in_that_version() =>
+        Assert.Equivalent(Downloaded(), Rows().Select(row => row.Package).Except(AllLocked()), strict: true);
 
     [Fact]
     public void Listed_license_is_the_one_that_the_package_states()
     {
         var rows = Rows().ToDictionary(row => row.Package, row => row.License);
 
-        Assert.All(AllLocked(), package =>
+        Assert.All(AllLocked().Concat(Downloaded()), package =>
         {
             var (type, stated) = LicenseOf(package);
             if (rows.TryGetValue(package, out var listed))
@@ -90,6 +91,15 @@ public sealed partial class DependencyTests
 
     private static HashSet<Package> AllLocked() =>
         [.. Directory.EnumerateFiles(Root, "packages.lock.json", SearchOption.AllDirectories).SelectMany(Locked)];
+
+    // Lock files do not list PackageDownload items.
+    private static HashSet<Package> Downloaded() =>
+    [
+        .. Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(file => XDocument.Load(file).Descendants("PackageDownload"))
+            .SelectMany(download => ((string)download.Attribute("Version")!).Split(';')
+                .Select(version => new Package((string)download.Attribute("Include")!, version.Trim('[', ']')))),
+    ];
 
     private static List<Package> Locked(string file)
     {

@@ -55,18 +55,18 @@ public sealed partial class DocsExampleTests
         },
     };
 
-    // Examples that the bare engine cannot run, and where they are run, if anywhere.
+    // Examples that are not run here, and where they are run, if anywhere.
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
         ["README: Quick start 1"] = ".ci/run",
         ["README: Quick start 2"] = "DemoTests",
-        ["README: Install 2"] = "PackageTests, where there is a pwsh",
+        ["README: Install 2"] = "PackageTests",
         ["README: First real use 1"] = "nowhere, as it reaches the gallery; its second line also in Pester's Prelude.ps1",
         ["getting-started: Try it without an account 1"] = "DemoTests",
         ["getting-started: Try it without an account 3"] = "the sandbox's tests of its command line",
         ["sign-in: Over SSH 1"] = "nowhere, as it needs a server",
         ["testing: Install the sandbox 1"] = "the sandbox's tests of its package",
-        ["testing: Run the sample tests 1"] = "PesterTests, where there is a pwsh",
+        ["testing: Run the sample tests 1"] = "PesterTests",
         ["testing: Start the sandbox from a test 1"] = "samples",
         ["testing: Sign in from a test 1"] = "samples",
         ["testing: Check the result 1"] = "samples",

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 using CloudYourMoms.PowerShell.Tests.Conventions;
 using CloudYourMoms.Testing;
@@ -102,20 +100,7 @@ public sealed class ErrorReferenceTests
     private static async Task<IReadOnlyList<string>> RowsAsync() =>
         [.. (await PageAsync()).Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
 
-    private static async Task<string> PageAsync()
-    {
-        var start = new ProcessStartInfo("dotnet", [StagedModule.Metadata("Help"), "errors"])
-        {
-            RedirectStandardOutput = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            UseShellExecute = false,
-        };
-        using var program = Process.Start(start)!;
-        var page = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, program.ExitCode);
-        return page;
-    }
+    private static Task<string> PageAsync() => ChildProcess.DotnetAsync([StagedModule.Metadata("Help"), "errors"]);
 
     private static string Words(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -14,15 +14,15 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 /// is an app whose callback is on this machine. The port 8400 of an example is replaced with a free one, which is registered for the
 /// app too. Instance 123 is 'Contoso service desk', tagged prod, with its token in the vault; 124 is 'Trial desk', tagged trial,
 /// without. The current folder has instance.json, zendesk.json and three files in instances. The user presses Allow at every link and
-/// answers every prompt. Commands that the bare engine lacks are replaced by fakes.
+/// answers every prompt. $address is the address that a sign-in ends on which the user started at the address in the output.
 /// </remarks>
 internal sealed class ExampleSession : IAsyncDisposable
 {
     private readonly FakeVaults _vaults = new FakeVaults().With("Store").With("Team");
     private readonly RecordingHost _host;
-    private ExampleReader _reader = null!;
+    private readonly List<ScriptRun> _runs = [];
 
-    private ExampleSession() => _host = new RecordingHost { Answer = prompt => _reader.Answer(prompt, null) };
+    private ExampleSession() => _host = new RecordingHost { Answer = Answer };
 
     /// <summary>The callback that replaces http://localhost:8400/auth.</summary>
     public Uri ExampleCallback { get; } = new($"http://localhost:{FreePort.Next()}/auth");
@@ -50,7 +50,6 @@ internal sealed class ExampleSession : IAsyncDisposable
                 Apps = [options.Apps[0] with { CallbackUrls = [.. options.Apps[0].CallbackUrls, session.ExampleCallback] }],
             },
             session._host);
-        session._reader = new ExampleReader(session.Module);
         await session.PrepareAsync();
         return session;
     }
@@ -66,6 +65,7 @@ internal sealed class ExampleSession : IAsyncDisposable
     public async Task<ScriptResult> RunAsync(string code)
     {
         var run = Module.Begin(code.Replace("localhost:8400", ExampleCallback.Authority, StringComparison.Ordinal));
+        _runs.Add(run);
         await foreach (var link in run.Links)
         {
             await Module.Browser.AllowAsync(link, TestContext.Current.CancellationToken);
@@ -84,9 +84,11 @@ internal sealed class ExampleSession : IAsyncDisposable
     private async Task PrepareAsync()
     {
         await _vaults.ImportAsync(Module);
-        Module.Set("reader", _reader);
         Module.Set("folder", Folder);
-        Module.Set("app", new Hashtable { ["ApiCredential"] = _reader.AppCredential, ["CallbackUrl"] = Module.CallbackUrl });
+        var credential = new PSCredential(Options.Apps[0].ApiKey, ModuleSession.Protect(Options.Apps[0].ApiSecret));
+        _host.Credential = credential;
+        Module.Set("app", new Hashtable { ["ApiCredential"] = credential, ["CallbackUrl"] = Module.CallbackUrl });
+        Module.Runspace.SessionStateProxy.PSVariable.Set(new ComputedVariable("address", SignIn));
 
         // An example must not reach the real platform or open the developer's browser.
         Module.Set(
@@ -102,8 +104,9 @@ internal sealed class ExampleSession : IAsyncDisposable
         }
 
         var prepared = await RunAsync($$"""
-            $ExecutionContext.SessionState.Path.SetLocation($folder)
-            Import-Module '{{Path.Combine(AppContext.BaseDirectory, "Fakes", "ShellCommands.psm1")}}' -ErrorAction Stop
+            Set-Location $folder
+            # No example downloads anything.
+            function Install-PSResource { }
             Set-YourMomCredential
             Set-YourMomCredential contoso-test
             $null = Get-YourMomOAuthUrl sfdcservicecloud @app | Wait-YourMomCallback | New-YourMomInstance 'Contoso service desk' -Tag prod
@@ -114,9 +117,43 @@ internal sealed class ExampleSession : IAsyncDisposable
         Assert.Empty(prepared.Errors);
     }
 
+    private string Answer(string prompt) => prompt switch
+    {
+        _ when prompt.StartsWith("User secret", StringComparison.Ordinal) => Options.UserSecret,
+        _ when prompt.StartsWith("Organization secret", StringComparison.Ordinal) => Options.OrganizationSecret,
+        _ when prompt.StartsWith("Address", StringComparison.Ordinal) => SignIn(),
+        _ => throw new InvalidOperationException($"Unexpected prompt '{prompt}'."),
+    };
+
+    // Signs in at the last address in the output; returns the address that the sign-in ends on.
+    private string SignIn()
+    {
+        var address = _runs.Select(run => run.FirstOutput)
+            .Where(output => output.IsCompletedSuccessfully)
+            .Select(output => output.Result.ToString())
+            .Last(text => text.StartsWith("http", StringComparison.Ordinal));
+
+        // Away from the thread of the pipeline, which is blocked meanwhile, as it is while somebody types.
+        return Task.Run(() => Module.Browser.AllowWithoutFollowingAsync(new Uri(address), TestContext.Current.CancellationToken))
+            .GetAwaiter()
+            .GetResult().AbsoluteUri;
+    }
+
     private Task WriteAsync(string file, string json) =>
         File.WriteAllTextAsync(Path.Combine(Folder, file), json, TestContext.Current.CancellationToken);
 
     private static string Desk(string name) =>
         $$"""{ "name": "{{name}}", "your_mom": { "key": "zendesk" }, "configuration": { "username": "u", "password": "p4ssword" } }""";
+
+    /// <summary>A variable whose value is computed unless a script assigns one.</summary>
+    private sealed class ComputedVariable(string name, Func<object> compute) : PSVariable(name)
+    {
+        private object? _assigned;
+
+        public override object? Value
+        {
+            get => _assigned ?? compute();
+            set => _assigned = value;
+        }
+    }
 }

@@ -79,7 +79,7 @@ public sealed class ReleaseNotesTests : IDisposable
             $"@{{\n    ModuleVersion = '{version}'\n    Prerelease = '{prerelease}'\n    ReleaseNotes = 'CHANGELOG.md'\n}}\n",
             TestContext.Current.CancellationToken);
 
-        var printed = await PackedRepository.DotnetAsync(
+        var printed = await ChildProcess.DotnetAsync(
             [
                 "msbuild", "src/CloudYourMoms.PowerShell", "-t:StageReleaseNotes", "-getProperty:PackageReleaseNotes,PackageVersion",
                 $"-p:RepositoryRoot={_folder}", $"-p:StagedModule={_folder}staged/",

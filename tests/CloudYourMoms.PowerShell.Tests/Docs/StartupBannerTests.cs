@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Text.RegularExpressions;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 
@@ -12,26 +12,9 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 /// </summary>
 public sealed partial class StartupBannerTests : IDisposable
 {
-    private const string LastLine = "Press Ctrl+C to stop. Requests:";
+    private static readonly string Configuration = StagedModule.Metadata("Configuration");
 
-    // What the bare engine lacks; the user types the secrets that the sandbox has shown.
-    private const string ShellCommands = """
-        function ConvertTo-SecureString {
-            param([Parameter(ValueFromPipeline)] [string] $String, [switch] $AsPlainText, [switch] $Force)
-            process { [Net.NetworkCredential]::new('', $String).SecurePassword }
-        }
-        function Read-Host {
-            param([string] $Prompt, [switch] $AsSecureString)
-            [Net.NetworkCredential]::new('', $typed[$Prompt]).SecurePassword
-        }
-
-        """;
-
-    private static readonly string Configuration = StagedModule.Metadata("Shell").Contains("/Release/", StringComparison.Ordinal)
-        ? "Release"
-        : "Debug";
-
-    private readonly Process _sandbox = Start(
+    private readonly ChildProcess _sandbox = ChildProcess.Start(
         "dotnet",
         [
             "run",
@@ -42,15 +25,12 @@ public sealed partial class StartupBannerTests : IDisposable
             Path.Combine(StagedModule.Metadata("RepositoryRoot"), "src/CloudYourMoms.Sandbox"),
             "--",
             "--port", "0", "--callback-url", $"http://localhost:{FreePort.Next()}/auth",
-        ]);
+        ],
+        folder: Path.GetTempPath());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose()
-    {
-        _sandbox.Kill(entireProcessTree: true);
-        _sandbox.Dispose();
-    }
+    public void Dispose() => _sandbox.Dispose();
 
     [Fact]
     public async Task Printed_lines_create_an_instance_that_the_printed_command_shows()
@@ -64,13 +44,12 @@ public sealed partial class StartupBannerTests : IDisposable
 
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The rest pastes a line into /bin/sh: run it on Linux or macOS.");
         var command = banner.SkipWhile(line => line != "Without PowerShell:").Skip(2).First().Trim();
-        using var shell = Start(
+        var (_, output, errors) = await ChildProcess.RunAsync(
             "/bin/sh",
-            ["-c", command.Replace("dotnet run ", $"dotnet run --no-build --configuration {Configuration} ", StringComparison.Ordinal)]);
-        var (output, errors) = (shell.StandardOutput.ReadToEndAsync(Token), shell.StandardError.ReadToEndAsync(Token));
-        await shell.WaitForExitAsync(Token);
-        Assert.Contains("My first instance", await output, StringComparison.Ordinal);
-        Assert.Empty(await errors);
+            ["-c", command.Replace("dotnet run ", $"dotnet run --no-build --configuration {Configuration} ", StringComparison.Ordinal)],
+            folder: Path.GetTempPath());
+        Assert.Contains("My first instance", output, StringComparison.Ordinal);
+        Assert.Empty(errors);
     }
 
     [Fact]
@@ -86,19 +65,23 @@ public sealed partial class StartupBannerTests : IDisposable
 
     private static async Task AssertCreatesAsync(string lines)
     {
-        using var runspace = RunspaceFactory.CreateRunspace(ModuleSession.BareState());
+        // The user types the secrets that the sandbox has shown.
+        var host = new RecordingHost
+        {
+            Answer = prompt => prompt switch
+            {
+                "User secret" => new SandboxOptions().UserSecret,
+                "Organization secret" => new SandboxOptions().OrganizationSecret,
+                "API secret" => RegisteredApp.SandboxExample.ApiSecret,
+                _ => throw new InvalidOperationException($"Unexpected prompt '{prompt}'."),
+            },
+        };
+        using var runspace = RunspaceFactory.CreateRunspace(host, ModuleSession.BuiltInState());
         runspace.Open();
         runspace.SessionStateProxy.Path.SetLocation(Path.GetTempPath());
-        var secrets = new SandboxOptions();
-        runspace.SessionStateProxy.SetVariable("typed", new System.Collections.Hashtable
-        {
-            ["User secret"] = secrets.UserSecret,
-            ["Organization secret"] = secrets.OrganizationSecret,
-            ["API secret"] = RegisteredApp.SandboxExample.ApiSecret,
-        });
         using var browser = new HeadlessBrowser();
 
-        var run = ScriptRun.Begin(runspace, ShellCommands + lines);
+        var run = ScriptRun.Begin(runspace, lines);
         if (await run.LinkOrNullAsync() is { } link)
         {
             await browser.AllowAsync(link, Token);
@@ -110,41 +93,7 @@ public sealed partial class StartupBannerTests : IDisposable
         Assert.Equal("My first instance", Assert.Single(result.Output).Properties["Name"].Value);
     }
 
-    private async Task<List<string>> BannerAsync()
-    {
-        List<string> lines = [];
-        while (lines.LastOrDefault() != LastLine)
-        {
-            lines.Add(await _sandbox.StandardOutput.ReadLineAsync(Token) ?? throw new InvalidOperationException(
-                $"The sandbox ended: {string.Join('\n', lines)}{await _sandbox.StandardError.ReadToEndAsync(Token)}"));
-        }
-
-        return lines;
-    }
-
-    private static Process Start(string file, string[] arguments)
-    {
-        var start = new ProcessStartInfo(file, arguments)
-        {
-            WorkingDirectory = Path.GetTempPath(),
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-
-        // What the build that runs the tests says to its own programs is not meant for these.
-        foreach (var variable in start.Environment.Keys
-            .Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
-            .ToList())
-        {
-            start.Environment.Remove(variable);
-        }
-
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        return Process.Start(start)!;
-    }
+    private Task<IReadOnlyList<string>> BannerAsync() => _sandbox.ReadToLineAsync("Press Ctrl+C to stop. Requests:");
 
     [GeneratedRegex("^Dashboard: (?<address>.*)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Page();

@@ -1,6 +1,5 @@
-# A fake of SecretManagement for an engine that cannot have the real one: the same commands, parameters and error ids
-# (as of 1.1.2) over vaults that are folders beside this file, in a language of which only the core commands exist.
-# A vault's file .kind says how it behaves; .default names the default vault.
+# A fake of SecretManagement, which no package registry of the build provides: the same commands, parameters and error ids (as of 1.1.2)
+# over vaults that are folders beside this file. A vault's file .kind says how it behaves; .default names the default vault.
 
 using namespace System.IO
 using namespace System.Management.Automation
@@ -81,6 +80,18 @@ function Get-SecretVault {
         }
         if ($vault -like $Name) { [pscustomobject] @{ Name = $vault; ModuleName = $module; IsDefault = $vault -eq (Get-Default) } }
     }
+}
+
+function Register-SecretVault {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $ModuleName, [switch] $DefaultVault)
+
+    $folder = [Path]::Combine($vaults, $Name)
+    if (-not [Directory]::Exists($folder)) {
+        [void][Directory]::CreateDirectory($folder)
+        [File]::WriteAllText([Path]::Combine($folder, '.kind'), 'healthy')
+    }
+    if ($DefaultVault) { [File]::WriteAllText([Path]::Combine($vaults, '.default'), $Name) }
 }
 
 function Get-Secret {
@@ -220,4 +231,4 @@ function Remove-Secret {
     if ($kind -eq 'soft-delete') { [File]::WriteAllText((Get-File $Vault ".gone-$Name"), '') }
 }
 
-Export-ModuleMember -Function Get-SecretVault, Get-Secret, Get-SecretInfo, Set-Secret, Remove-Secret
+Export-ModuleMember -Function Register-SecretVault, Get-SecretVault, Get-Secret, Get-SecretInfo, Set-Secret, Remove-Secret

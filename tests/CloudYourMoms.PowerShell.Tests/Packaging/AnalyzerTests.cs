@@ -1,22 +1,25 @@
-using System.Text.RegularExpressions;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Packaging;
 
-/// <summary>What PSScriptAnalyzer says of the scripts, where it is installed.</summary>
-public sealed partial class AnalyzerTests
+/// <summary>The analysis of all scripts by PSScriptAnalyzer, which no package registry of the build provides.</summary>
+public sealed class AnalyzerTests
 {
     [Fact]
-    public async Task PSScriptAnalyzer_finds_nothing_in_any_script()
+    public async Task PSScriptAnalyzer_finds_no_problems_in_any_script()
     {
-        await InstalledShell.RequireAsync("PSScriptAnalyzer", "1.25.0");
+        var (exitCode, output, errors) = await ShellProcess.RunAsync(
+            $$"""
+            $required = @{ ModuleName = 'PSScriptAnalyzer'; ModuleVersion = '1.25.0' }
+            if (-not (Get-Module -FullyQualifiedName $required -ListAvailable)) { 'missing'; exit }
+            & '{{Path.Combine(StagedModule.Metadata("RepositoryRoot"), "build.ps1")}}' Analyze
+            """);
 
-        var run = await InstalledShell.RunFileAsync(Path.Combine(StagedModule.Metadata("RepositoryRoot"), "build.ps1"), "Analyze");
-
-        Assert.True(run.ExitCode == 0, run.Output);
-        Assert.Matches(NothingFound(), run.Output);
+        Assert.SkipWhen(
+            output.Trim() == "missing",
+            "PowerShell finds no PSScriptAnalyzer 1.25.0 or later: install it, as with Install-PSResource PSScriptAnalyzer.");
+        Assert.True(exitCode == 0, output + errors);
+        Assert.Matches(@"^PSScriptAnalyzer found no problems in [1-9]\d+ scripts\.\s*$", output);
     }
-
-    [GeneratedRegex(@"^PSScriptAnalyzer found nothing in [1-9]\d+ scripts\.\s*$", RegexOptions.None, 1000)]
-    private static partial Regex NothingFound();
 }

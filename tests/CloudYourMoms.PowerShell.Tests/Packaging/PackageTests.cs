@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using CloudYourMoms.PowerShell.Tests.Docs;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Packaging;
@@ -110,15 +111,13 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
         Assert.SkipWhen(
             OperatingSystem.IsWindows(),
             "On Windows the list of repositories and the modules are those of the person: run it on Linux or macOS.");
-        await InstalledShell.RequireAsync("Microsoft.PowerShell.PSResourceGet", "1.0.0");
         var home = Path.Combine(packed.Folder, "home");
         Directory.CreateDirectory(home);
 
         // The commands of the README, except the packing, which is done already.
-        var run = await InstalledShell.RunAsync(
+        var (_, output, errors) = await ShellProcess.RunAsync(
             $$"""
             $ErrorActionPreference = 'Stop'
-            $PSStyle.OutputRendering = 'PlainText'
             Set-Location '{{packed.First}}'
             {{DocsExampleTests.Blocks()["README: Install 2"].Replace("./build.ps1 Package\n", string.Empty, StringComparison.Ordinal)}}
             Import-Module CloudYourMoms
@@ -127,14 +126,15 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
             (Get-InstalledPSResource CloudYourMoms).Version.ToString()
             (Get-Command -Module CloudYourMoms).Name -join ' '
             """,
-            home);
+            new Dictionary<string, string?> { ["HOME"] = home, ["XDG_DATA_HOME"] = null, ["PSModulePath"] = null });
 
         var cmdlets =
             "Get-YourMomCredential Get-YourMomInstance Get-YourMomOAuthUrl Invoke-YourMomRequest New-YourMomInstance "
             + "New-YourMomInstanceFile Remove-YourMomCredential "
                 + "Remove-YourMomInstance Save-YourMomToken Set-YourMomCredential Set-YourMomInstance "
                 + "Test-YourMomInstance Wait-YourMomCallback";
-        Assert.Equal(["True", StagedModule.Version, cmdlets], run.Output.Trim().Split(Environment.NewLine));
+        Assert.Empty(errors);
+        Assert.Equal(["True", StagedModule.Version, cmdlets], output.Trim().Split(Environment.NewLine));
     }
 
     private static async Task<byte[]> BytesAsync(string folder, string name) =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Packaging;
@@ -29,53 +28,10 @@ public sealed class PackedRepository : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Runs <c>dotnet</c> and gives what it prints.</summary>
-    public static async Task<string> DotnetAsync(
-        string[] arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null)
-    {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            arguments)
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var inherited in start.Environment.Keys
-            .Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
-            .ToList())
-        {
-            start.Environment.Remove(inherited);
-        }
-
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = HangLimit.CreateTokenSource();
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        var printed = await output + await errors;
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {printed}");
-        return printed;
-    }
-
     private static async Task PackAsync(string copy, Dictionary<string, string?> environment)
     {
         Copy(StagedModule.Metadata("RepositoryRoot"), copy);
-        await DotnetAsync(["pack", "--disable-build-servers", "-p:RunAnalyzers=false"], copy, environment);
+        await ChildProcess.DotnetAsync(["pack", "--disable-build-servers", "-p:RunAnalyzers=false"], copy, environment);
     }
 
     private static void Copy(string from, string to)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Reflection;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 
@@ -15,7 +15,7 @@ public sealed class ModuleLoadTests
         var (afterImport, afterUse) = (Path.GetTempFileName(), Path.GetTempFileName());
         try
         {
-            var errors = await RunInShellAsync(sandbox.BaseUri, $$"""
+            using var shell = ShellProcess.Start(sandbox, $$"""
                 function Save($path) {
                     $loaded = [AppDomain]::CurrentDomain.GetAssemblies().Where{ -not $_.IsDynamic }.Location
                     [IO.File]::WriteAllLines($path, [string[]] @($loaded))
@@ -28,7 +28,7 @@ public sealed class ModuleLoadTests
                 Save '{{afterUse}}'
                 """);
 
-            Assert.Empty(errors);
+            Assert.Equal((0, string.Empty, string.Empty), await shell.EndAsync());
             Assert.Single(sandbox.Instances);
             Assert.Equal(["CloudYourMoms.PowerShell.dll", "CloudYourMoms.dll"], await BroughtAsync(afterUse));
 
@@ -78,10 +78,10 @@ public sealed class ModuleLoadTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>The assemblies that are neither of the program that hosts the engine nor of .NET.</summary>
+    /// <summary>The assemblies that are neither of PowerShell nor of .NET.</summary>
     private static async Task<IEnumerable<string>> BroughtAsync(string list)
     {
-        var shell = Path.GetDirectoryName(StagedModule.Metadata("Shell"))!;
+        var shell = Path.GetFullPath(ShellProcess.Folder);
         var net = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "../.."));
         var module = Path.GetFullPath(StagedModule.Folder);
         return (await File.ReadAllLinesAsync(list, TestContext.Current.CancellationToken))
@@ -89,20 +89,6 @@ public sealed class ModuleLoadTests
             .Where(path => !path.StartsWith(shell, StringComparison.Ordinal) && !path.StartsWith(net, StringComparison.Ordinal))
             .Select(path => path.StartsWith(module, StringComparison.Ordinal) ? Path.GetRelativePath(module, path) : path)
             .Order(StringComparer.Ordinal);
-    }
-
-    private static async Task<string> RunInShellAsync(Uri baseUri, string script)
-    {
-        using var shell = Process.Start(
-            new ProcessStartInfo("dotnet", [StagedModule.Metadata("Shell"), "--base-uri", baseUri.AbsoluteUri, "-Command", script])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        var errors = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return errors;
     }
 
     private static async Task<bool> RequireSupportedAsync(string runtime)

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 
@@ -56,39 +55,30 @@ public sealed class WindowsPowerShellTests : IDisposable
         Copy(new DirectoryInfo(StagedModule.Folder), Module);
         var program = Path.Combine(_folder, "probe.exe");
         File.Copy(StagedModule.Metadata("DesktopProbe"), program);
-        using var probe = Start([program, Module, sandbox.BaseUri.AbsoluteUri, app.CallbackUrls[0].AbsoluteUri, .. choices]);
-        using var limit = HangLimit.CreateTokenSource();
-        await using var end = limit.Token.Register(() => probe.Kill());
-        await probe.StandardInput.WriteAsync($"{options.UserSecret}\n{options.OrganizationSecret}\n{app.ApiKey}\n{app.ApiSecret}\n");
-        probe.StandardInput.Close();
+        using var probe = Start(
+            [program, Module, sandbox.BaseUri.AbsoluteUri, app.CallbackUrls[0].AbsoluteUri, .. choices],
+            $"{options.UserSecret}\n{options.OrganizationSecret}\n{app.ApiKey}\n{app.ApiSecret}\n");
         using var browser = new HeadlessBrowser();
         List<(string Name, string Text)> said = [];
-        while (await probe.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        while (await probe.ReadLineAsync() is { } line)
         {
             TestContext.Current.TestOutputHelper?.WriteLine(line);
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             said.Add((line[..Math.Max(equals, 0)], line[(equals + 1)..]));
             if (said[^1].Name == "link")
             {
-                await browser.AllowAsync(new Uri(said[^1].Text), limit.Token);
+                await browser.AllowAsync(new Uri(said[^1].Text), TestContext.Current.CancellationToken);
             }
         }
 
         return said;
     }
 
-    private static Process Start(IEnumerable<string> arguments)
+    private static ChildProcess Start(IEnumerable<string> arguments, string input)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("mono", arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                StandardOutputEncoding = System.Text.Encoding.UTF8,
-                Environment = { ["LC_ALL"] = "C.UTF-8" },
-            })!;
+            return ChildProcess.Start("mono", arguments, new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" }, input: input);
         }
         catch (Win32Exception)
         {

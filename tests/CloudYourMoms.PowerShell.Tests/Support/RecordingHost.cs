@@ -40,6 +40,12 @@ internal sealed class RecordingHost : PSHost
         set => _ui.Answer = value;
     }
 
+    /// <summary>What the user enters when asked for a user name and a password.</summary>
+    public PSCredential? Credential
+    {
+        set => _ui.Credential = value;
+    }
+
     /// <summary>Whether the user says yes to a question. Without it, always.</summary>
     public Func<bool> Confirm
     {
@@ -89,6 +95,8 @@ internal sealed class RecordingHost : PSHost
 
         public Func<string, string>? Answer { get; set; }
 
+        public PSCredential? Credential { get; set; }
+
         public Func<bool> Confirm { get; set; } = () => true;
 
         public Action<ProgressRecord> Progress { get; set; } = _ => { };
@@ -130,7 +138,22 @@ internal sealed class RecordingHost : PSHost
         }
 
         public override Dictionary<string, PSObject> Prompt(
-            string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
+            string caption, string message, Collection<FieldDescription> descriptions)
+        {
+            if (Answer is null)
+            {
+                // A missing mandatory parameter.
+                throw new NotSupportedException();
+            }
+
+            return descriptions.ToDictionary(
+                field => field.Name,
+                field => PSObject.AsPSObject(
+                    field.ParameterTypeFullName == typeof(SecureString).FullName
+                        ? ModuleSession.Protect(Answer(field.Name))
+                        : Answer(field.Name)),
+                StringComparer.Ordinal);
+        }
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
@@ -149,7 +172,7 @@ internal sealed class RecordingHost : PSHost
             string userName,
             string targetName,
             PSCredentialTypes allowedCredentialTypes,
-            PSCredentialUIOptions options) => throw new NotSupportedException();
+            PSCredentialUIOptions options) => Credential ?? throw new NotSupportedException();
 
         private void Write(string text, ConcurrentQueue<string> kind)
         {

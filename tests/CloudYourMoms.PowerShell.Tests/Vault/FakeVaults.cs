@@ -3,7 +3,8 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Vault;
 
 /// <summary>
-/// A fake of SecretManagement with vaults of every kind, in a folder that goes with it; the bare engine cannot have the real one.
+/// A fake of SecretManagement with vaults of every kind, in a folder that goes with it. No package registry of the build provides the
+/// real one.
 /// </summary>
 internal sealed class FakeVaults : IDisposable
 {

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Reflection;
 using CloudYourMoms.PowerShell.Tests.Support;
@@ -134,18 +133,10 @@ public sealed class SharedVaultTests : IDisposable
     {
         await using var session = await _vaults.StartWithDeskAsync();
         var hold = $"$lock = [System.IO.FileStream]::new('{Store.LockFile}', 'OpenOrCreate', 'ReadWrite', 'None')";
-        using (var holder = StartShell(session.Sandbox, $"{hold}; 'ready'; [System.Threading.Thread]::Sleep(-1)"))
+        using (var holder = ShellProcess.Start(session.Sandbox, $"{hold}; 'ready'; [System.Threading.Thread]::Sleep(-1)"))
         {
-            try
-            {
-                await ReadyAsync(holder);
-                Assert.Throws<IOException>(Store.Lock);
-            }
-            finally
-            {
-                holder.Kill();
-                await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
-            }
+            await holder.ReadToLineAsync("ready");
+            Assert.Throws<IOException>(Store.Lock);
         }
 
         Assert.Empty((await session.RunAsync(Create)).Warnings);
@@ -156,20 +147,9 @@ public sealed class SharedVaultTests : IDisposable
     {
         await using var session = await _vaults.StartWithDeskAsync();
         var script = $"Import-Module '{_vaults.Module}'; 1..6 | ForEach-Object {{ {Create} | Out-Null }}; 'ready'";
-        List<Process> shells = [.. Enumerable.Range(0, 3).Select(_ => StartShell(session.Sandbox, script))];
-        try
-        {
-            await Task.WhenAll(shells.Select(ReadyAsync));
-        }
-        finally
-        {
-            foreach (var shell in shells)
-            {
-                shell.Kill();
-                await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
-                shell.Dispose();
-            }
-        }
+        List<ChildProcess> shells = [.. Enumerable.Range(0, 3).Select(_ => ShellProcess.Start(session.Sandbox, script))];
+        await Task.WhenAll(shells.Select(shell => shell.ReadToLineAsync("ready")));
+        shells.ForEach(shell => shell.Dispose());
 
         Assert.Equal(19, session.Sandbox.Instances.Count);
         Assert.All(session.Sandbox.Instances, instance => Assert.Contains($"CloudYourMoms-Instance-{instance.Id}", Store.Names));
@@ -187,25 +167,5 @@ public sealed class SharedVaultTests : IDisposable
         var data = await session.RunAsync("(Get-Module CloudYourMoms).PrivateData");
         var memory = ((Hashtable)Assert.Single(data.Output).BaseObject)["ModuleState"]!;
         memory.GetType().GetProperty("VaultLockTimeout", BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(memory, timeout);
-    }
-
-    private static Process StartShell(SandboxServer sandbox, string script) =>
-        Process.Start(new ProcessStartInfo(
-            "dotnet", [StagedModule.Metadata("Shell"), "--base-uri", sandbox.BaseUri.AbsoluteUri, "-Command", script])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-
-    private static async Task ReadyAsync(Process shell)
-    {
-        string? line;
-        do
-        {
-            line = await shell.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        }
-        while (line is not (null or "ready"));
-        Assert.NotNull(line);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using CloudYourMoms.Authorization.Loopback;
 using CloudYourMoms.Errors;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
@@ -50,14 +51,17 @@ public sealed class BrowserLauncherTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems open a browser without /bin/sh: run it on Linux.");
         var folder = Directory.CreateTempSubdirectory().FullName;
-        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder, "seen")]))
-        {
-            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
+        using var watcher = new FileSystemWatcher(folder, "seen");
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Renamed += (_, _) => written.TrySetResult();
+        watcher.EnableRaisingEvents = true;
 
         // A fake browser that hands over its argument as it got it.
         var browser = Path.Combine(folder, "browser");
-        await File.WriteAllTextAsync(browser, $"#!/bin/sh\nprintf %s \"$1\" > {folder}/seen\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            browser,
+            $"#!/bin/sh\nprintf %s \"$1\" > {folder}/part && mv {folder}/part {folder}/seen\n",
+            TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -66,6 +70,7 @@ public sealed class BrowserLauncherTests
         var address = new Uri($"http://localhost:8400/a'$(touch {folder}/taken)'`touch {folder}/taken`;x\"?signin=1&x=$HOME");
 
         var situation = new BrowserLauncher(name => name == "BROWSER" ? browser : null, File.Exists).Open(address);
+        await written.Task.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken);
         var seen = await File.ReadAllTextAsync(Path.Combine(folder, "seen"), TestContext.Current.CancellationToken);
 
         Assert.Equal(BrowserLaunchResult.Opened, situation);
