@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace CloudYourMoms.Errors;
 
-/// <summary>The texts of <c>Messages.resx</c>. They exist in English only, and values in them are formatted invariantly.</summary>
+/// <summary>The texts of <c>Messages.resx</c>. Values are formatted in the invariant culture.</summary>
 [CompilerGenerated]
 internal static partial class Messages
 {
