@@ -34,7 +34,7 @@ function Write-Line {
 $pipeline = {
     Get-YourMomOAuthUrl sfdcservicecloud @app @platform | Show |
         Wait-YourMomCallback | Show |
-        New-YourMomInstance -Name 'Contoso desk' -Tag demo @platform @account
+        New-YourMomInstance -Name 'Contoso desk' -Tag demo @account
 }
 
 Write-Line "Sandbox: $Dashboard"
@@ -52,7 +52,7 @@ $others = {
         @{ Key = 'sfdcservicecloud'; Instance = @{ Path = $file } }
     ) | ForEach-Object {
         $instance = $_.Instance
-        Get-YourMomOAuthUrl $_.Key @app @platform | Wait-YourMomCallback | New-YourMomInstance @instance @platform @account
+        Get-YourMomOAuthUrl $_.Key @app @platform | Wait-YourMomCallback | New-YourMomInstance @instance @account
     } | Out-Host
 }
 try {

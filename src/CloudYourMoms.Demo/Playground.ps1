@@ -20,7 +20,7 @@ $PSDefaultParameterValues['New-YourMomInstance:SkipTokenStorage'] = $true
 
 $commands = @(
     "Get-YourMomOAuthUrl sfdcservicecloud @app @platform |`n    Wait-YourMomCallback |`n" +
-    "    New-YourMomInstance 'My first instance' @platform @account"
+    "    New-YourMomInstance 'My first instance' @account"
     'Get-YourMomInstance @platform @account'
     'Get-Help New-YourMomInstance'
 )

@@ -12,13 +12,13 @@ namespace CloudYourMoms.PowerShell.Accounts;
 /// <param name="BaseUri">The platform's base address.</param>
 /// <param name="UserSecret">The user secret; null if unknown.</param>
 /// <param name="OrganizationSecret">The organization secret; null if unknown.</param>
-/// <param name="IsFromVault">True if a profile was read.</param>
+/// <param name="Profile">The profile that was read from the vault; null if none was read.</param>
 /// <param name="UnavailableReason">The reason why the secrets are missing; null if unknown.</param>
 internal sealed record AccountContext(
     Uri BaseUri,
     SecureString? UserSecret,
     SecureString? OrganizationSecret,
-    bool IsFromVault = false,
+    string? Profile = null,
     YourMomException? UnavailableReason = null)
 {
     /// <summary>Creates the options of a client for this account.</summary>
@@ -64,7 +64,7 @@ internal sealed record AccountContext(
             baseUri ?? credential.BaseUri,
             userSecret ?? credential.UserSecret,
             organizationSecret ?? credential.OrganizationSecret,
-            IsFromVault: true);
+            name);
     }
 
     public static YourMomException NotFound(string profile) =>

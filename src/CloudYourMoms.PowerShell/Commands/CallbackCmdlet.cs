@@ -1,10 +1,16 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using CloudYourMoms.Api;
+using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.PowerShell.Accounts;
+using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Vault;
+using CloudYourMoms.Security;
+using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
@@ -24,6 +30,22 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
 public abstract class CallbackCmdlet : ConnectedCmdlet
 {
+    private string? _signInArguments;
+    private bool _isReady;
+    private bool _hasInput;
+
+    /// <summary>
+    /// Specifies the profile that was stored with Set-YourMomCredential: the secrets of an account and its platform. By default, the
+    /// profile and the platform of the sign-in are used, or else the profile default if it exists.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    public override string? Profile { get; set; }
+
+    /// <summary>Specifies the platform of a piped object. Nothing is sent to another platform.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public Uri? PlatformUri { get; set; }
+
     /// <summary>Specifies the authorization code from the callback.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecureStringTransformation]
@@ -59,6 +81,118 @@ public abstract class CallbackCmdlet : ConnectedCmdlet
     [Alias("Parameters")]
     [ValidateNotNull]
     public IDictionary? CallbackParameter { get; set; }
+
+    /// <inheritdoc/>
+    internal override string AccountArguments => _signInArguments ?? base.AccountArguments;
+
+    /// <summary>The sign-in, if it was given as an object.</summary>
+    private protected abstract AuthorizationResponse? SignIn { get; }
+
+    /// <inheritdoc/>
+    protected override void CheckParameters()
+    {
+        if (!MyInvocation.ExpectingInput || SignIn is not null)
+        {
+            ConnectToSignIn();
+            return;
+        }
+
+        // Reported before the user signs in, unless the piped sign-in can name a profile.
+        var account = ResolveAccount();
+        if (account.UserSecret is not null || account.OrganizationSecret is not null || !HasProfiles())
+        {
+            Start(account);
+        }
+    }
+
+    /// <summary>Prepares the work with the connected account.</summary>
+    private protected virtual void OnConnected()
+    {
+    }
+
+    /// <summary>Connects to the platform of the current sign-in, which the first input determines for all inputs.</summary>
+    /// <remarks>
+    /// A command acts for one account only, because its messages, its vault and its report after Ctrl+C refer to that account.
+    /// </remarks>
+    /// <exception cref="YourMomException">The account cannot be used, or belongs to another platform than the sign-in.</exception>
+    private protected void ConnectToSignIn()
+    {
+        // An object without a code, such as an instance, does not determine where secrets are sent.
+        var platformUri = SignIn is { } signIn ? signIn.PlatformUri : Code is null ? null : PlatformUri;
+        platformUri = platformUri is { OriginalString.Length: > 0 } ? platformUri : null;
+        var isProfileGiven = GivenParameters.TryGetValue(nameof(Profile), out var given) && given is string;
+        var named = isProfileGiven || (UserSecret is not null && OrganizationSecret is not null) ? null : SignIn?.Profile ?? Profile;
+        named = string.IsNullOrEmpty(named) ? null : named;
+        if (BaseUri is not null)
+        {
+            RequireSamePlatform(platformUri, BaseUri);
+        }
+
+        if (!_isReady || !IsAccountOf(platformUri, named))
+        {
+            if (_hasInput)
+            {
+                throw OtherAccount(platformUri, named);
+            }
+
+            var profile = isProfileGiven ? (string)given! : named;
+            var account = ResolveAccountOf(profile, BaseUri ?? (isProfileGiven ? null : platformUri), isNamed: named is not null);
+            RequireSamePlatform(platformUri, account.BaseUri);
+            Start(account);
+        }
+
+        if (!_hasInput)
+        {
+            _hasInput = true;
+            _signInArguments =
+                CommandArgument.Format(nameof(Profile), given as string ?? (named == YourMomCredential.DefaultProfile ? null : named))
+                + CommandArgument.Format(
+                    nameof(BaseUri), (BaseUri ?? (Account.Profile is null ? platformUri : null))?.OriginalString);
+        }
+    }
+
+    private void Start(AccountContext account)
+    {
+        _isReady = false;
+        Connect(account);
+        OnConnected();
+        _isReady = true;
+    }
+
+    private bool IsAccountOf(Uri? platformUri, string? profile) =>
+        (platformUri is null || YourMomClient.IsSamePlatform(platformUri, Account.BaseUri)) &&
+        (profile is null || profile.Equals(Account.Profile, StringComparison.OrdinalIgnoreCase));
+
+    private AccountContext ResolveAccountOf(string? profile, Uri? baseUri, bool isNamed)
+    {
+        try
+        {
+            return ResolveAccount(profile, baseUri);
+        }
+        catch (YourMomException e) when (e.Kind == YourMomErrorKind.ProfileNotFound && isNamed)
+        {
+            _signInArguments =
+                CommandArgument.Format(nameof(Profile), profile) + CommandArgument.Format(nameof(BaseUri), baseUri?.OriginalString);
+            throw new YourMomException(e.Kind, Messages.FormatSignInProfileNotFound(Redactor.RemoveLineBreaks(profile!)), e)
+            {
+                Remedy = Messages.SignInProfileNotFoundRemedy,
+            };
+        }
+    }
+
+    private YourMomException OtherAccount(Uri? platformUri, string? profile) => new(
+        YourMomErrorKind.ProfileMismatch,
+        Messages.FormatSignInOfOtherAccount(
+            Describe(platformUri ?? Account.BaseUri, profile), Describe(Account.BaseUri, Account.Profile)))
+    {
+        Remedy = Messages.SignInOfOtherAccountRemedy,
+    };
+
+    private static string Describe(Uri platform, string? profile) => Redactor.RemoveLineBreaks(
+        profile is null ? platform.OriginalString : Messages.FormatAccountOfProfile(platform.OriginalString, profile));
+
+    private bool HasProfiles() => SecretVault.Open(this, null, VaultTimeoutSec) is var vault && vault.IsInstalled() &&
+        vault.Find(YourMomCredential.SecretNames, StopToken).Count > 0;
 
     /// <summary>Opens the store for new tokens. Returns null if no vault is available and none was specified.</summary>
     /// <exception cref="YourMomException">See <see cref="TokenStore.OpenOrNull"/>.</exception>

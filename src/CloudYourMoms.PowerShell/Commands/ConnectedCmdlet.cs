@@ -133,7 +133,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     private protected AccountContext Account => _account ?? throw NotConnected();
 
     /// <summary>True if -Vault was specified or the account was read from a vault.</summary>
-    private protected bool IsVaultExplicit => Vault is not null || Account.IsFromVault;
+    private protected bool IsVaultExplicit => Vault is not null || Account.Profile is not null;
 
     /// <inheritdoc/>
     internal override string AccountArguments =>
@@ -175,12 +175,17 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
 
     /// <summary>Determines the account of the command. Reads the vault if a profile is needed.</summary>
     /// <exception cref="YourMomException">See <see cref="AccountContext.Resolve"/>.</exception>
-    private protected AccountContext ResolveAccount()
+    private protected AccountContext ResolveAccount() => ResolveAccount(Profile, BaseUri);
+
+    /// <inheritdoc cref="ResolveAccount()"/>
+    /// <param name="profile">The profile; null for the default.</param>
+    /// <param name="baseUri">The address of the platform; null for the address of the profile.</param>
+    private protected AccountContext ResolveAccount(string? profile, Uri? baseUri)
     {
-        var account = AccountContext.Resolve(OpenVault(), Profile, BaseUri, UserSecret, OrganizationSecret, StopToken);
-        if (account.IsFromVault)
+        var account = AccountContext.Resolve(OpenVault(), profile, baseUri, UserSecret, OrganizationSecret, StopToken);
+        if (account.Profile is { } name)
         {
-            Memory.Profiles[Profile ?? YourMomCredential.DefaultProfile] = 0;
+            Memory.Profiles[name] = 0;
         }
 
         return account;
@@ -190,6 +195,9 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     /// <exception cref="YourMomException">A parameter is invalid, or the command needs secrets and none are available.</exception>
     private protected void Connect(AccountContext account, bool needsCredential = true)
     {
+        _client?.Dispose();
+        _client = null;
+        _notices?.Dispose();
         _account = account;
         var options = Memory.LastAccount = account.ToClientOptions();
         if (needsCredential && account.UnavailableReason is { } reason)
@@ -233,7 +241,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         {
             try
             {
-                RequireSamePlatform(id, platformUri);
+                RequireSamePlatform(platformUri, Account.BaseUri, id);
                 await processAsync(id).ResumeOn(Pipeline);
             }
             catch (YourMomException e) when (!isOne)
@@ -244,17 +252,21 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     }
 
     /// <summary>Throws if a piped object belongs to another platform than the command.</summary>
-    private protected void RequireSamePlatform(long id, Uri? platformUri)
+    /// <param name="platformUri">The platform of the piped object; null if unknown.</param>
+    /// <param name="baseUri">The platform of the command.</param>
+    /// <param name="id">The id of the instance; null for a sign-in.</param>
+    /// <exception cref="YourMomException"><see cref="YourMomErrorKind.ProfileMismatch"/>.</exception>
+    private protected void RequireSamePlatform(Uri? platformUri, Uri baseUri, long? id = null)
     {
-        if (platformUri is not null && !Client.IsAt(platformUri))
+        if (platformUri is not null && !YourMomClient.IsSamePlatform(platformUri, baseUri))
         {
             throw new YourMomException(
                 YourMomErrorKind.ProfileMismatch,
-                Messages.FormatInstanceOnOtherPlatform(id, Redactor.RemoveLineBreaks(platformUri.OriginalString), Account.BaseUri))
+                id is null
+                    ? Messages.FormatSignInOnOtherPlatform(Redactor.RemoveLineBreaks(platformUri.OriginalString), baseUri)
+                    : Messages.FormatInstanceOnOtherPlatform(id, Redactor.RemoveLineBreaks(platformUri.OriginalString), baseUri))
             {
-                Remedy = BaseUri is null
-                    ? Messages.InstanceOnOtherPlatformRemedy
-                    : Messages.InstanceOnOtherPlatformThanBaseUriRemedy,
+                Remedy = BaseUri is null ? Messages.OtherPlatformRemedy : Messages.OtherPlatformThanBaseUriRemedy,
             };
         }
     }

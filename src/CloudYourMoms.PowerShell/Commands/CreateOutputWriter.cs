@@ -15,7 +15,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// The failure of a single input is a terminating error, so that a script does not continue without its instance. With several inputs,
 /// failures are reported per input and the remaining inputs are still processed.
 /// </remarks>
-internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func<YourMomException, object?, ErrorRecord> toRecord)
+internal sealed class CreateOutputWriter(Cmdlet cmdlet, Func<YourMomException, object?, ErrorRecord> toRecord)
 {
     // PowerShell keeps every progress record of a job, so their number is limited.
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
@@ -28,6 +28,9 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
     private int _created;
     private int _failed;
     private bool _isShown;
+
+    /// <summary>The store for the tokens; null to store none.</summary>
+    public TokenStore? Tokens { get; set; }
 
     /// <summary>The failure of the only input so far, until it is known whether more input follows.</summary>
     public ErrorRecord? DeferredError => _deferredError;
@@ -55,7 +58,7 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
         try
         {
             result = await create.Result.ResumeOn(pipeline);
-            RequireOwn(result, tokens, cancellationToken);
+            RequireOwn(result, Tokens, cancellationToken);
         }
         catch (YourMomException e)
         {
@@ -151,7 +154,7 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, TokenStore? tokens, Func
     {
         try
         {
-            if (tokens is not null)
+            if (Tokens is { } tokens)
             {
                 tokens.Store(instance.Id, instance.Name, instance.Key, instance.Token, cancellationToken);
                 var target = tokens.RequireTarget(cancellationToken);

@@ -149,7 +149,7 @@ public sealed class GetYourMomInstanceCommand : ConnectedCmdlet
         _target = id;
         try
         {
-            RequireSamePlatform(id, PlatformUri);
+            RequireSamePlatform(PlatformUri, Account.BaseUri, id);
             var instance = await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline);
             if (!Tag.All(tag => instance.Tags.Contains(tag, StringComparer.Ordinal)))
             {

@@ -30,6 +30,9 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// The platform does not require an account for this request. If a profile exists, its secrets are sent. The property OAuthUrl of the
 /// output does not contain the app's secret, so you can send it to a user who signs in elsewhere.
 /// </para>
+/// <para>
+/// The output names the platform and the profile. The other two cmdlets use them, so specify -BaseUri or -Profile only here.
+/// </para>
 /// </remarks>
 /// <example>Prepare a sign-in to Service Cloud<code>
 /// $app = @{
@@ -52,8 +55,8 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// </code></example>
 /// <input>You cannot pipe to this cmdlet.</input>
 /// <output cref="AuthorizationRequest">
-/// This cmdlet returns the prepared sign-in: the URL, the state, and the app with its secret as a secure string. Use Export-Clixml to save
-/// it for later.
+/// This cmdlet returns the prepared sign-in: the URL, the state, the platform and profile, and the app with its secret as a secure string.
+/// Use Export-Clixml to save it for later.
 /// </output>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
@@ -145,7 +148,7 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
             WriteVerbose(Messages.OAuthUrlStateReplaced);
         }
 
-        WriteObject(authorization);
+        WriteObject(authorization with { Profile = Account.Profile });
     }
 
     // The request does not need an account. If -BaseUri specifies the platform, a vault that cannot be read is not an error.

@@ -20,6 +20,11 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// validates the input and shows the request with its secrets masked, but sends nothing.
 /// </para>
 /// <para>
+/// A sign-in is sent to the platform that issued its authorization URL, with the profile that requested it. Parameters for another account
+/// of that platform take precedence. Parameters for another platform are rejected, and nothing is sent. The first input determines the
+/// account of all inputs.
+/// </para>
+/// <para>
 /// The token is stored in the vault before the instance is written to the pipeline. If the vault fails after the create, the output object
 /// has the token, and the error names the command that stores it.
 /// </para>
@@ -106,8 +111,8 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     private readonly TextLines _lines = new();
     private CreateOutputWriter _output = null!;
     private InFlightCreates? _creates;
-    private TokenStore? _tokens;
     private bool _isVaultWritable;
+    private bool _isWarned;
 
     /// <summary>Specifies the name of the instance.</summary>
     [Parameter(Position = 0)]
@@ -177,16 +182,25 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     protected override object? ErrorTarget => Name;
 
     /// <inheritdoc/>
+    private protected override AuthorizationResponse? SignIn => InputObject?.BaseObject as AuthorizationResponse;
+
+    /// <inheritdoc/>
     protected override void CheckParameters()
     {
-        Connect(ResolveAccount());
-        _tokens = SkipTokenStorage ? null : OpenTokenStore(StopToken);
-        if (_tokens is null && !SkipTokenStorage)
+        _output = new CreateOutputWriter(this, ToRecord);
+        base.CheckParameters();
+    }
+
+    /// <inheritdoc/>
+    private protected override void OnConnected()
+    {
+        _output.Tokens = SkipTokenStorage ? null : OpenTokenStore(StopToken);
+        if (_output.Tokens is null && !SkipTokenStorage && !_isWarned)
         {
+            _isWarned = true;
             WriteWarning(Messages.TokenNotStoredWithoutVault);
         }
 
-        _output = new CreateOutputWriter(this, _tokens, ToRecord);
         _creates = new InFlightCreates(Client, _output, ThrottleLimit);
         if (!PromptsFirst)
         {
@@ -213,7 +227,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
         foreach (var file in FindFiles())
         {
             _output.Begin();
-            await BeginAsync(file, _creates!, cancellationToken).ResumeOn(Pipeline);
+            await BeginAsync(file, cancellationToken).ResumeOn(Pipeline);
         }
     }
 
@@ -221,7 +235,11 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     protected override async Task EndProcessingAsync(CancellationToken cancellationToken)
     {
         ReportFirstLine();
-        await _creates!.WriteAllAsync(Pipeline, cancellationToken).ResumeOn(Pipeline);
+        if (_creates is not null)
+        {
+            await _creates.WriteAllAsync(Pipeline, cancellationToken).ResumeOn(Pipeline);
+        }
+
         await base.EndProcessingAsync(cancellationToken).ResumeOn(Pipeline);
         _output.Close();
     }
@@ -235,7 +253,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
             if (disposing && _creates is not null && (_creates.Count > 0 || _output.DeferredError is not null))
             {
                 CancelAndDrain(() => PendingCreateReporter.ReportAsync(
-                    _creates, _output.DeferredError, _tokens?.WithShutdownTimeout(), AccountArguments, Host.UI, Pipeline));
+                    _creates, _output.DeferredError, _output.Tokens?.WithShutdownTimeout(), AccountArguments, Host.UI, Pipeline));
             }
         }
         finally
@@ -251,12 +269,13 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
         _ => [InstanceInput.OfNothing(InputObject is null ? Name : null)],
     };
 
-    private async Task BeginAsync(InstanceInput file, InFlightCreates creates, CancellationToken cancellationToken)
+    private async Task BeginAsync(InstanceInput file, CancellationToken cancellationToken)
     {
         var input = InputObject is null ? null : InstanceInput.Of(InputObject, this);
         var target = input?.Target ?? file.Target ?? Name;
         try
         {
+            ConnectToSignIn();
             var piped = input is null ? new InstanceRequest() : await input.ReadAsync(cancellationToken).ResumeOn(Pipeline);
             var request = (await file.ReadAsync(cancellationToken).ResumeOn(Pipeline)).MergeWith(piped).MergeWith(ReadParameters());
             target ??= request.Name;
@@ -270,7 +289,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
             }
 
             RequireWritableVault(cancellationToken);
-            await creates.BeginAsync(target, validated, Pipeline, cancellationToken).ResumeOn(Pipeline);
+            await _creates!.BeginAsync(target, validated, Pipeline, cancellationToken).ResumeOn(Pipeline);
         }
         catch (YourMomException e)
         {
@@ -281,14 +300,17 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
             }
         }
 
-        await creates.WriteCompletedAsync(Pipeline, cancellationToken).ResumeOn(Pipeline);
+        if (_creates is not null)
+        {
+            await _creates.WriteCompletedAsync(Pipeline, cancellationToken).ResumeOn(Pipeline);
+        }
     }
 
     private void RequireWritableVault(CancellationToken cancellationToken)
     {
         if (!_isVaultWritable)
         {
-            _tokens?.RequireWritable(Memory, cancellationToken);
+            _output.Tokens?.RequireWritable(Memory, cancellationToken);
             _isVaultWritable = true;
         }
     }

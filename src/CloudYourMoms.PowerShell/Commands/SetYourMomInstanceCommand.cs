@@ -21,7 +21,8 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// </para>
 /// <para>
 /// Use a sign-in from <see cref="WaitYourMomCallbackCommand"/> to authorize the instance again, for example after the provider has revoked
-/// the first authorization. If the platform issues a new token, the token is stored in the vault.
+/// the first authorization. It is sent only to the platform that issued its authorization URL. If the platform issues a new token, the
+/// token is stored in the vault.
 /// </para>
 /// <para>If the new token cannot be read or stored, the error TokenNotStored is written, and the other changes are still made.</para>
 /// </remarks>
@@ -62,10 +63,6 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [InstanceId]
     public long[] Id { get; set; } = [];
-
-    /// <summary>Specifies the platform of a piped object, because two platforms can use the same id.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
-    public Uri? PlatformUri { get; set; }
 
     /// <summary>Specifies the piped object. If -Id is also given, both must have the same id.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -114,11 +111,14 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     protected override object? ErrorTarget => Id.Length == 1 ? Id[0] : Id;
 
     /// <inheritdoc/>
-    protected override void CheckParameters() => Connect(ResolveAccount());
+    private protected override AuthorizationResponse? SignIn => Callback;
 
     /// <inheritdoc/>
-    protected override Task ProcessRecordAsync(CancellationToken cancellationToken) =>
-        ForEachInstanceAsync(Id, Record, PlatformUri, id => ChangeAsync(id, cancellationToken));
+    protected override Task ProcessRecordAsync(CancellationToken cancellationToken)
+    {
+        ConnectToSignIn();
+        return ForEachInstanceAsync(Id, Record, PlatformUri, id => ChangeAsync(id, cancellationToken));
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -137,6 +137,14 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
     [ValidateNotNull]
     public SecureString ApiSecret { get; set; } = new();
 
+    /// <summary>Specifies the platform that issued the authorization URI. It is passed on to the output.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
+    public Uri? PlatformUri { get; set; }
+
+    /// <summary>Specifies the profile that requested the authorization URI. It is passed on to the output.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = PropertySet)]
+    public string? Profile { get; set; }
+
     /// <summary>
     /// Specifies the final address of a sign-in, or its query string, to complete the sign-in without a browser on this machine. The
     /// address contains the authorization code, which works once.
@@ -183,6 +191,8 @@ public sealed class WaitYourMomCallbackCommand : AsyncCmdlet
             CallbackUrl = CallbackUrl,
             ApiKey = ApiKey,
             ApiSecret = ApiSecret,
+            PlatformUri = PlatformUri,
+            Profile = Profile,
         };
         var options = ListenerOptions();
 

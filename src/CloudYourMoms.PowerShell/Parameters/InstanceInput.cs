@@ -21,6 +21,7 @@ internal sealed record InstanceInput(object? Target, Func<CancellationToken, Tas
     private static readonly string[] ParameterMembers =
     [
         "Key", "Code", "CodeReceivedAt", "ReceivedAt", "CallbackUrl", "ApiKey", "ApiSecret", "CallbackParameter", "Parameters",
+        "PlatformUri", "Profile",
     ];
 
     public static InstanceInput OfFile(string path) => new(path, cancellationToken => InstanceFile.ReadAsync(path, cancellationToken));

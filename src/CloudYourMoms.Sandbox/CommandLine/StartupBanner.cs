@@ -48,7 +48,7 @@ internal static class StartupBanner
         $account = @{ UserSecret = {{userSecret}}; OrganizationSecret = {{organizationSecret}} }
         Get-YourMomOAuthUrl sfdcservicecloud -ApiKey {{app.ApiKey}} -ApiSecret {{apiSecret}} -CallbackUrl {{CallbackOf(app)}} @platform |
             Wait-YourMomCallback |
-            New-YourMomInstance -Name 'My first instance' @platform @account
+            New-YourMomInstance -Name 'My first instance' @account
         """;
 
     // Works in any folder, and in a clone in which the module is not built yet.

@@ -65,7 +65,7 @@ public sealed class YourMomClient : IDisposable
         // The specification does not require a header here, but all known clients send their credentials.
         var get = ApiRequest.Get(call.Address(_base), _credential.TryAuthorize());
         var response = await _connection.SendAsync(get, cancellationToken).ConfigureAwait(false);
-        return call.Read(response, RedactorFor(call.Secrets));
+        return call.Read(response, RedactorFor(call.Secrets)) with { PlatformUri = _options.BaseUri };
     }
 
     /// <summary>Validates a create before it is sent. One exception lists all errors.</summary>
@@ -253,8 +253,10 @@ public sealed class YourMomClient : IDisposable
     /// <param name="token">The token of the instance.</param>
     public ResourcePages CallAllPages(ResourceRequest call, SecureString token) => new(this, call, token);
 
-    /// <summary>True if the address is the base address of this client.</summary>
-    public bool IsAt(Uri baseUri) => BaseAddress.AreEqual(_options.BaseUri, baseUri);
+    /// <summary>
+    /// True if two base addresses are of the same platform. False if one is relative, as in a record that the user constructs.
+    /// </summary>
+    public static bool IsSamePlatform(Uri left, Uri right) => BaseAddress.AreEqual(left, right);
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();

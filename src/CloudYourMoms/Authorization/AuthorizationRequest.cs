@@ -59,6 +59,12 @@ public sealed record AuthorizationRequest
     /// <summary>The secret obtained from registering the app with the provider.</summary>
     public required SecureString ApiSecret { get; init; }
 
+    /// <summary>The platform that issued the sign-in address. Null in records from earlier versions.</summary>
+    public Uri? PlatformUri { get; init; }
+
+    /// <summary>The profile whose account requested the sign-in address; null if no profile was used.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>The state that replaces <see cref="State"/> in the browser that follows the launch link.</summary>
     internal LinkState LinkState { get; } = new();
 

@@ -24,6 +24,12 @@ public sealed record AuthorizationResponse
     /// <summary>The secret obtained from registering the app with the provider.</summary>
     public required SecureString ApiSecret { get; init; }
 
+    /// <summary>The platform that issued the sign-in address and exchanges the code. Null in records from earlier versions.</summary>
+    public Uri? PlatformUri { get; init; }
+
+    /// <summary>The profile whose account requested the sign-in address; null if no profile was used.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>The other parameters of the callback: strings, or <see cref="SecureString"/> if the name indicates a secret.</summary>
     public required IReadOnlyDictionary<string, object> Parameters { get; init; }
 

@@ -56,6 +56,8 @@ internal static class AuthorizationResponseParser
             CallbackUrl = authorization.CallbackUrl,
             ApiKey = authorization.ApiKey,
             ApiSecret = authorization.ApiSecret,
+            PlatformUri = authorization.PlatformUri,
+            Profile = authorization.Profile,
             Parameters = parameters
                 .Where(p => p.Key is not ("code" or "state"))
                 .ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),

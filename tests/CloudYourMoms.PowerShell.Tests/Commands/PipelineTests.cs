@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
@@ -171,14 +172,26 @@ public sealed class PipelineTests
         Assert.Contains("scope=api%20refresh_token", query, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task State_replaced_by_the_platform_still_completes_the_sign_in()
-    {
-        await using var session = await ModuleSession.StartAsync(options => options with { ReplaceState = true });
+    public static TheoryData<SandboxOptions> PlatformVariants =>
+    [
+        new SandboxOptions { ReplaceState = true },
+        new SandboxOptions { ConstantState = "constant" },
+        new SandboxOptions { OwnRedirect = true },
+        new SandboxOptions { Pkce = PkceMode.Platform },
+        new SandboxOptions { SiteAddress = new Uri("https://contoso.my.salesforce.com") },
+    ];
 
-        var result = await session.RunAndAllowAsync(Pipeline("sfdc") + "New-YourMomInstance -Name 'Replaced' @platform @account");
+    [Theory]
+    [MemberData(nameof(PlatformVariants), DisableDiscoveryEnumeration = true)]
+    public async Task Sign_in_completes_whatever_the_OAuth_URL_contains(SandboxOptions variant)
+    {
+        await using var session = await ModuleSession.StartAsync(options => variant with { Apps = options.Apps });
+        var site = variant.SiteAddress is null ? string.Empty : $"-QueryParameter @{{ siteAddress = '{variant.SiteAddress}' }}";
+
+        var result = await session.RunAndAllowAsync(
+            $"Get-YourMomOAuthUrl sfdc @app @platform {site} | Wait-YourMomCallback -NoBrowser | New-YourMomInstance Contoso @account");
 
         Assert.Null(result.Terminating);
-        Assert.Equal("Replaced", Assert.Single(session.Sandbox.Instances).Name);
+        Assert.Equal("Contoso", Assert.Single(session.Sandbox.Instances).Name);
     }
 }

@@ -22,7 +22,7 @@ public sealed class DemoTests
             """
             (?s)PS> Get-YourMomOAuthUrl sfdcservicecloud @app @platform \|
                     Wait-YourMomCallback \|
-                    New-YourMomInstance -Name 'Contoso desk' -Tag demo @platform @account
+                    New-YourMomInstance -Name 'Contoso desk' -Tag demo @account
             .*OAuthUrl .*Open this link.*ReceivedAt .* Contoso desk  +sfdcservicecloud .*
              +124 Contoso campaigns  +sfdcmarketingcloud [^\n]*
              +125 Contoso CRM  +sfdc [^\n]*

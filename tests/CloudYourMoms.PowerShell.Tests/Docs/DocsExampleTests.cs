@@ -42,6 +42,7 @@ public sealed partial class DocsExampleTests
                 request => request.Method == "PATCH" && request.Body.Contains("\"eu\"", StringComparison.Ordinal));
             Assert.Contains("instance 123", Assert.Single(session.Operations), StringComparison.Ordinal);
         },
+        ["vaults: Profiles 1"] = (session, result) => IsNew(session, result, "Contoso CRM", "sfdc"),
         ["vaults: Recover tokens 1"] = (session, result) =>
         {
             Assert.Equal([124], result.Output.Select(item => (long)item.Properties["Id"].Value));

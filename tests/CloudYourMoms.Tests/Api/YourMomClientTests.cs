@@ -198,12 +198,6 @@ public sealed class YourMomClientTests
             Assert.Single(platform.Notices).Message);
     }
 
-    [Theory]
-    [InlineData("https://api.cloud-your_moms.com/your_moms/api-v2/", true)]
-    [InlineData("https://api.cloud-your_moms.com/your_moms/api-v3", false)]
-    public void Client_is_at_its_base_address(string address, bool isAt) =>
-        Assert.Equal(isAt, new FakePlatform().Client.IsAt(new Uri(address)));
-
     [Fact]
     public void Options_text_has_no_secret()
     {
