@@ -176,9 +176,10 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1000)]
-    [InlineData(ColorScheme.Dark, 1000)]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Light, 360)]
+    [InlineData(ColorScheme.Dark, 360)]
     public async Task Pages_fit_the_screen_in_light_and_dark(ColorScheme colors, int width)
     {
         await using var session = await ModuleSession.StartAsync();
@@ -189,12 +190,13 @@ public sealed class SignInTests(Chromium chromium) : IClassFixture<Chromium>
         var link = await run.LinkAsync();
         List<string> headings = [];
 
+        await CheckPageAsync("other-browser", new Uri(session.CallbackUrl, "?error=access_denied"));
         await CheckPageAsync("wrong-state", new Uri(session.CallbackUrl, "?code=x&state=wrong"));
         await page.GotoAsync(link.AbsoluteUri);
         await CheckPageAsync("link-used", link);
         await CheckPageAsync("not-found", new Uri(session.CallbackUrl, "/favicon.ico"));
         await CheckPageAsync("failed", new Uri(
-            session.CallbackUrl, "?error=invalid_scope&error_description=the+requested+scope+is+invalid%2C+unknown%2C+or+malformed"));
+            session.CallbackUrl, "?error=invalid_request&error_description=missing+required+code+challenge"));
         await run.Completion;
 
         Assert.Equal(headings.Count, headings.Distinct(StringComparer.Ordinal).Count());

@@ -148,8 +148,13 @@ public sealed class GetYourMomOAuthUrlCommand : ConnectedCmdlet
             WriteVerbose(Messages.OAuthUrlStateReplaced);
         }
 
+        WriteVerbose(HasCodeChallenge(authorization.OAuthUrl) ? Messages.OAuthUrlHasCodeChallenge : Messages.OAuthUrlHasNoCodeChallenge);
         WriteObject(authorization with { Profile = Account.Profile });
     }
+
+    // RFC 7636 section 4.3. Only the platform can send it, because only the platform has the verifier.
+    private static bool HasCodeChallenge(Uri oauthUrl) =>
+        oauthUrl.Query.Split('?', '&').Any(parameter => parameter.StartsWith("code_challenge=", StringComparison.Ordinal));
 
     // The request does not need an account. If -BaseUri specifies the platform, a vault that cannot be read is not an error.
     private AccountContext ResolveOptionalAccount()

@@ -88,6 +88,12 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.CallbackStateMismatch"/>
 /// <error cref="YourMomErrorKind.CallbackTimeout"/>
 /// <error cref="YourMomErrorKind.AuthorizationDenied"/>
+/// <error cref="YourMomErrorKind.PkceRequired"/>
+/// <error cref="YourMomErrorKind.AppNotInstalled"/>
+/// <error cref="YourMomErrorKind.InvalidScope"/>
+/// <error cref="YourMomErrorKind.RedirectUriMismatch"/>
+/// <error cref="YourMomErrorKind.ProviderAccountInactive"/>
+/// <error cref="YourMomErrorKind.ProviderUnavailable"/>
 /// <error cref="YourMomErrorKind.AuthorizationFailed"/>
 /// <seealso cref="GetYourMomOAuthUrlCommand"/>
 /// <seealso cref="NewYourMomInstanceCommand"/>

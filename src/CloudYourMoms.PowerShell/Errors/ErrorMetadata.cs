@@ -82,6 +82,12 @@ internal static class ErrorMetadata
         [YourMomErrorKind.CallbackStateMismatch] = (ErrorCategory.SecurityError, Messages.CallbackStateMismatchRemedy),
         [YourMomErrorKind.CallbackTimeout] = (ErrorCategory.OperationTimeout, Messages.CallbackTimeoutRemedy),
         [YourMomErrorKind.AuthorizationDenied] = (ErrorCategory.PermissionDenied, Messages.AuthorizationDeniedRemedy),
+        [YourMomErrorKind.PkceRequired] = (ErrorCategory.AuthenticationError, Messages.PkceRequiredRemedy),
+        [YourMomErrorKind.AppNotInstalled] = (ErrorCategory.NotInstalled, Messages.AppNotInstalledRemedy),
+        [YourMomErrorKind.InvalidScope] = (ErrorCategory.InvalidArgument, Messages.InvalidScopeRemedy),
+        [YourMomErrorKind.RedirectUriMismatch] = (ErrorCategory.InvalidArgument, Messages.RedirectUriMismatchRemedy),
+        [YourMomErrorKind.ProviderAccountInactive] = (ErrorCategory.PermissionDenied, Messages.ProviderAccountInactiveRemedy),
+        [YourMomErrorKind.ProviderUnavailable] = (ErrorCategory.ResourceUnavailable, Messages.ProviderUnavailableRemedy),
         [YourMomErrorKind.AuthorizationFailed] = (ErrorCategory.AuthenticationError, Messages.AuthorizationFailedRemedy),
     };
 

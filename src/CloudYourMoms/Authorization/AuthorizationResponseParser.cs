@@ -39,7 +39,7 @@ internal static class AuthorizationResponseParser
     {
         var description = Value(parameters, "error_description");
         var message = new Redactor(authorization.Secrets()).Sanitize(description is { Length: > 0 } ? $"{error}: {description}" : error);
-        return new() { Error = error, ErrorDescription = message };
+        return new() { Error = ProviderError.Of(error, description), ErrorDescription = message };
     }
 
     private static AuthorizationResult ParseCode(

@@ -17,10 +17,10 @@ internal sealed record AuthorizationResult
     /// <summary>The response; null if the provider returned an error, or with a <see cref="Fault"/>.</summary>
     public AuthorizationResponse? Response { get; init; }
 
-    /// <summary>The provider's error code (RFC 6749 section 4.1.2.1). It is not redacted: do not display it.</summary>
-    public string? Error { get; init; }
+    /// <summary>The meaning of the provider's error; null for a response or a fault.</summary>
+    public ProviderError? Error { get; init; }
 
-    /// <summary>The error code and its description, redacted for display.</summary>
+    /// <summary>The provider's error code and its description (RFC 6749 section 4.1.2.1), redacted for display.</summary>
     public string? ErrorDescription { get; init; }
 
     /// <summary>The reason why the response does not complete the sign-in.</summary>
@@ -30,7 +30,7 @@ internal sealed record AuthorizationResult
     public bool RequiresCookie { get; init; }
 
     /// <summary>True if the user denied the authorization.</summary>
-    public bool IsDenied => Error == "access_denied";
+    public bool IsDenied => Error?.Kind == YourMomErrorKind.AuthorizationDenied;
 
     /// <summary>Returns the error for a response that cannot be used.</summary>
     public static YourMomException Invalid(string reason) =>
@@ -45,11 +45,7 @@ internal sealed record AuthorizationResult
             Messages.CallbackResponseStateMismatch),
         AuthorizationResultFault.NeitherCodeNorError => Invalid(Messages.CallbackResponseWithoutCodeAndError),
         AuthorizationResultFault.Unreadable => Invalid(Messages.CallbackResponseUnparsable),
-        _ => new AuthorizationException(
-            IsDenied ? YourMomErrorKind.AuthorizationDenied : YourMomErrorKind.AuthorizationFailed,
-            IsDenied
-                ? Messages.FormatAuthorizationDenied(ErrorDescription)
-                : Messages.FormatAuthorizationFailed(ErrorDescription))
+        _ => new AuthorizationException(Error!.Kind, Messages.FormatProviderReported(Error.Summary, ErrorDescription))
         {
             ProviderMessage = ErrorDescription,
         },

@@ -247,6 +247,24 @@ public enum YourMomErrorKind
     /// <summary>The user, or an administrator's policy, denied the authorization.</summary>
     AuthorizationDenied,
 
-    /// <summary>The provider returned an error other than a denial.</summary>
+    /// <summary>The app at the provider requires PKCE, and the platform's address has no code challenge.</summary>
+    PkceRequired,
+
+    /// <summary>The app is not installed in the org of the sign-in.</summary>
+    AppNotInstalled,
+
+    /// <summary>The app does not have the requested scope, or the scope is invalid.</summary>
+    InvalidScope,
+
+    /// <summary>The callback URL is not registered for the app.</summary>
+    RedirectUriMismatch,
+
+    /// <summary>The user or the org at the provider is inactive.</summary>
+    ProviderAccountInactive,
+
+    /// <summary>The provider cannot process sign-ins at the moment, or receives too many requests.</summary>
+    ProviderUnavailable,
+
+    /// <summary>The provider returned another error.</summary>
     AuthorizationFailed,
 }

@@ -119,6 +119,32 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Fact]
+    public async Task Provider_error_has_its_id_category_and_remedy()
+    {
+        await using var session = await StartAsync();
+        (string Query, string Id, ErrorCategory Category, string Remedy)[] rows =
+        [
+            ("error=invalid_request&error_description=missing+required+code+challenge",
+                "PkceRequired", ErrorCategory.AuthenticationError, "ask Salesforce Support"),
+            ("error=OAUTH_EC_APP_NOT_FOUND", "AppNotInstalled", ErrorCategory.NotInstalled, "siteAddress = "),
+            ("error=invalid_scope", "InvalidScope", ErrorCategory.InvalidArgument, "scope = "),
+            ("error=redirect_uri_mismatch", "RedirectUriMismatch", ErrorCategory.InvalidArgument, "-CallbackUrl"),
+            ("error=inactive_org", "ProviderAccountInactive", ErrorCategory.PermissionDenied, "activate the user"),
+            ("error=temporarily_unavailable", "ProviderUnavailable", ErrorCategory.ResourceUnavailable, "Wait a few minutes"),
+            ("error=immediate_unsuccessful", "AuthorizationFailed", ErrorCategory.AuthenticationError, "Fix the problem"),
+        ];
+        foreach (var (query, id, category, remedy) in rows)
+        {
+            session.Set("response", query);
+
+            var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $response");
+
+            Assert.Equal((id, category), (result.FailureId, result.Failure.CategoryInfo.Category));
+            Assert.Contains(remedy, result.Failure.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Remote_callback_without_prompt_is_an_error_with_remedy()
     {
         await using var session = await StartAsync();

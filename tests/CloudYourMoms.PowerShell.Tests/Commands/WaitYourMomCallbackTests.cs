@@ -64,6 +64,35 @@ public sealed class WaitYourMomCallbackTests
     }
 
     [Fact]
+    public async Task Pkce_required_by_the_provider_ends_the_wait_with_its_remedy()
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { Pkce = PkceMode.Required });
+        var run = session.Begin(Wait);
+
+        var page = await session.Browser.OpenAsync(await run.LinkAsync(), Token);
+        var result = await run.Completion;
+
+        Assert.Equal("PkceRequired", result.FailureId);
+        Assert.Contains("contact Salesforce Support", page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PkceMode.Platform, "The sign-in address has a PKCE code challenge.")]
+    [InlineData(PkceMode.Optional, "The sign-in address has no PKCE code challenge, so the app must not require PKCE.")]
+    public async Task Code_challenge_of_the_platform_is_reported_and_passed_on(PkceMode pkce, string expected)
+    {
+        await using var session = await ModuleSession.StartAsync(options => options with { Pkce = pkce });
+
+        var result = await session.RunAndAllowAsync(
+            "Get-YourMomOAuthUrl sfdc @app @platform -Verbose | Wait-YourMomCallback -NoBrowser | " +
+            "New-YourMomInstance -Name 'Challenged' @platform @account -SkipTokenStorage");
+
+        Assert.Null(result.Terminating);
+        Assert.Contains(expected, result.VerboseAndDebug);
+        Assert.Single(session.Sandbox.Instances);
+    }
+
+    [Fact]
     public async Task Timeout_frees_the_port()
     {
         await using var session = await ModuleSession.StartAsync();
@@ -72,6 +101,10 @@ public sealed class WaitYourMomCallbackTests
 
         Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
         Assert.Equal("CallbackTimeout", result.FailureId);
+        Assert.StartsWith(
+            "First check whether the browser showed an error page",
+            result.Failure.ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }
 

@@ -116,9 +116,7 @@ public sealed class PastedAuthorizationResponseTests
     [InlineData(
         "error=access_denied&error_description=end-user denied", YourMomErrorKind.AuthorizationDenied, "access_denied: end-user denied")]
     [InlineData("error=access_denied&error_description=", YourMomErrorKind.AuthorizationDenied, "access_denied")]
-    [InlineData("error=invalid_scope", YourMomErrorKind.AuthorizationFailed, "invalid_scope")]
-    [InlineData("error=server_error&state=" + Sample.State, YourMomErrorKind.AuthorizationFailed, "server_error")]
-    [InlineData("error=invalid_scope&code=aPrx&state=" + Sample.State, YourMomErrorKind.AuthorizationFailed, "invalid_scope")]
+    [InlineData("error=invalid_scope&code=aPrx&state=" + Sample.State, YourMomErrorKind.InvalidScope, "invalid_scope")]
     public void Provider_error_is_reported_with_its_message(string query, YourMomErrorKind kind, string words)
     {
         var refusal = Assert.ThrowsAny<YourMomException>(() => Read($"{Callback}?{query}"));

@@ -44,11 +44,11 @@ internal static class CallbackPage
         $"<p>The authorization for <strong>{Encode(key)}</strong> has reached PowerShell.</p>" +
         "<p>You can close this tab and go back to your terminal.</p>");
 
-    public static string Error(bool denied, string message) => Page(
-        denied ? "Authorization denied" : "The sign-in failed",
+    public static string Error(AuthorizationResult result) => Page(
+        result.IsDenied ? "Authorization denied" : "The sign-in failed",
         good: false,
-        $"<p>The provider did not grant access. It reported:</p><blockquote>{Encode(message)}</blockquote>" +
-        "<p>No instance was created. To try again, run the command in PowerShell again.</p>");
+        $"<p>{Encode(result.Error!.Summary)} The provider reported:</p><blockquote>{Encode(result.ErrorDescription!)}</blockquote>" +
+        $"<p>{Encode(result.Error.PageRemedy)}</p><p>No instance was created.</p>");
 
     public static string LinkUsed() => Page(
         "This link was already used",

@@ -144,7 +144,7 @@ internal sealed class RedirectRequestHandler
     private HttpResponse Finish(AuthorizationResult result)
     {
         _resultPage = result.Response is null
-            ? CallbackPage.Error(result.IsDenied, result.ErrorDescription!)
+            ? CallbackPage.Error(result)
             : CallbackPage.Success(_authorization.Key);
         // Report before the result is set: the caller may not read later events.
         _report(result.Response is not null

@@ -11,6 +11,18 @@ internal static class CallbackRows
 {
     private const string Cmdlet = "Wait-YourMomCallback";
 
+    private static readonly (string Kind, string Code, string Description)[] ProviderErrors =
+    [
+        ("AuthorizationDenied", "access_denied", "denied"),
+        ("PkceRequired", "invalid_request", "missing required code challenge"),
+        ("AppNotInstalled", "OAUTH_EC_APP_NOT_FOUND", "not installed"),
+        ("InvalidScope", "invalid_scope", "not valid"),
+        ("RedirectUriMismatch", "redirect_uri_mismatch", "not registered"),
+        ("ProviderAccountInactive", "inactive_user", "not active"),
+        ("ProviderUnavailable", "server_error", "not available"),
+        ("AuthorizationFailed", "immediate_unsuccessful", "not successful"),
+    ];
+
     public static IEnumerable<AuditRow> All =>
     [
         .. Refusals,
@@ -95,15 +107,12 @@ internal static class CallbackRows
 
     // The provider's error text, with every secret that it knows, in every encoding.
     private static IEnumerable<AuditRow> Refusals =>
-        from form in SecretForms.All
-        let isDenied = form.Key == "plain"
-        select Of(
-            isDenied ? "AuthorizationDenied" : "AuthorizationFailed",
-            "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
+        from form in SecretForms.All.Select((each, index) => (each.Key, each.Value, Error: ProviderErrors[index % ProviderErrors.Length]))
+        select Of(form.Error.Kind, "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
         {
             Variant = form.Key,
-            Prepare = stage => Paste(stage, $"error={(isDenied ? "access_denied" : "server_error")}&error_description=" +
-                Uri.EscapeDataString($"no {form.Value(AuditSecrets.Api)} or {form.Value(AuditSecrets.InUrl)} here")),
+            Prepare = stage => Paste(stage, $"error={form.Error.Code}&error_description=" + Uri.EscapeDataString(
+                $"{form.Error.Description} no {form.Value(AuditSecrets.Api)} or {form.Value(AuditSecrets.InUrl)} here")),
             IsEchoed = true,
         };
 

@@ -83,6 +83,7 @@ internal static class Reasons
                 "InvalidAuthorization", "InvalidOAuthUrl", "CallbackNotLocal", "CertificateRequired", "InvalidCertificate",
                 "InvalidListenUri", "PortInUse", "PortInUseOnOneAddressFamily", "PortPrivileged", "PortExcluded",
                 "PortUnavailable", "InvalidCallbackResponse", "CallbackStateMismatch", "CallbackTimeout", "AuthorizationDenied",
+                "PkceRequired", "AppNotInstalled", "InvalidScope", "RedirectUriMismatch", "ProviderAccountInactive", "ProviderUnavailable",
                 "AuthorizationFailed",
             ],
             Except("Wait-YourMomCallback")

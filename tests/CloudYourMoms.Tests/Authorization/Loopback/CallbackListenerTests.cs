@@ -106,18 +106,6 @@ public sealed class CallbackListenerTests
     }
 
     [Fact]
-    public async Task Other_provider_error_is_a_failed_authorization()
-    {
-        using var listener = await StartAsync();
-        await LoopbackClient.GetAsync(_port, "/auth?error=invalid_scope&state=" + Sample.State);
-
-        var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => WaitAsync(listener));
-
-        Assert.Equal(YourMomErrorKind.AuthorizationFailed, failure.Kind);
-        Assert.Contains("invalid_scope", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Timeout_reports_how_long_it_waited()
     {
         using var listener = await StartAsync();

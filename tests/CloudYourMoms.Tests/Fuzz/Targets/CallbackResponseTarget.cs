@@ -7,7 +7,7 @@ using CloudYourMoms.Security;
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
 /// <summary>
-/// Pasted addresses: accepted only with the callback's address, the state and a code; otherwise rejected with one of four errors, which do
+/// Pasted addresses: accepted only with the callback's address, the state and a code; otherwise rejected with one of these errors, which do
 /// not contain the code.
 /// </summary>
 internal sealed class CallbackResponseTarget() : FuzzTarget(
@@ -52,6 +52,8 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
             YourMomErrorKind.InvalidCallbackResponse,
             YourMomErrorKind.CallbackStateMismatch,
             YourMomErrorKind.AuthorizationDenied,
+            YourMomErrorKind.InvalidScope,
+            YourMomErrorKind.ProviderUnavailable,
             YourMomErrorKind.AuthorizationFailed));
         if (callback is not null)
         {
