@@ -1,175 +1,191 @@
 using System.Net;
-using System.Text.Json;
 
 namespace CloudYourMoms.Sandbox.Tests;
 
-public sealed class FaultTests
+public sealed class FaultTests : SandboxTest
 {
     [Theory]
-    [InlineData("POST /instances status=503 retry-after=2", HttpStatusCode.ServiceUnavailable, "2")]
-    [InlineData(
-        "POST /instances status=429 retry-after=2030-01-31T12:00:00Z", HttpStatusCode.TooManyRequests, "Thu, 31 Jan 2030 12:00:00 GMT")]
-    [InlineData("POST /your_moms/api-v2/instances status=500", HttpStatusCode.InternalServerError, null)]
-    public async Task Status_fault_applies_once_and_creates_nothing(string fault, HttpStatusCode status, string? retryAfter)
+    [InlineData("status=408", 408, "")]
+    [InlineData("status=503 retry-after=2", 503, "2")]
+    [InlineData("status=429 retry-after=2030-01-31T12:00:00Z", 429, "Thu, 31 Jan 2030 12:00:00 GMT")]
+    [InlineData("status=504", 504, "")]
+    [InlineData("html", 502, "", "text/html", "<html>")]
+    [InlineData("html=200", 200, "", "text/html", "<html>")]
+    [InlineData("not-json", 200, "", "application/json; charset=UTF-8", "The request was processed.")]
+    [InlineData("oversized", 200, "")]
+    public async Task Fault_response_is_the_same_whether_processed_or_not(
+        string fault, int status, string retryAfter, string contentType = "application/json; charset=UTF-8", string start = "{")
     {
-        await using var visitor = await StartAsync(fault);
-        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
+        await RestartAsync($"POST /instances {fault} processed=no", $"POST /instances {fault} processed=yes");
+        var body = await Client.NewBodyAsync();
 
-        var struck = await visitor.PostInstanceAsync(body);
+        var without = await Client.PostInstanceAsync(body);
+        Assert.Empty(Client.Server.Instances);
+        var with = await Client.PostInstanceAsync(body);
+        Assert.Single(Client.Server.Instances);
 
-        Assert.Equal(status, struck.Status);
-        Assert.Equal(retryAfter, struck.RetryAfter);
-        Assert.NotEmpty(struck.Member("message"));
-        Assert.Empty(visitor.Server.Instances);
-        Assert.Equal(HttpStatusCode.OK, (await visitor.PostInstanceAsync(body)).Status);
+        Assert.Equal((status, contentType, retryAfter), ((int)without.Status, without.ContentType, without.RetryAfter ?? ""));
+        Assert.StartsWith(start, without.Text, StringComparison.Ordinal);
+        Assert.Equal(Describe(without), Describe(with));
+
+        static (HttpStatusCode, string?, string?, string) Describe(SandboxHttpClient.Response response) => (
+            response.Status,
+            response.ContentType,
+            response.RetryAfter,
+            response.Text.Replace(response.RequestId, string.Empty, StringComparison.Ordinal));
+    }
+
+    // By default, a fault replaces the request, except those that change its response.
+    [Theory]
+    [InlineData("status=500", 0)]
+    [InlineData("html=200", 0)]
+    [InlineData("not-json", 1)]
+    public async Task Fault_applies_once(string fault, int instances)
+    {
+        await RestartAsync($"POST /your_moms/api-v2/instances {fault}");
+        await Client.PostInstanceAsync(await Client.NewBodyAsync());
+
+        Assert.Equal(instances, Client.Server.Instances.Count);
+        Assert.Equal(HttpStatusCode.OK, (await Client.PostInstanceAsync(await Client.NewBodyAsync())).Status);
     }
 
     [Theory]
-    [InlineData("drop=before", 0)]
-    [InlineData("drop=after", 1)]
-    public async Task Drop_fault_creates_only_when_dropped_after_processing(string fault, int instances)
+    [InlineData("POST /instances drop=before", 1)]
+    [InlineData("POST /instances drop=after", 2)]
+    [InlineData("DELETE /instances/123 drop=before", 1)]
+    [InlineData("DELETE /instances/123 drop=after", 0)]
+    public async Task Dropped_request_is_processed_only_when_dropped_after_it(string fault, int instances)
     {
-        await using var visitor = await StartAsync($"POST /instances {fault}");
-        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
+        var isCreate = fault.StartsWith("POST", StringComparison.Ordinal);
+        await RestartAsync($"{fault} skip={(isCreate ? 1 : 0)}");
+        await Client.CreateAsync();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => visitor.PostInstanceAsync(body));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => isCreate ? Client.CreateAsync() : Client.RequestAsync("DELETE", "/instances/123"));
 
-        Assert.Equal(instances, visitor.Server.Instances.Count);
-        Assert.Null(visitor.Server.Requests[^1].Status);
-        Assert.Equal(body.ToJsonString(), visitor.Server.Requests[^1].Body);
-    }
-
-    [Fact]
-    public async Task Truncate_fault_cuts_the_body_and_keeps_the_instance()
-    {
-        await using var visitor = await StartAsync("POST /instances truncate");
-        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
-
-        var (promised, received) = await visitor.PostInstanceAndCountAsync(body);
-
-        Assert.Equal(promised / 2, received);
-        Assert.Single(visitor.Server.Instances);
+        Assert.Equal(instances, Client.Server.Instances.Count);
+        Assert.Null(Client.Server.Requests[^1].Status);
     }
 
     [Theory]
-    [InlineData("html", HttpStatusCode.BadGateway)]
-    [InlineData("html=200", HttpStatusCode.OK)]
-    public async Task Proxy_page_fault_is_HTML_and_creates_nothing(string fault, HttpStatusCode status)
+    [InlineData("", 1)]
+    [InlineData(" processed=yes", 1)]
+    [InlineData(" processed=no", 0)]
+    public async Task Truncated_response_ends_in_the_middle(string processed, int instances)
     {
-        await using var visitor = await StartAsync($"POST /instances {fault}");
+        await RestartAsync($"POST /instances truncate{processed}");
 
-        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+        var (promised, received) = await Client.PostInstanceAndCountAsync(await Client.NewBodyAsync());
 
-        Assert.Equal(status, response.Status);
-        Assert.Equal("text/html", response.ContentType);
-        Assert.StartsWith("<html>", response.Text, StringComparison.Ordinal);
-        Assert.Empty(visitor.Server.Instances);
+        Assert.Equal((promised / 2, instances), (received, Client.Server.Instances.Count));
     }
 
     [Fact]
-    public async Task Text_fault_returns_200_and_keeps_the_instance()
+    public async Task Oversized_response_has_16_mebibytes_of_JSON()
     {
-        await using var visitor = await StartAsync("POST /instances not-json");
+        await RestartAsync("GET /your_moms/keys oversized");
 
-        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
-
-        Assert.Equal(HttpStatusCode.OK, response.Status);
-        Assert.ThrowsAny<JsonException>(() => response.Json);
-        Assert.Single(visitor.Server.Instances);
+        Assert.Equal(16 * 1024 * 1024, (await Client.GetAsync("/your_moms/keys")).Member("padding").Length);
     }
 
-    [Fact]
-    public async Task Oversize_fault_returns_16_mebibytes_of_JSON()
-    {
-        await using var visitor = await StartAsync("GET /your_moms/keys oversized");
-
-        var response = await visitor.GetAsync("/your_moms/keys");
-
-        Assert.Equal(HttpStatusCode.OK, response.Status);
-        Assert.Equal(16 * 1024 * 1024, response.Member("padding").Length);
-    }
-
-    [Fact]
-    public async Task Delay_fault_delays_the_response()
+    [Theory]
+    [InlineData("", 1, HttpStatusCode.OK)]
+    [InlineData(" processed=yes", 1, HttpStatusCode.OK)]
+    [InlineData(" processed=no", 0, HttpStatusCode.GatewayTimeout)]
+    public async Task Delay_ends_with_the_instance_or_a_gateway_timeout(string processed, int instances, HttpStatusCode status)
     {
         var time = new ManualTimeProvider();
-        await using var visitor = await SandboxHttpClient.StartAsync(
-            new SandboxOptions { TimeProvider = time, Faults = [Fault.Parse("GET /your_moms/*/oauth/url delay=5s")] });
+        await RestartAsync(new SandboxOptions { TimeProvider = time, Faults = [Fault.Parse($"POST /instances delay=30s{processed}")] });
 
-        var response = visitor.OAuthUrlAsync();
-        var first = await Task.WhenAny(time.FirstWait, response);
+        var response = Client.PostInstanceAsync(await Client.NewBodyAsync());
+        Assert.Equal(TimeSpan.FromSeconds(30), await time.FirstWait);
+        Assert.False(response.IsCompleted);
+        Assert.Equal(instances, Client.Server.Instances.Count);
+        time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Same(time.FirstWait, first);
-        Assert.Equal(TimeSpan.FromSeconds(5), await time.FirstWait);
-        time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(HttpStatusCode.OK, (await response).Status);
+        Assert.Equal(status, (await response).Status);
+        Assert.Equal(instances, Client.Server.Instances.Count);
     }
 
     [Fact]
-    public async Task Create_delay_creates_the_instance_before_the_response()
+    public async Task CreateDelay_delays_the_response_and_not_the_instance()
     {
+        const int Many = 20;
         var time = new ManualTimeProvider();
-        await using var visitor = await SandboxHttpClient.StartAsync(
-            new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
-        var body = SandboxHttpClient.InstanceBody(await visitor.CodeAsync());
+        await RestartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
+        List<Task<SandboxHttpClient.Response>> responses = [];
+        while (responses.Count < Many)
+        {
+            responses.Add(Client.PostInstanceAsync(await Client.NewBodyAsync()));
+        }
 
-        var response = visitor.PostInstanceAsync(body);
-        var first = await Task.WhenAny(time.FirstWait, response);
-
-        Assert.Same(time.FirstWait, first);
+        await time.WaitsAsync(Many);
         Assert.Equal(TimeSpan.FromSeconds(9), await time.FirstWait);
-        Assert.Single(visitor.Server.Instances);
-        Assert.Equal("POST", visitor.Server.Requests[^1].Method);
-        await visitor.Server.DisposeAsync();
+        Assert.Equal(Many, Client.Server.Instances.Count);
+        Assert.All(responses, response => Assert.False(response.IsCompleted));
+        time.Advance(TimeSpan.FromSeconds(9));
+
+        Assert.All(await Task.WhenAll(responses), response => Assert.Equal(HttpStatusCode.OK, response.Status));
+    }
+
+    [Fact]
+    public async Task Stopped_server_keeps_the_instance_of_a_delayed_response()
+    {
+        var time = new ManualTimeProvider();
+        await RestartAsync(new SandboxOptions { CreateDelay = TimeSpan.FromSeconds(9), TimeProvider = time });
+        var response = Client.PostInstanceAsync(await Client.NewBodyAsync());
+        await time.FirstWait;
+
+        await Client.Server.DisposeAsync();
+
         await Assert.ThrowsAsync<HttpRequestException>(() => response);
-        Assert.Single(visitor.Server.Instances);
+        Assert.Single(Client.Server.Instances);
     }
 
     [Fact]
-    public async Task Fault_applies_only_as_often_and_where_specified()
+    public async Task Faults_are_counted_by_matching_requests()
     {
-        await using var visitor = await StartAsync("GET /your_moms/*/oauth/url status=503 times=2");
+        await RestartAsync(
+            "GET /your_moms/keys status=500 skip=3", "GET /your_moms/keys status=429 times=1", "GET /your_moms/keys status=502 skip=1");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.GetAsync("/your_moms/keys")).Status);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.OAuthUrlAsync()).Status);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.OAuthUrlAsync("sfdc")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await visitor.OAuthUrlAsync()).Status);
+        List<int> statuses = [];
+        for (var request = 0; request < 6; request++)
+        {
+            await Client.OAuthUrlAsync();
+            statuses.Add((int)(await Client.GetAsync("/your_moms/keys", Client.Authorization)).Status);
+        }
+
+        Assert.Equal([429, 502, 200, 500, 200, 200], statuses);
     }
 
     [Fact]
-    public async Task Fault_applies_to_the_provider()
+    public async Task Fault_path_matches_one_segment_per_asterisk()
     {
-        await using var visitor = await StartAsync("GET /services/oauth2/authorize status=500");
+        await RestartAsync(
+            "GET /instances/124 status=502", "GET /instances/* status=503 times=2", "GET /services/oauth2/authorize status=500");
+        await Client.CreateAsync();
+        await Client.CreateAsync();
 
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Client.RequestAsync("GET", "/instances/123")).Status);
+        Assert.Equal(HttpStatusCode.BadGateway, (await Client.RequestAsync("GET", "/instances/124")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Client.RequestAsync("GET", "/instances")).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Client.RequestAsync("GET", "/instances/123")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Client.RequestAsync("GET", "/instances/123")).Status);
         Assert.Equal(
-            HttpStatusCode.InternalServerError, (await visitor.BrowseAsync((await visitor.OAuthUrlAsync()).Member("oauthUrl"))).Status);
+            HttpStatusCode.InternalServerError, (await Client.BrowseAsync((await Client.OAuthUrlAsync()).Member("oauthUrl"))).Status);
     }
 
     [Theory]
-    [InlineData("POST /instances", "a fault kind")]
-    [InlineData("post /instances drop=before", "a method in uppercase")]
-    [InlineData("POST instances drop=before", "a path")]
-    [InlineData("POST /instances times=2", "the fault kind is missing")]
-    [InlineData("POST /instances explode", "'explode' is not a fault kind")]
-    [InlineData("POST /instances drop=during", "'drop=during' is not a fault kind")]
-    [InlineData("POST /instances delay=5", "'delay=5' is not a fault kind")]
-    [InlineData("POST /instances status=200", "status must be a number from 400 to 599")]
-    [InlineData("POST /instances truncate html", "'html' is a second fault kind")]
-    [InlineData("POST /instances truncate times=0", "times must be a number of at least 1")]
-    [InlineData("POST /instances truncate skip=some", "skip must be a number of at least 0")]
-    [InlineData("POST /instances truncate processed=maybe", "processed must be yes or no")]
-    [InlineData("POST /instances drop=after processed=yes", "processed cannot be used with drop")]
-    [InlineData("POST /instances truncate retry-after=1", "retry-after requires status")]
-    [InlineData("POST /instances status=503 retry-after=soon", "retry-after must be a number of seconds or a date")]
-    public void Invalid_fault_is_rejected_with_the_allowed_values(string text, string reason)
+    [InlineData("GET /instances status=503 processed=yes")]
+    [InlineData("GET /accounts status=503 processed=yes")]
+    public async Task Fault_after_processing_replaces_the_whole_response(string fault)
     {
-        var failure = Assert.Throws<FormatException>(() => Fault.Parse(text));
+        await RestartAsync(fault);
+        await Client.CreateAsync();
 
-        Assert.Contains(text, failure.Message, StringComparison.Ordinal);
-        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
-        Assert.Contains("drop=before, drop=after, truncate, html[=<status>], not-json", failure.Message, StringComparison.Ordinal);
+        var response = await Client.GetAsync($"{fault.Split(' ')[1]}?pageSize=1", await Client.AuthorizeAsync());
+
+        response.AssertError(HttpStatusCode.ServiceUnavailable, string.Empty);
+        Assert.Equal((null, ""), (response.NextPage, response.Member("providerMessage")));
     }
-
-    private static Task<SandboxHttpClient> StartAsync(string fault) =>
-        SandboxHttpClient.StartAsync(new SandboxOptions { Faults = [Fault.Parse(fault)] });
 }

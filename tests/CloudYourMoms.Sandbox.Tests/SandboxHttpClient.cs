@@ -51,7 +51,7 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
 
     public Task<Response> GetAsync(string path, string? authorization = null) => SendAsync(HttpMethod.Get, path, null, authorization);
 
-    /// <summary>Asks as the platform's user, with a JSON body or none.</summary>
+    /// <summary>Sends a request with the account's secrets unless others are given, and with a JSON body or none.</summary>
     public Task<Response> RequestAsync(string method, string path, string? json = null, string? authorization = null) => SendAsync(
         new HttpMethod(method),
         path,
@@ -74,6 +74,9 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
 
     /// <summary>Creates an instance; returns the Authorization header for its resources.</summary>
     public async Task<string> AuthorizeAsync() => $"{Authorization}, Your_mom {(string?)(await CreateAsync())["token"]}";
+
+    /// <summary>The body of a create with a new code.</summary>
+    public async Task<JsonObject> NewBodyAsync(string key = "sfdcservicecloud") => InstanceBody(await CodeAsync(key), key);
 
     public Task<Response> PostInstanceAsync(JsonNode body) => PostInstanceAsync(body.ToJsonString(), Authorization);
 
@@ -175,6 +178,23 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
             response.Headers.RetryAfter?.ToString(),
             response.Content.Headers.ContentType?.ToString(),
             response.Headers.TryGetValues("Elements-Next-Page-Token", out var nextPage) ? nextPage.Single() : null);
+
+        /// <summary>The names of the items, separated by commas.</summary>
+        public string Names => string.Join(',', Json.AsArray().Select(item => (string?)item!["name"]));
+
+        /// <summary>Fails unless the response is an error in the platform's format.</summary>
+        public void AssertError(HttpStatusCode status, string message)
+        {
+            Assert.Equal((status, RequestId), (Status, Member("requestId")));
+            Assert.StartsWith(message, Member("message"), StringComparison.Ordinal);
+        }
+
+        /// <summary>Fails unless the provider refused the code or the app.</summary>
+        public void AssertRefused(string providerMessage)
+        {
+            AssertError(HttpStatusCode.BadRequest, string.Empty);
+            Assert.Equal((providerMessage, true), (Member("providerMessage"), Member("message").Length > 0));
+        }
 
         public string Member(string name) => Json[name]?.ToString() ?? string.Empty;
 

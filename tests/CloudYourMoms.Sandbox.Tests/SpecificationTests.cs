@@ -3,7 +3,7 @@ using System.Net;
 namespace CloudYourMoms.Sandbox.Tests;
 
 /// <summary>The requests of the specification and their specified responses.</summary>
-public sealed class SpecificationTests
+public sealed class SpecificationTests : SandboxTest
 {
     private const string App = "apiKey=fake_salesforce_api_key&apiSecret=fake_salesforce_api_secret";
     private const string Login =
@@ -41,15 +41,13 @@ public sealed class SpecificationTests
         """ + Login + """&redirect_uri=https://www.demonstrab.ly/home&state=sfdcdocuments"}""")]
     public async Task Specified_request_gets_the_specified_response(string path, string printed)
     {
-        await using var visitor = await SandboxHttpClient.StartAsync();
-
-        var response = await visitor.GetAsync(path);
+        var response = await Client.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.OK, response.Status);
         Assert.Equal(
             WithoutLineBreaks(printed),
             WithoutLineBreaks(response.Text.Replace(
-                visitor.Origin.GetLeftPart(UriPartial.Authority), "https://login.salesforce.com", StringComparison.Ordinal)));
+                Client.Origin.GetLeftPart(UriPartial.Authority), "https://login.salesforce.com", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -59,11 +57,10 @@ public sealed class SpecificationTests
     [InlineData("sfdcdocuments", "https://www.demonstrab.ly/home", "sfdcdocuments", "sfdcdocuments")]
     public async Task Specified_example_creates_an_instance_of_its_key(string path, string callback, string state, string key)
     {
-        await using var visitor = await SandboxHttpClient.StartAsync();
-        var offered = await visitor.GetAsync($"/your_moms/{path}/oauth/url?{App}&callbackUrl={callback}&state={state}");
-        var code = SandboxHttpClient.Parameter(await visitor.ConsentAsync(offered.Member("oauthUrl")), "code");
+        var offered = await Client.GetAsync($"/your_moms/{path}/oauth/url?{App}&callbackUrl={callback}&state={state}");
+        var code = SandboxHttpClient.Parameter(await Client.ConsentAsync(offered.Member("oauthUrl")), "code");
 
-        var response = await visitor.PostInstanceAsync(
+        var response = await Client.PostInstanceAsync(
             $$"""
             {
               "your_mom": {
@@ -83,18 +80,16 @@ public sealed class SpecificationTests
               "name": "test"
             }
             """,
-            visitor.Authorization);
+            Client.Authorization);
 
         Assert.Equal(HttpStatusCode.OK, response.Status);
-        Assert.Equal(key, Assert.Single(visitor.Server.Instances).Key);
+        Assert.Equal(key, Assert.Single(Client.Server.Instances).Key);
     }
 
     [Fact]
     public async Task Specified_response_has_the_specified_members_in_order()
     {
-        await using var visitor = await SandboxHttpClient.StartAsync();
-
-        var response = await visitor.PostInstanceAsync(SandboxHttpClient.InstanceBody(await visitor.CodeAsync()));
+        var response = await Client.PostInstanceAsync(await Client.NewBodyAsync());
 
         var json = response.Json.AsObject();
         Assert.Equal(

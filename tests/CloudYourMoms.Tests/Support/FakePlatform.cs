@@ -109,11 +109,12 @@ internal sealed class FakePlatform : HttpMessageHandler, IProgress<PlatformNotic
         throw new InvalidOperationException("The wait has no end but its cancellation.");
     });
 
-    /// <summary>Adds what a list names, separated by spaces: a status, <c>broken</c> or <c>refused</c>.</summary>
+    /// <summary>Adds what a list names, separated by spaces: a status, <c>broken</c>, <c>refused</c> or <c>timeout</c>.</summary>
     public FakePlatform Plays(string events) => events.Split(' ').Aggregate(this, (platform, name) => name switch
     {
         "broken" => platform.Breaks(),
         "refused" => platform.Refuses(),
+        "timeout" => platform.Fails(new OperationCanceledException()),
         _ => platform.Returns(int.Parse(name, CultureInfo.InvariantCulture)),
     });
 

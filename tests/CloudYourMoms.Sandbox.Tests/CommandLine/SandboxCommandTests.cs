@@ -1,7 +1,7 @@
-namespace CloudYourMoms.Sandbox.Tests;
+namespace CloudYourMoms.Sandbox.Tests.CommandLine;
 
 /// <summary>The sandbox program, started by another program.</summary>
-public sealed class CommandLineTests
+public sealed class SandboxCommandTests
 {
     [Fact]
     public async Task Json_output_is_one_line_with_all_values_for_tests()
