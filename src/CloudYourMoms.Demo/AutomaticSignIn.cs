@@ -4,7 +4,7 @@ using CloudYourMoms.Sandbox;
 
 namespace CloudYourMoms.Demo;
 
-/// <summary>The -InformationVariable of Wait-YourMomCallback: opens the link that the cmdlet shows, and selects Allow.</summary>
+/// <summary>The -InformationVariable of Wait-YourMomCallback: opens the link that the cmdlet shows, and signs in.</summary>
 internal sealed partial class AutomaticSignIn : Collection<object>
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ internal sealed partial class AutomaticSignIn : Collection<object>
         {
             // An exception becomes the error of the cmdlet.
             using var browser = new HeadlessBrowser();
-            _ = browser.AllowAsync(new Uri(link.Value)).GetAwaiter().GetResult();
+            _ = browser.SignInAsync(new Uri(link.Value)).GetAwaiter().GetResult();
         }
     }
 

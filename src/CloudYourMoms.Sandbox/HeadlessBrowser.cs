@@ -32,13 +32,22 @@ public sealed partial class HeadlessBrowser : IDisposable
     /// <summary>Opens the consent page and selects Allow.</summary>
     /// <inheritdoc cref="OpenAsync"/>
     /// <exception cref="InvalidOperationException">The page is not the consent page.</exception>
-    public Task<BrowserPage> AllowAsync(Uri address, CancellationToken cancellationToken = default) =>
-        DecideAsync(address, "allow", cancellationToken);
+    public async Task<BrowserPage> AllowAsync(Uri address, CancellationToken cancellationToken = default) =>
+        await DecideAsync(await OpenAsync(address, cancellationToken), "allow", cancellationToken);
+
+    /// <summary>Opens the OAuth URL, and selects Allow if the consent page appears.</summary>
+    /// <remarks>The provider can redirect without the page, or show an error.</remarks>
+    /// <inheritdoc cref="OpenAsync"/>
+    public async Task<BrowserPage> SignInAsync(Uri address, CancellationToken cancellationToken = default)
+    {
+        var page = await OpenAsync(address, cancellationToken);
+        return ConsentForm().IsMatch(page.Html) ? await DecideAsync(page, "allow", cancellationToken) : page;
+    }
 
     /// <summary>Opens the consent page and selects Deny.</summary>
     /// <inheritdoc cref="AllowAsync"/>
-    public Task<BrowserPage> DenyAsync(Uri address, CancellationToken cancellationToken = default) =>
-        DecideAsync(address, "deny", cancellationToken);
+    public async Task<BrowserPage> DenyAsync(Uri address, CancellationToken cancellationToken = default) =>
+        await DecideAsync(await OpenAsync(address, cancellationToken), "deny", cancellationToken);
 
     /// <summary>Opens the consent page and selects Allow, but does not follow the redirect to the callback URL.</summary>
     /// <remarks>For a callback URL without a listener.</remarks>
@@ -62,9 +71,9 @@ public sealed partial class HeadlessBrowser : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _browser.Dispose();
 
-    private async Task<BrowserPage> DecideAsync(Uri address, string decision, CancellationToken cancellationToken)
+    private async Task<BrowserPage> DecideAsync(BrowserPage page, string decision, CancellationToken cancellationToken)
     {
-        var (action, content) = FillForm(await OpenAsync(address, cancellationToken), decision);
+        var (action, content) = FillForm(page, decision);
         using (content)
         {
             using var response = await _browser.PostAsync(action, content, cancellationToken);

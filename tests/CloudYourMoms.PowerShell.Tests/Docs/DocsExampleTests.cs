@@ -68,6 +68,7 @@ public sealed partial class DocsExampleTests
         ["sign-in: Over SSH 1"] = "nowhere, as it needs a server",
         ["testing: Install the sandbox 1"] = "the sandbox's tests of its package",
         ["testing: Run the sample tests 1"] = "PesterTests",
+        ["testing: Test how a sign-in can fail 1"] = "nowhere, as it opens a prompt",
         ["testing: Start the sandbox from a test 1"] = "samples",
         ["testing: Sign in from a test 1"] = "samples",
         ["testing: Check the result 1"] = "samples",
