@@ -20,7 +20,8 @@ public sealed record Fault(string Method, string Path, FaultKind Kind)
 
     /// <summary>
     /// Whether the request is processed (and an instance created, for example) before the fault occurs;
-    /// <see langword="null"/> for the default of the <see cref="Kind"/>. Ignored for drops, whose kind determines it.
+    /// <see langword="null"/> for the default of the <see cref="Kind"/>. Ignored for drops and <see cref="FaultKind.Unescaped"/>, whose
+    /// kind determines it.
     /// </summary>
     public bool? Processed { get; init; }
 
@@ -42,7 +43,7 @@ public sealed record Fault(string Method, string Path, FaultKind Kind)
     internal bool IsProcessed => Kind switch
     {
         FaultKind.DropBefore => false,
-        FaultKind.DropAfter => true,
+        FaultKind.DropAfter or FaultKind.Unescaped => true,
         FaultKind.Delay or FaultKind.Truncate or FaultKind.NotJson => Processed ?? true,
         _ => Processed ?? false,
     };

@@ -27,6 +27,12 @@ public enum FaultKind
     /// <summary>Processed. Responds with status 200 and text that is not JSON.</summary>
     NotJson,
 
+    /// <summary>
+    /// Processed, and the response has the members and the unescaped quotes of the specification's sample of a successful create, so
+    /// that an instance is not valid JSON.
+    /// </summary>
+    Unescaped,
+
     /// <summary>Not processed. Responds with status 200 and 16 MiB of valid JSON.</summary>
     Oversized,
 }

@@ -79,6 +79,11 @@ internal sealed class CreateOutputWriter(Cmdlet cmdlet, Func<YourMomException, o
                 : Messages.FormatCreatedInstanceFound(create.Name, instance.Id, reason));
         }
 
+        if (result.Warning is { } warning)
+        {
+            cmdlet.WriteWarning(warning);
+        }
+
         return failure is null ? null : toRecord(failure, instance.Id);
     }
 

@@ -210,7 +210,8 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
             step = Messages.ChangeStepRead;
             if (PassThru)
             {
-                var isCurrent = changed is not null && !setsEnabled;
+                // Valid is null if the response to the change is not valid JSON.
+                var isCurrent = changed is { Valid: not null } && !setsEnabled;
                 WriteObject(isCurrent ? changed : await Client.GetInstanceAsync(id, cancellationToken).ResumeOn(Pipeline));
             }
         }

@@ -8,7 +8,8 @@ internal static class FaultSyntax
 {
     private const string Syntax =
         "A fault is a method, a path and one of: status=<400-599> [retry-after=<seconds or ISO date>], delay=<5s>, drop=before, "
-        + "drop=after, truncate, html[=<status>], not-json, oversized. Optional: processed=yes or processed=no (not with drop), "
+        + "drop=after, truncate, html[=<status>], not-json, unescaped (quotes, as in the specification's sample), oversized. "
+        + "Optional: processed=yes or processed=no (not with drop or unescaped), "
         + "skip=<number of matching requests to let pass first>, times=<number>. "
         + "Example: POST /instances status=503 retry-after=2 times=1";
 
@@ -53,8 +54,8 @@ internal static class FaultSyntax
         {
             null => throw Invalid(text, "the fault kind is missing"),
             { Kind: not FaultKind.Status } when retryAfter is not null => throw Invalid(text, "retry-after requires status"),
-            { Kind: FaultKind.DropBefore or FaultKind.DropAfter } when processed is not null =>
-                throw Invalid(text, "processed cannot be used with drop"),
+            { Kind: FaultKind.DropBefore or FaultKind.DropAfter or FaultKind.Unescaped } when processed is not null =>
+                throw Invalid(text, "processed cannot be used with drop or unescaped"),
             _ => fault with { Skip = skip, Times = times, Processed = processed, RetryAfter = retryAfter },
         };
     }
@@ -94,6 +95,7 @@ internal static class FaultSyntax
         FaultKind.Html when fault.Status is { } status => string.Create(CultureInfo.InvariantCulture, $"html={status}"),
         FaultKind.Html => "html",
         FaultKind.NotJson => "not-json",
+        FaultKind.Unescaped => "unescaped",
         _ => "oversized",
     };
 
@@ -132,6 +134,7 @@ internal static class FaultSyntax
         ("html", null) => new(method, path, FaultKind.Html),
         ("html", _) => new(method, path, FaultKind.Html) { Status = Number(value, 200, 599, text, name) },
         ("not-json", null) => new(method, path, FaultKind.NotJson),
+        ("unescaped", null) => new(method, path, FaultKind.Unescaped),
         ("oversized", null) => new(method, path, FaultKind.Oversized),
         _ => throw Invalid(text, $"'{(value is null ? name : $"{name}={value}")}' is not a fault kind or option"),
     };

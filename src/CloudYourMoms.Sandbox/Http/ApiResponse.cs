@@ -16,6 +16,7 @@ internal static class ApiResponse
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
+        IndentSize = 4,
         NewLine = "\n",
     };
 
@@ -31,11 +32,13 @@ internal static class ApiResponse
     public static string Date(DateTimeOffset date) =>
         date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    public static string Text(JsonNode body) => body.ToJsonString(Json);
+
     public static Task WriteAsync(HttpResponse response, int status, JsonNode body)
     {
         response.StatusCode = status;
         response.ContentType = ContentType;
-        return response.WriteAsync(body.ToJsonString(Json));
+        return response.WriteAsync(Text(body));
     }
 
     public static Task WriteErrorAsync(HttpResponse response, int status, string message, string? providerMessage = null)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CloudYourMoms.Sandbox.Http;
@@ -6,6 +7,8 @@ namespace CloudYourMoms.Sandbox.Http;
 internal static class FaultResponse
 {
     private const int OversizedBytes = 16 * 1024 * 1024;
+
+    private static readonly string[] UnspecifiedMembers = ["tags", "createdDate", "configuration"];
 
     /// <summary>Replaces the platform's response, except for drops and for delays of processed requests.</summary>
     public static Task ApplyAsync(HttpResponse response, Fault? fault) => fault switch
@@ -21,6 +24,7 @@ internal static class FaultResponse
             "<html><head><title>Proxy</title></head><body><h1>The proxy could not reach the server</h1></body></html>",
             fault.Status ?? StatusCodes.Status502BadGateway),
         { Kind: FaultKind.NotJson } => WriteAsync(response, ApiResponse.ContentType, "The request was processed."),
+        { Kind: FaultKind.Unescaped } => WriteUnescapedAsync(response),
         { Kind: FaultKind.Oversized } => WriteAsync(
             response, ApiResponse.ContentType, $$"""{"padding":"{{new string('x', OversizedBytes)}}"}"""),
         _ => Task.CompletedTask,
@@ -38,6 +42,24 @@ internal static class FaultResponse
         }
 
         await context.Response.Body.WriteAsync(body);
+    }
+
+    private static Task WriteUnescapedAsync(HttpResponse response)
+    {
+        var body = (MemoryStream)response.Body;
+        if (body.Length == 0)
+        {
+            return Task.CompletedTask;
+        }
+
+        var json = JsonNode.Parse(body.ToArray())!;
+        if (json is JsonObject members)
+        {
+            Array.ForEach(UnspecifiedMembers, member => members.Remove(member));
+        }
+
+        var text = ApiResponse.Text(json).Replace("\\\"", "\"", StringComparison.Ordinal);
+        return WriteAsync(response, ApiResponse.ContentType, text, response.StatusCode);
     }
 
     private static Task WriteErrorAsync(HttpResponse response, int status, string? retryAfter = null)

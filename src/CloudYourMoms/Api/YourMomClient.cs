@@ -100,7 +100,7 @@ public sealed class YourMomClient : IDisposable
         var authorization = _credential.Authorize();
         var creation = new CreateInstanceOperation(this, _connection, _options, request.Request, RedactorFor(request.Request.Secrets()));
         var result = await creation.RunAsync(_base.Combine(["instances"]), authorization, cancellationToken).ConfigureAwait(false);
-        return result with { Instance = WithPlatformUri(result.Instance) };
+        return result with { Instance = WithPlatformUri(result.Instance), Warning = result.Instance.Warning };
     }
 
     /// <summary>Lists all instances of the account that match a query, page by page.</summary>
@@ -134,9 +134,18 @@ public sealed class YourMomClient : IDisposable
     /// <exception cref="YourMomException">
     /// The instance does not exist (<see cref="YourMomErrorKind.NotFound"/>), or the platform returns an error or an unexpected response.
     /// </exception>
-    public Task<Instance> GetInstanceAsync(long id, CancellationToken cancellationToken) => GetInstanceAsync(id, [], cancellationToken);
+    public async Task<Instance> GetInstanceAsync(long id, CancellationToken cancellationToken)
+    {
+        var instance = await GetInstanceAsync(id, [], cancellationToken).ConfigureAwait(false);
+        if (instance.Warning is { } warning)
+        {
+            Warn(warning);
+        }
 
-    /// <summary>Reads an instance, with the secrets redacted in errors.</summary>
+        return instance;
+    }
+
+    /// <summary>Reads an instance, with the secrets redacted in errors. <see cref="Instance.Warning"/> is not reported.</summary>
     internal async Task<Instance> GetInstanceAsync(long id, IEnumerable<SecureString?> secrets, CancellationToken cancellationToken)
     {
         var authorization = _credential.Authorize();

@@ -18,11 +18,13 @@ public sealed record Instance
     /// <summary>The token for all calls that use this instance; empty if a list does not contain it.</summary>
     public required SecureString Token { get; init; }
 
-    /// <summary>True if the provider accepted the authorization.</summary>
-    public required bool Valid { get; init; }
+    /// <summary>True if the provider accepted the authorization; null if the platform's response is not valid JSON.</summary>
+    public required bool? Valid { get; init; }
 
-    /// <summary>True if the platform rejects calls with the token of this instance.</summary>
-    public required bool Disabled { get; init; }
+    /// <summary>
+    /// True if the platform rejects calls with the token of this instance; null if the platform's response is not valid JSON.
+    /// </summary>
+    public required bool? Disabled { get; init; }
 
     /// <summary>The tags of the instance.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
@@ -41,6 +43,9 @@ public sealed record Instance
 
     /// <summary>The reason why <see cref="Token"/> is empty although the platform sent a token; otherwise null.</summary>
     internal string? TokenProblem { get; init; }
+
+    /// <summary>What is missing in the record because the platform's response is not valid JSON; otherwise null.</summary>
+    internal string? Warning { get; init; }
 
     /// <summary>False if the platform's response has no <c>tags</c> member, which does not mean that the instance has no tags.</summary>
     internal bool HasTags { get; init; } = true;

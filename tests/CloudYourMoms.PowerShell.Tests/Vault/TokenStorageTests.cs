@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.Json;
 using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Sandbox;
@@ -32,6 +33,36 @@ public sealed class TokenStorageTests
         using var json = JsonDocument.Parse(vaults.Get("Store", "CloudYourMoms-Instance-123")!);
         Assert.Equal(session.Sandbox.Instances[0].Token, json.RootElement.GetProperty("token").GetString());
         Assert.Equal(session.Sandbox.BaseUri.AbsoluteUri, json.RootElement.GetProperty("baseUri").GetString());
+    }
+
+    [Fact]
+    public async Task Token_in_a_response_that_is_not_valid_JSON_is_stored_with_one_warning()
+    {
+        using var vaults = new FakeVaults().With("Store");
+        await using var session = await ModuleSession.StartAsync(options => options with
+        {
+            Faults = [Fault.Parse("POST /instances unescaped"), Fault.Parse("GET /instances/* unescaped")],
+        });
+        await vaults.ImportAsync(session);
+
+        var created = await session.RunAsync($"{Create} 3>&1");
+        var read = await session.RunAsync("Get-YourMomInstance -Id 123 @platform @account");
+
+        var token = session.Sandbox.Instances[0].Token;
+        using var stored = JsonDocument.Parse(vaults.Get("Store", "CloudYourMoms-Instance-123")!);
+        Assert.Equal(token, stored.RootElement.GetProperty("token").GetString());
+        Assert.Equal(2, created.Output.Count);
+        var warnings = read.Warnings.Append(Assert.IsType<WarningRecord>(created.Output[1].BaseObject).Message).ToList();
+        Assert.Equal(2, warnings.Count);
+        Assert.All(warnings, warning =>
+        {
+            Assert.StartsWith("The platform's response with instance 123 is not valid JSON.", warning, StringComparison.Ordinal);
+            Assert.DoesNotContain(token, warning, StringComparison.Ordinal);
+        });
+        Assert.All(
+            new[] { created.Output[0], Assert.Single(read.Output) },
+            record => Assert.Equal(token, ModuleSession.Reveal(record.Properties["Token"].Value)));
+        Assert.Empty(created.Errors.Concat(read.Errors));
     }
 
     [Theory]

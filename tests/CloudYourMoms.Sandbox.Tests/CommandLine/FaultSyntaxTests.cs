@@ -16,6 +16,7 @@ public sealed class FaultSyntaxTests
     [InlineData("POST /instances truncate skip=some", "skip must be a number of at least 0")]
     [InlineData("POST /instances truncate processed=maybe", "processed must be yes or no")]
     [InlineData("POST /instances drop=after processed=yes", "processed cannot be used with drop")]
+    [InlineData("POST /instances unescaped processed=no", "processed cannot be used with drop or unescaped")]
     [InlineData("POST /instances truncate retry-after=1", "retry-after requires status")]
     [InlineData("POST /instances status=503 retry-after=soon", "retry-after must be a number of seconds or a date")]
     public void Invalid_fault_is_rejected_with_the_allowed_values(string text, string reason)

@@ -18,6 +18,7 @@ public sealed class DashboardEndpointTests : SandboxTest
         "GET /ping html",
         "GET /ping html=200",
         "GET /ping not-json",
+        "GET /ping unescaped",
         "GET /ping oversized",
     ];
 

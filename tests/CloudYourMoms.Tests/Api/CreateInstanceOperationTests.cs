@@ -192,6 +192,7 @@ public sealed class CreateInstanceOperationTests
     [InlineData("[]")]
     [InlineData("<html>Welcome</html>")]
     [InlineData("""{"id": "abc", "token": "t0kenvalue"}""")]
+    [InlineData("""{"id": 1, "name": "n", "token": "t0kenvalue", "your_mom": {"key": "k", "a": "<b "token":"x">"}}""")]
     public async Task Success_without_an_id_is_a_lost_response(string body)
     {
         var platform = new FakePlatform().OnPost(200, body, ("Elements-Request-Id", "5f1a")).OnGet(404, Sample.NoInstances);

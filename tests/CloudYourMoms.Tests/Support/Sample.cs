@@ -4,6 +4,7 @@ using CloudYourMoms.Api;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
+using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Tests.Support;
 
@@ -19,41 +20,8 @@ internal static class Sample
     public const string State = "p7Qv0b5m1xT3kYc9Zr2Lw8Nd4Hf6Gs0aUe1Ij5Ok-_A";
     public const string CallbackUrl = "http://localhost:8400/auth";
 
-    private const string Description =
-        "The Salesforce.com allows you to deliver revolutionary Service Cloud automation functionality, such as account and contact " +
-        "creation, from anywhere, anytime, on any device.";
-
-    private const string ConfigDescription =
-        """If you do not have a Salesforce.com account, you can create one at """ +
-        """<a href=\"http://www.salesforce.com\" target=\"_blank\">Salesforce.com Signup</a>""";
-
     /// <summary>The specification's successful response, with the quotes of its configDescription escaped.</summary>
-    public const string InstanceJson = $$"""
-        {
-            "id": 123,
-            "name": "test",
-            "token": "3sU/S/kZD36BaABPS7EAuSGHF+1wsthT+mvoukiE",
-            "your_mom": {
-                "id": 39,
-                "name": "Salesforce.com",
-                "key": "sfdcservicecloud",
-                "description": "{{Description}}",
-                "active": true,
-                "deleted": false,
-                "typeOauth": true,
-                "trialAccount": false,
-                "configDescription": "{{ConfigDescription}}",
-                "signupURL": "http://www.salesforce.com"
-            },
-            "provisionInteractions": [],
-            "valid": true,
-            "eventsEnabled": true,
-            "disabled": false,
-            "maxCacheSize": 0,
-            "cacheTimeToLive": 0,
-            "cachingEnabled": false
-        }
-        """;
+    public const string InstanceJson = Specification.EscapedCreateResponse;
 
     /// <summary>What the platform says, with 404, when a search finds nothing.</summary>
     public const string NoInstances = """{"requestId": "77", "message": "No instances found"}""";

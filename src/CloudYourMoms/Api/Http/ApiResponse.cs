@@ -133,6 +133,28 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
             RetryAfter is { } pause ? Messages.FormatRetryAfter(Quantity.Seconds(pause)) : null);
     }
 
+    /// <summary>The body as UTF-8, without a byte order mark. Invalid bytes become U+FFFD.</summary>
+    /// <remarks>Valid UTF-8 is not copied: as a string, a long list would take three times the memory.</remarks>
+    public ReadOnlyMemory<byte> Json()
+    {
+        try
+        {
+            _ = Strict.GetCharCount(Body);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Encoding.UTF8.GetBytes(Text);
+        }
+
+        ReadOnlyMemory<byte> json = Body;
+        while (json.Span.StartsWith("\uFEFF"u8))
+        {
+            json = json.Slice("\uFEFF"u8.Length);
+        }
+
+        return json;
+    }
+
     private ApiException Error(YourMomErrorKind kind, string? requestId, string? providerMessage, params string?[] sentences)
     {
         string?[] all = [.. sentences, requestId is null ? null : Messages.FormatRequestId(requestId)];
@@ -156,27 +178,6 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
         >= 500 => YourMomErrorKind.PlatformUnavailable,
         _ => YourMomErrorKind.UnexpectedResponse,
     };
-
-    // Valid UTF-8 is not copied: as a string, a long list would take three times the memory.
-    private ReadOnlyMemory<byte> Json()
-    {
-        try
-        {
-            _ = Strict.GetCharCount(Body);
-        }
-        catch (DecoderFallbackException)
-        {
-            return Encoding.UTF8.GetBytes(Text);
-        }
-
-        ReadOnlyMemory<byte> json = Body;
-        while (json.Span.StartsWith("\uFEFF"u8))
-        {
-            json = json.Slice("\uFEFF"u8.Length);
-        }
-
-        return json;
-    }
 
     private string Describe(Redactor redactor)
     {

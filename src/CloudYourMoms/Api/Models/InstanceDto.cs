@@ -30,15 +30,28 @@ internal sealed record InstanceDto
 
     public JsonElement Tags { get; private init; }
 
+    /// <summary>True if the response is not valid JSON, so that only id, name, token and key were read.</summary>
+    public bool IsPartial { get; private init; }
+
     /// <summary>Undocumented members.</summary>
     public IReadOnlyDictionary<string, JsonElement> OtherMembers { get; private init; } =
         new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
-    /// <summary>Reads the instance of a response, without damaged members; null if the response is not a JSON object.</summary>
+    /// <summary>
+    /// Reads the instance of a response, without damaged members; null if the response is neither a JSON object nor a text that
+    /// <see cref="InvalidJsonInstance"/> can read.
+    /// </summary>
     public static InstanceDto? TryRead(ApiResponse response)
     {
         using var json = response.TryParseDamaged();
-        return json is null ? null : TryRead(json.RootElement.Clone(), isDamaged: response.Defect is not null);
+        if (json is not null)
+        {
+            return TryRead(json.RootElement.Clone(), isDamaged: response.Defect is not null);
+        }
+
+        return response.Defect is null && InvalidJsonInstance.TryRead(response.Json().Span) is { } members
+            ? TryRead(members, isDamaged: false)! with { IsPartial = true }
+            : null;
     }
 
     /// <summary>Reads the instances of a response; null if the response is not an array of JSON objects.</summary>

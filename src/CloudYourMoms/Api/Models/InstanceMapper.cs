@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
+using CloudYourMoms.Errors;
 using CloudYourMoms.Instances;
 using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
@@ -21,7 +22,7 @@ internal static class InstanceMapper
         var others = dto.OtherMembers;
         var additional = others.ToDictionary(
             member => member.Key, member => JsonValue.Read(member.Value, member.Key), StringComparer.Ordinal);
-        if (dto.Kind.ValueKind != JsonValueKind.Undefined)
+        if (dto.Kind.ValueKind != JsonValueKind.Undefined && !dto.IsPartial)
         {
             additional["your_mom"] = ReadKind(dto.Kind, kinds ?? new Dictionary<string, object?>(StringComparer.Ordinal));
         }
@@ -33,8 +34,9 @@ internal static class InstanceMapper
             Key = JsonValue.Find(dto.Kind, "key") is { } key ? Text(key) : requestedKey ?? string.Empty,
             Token = Secret.ToSecureString(dto.Token ?? string.Empty),
             TokenProblem = dto.TokenProblem,
-            Valid = dto.Valid,
-            Disabled = dto.Disabled,
+            Warning = dto.IsPartial ? Messages.FormatInstanceResponseInvalidJson(dto.Id) : null,
+            Valid = dto.IsPartial ? null : dto.Valid,
+            Disabled = dto.IsPartial ? null : dto.Disabled,
             Tags = ReadTags(dto.Tags),
             HasTags = dto.Tags.ValueKind != JsonValueKind.Undefined,
             CreatedDate = ReadDate(others),
