@@ -60,7 +60,7 @@ public sealed class ToolTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static Task PackAsync(string folder) =>
+    private static Task<string> PackAsync(string folder) =>
         ChildProcess.DotnetAsync(
             ["pack", Metadata("SandboxProject"), "--no-build", "--configuration", Metadata("Configuration"), "--output", folder]);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using CloudYourMoms.Api;
 using CloudYourMoms.Api.Reconciliation;
 using CloudYourMoms.Tests.Support;
@@ -52,9 +51,9 @@ public sealed class InstanceLookupTests
         var platform = new FakePlatform();
         for (var page = 1; page <= pages; page++)
         {
-            var items = Enumerable.Range(page * 200, 200).Aggregate(new StringBuilder(), (text, id) => text.Append($$""",{"id":{{id}}}"""));
+            var items = Enumerable.Range(page * 200, 200).Select(id => $$"""{"id":{{id}}}""");
             (string, string)[] next = page == pages ? [] : [("Elements-Next-Page-Token", $"{page}")];
-            platform.Returns(200, $"[{items.ToString(1, items.Length - 1)}]", next);
+            platform.Returns(200, $"[{string.Join(',', items)}]", next);
         }
 
         var listing = await ListAsync(platform);

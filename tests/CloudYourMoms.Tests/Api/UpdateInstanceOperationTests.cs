@@ -118,7 +118,7 @@ public sealed class UpdateInstanceOperationTests
     [Fact]
     public async Task Authorization_is_awaited_after_a_cancellation()
     {
-        using var cancellation = new CancellationTokenSource();
+        var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.ReturnsLater(200, Sample.InstanceJson);
 
         var update = UpdateAsync(platform, WithProviderData("oauth_verifier"), cancellation.Token);

@@ -164,7 +164,7 @@ public sealed class ApiConnectionTests
     [Fact]
     public async Task Response_is_awaited_after_a_cancellation_if_required()
     {
-        using var cancellation = new CancellationTokenSource();
+        var cancellation = new CancellationTokenSource();
         var platform = new FakePlatform { Arrived = _ => cancellation.Cancel() }.ReturnsLater(200, "late");
 
         var sending = Send(platform, awaitsResponse: true, cancellationToken: cancellation.Token);

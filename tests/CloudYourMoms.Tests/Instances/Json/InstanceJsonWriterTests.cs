@@ -119,7 +119,9 @@ public sealed class InstanceJsonWriterTests
                 ProviderData = new Dictionary<string, object?> { ["code"] = null },
                 Configuration = new Dictionary<string, object?>
                 {
-                    ["event.objects"] = "account", ["filter.response.nulls"] = false, ["site.address"] = null,
+                    ["event.objects"] = "account",
+                    ["filter.response.nulls"] = false,
+                    ["site.address"] = null,
                 },
                 OtherMembers = new Dictionary<string, object?> { ["oauthProxy"] = true },
             }));
@@ -147,7 +149,8 @@ public sealed class InstanceJsonWriterTests
     {
         var changes = new InstanceRequest
         {
-            Tags = ["a\u202eb"], Configuration = new Dictionary<string, object?> { ["x\u2028\u007f"] = "y\u200b" },
+            Tags = ["a\u202eb"],
+            Configuration = new Dictionary<string, object?> { ["x\u2028\u007f"] = "y\u200b" },
         };
 
         Assert.All("\u202e\u2028\u007f\u200b", hidden => Assert.DoesNotContain(hidden, changes.ToRedactedChangeJson()));
