@@ -30,7 +30,21 @@
     VariablesToExport      = @()
     PrivateData            = @{
         PSData = @{
-            Tags         = @('OAuth', 'Salesforce', 'Provisioning', 'CloudYourMoms', 'PSEdition_Core', 'PSEdition_Desktop')
+            Tags         = @(
+                'OAuth'
+                'Salesforce'
+                'Provisioning'
+                'CloudYourMoms'
+                'PSEdition_Core'
+                'PSEdition_Desktop'
+                'Windows'
+                'Linux'
+                'MacOS'
+            )
+            ProjectUri   = 'https://github.com/CloudYourMoms/CloudYourMoms.PowerShell'
+            LicenseUri   = 'https://github.com/CloudYourMoms/CloudYourMoms.PowerShell/blob/main/LICENSE'
+            IconUri      = 'https://github.com/CloudYourMoms/CloudYourMoms.PowerShell/raw/main/src/CloudYourMoms.PowerShell/Package/icon.png'
+            Prerelease   = ''
             ReleaseNotes = 'CHANGELOG.md'
         }
     }

@@ -15,9 +15,6 @@ param(
     [switch] $Browser
 )
 
-# There is no vault.
-$PSDefaultParameterValues['New-YourMomInstance:SkipTokenStorage'] = $true
-
 $ErrorActionPreference = 'Stop'
 
 filter Show {

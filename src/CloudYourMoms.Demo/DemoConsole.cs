@@ -91,7 +91,8 @@ internal static class DemoConsole
 
     private static DefaultParameterDictionary DefaultParameters(bool browser)
     {
-        var parameters = new DefaultParameterDictionary();
+        // There is no vault.
+        var parameters = new DefaultParameterDictionary { ["New-YourMomInstance:SkipTokenStorage"] = true };
         if (!browser)
         {
             parameters["Wait-YourMomCallback:NoBrowser"] = true;

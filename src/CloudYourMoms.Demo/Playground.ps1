@@ -15,9 +15,6 @@ param(
     [switch] $Browser
 )
 
-# There is no vault.
-$PSDefaultParameterValues['New-YourMomInstance:SkipTokenStorage'] = $true
-
 $commands = @(
     "Get-YourMomOAuthUrl sfdcservicecloud @app @platform |`n    Wait-YourMomCallback |`n" +
     "    New-YourMomInstance 'My first instance' @account"

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 
@@ -99,32 +98,9 @@ public sealed class DemoTests
     private static async Task<(int ExitCode, string Output)> RunAsync(
         string file, string[] arguments, string input = "", string? noColor = null)
     {
-        var start = new ProcessStartInfo(file, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["NO_COLOR"] = noColor;
-        start.Environment["TERM"] = "xterm-256color";
-        using var process = Process.Start(start)!;
-        using var limit = HangLimit.CreateTokenSource();
-        try
-        {
-            var (output, errors) = (
-                process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, (await output + await errors).ReplaceLineEndings("\n"));
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        using var demo = ChildProcess.Start(
+            file, arguments, new Dictionary<string, string?> { ["NO_COLOR"] = noColor, ["TERM"] = "xterm-256color" }, input: input);
+        var (exitCode, output, errors) = await demo.EndAsync();
+        return (exitCode, (output + errors).ReplaceLineEndings("\n"));
     }
 }

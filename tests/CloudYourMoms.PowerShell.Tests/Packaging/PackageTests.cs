@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CloudYourMoms.PowerShell.Tests.Docs;
 using CloudYourMoms.PowerShell.Tests.Support;
@@ -77,8 +78,13 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
         Assert.StartsWith("From an app registered at Salesforce", Said("description"), StringComparison.Ordinal);
         Assert.Equal("MIT", Said("license"));
         Assert.Equal(
-            ["PSModule", "OAuth", "Salesforce", "Provisioning", "CloudYourMoms", "PSEdition_Core", "PSEdition_Desktop"],
+            [
+                "PSModule", "OAuth", "Salesforce", "Provisioning", "CloudYourMoms", "PSEdition_Core", "PSEdition_Desktop",
+                "Windows", "Linux", "MacOS",
+            ],
             Said("tags")!.Split(' '));
+        Assert.Equal(ManifestUri("ProjectUri"), Said("projectUrl"));
+        Assert.Equal(ManifestUri("IconUri"), Said("iconUrl"));
         Assert.Equal(
             ReleaseNotesTests.InChangelog(StagedModule.Metadata("RepositoryRoot")), Said("releaseNotes")!.ReplaceLineEndings("\n"));
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Read(package, Said("icon")!)[..4]);
@@ -136,6 +142,12 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
         Assert.Empty(errors);
         Assert.Equal(["True", StagedModule.Version, cmdlets], output.Trim().Split(Environment.NewLine));
     }
+
+    private static string ManifestUri(string name) => Regex.Match(
+        File.ReadAllText(Path.Combine(StagedModule.Folder, "CloudYourMoms.psd1")),
+        $"{name} *= '([^']+)'",
+        RegexOptions.None,
+        TimeSpan.FromSeconds(1)).Groups[1].Value;
 
     private static async Task<byte[]> BytesAsync(string folder, string name) =>
         await File.ReadAllBytesAsync(Path.Combine(folder, name), TestContext.Current.CancellationToken);
