@@ -1,5 +1,5 @@
 @{
-    # Every rule, those included that are off unless asked for.
+    # Every rule, including those that are off by default.
     IncludeDefaultRules = $true
     ExcludeRules        = @(
         # SourceTests checks the length of lines, as in the other files.

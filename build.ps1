@@ -31,7 +31,7 @@ function Get-Script {
     if (-not (Test-Path -LiteralPath out/CloudYourMoms)) {
         throw "Analyze failed: the module is not staged in out/CloudYourMoms. Run './build.ps1' first."
     }
-    # The manifest in the repository root is excluded: the files that it names exist only beside the staged manifest.
+    # The manifest in the repository root is excluded: the files that it names exist only next to the staged manifest.
     Get-ChildItem -Path out/CloudYourMoms -Recurse -Include *.ps1, *.psm1, *.psd1
     Get-ChildItem -Path . -Recurse -Include *.ps1, *.psm1, *.psd1 |
         Where-Object { $_.FullName -notmatch '[\\/](bin|obj|out)[\\/]' -and $_.Name -ne 'CloudYourMoms.psd1' }

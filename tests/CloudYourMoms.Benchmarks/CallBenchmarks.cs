@@ -41,8 +41,8 @@ public class CallBenchmarks
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "benchmark");
     }
 
-    /// <summary>The baseline. Its response is waited for on the calling thread, as the pipeline's has to be.</summary>
-    /// <returns>The last of the addresses to sign in at.</returns>
+    /// <summary>The baseline. It blocks the calling thread until the response arrives, like the pipeline.</summary>
+    /// <returns>The last authorization URL.</returns>
     [Benchmark(Baseline = true, OperationsPerInvoke = Calls)]
     public Uri HttpClientCall()
     {

@@ -6,7 +6,7 @@ namespace CloudYourMoms.Benchmarks;
 /// <summary>The resources of this process when it is idle.</summary>
 internal sealed record ProcessUse(int Handles, int Threads, double ManagedKiB, double WorkingSetMiB)
 {
-    /// <summary>The minimum of several samples: what another component holds briefly, such as a pool thread, is not counted.</summary>
+    /// <summary>The minimum of several samples, which excludes resources in brief use, such as a pool thread.</summary>
     public static async Task<ProcessUse> ReadAsync()
     {
         List<ProcessUse> samples = [];

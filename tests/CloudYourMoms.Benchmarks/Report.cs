@@ -139,7 +139,7 @@ internal sealed class Report(IEnumerable<Summary> summaries)
         return Testing.Machine.Describe() + load;
     }
 
-    /// <summary>How many programs wanted a core in the last minute; null where the system does not report it.</summary>
+    /// <summary>The load average of the last minute; null if the system does not report it.</summary>
     public static string? Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
 
     private static string Linear(CountRun.Cost cost) => cost.Count == 10_000 ? "at most 1.2 times" : string.Empty;

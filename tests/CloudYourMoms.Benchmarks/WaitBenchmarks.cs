@@ -10,7 +10,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Benchmarks;
 
-/// <summary>What a user waits for: from the last byte of the redirect to the record, and from Ctrl+C to a free port.</summary>
+/// <summary>The waiting times of a user: from the last byte of the redirect to the record, and from Ctrl+C to a free port.</summary>
 [MedianColumn]
 [MinColumn]
 [MaxColumn]
@@ -116,7 +116,7 @@ public partial class WaitBenchmarks
         }
     }
 
-    /// <summary>Closes what the iteration opened.</summary>
+    /// <summary>Closes the resources of the iteration.</summary>
     [IterationCleanup(Target = nameof(StopToPortFree))]
     public void EndWait()
     {

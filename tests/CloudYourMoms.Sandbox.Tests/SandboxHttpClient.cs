@@ -95,7 +95,7 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         return await Response.ReadAsync(response);
     }
 
-    /// <summary>Creates an instance and reads its response up to where it breaks off, in bytes.</summary>
+    /// <summary>Creates an instance and reads the bytes of its truncated response.</summary>
     public async Task<(long Promised, int Received)> PostInstanceAndCountAsync(JsonNode body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Server.BaseUri}/instances"))
@@ -134,7 +134,7 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
         return await Response.ReadAsync(response);
     }
 
-    /// <summary>Opens the consent page and submits the decision; returns where the provider redirects to.</summary>
+    /// <summary>Opens the consent page and submits the decision; returns the redirect address.</summary>
     public async Task<string> ConsentAsync(string oauthUrl, string decision = "allow")
     {
         var page = await BrowseAsync(oauthUrl);

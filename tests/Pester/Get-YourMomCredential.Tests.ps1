@@ -37,20 +37,23 @@ Describe 'Get-YourMomCredential' {
         Unprotect-Text $all[0].UserSecret | Should -BeExactly $sandbox.Secret['the user secret']
     }
 
-    It 'finds <How>' -ForEach @(
+    It 'returns <How>' -ForEach @(
         @{ How = 'a profile by name'; Command = { Get-YourMomCredential default }; Expected = 'default' }
         @{ How = 'profiles by wildcards'; Command = { Get-YourMomCredential contoso-* }; Expected = 'contoso-prod', 'contoso-test' }
-        @{ How = 'those of one vault'; Command = { Get-YourMomCredential -Vault Team }; Expected = 'contoso-prod' }
-        @{ How = 'nothing by wildcards, which is no error'; Command = { Get-YourMomCredential none* -ErrorAction Stop }; Expected = $null }
+        @{ How = 'profiles of one vault'; Command = { Get-YourMomCredential -Vault Team }; Expected = 'contoso-prod' }
+        @{ How = 'nothing for wildcards without a match'; Command = { Get-YourMomCredential none* -ErrorAction Stop }; Expected = $null }
         @{
-            How = 'those of records'; Command = { Get-YourMomCredential contoso-* | Get-YourMomCredential }
+            How = 'profiles of records'; Command = { Get-YourMomCredential contoso-* | Get-YourMomCredential }
             Expected = 'contoso-prod', 'contoso-test'
         }
         @{
-            How = 'those of exported records'; Command = { $exported | Get-YourMomCredential }
+            How = 'profiles of exported records'; Command = { $exported | Get-YourMomCredential }
             Expected = 'contoso-prod', 'contoso-test', 'default'
         }
-        @{ How = 'those of objects'; Command = { [pscustomobject] @{ Profile = 'default' } | Get-YourMomCredential }; Expected = 'default' }
+        @{
+            How = 'profiles of objects'; Command = { [pscustomobject] @{ Profile = 'default' } | Get-YourMomCredential }
+            Expected = 'default'
+        }
     ) {
         Get-YourMomCredential | Export-Clixml (Join-Path $TestDrive credentials.xml)
         $exported = Import-Clixml (Join-Path $TestDrive credentials.xml)
@@ -58,17 +61,17 @@ Describe 'Get-YourMomCredential' {
         (& $Command).Profile | Sort-Object | Should -Be $Expected
     }
 
-    It 'goes on with the others when one of many is not there' {
-        $found = Get-YourMomCredential nobody, default -ErrorAction SilentlyContinue -ErrorVariable failures
+    It 'continues if one does not exist' {
+        $found = Get-YourMomCredential missing, default -ErrorAction SilentlyContinue -ErrorVariable failures
 
         $found.Profile | Should -Be 'default'
         @($failures).Count | Should -Be 1
         Assert-ErrorRecord $failures[0] "ProfileNotFound,$failing" ObjectNotFound
-        $failures[0].TargetObject | Should -Be 'nobody'
+        $failures[0].TargetObject | Should -Be 'missing'
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
-        @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomCredential nobody } }
+    It 'reports <Id>, <Category>' -ForEach @(
+        @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomCredential missing } }
         @{ Id = 'InvalidProfileName'; Category = 'InvalidArgument'; Command = { Get-YourMomCredential 'not a name' } }
         @{ Id = 'VaultNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomCredential -Vault Nowhere } }
         @{ Id = 'VaultSecretInvalid'; Category = 'InvalidData'; Command = {
@@ -87,7 +90,7 @@ Describe 'Get-YourMomCredential' {
         Get-Completion $Line | Should -Be $Expected
     }
 
-    It 'shows rows without secrets, also of records that were exported' {
+    It 'shows rows without secrets, including exported records' {
         $all = Get-YourMomCredential
         $all | Export-Clixml (Join-Path $TestDrive shown.xml)
 
@@ -99,7 +102,7 @@ Describe 'Get-YourMomCredential' {
     It 'writes no secret to any stream' {
         Assert-NoSecretOutput {
             Get-YourMomCredential
-            Get-YourMomCredential nobody -ErrorAction Continue
-        } '(?s)default.*nobody' $sandbox.Secret
+            Get-YourMomCredential missing -ErrorAction Continue
+        } '(?s)default.*missing' $sandbox.Secret
     }
 }

@@ -31,7 +31,7 @@ Describe 'Get-YourMomInstance' {
         $all[0].CreatedDate | Should -BeOfType DateTimeOffset
     }
 
-    It 'finds by <How>' -ForEach @(
+    It 'filters by <How>' -ForEach @(
         @{ How = 'name'; Arguments = @{ Name = 'Desk' }; Expected = 'Desk' }
         @{ How = 'a name in another case'; Arguments = @{ Name = 'front' }; Expected = 'Front' }
         @{ How = 'wildcards'; Arguments = @{ Name = 'd*' }; Expected = 'Desk', 'desk [x]' }
@@ -39,12 +39,12 @@ Describe 'Get-YourMomInstance' {
         @{ How = 'a tag'; Arguments = @{ Tag = 'prod' }; Expected = 'Desk', 'desk [x]', 'Front' }
         @{ How = 'all of several tags'; Arguments = @{ Tag = 'prod', 'eu' }; Expected = 'Front' }
         @{ How = 'several names'; Arguments = @{ Name = 'front', 'Desk' }; Expected = 'Desk', 'Front' }
-        @{ How = 'wildcards that match nothing, which is no error'; Arguments = @{ Name = 'none*' }; Expected = $null }
+        @{ How = 'wildcards without a match'; Arguments = @{ Name = 'none*' }; Expected = $null }
     ) {
         (Get-YourMomInstance @Arguments @platform @account -ErrorAction Stop).Name | Should -Be $Expected
     }
 
-    It 'takes numbers from <How>' -ForEach @(
+    It 'accepts ids from <How>' -ForEach @(
         @{ How = 'the first position'; Command = { Get-YourMomInstance $ids.Desk, $ids.Front @platform @account } }
         @{ How = 'the first position, with a name'; Command = { Get-YourMomInstance $ids.Desk, 'front' @platform @account } }
         @{ How = 'the pipeline'; Command = { $ids.Desk, 'front' | Get-YourMomInstance @platform @account } }
@@ -68,7 +68,7 @@ Describe 'Get-YourMomInstance' {
         (& $Command).Name | Should -Be 'Desk', 'Front'
     }
 
-    It 'goes on with the others when one number of many is not there' {
+    It 'continues with the other ids if one does not exist' {
         $found = Get-YourMomInstance -Id 99999, $ids.Desk @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
 
         $found.Name | Should -Be 'Desk'
@@ -77,7 +77,7 @@ Describe 'Get-YourMomInstance' {
         $failures[0].TargetObject | Should -Be 99999
     }
 
-    It 'goes on with the others when no instance has the name <Name>' -ForEach @(
+    It 'continues with the other names if no instance has the name <Name>' -ForEach @(
         @{ Name = 'none' }
         @{ Name = 'desk [' }
     ) {
@@ -89,7 +89,7 @@ Describe 'Get-YourMomInstance' {
         $failures[0].TargetObject | Should -Be $Name
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
+    It 'reports <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Id 99999 @platform @account } }
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance 99999 @platform @account } }
         @{ Id = 'InstanceNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance none @platform @account } }
@@ -108,7 +108,7 @@ Describe 'Get-YourMomInstance' {
             Id = 'InsecureProxy'; Category = 'SecurityError'
             Command = { Get-YourMomInstance @platform @account -Proxy http://proxy.example:3128 }
         }
-        @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Profile nobody } }
+        @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomInstance -Profile missing } }
         @{
             Id = 'ProfileMismatch'; Category = 'SecurityError'
             Command = { Get-YourMomInstance @platform @account | Get-YourMomInstance @account -BaseUri https://other.example }
@@ -124,7 +124,7 @@ Describe 'Get-YourMomInstance' {
         Get-Completion $Line | Should -Contain $Expected
     }
 
-    It 'shows rows without tokens, also of records that were exported' {
+    It 'shows rows without tokens, including exported records' {
         $all = Get-YourMomInstance @platform @account
         $all | Export-Clixml (Join-Path $TestDrive shown.xml)
         $secrets = [ordered] @{} + $sandbox.Secret

@@ -19,8 +19,8 @@ Describe 'Get-YourMomOAuthUrl' {
         Remove-TestModule
     }
 
-    Context 'By its main use' {
-        It 'asks the platform where to sign in for <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
+    Context 'Success' {
+        It 'requests the authorization URL for <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
             $authorization = Get-YourMomOAuthUrl $_ @app @platform @account
 
             $authorization | Should -BeOfType CloudYourMoms.Authorization.AuthorizationRequest
@@ -30,7 +30,7 @@ Describe 'Get-YourMomOAuthUrl' {
             $authorization.OAuthUrl.AbsolutePath | Should -Be '/services/oauth2/authorize'
         }
 
-        It 'makes a state that is new each time' {
+        It 'creates a new state for each request' {
             $states = (Get-YourMomOAuthUrl sfdc @app @platform @account), (Get-YourMomOAuthUrl sfdc @app @platform @account) |
                 ForEach-Object State
 
@@ -38,11 +38,11 @@ Describe 'Get-YourMomOAuthUrl' {
             $states[0] | Should -Not -Be $states[1]
         }
 
-        It 'takes the state that is given' {
+        It 'uses a given state' {
             (Get-YourMomOAuthUrl sfdc -State mine @app @platform @account).State | Should -Be 'mine'
         }
 
-        It 'takes key and secret of the app as a credential' {
+        It 'accepts key and secret of the app as a credential' {
             $credential = [pscredential]::new($app.ApiKey, $app.ApiSecret)
 
             $authorization = Get-YourMomOAuthUrl sfdc -ApiCredential $credential -CallbackUrl $app.CallbackUrl @platform @account
@@ -51,7 +51,7 @@ Describe 'Get-YourMomOAuthUrl' {
             Unprotect-Text $authorization.ApiSecret | Should -Be $sandbox.Secret['the API secret']
         }
 
-        It 'sends further parameters of the query' {
+        It 'sends additional query parameters' {
             $authorization = Get-YourMomOAuthUrl sfdc -QueryParameter @{ scope = 'api refresh_token' } @app @platform @account
 
             $authorization.OAuthUrl.Query | Should -Match 'scope=api(%20|\+)refresh_token'
@@ -64,7 +64,7 @@ Describe 'Get-YourMomOAuthUrl' {
             $run.Output | Should -Be 'sfdc'
         }
 
-        It 'is usable from another session, by Export-Clixml' {
+        It 'creates a record that survives Export-Clixml' {
             $file = Join-Path $TestDrive authorization.xml
             $authorization = Get-YourMomOAuthUrl sfdc @app @platform @account
             $authorization | Export-Clixml $file
@@ -77,8 +77,8 @@ Describe 'Get-YourMomOAuthUrl' {
         }
     }
 
-    Context 'When it fails' {
-        It 'ends with <Id>, <Category>' -ForEach @(
+    Context 'Failure' {
+        It 'reports <Id>, <Category>' -ForEach @(
             @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Get-YourMomOAuthUrl nosuchkey @app @platform @account } }
             @{ Id = 'RequestRejected'; Category = 'InvalidData'; Command = { Get-YourMomOAuthUrl zendesk @app @platform @account } }
             @{
@@ -107,18 +107,18 @@ Describe 'Get-YourMomOAuthUrl' {
             Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.GetYourMomOAuthUrlCommand" $Category
         }
 
-        It 'names the key as the target' {
+        It 'uses the key as the target object' {
             { Get-YourMomOAuthUrl nosuchkey @app @platform @account } | Should -Throw
             $Error[0].TargetObject | Should -Be 'nosuchkey'
         }
 
-        It 'refuses a parameter of both sets' {
+        It 'rejects parameters of both sets' {
             { Get-YourMomOAuthUrl sfdc @app @platform -ApiCredential ([pscredential]::new('x', $app.ApiSecret)) } |
                 Should -Throw -ErrorId 'AmbiguousParameterSet,CloudYourMoms.PowerShell.Commands.GetYourMomOAuthUrlCommand'
         }
     }
 
-    Context 'What a user sees' {
+    Context 'Output' {
         It 'completes <Line>' -ForEach @(
             @{ Line = 'Get-YourMomOAuthUrl sfdcd'; Expected = 'sfdcdocuments' }
             @{ Line = 'Get-YourMomOAuthUrl sfdc -ApiC'; Expected = '-ApiCredential' }
@@ -126,7 +126,7 @@ Describe 'Get-YourMomOAuthUrl' {
             Get-Completion $Line | Should -Be $Expected
         }
 
-        It 'shows the record without its secrets, also one that was exported' {
+        It 'shows the record without its secrets, including an exported record' {
             $authorization = Get-YourMomOAuthUrl sfdc @app @platform @account
             $file = Join-Path $TestDrive shown.xml
             $authorization | Export-Clixml $file

@@ -1,7 +1,7 @@
 #Requires -Version 5.1
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 
-# What Get-Help shows of each command. Whether the help and the assembly agree is tested beside the assembly.
+# The output of Get-Help for each command. HelpTests compares the help with the assembly.
 
 BeforeDiscovery {
     . $PSScriptRoot/Shared/Sandbox.ps1
@@ -14,7 +14,7 @@ Describe 'The help' {
         . $PSScriptRoot/Shared/Session.ps1
         Import-TestModule
 
-        # The text of a part of the help, as a user reads it.
+        # The displayed text of a part of the help.
         function Get-HelpText($Part) { ($Part | Out-String).Trim() }
     }
 
@@ -28,7 +28,7 @@ Describe 'The help' {
             $help = Get-Help $name -Full -ErrorAction Stop
         }
 
-        It 'has a synopsis, which is not the syntax' {
+        It 'has a synopsis that is not the syntax' {
             $help.Synopsis.Trim() | Should -Match '\w.*\.$'
             $help.Synopsis | Should -Not -Match "^\s*$name"
         }
@@ -50,7 +50,7 @@ Describe 'The help' {
             $bare | Should -BeNullOrEmpty
         }
 
-        It 'has an example, each with its command, and says what it is for' {
+        It 'has examples with a command and a description' {
             $help.examples.example | Should -Not -BeNullOrEmpty
             foreach ($example in $help.examples.example) {
                 "$($example.code)" | Should -Match $name
@@ -58,21 +58,21 @@ Describe 'The help' {
             }
         }
 
-        It 'says what comes in and what goes out' {
+        It 'describes input and output' {
             Get-HelpText $help.inputTypes.inputType | Should -Match '\w'
             Get-HelpText $help.returnValues.returnValue | Should -Match '\w'
         }
 
-        It 'leads on to something' {
+        It 'has related links' {
             Get-HelpText $help.relatedLinks | Should -Match '\w'
         }
 
-        It 'names the parameter sets of the command' {
+        It 'lists the parameter sets of the command' {
             @($help.syntax.syntaxItem).Count | Should -Be (Get-Command $name).ParameterSets.Count
         }
     }
 
-    It 'has about_CloudYourMoms, in lines of a terminal' {
+    It 'has about_CloudYourMoms in lines of at most 80 columns' {
         $text = Get-Help about_CloudYourMoms -ErrorAction Stop | Out-String -Width 500
 
         $text | Should -Match 'Wait-YourMomCallback'

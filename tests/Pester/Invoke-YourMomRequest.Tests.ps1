@@ -23,7 +23,7 @@ Describe 'Invoke-YourMomRequest' {
         Remove-TestModule
     }
 
-    It 'gives a resource as objects, for <How>' -ForEach @(
+    It 'returns a resource as objects, for <How>' -ForEach @(
         @{ How = 'a number'; Command = { Invoke-YourMomRequest $instance.Id /accounts @platform @account } }
         @{ How = 'a record'; Command = { $instance | Invoke-YourMomRequest -Path /accounts @platform @account } }
         @{ How = 'an exported record'; Command = { $exported | Invoke-YourMomRequest -Path /accounts @platform @account } }
@@ -41,18 +41,18 @@ Describe 'Invoke-YourMomRequest' {
         $records | ForEach-Object { $_.PSObject.Properties.Name | Should -Contain 'name' }
     }
 
-    It 'takes the token of a record, and asks nobody else for it' {
+    It 'uses the token of a record without reading the vault' {
         $null = $instance | Invoke-YourMomRequest -Path /accounts @platform @account -Vault Team
 
         @(Read-SandboxRequest $sandbox) | Should -BeLike 'GET */accounts 200'
     }
 
-    It 'gives one page, or all of them' {
+    It 'returns one page or all pages' {
         @(Invoke-YourMomRequest $instance.Id /accounts -Query @{ pageSize = 2 } @platform @account).Count | Should -Be 2
         @(Invoke-YourMomRequest $instance.Id /accounts -Query @{ pageSize = 2 } -AllPages @platform @account).Count | Should -Be 5
     }
 
-    It 'creates, changes and removes, with a body of <How>' -ForEach @(
+    It 'creates, changes and removes with a body as <How>' -ForEach @(
         @{ How = 'a hashtable'; Body = @{ name = 'Contoso' } }
         @{ How = 'an object'; Body = [pscustomobject] @{ name = 'Contoso' } }
         @{ How = 'JSON text'; Body = '{"name":"Contoso"}' }
@@ -67,7 +67,7 @@ Describe 'Invoke-YourMomRequest' {
         { Invoke-YourMomRequest $instance.Id "/accounts/$($made.id)" @platform @account } | Should -Throw -ErrorId "NotFound,$failing"
     }
 
-    It 'with -WhatIf sends nothing that changes something, and what only reads' {
+    It 'sends only read requests with -WhatIf' {
         $shell = Start-Shell $sandbox
         $id = $instance.Id
         $run = Invoke-Shell $shell "Invoke-YourMomRequest $id /accounts -Method POST -Body @{ name = 'x' } @platform @account -WhatIf"
@@ -81,7 +81,7 @@ Describe 'Invoke-YourMomRequest' {
         $read.Output.Count | Should -Be 5
     }
 
-    It 'goes on with the others when one instance of many is not there' {
+    It 'continues with the other instances if one does not exist' {
         $records =
         Invoke-YourMomRequest 99999, $instance.Id /accounts @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
 
@@ -91,7 +91,7 @@ Describe 'Invoke-YourMomRequest' {
         $failures[0].TargetObject | Should -Be 99999
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
+    It 'reports <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Invoke-YourMomRequest $instance.Id /nosuchthing @platform @account } }
         @{
             Id = 'InvalidRequestPath'; Category = 'InvalidArgument'

@@ -15,7 +15,7 @@ Describe 'The manifest' {
         Remove-TestModule
     }
 
-    It 'has a name, a GUID and its texts' {
+    It 'has a name, a GUID and descriptions' {
         $manifest.Name | Should -Be 'CloudYourMoms'
         $manifest.Guid | Should -Not -Be ([guid]::Empty)
         $manifest.Author, $manifest.Description, $manifest.Copyright | Should -Match '\S'
@@ -26,7 +26,7 @@ Describe 'The manifest' {
         $data.CompatiblePSEditions | Should -Contain $PSVersionTable.PSEdition
     }
 
-    It 'has tags to be found by, one for each edition among them, and the license' {
+    It 'has tags, including one for each edition, and the license' {
         $manifest.Tags | Should -Contain 'Salesforce'
         $manifest.Tags.Where{ $_ -like 'PSEdition_*' } |
             Sort-Object |
@@ -34,7 +34,7 @@ Describe 'The manifest' {
         Join-Path $folder LICENSE | Should -FileContentMatch 'MIT License'
     }
 
-    It 'names files that are there' {
+    It 'lists only existing files' {
         $named = @($data.RootModule) +
         $data.FormatsToProcess +
         $data.TypesToProcess +
@@ -53,7 +53,7 @@ Describe 'The manifest' {
         }
     }
 
-    It 'names its exports, without wildcards' {
+    It 'lists its exports without wildcards' {
         $data.CmdletsToExport | Should -Not -Match '\*'
         foreach ($others in 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
             $data.ContainsKey($others) | Should -BeTrue
@@ -61,13 +61,13 @@ Describe 'The manifest' {
         }
     }
 
-    Context 'Imported' {
+    Context 'Imported module' {
         BeforeAll {
             Import-TestModule
             $module = Get-Module CloudYourMoms
         }
 
-        It 'exports the cmdlets of its assembly, and nothing else' {
+        It 'exports exactly the cmdlets of its assembly' {
             $attributes = $module.ImplementingAssembly.GetTypes().ForEach{
                 $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)
             }
@@ -78,20 +78,20 @@ Describe 'The manifest' {
             $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
         }
 
-        It 'uses approved verbs, and nouns of its own' {
+        It 'uses approved verbs and prefixed nouns' {
             foreach ($command in $module.ExportedCmdlets.Values) {
-                (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty -Because "$($command.Name) begins with it"
+                (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty -Because "$($command.Name) must start with an approved verb"
                 $command.Noun | Should -BeLike 'YourMom*'
             }
         }
 
-        It 'is tested, a file for each command' {
+        It 'has a test file for each command' {
             foreach ($name in $module.ExportedCmdlets.Keys) { Join-Path $PSScriptRoot "$name.Tests.ps1" | Should -Exist }
         }
 
-        It 'can be removed and imported again, and prints nothing' {
+        It 'can be removed and imported again without output' {
             Remove-Module CloudYourMoms
-            # Not Get-Command, which finds the commands of a module that is installed.
+            # Not Get-Command, which finds the commands of an installed module.
             Get-Module CloudYourMoms | Should -BeNullOrEmpty
 
             $printed = Import-Module $file -Global *>&1
@@ -100,7 +100,7 @@ Describe 'The manifest' {
             (Get-Command Wait-YourMomCallback).Module.Path | Should -Be (Get-Module CloudYourMoms).Path
         }
 
-        It 'imports in strict mode, and prints and warns of nothing' {
+        It 'imports in strict mode without output or warnings' {
             $shell = Start-Shell
             $run = Invoke-Shell $shell "Set-StrictMode -Version Latest
                 Remove-Module CloudYourMoms; Import-Module '$file' *>&1; (Get-Command -Module CloudYourMoms).Count"

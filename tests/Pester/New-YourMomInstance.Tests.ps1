@@ -25,7 +25,7 @@ Describe 'New-YourMomInstance' {
         Remove-TestModule
     }
 
-    Context 'From a sign-in' {
+    Context 'Sign-in' {
         It 'creates an instance from <How>' -ForEach @(
             @{
                 How     = 'the callback by value'
@@ -54,7 +54,7 @@ Describe 'New-YourMomInstance' {
         }
     }
 
-    Context 'From files and text' {
+    Context 'Files and text' {
         BeforeAll {
             $folder = New-Item (Join-Path $TestDrive 'with spaces') -ItemType Directory
             foreach ($name in 'one', 'two', 'odd [x]') {
@@ -67,7 +67,7 @@ Describe 'New-YourMomInstance' {
             Remove-PSDrive Instances
         }
 
-        It 'takes <How>' -ForEach @(
+        It 'accepts <How>' -ForEach @(
             @{ How = '-Path'; Command = { New-YourMomInstance -Path "$folder/one.json" @platform @account @quiet }; Expected = 'one' }
             @{
                 How = '-Path with wildcards'; Command = { New-YourMomInstance -Path "$folder/*o*e.json" @platform @account @quiet }
@@ -83,7 +83,7 @@ Describe 'New-YourMomInstance' {
                 Command = { New-YourMomInstance -LiteralPath "$folder/odd [x].json" @platform @account @quiet }; Expected = 'odd [x]'
             }
             @{
-                How = 'a path on a drive of PowerShell'
+                How = 'a path on a PowerShell drive'
                 Command = { New-YourMomInstance -Path Instances:/two.json @platform @account @quiet }; Expected = 'two'
             }
             @{
@@ -112,7 +112,7 @@ Describe 'New-YourMomInstance' {
             (& $Command).Name | Sort-Object | Should -Be $Expected
         }
 
-        It 'takes a path relative to the location in PowerShell' {
+        It 'resolves a path relative to the current location' {
             Push-Location $folder
             try {
                 (New-YourMomInstance -Path two.json @platform @account @quiet).Name | Should -Be 'two'
@@ -122,13 +122,13 @@ Describe 'New-YourMomInstance' {
             }
         }
 
-        It 'lets a parameter win over the file' {
+        It 'prefers a parameter to the file' {
             (New-YourMomInstance 'Mine' -Path "$folder/one.json" @platform @account @quiet).Name | Should -Be 'Mine'
         }
     }
 
-    Context 'With -WhatIf' {
-        It 'checks, sends nothing and gives nothing' {
+    Context '-WhatIf' {
+        It 'validates, sends nothing and has no output' {
             $shell = Start-Shell $sandbox
             $shell.Runspace.SessionStateProxy.SetVariable('Desk', $desk)
 
@@ -143,8 +143,8 @@ Describe 'New-YourMomInstance' {
         }
     }
 
-    Context 'When it fails' {
-        It 'ends with <Id>, <Category>, and nothing was sent' -ForEach @(
+    Context 'Failure' {
+        It 'reports <Id>, <Category> and sends nothing' -ForEach @(
             @{
                 Id = 'ConfigurationMissing'; Category = 'InvalidData'
                 Command = { New-YourMomInstance Contoso -Key sfdc @platform @account @quiet }
@@ -169,7 +169,7 @@ Describe 'New-YourMomInstance' {
             Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
 
-        It 'ends with <Id>, <Category>, when the platform refuses' -ForEach @(
+        It 'reports <Id>, <Category> if the platform rejects the request' -ForEach @(
             @{ Id = 'CredentialRejected'; Category = 'AuthenticationError'; Command = {
                 New-YourMomInstance @desk @platform @quiet -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret
             }
@@ -186,7 +186,7 @@ Describe 'New-YourMomInstance' {
             Assert-Failure $Command "$Id,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand" $Category
         }
 
-        It 'goes on with the others when one of many is bad' {
+        It 'continues with the other inputs if one is invalid' {
             $given = ($content -creplace 'NAME', 'first'), '{"name":', ($content -creplace 'NAME', 'last')
 
             $made = $given | New-YourMomInstance @platform @account @quiet -ErrorAction SilentlyContinue -ErrorVariable failures
@@ -196,14 +196,14 @@ Describe 'New-YourMomInstance' {
             Assert-ErrorRecord $failures[0] 'InvalidInstance,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand' InvalidData
         }
 
-        It 'warns where no vault keeps the token' {
+        It 'warns if no vault stores the token' {
             $null = New-YourMomInstance @desk @platform @account -WarningVariable warnings -WarningAction SilentlyContinue
 
             $warnings | Should -Match 'No default vault is registered'
         }
     }
 
-    Context 'What a user sees' {
+    Context 'Output' {
         It 'completes <Line>' -ForEach @(
             @{ Line = 'New-YourMomInstance -Key sfdcm'; Expected = 'sfdcmarketingcloud' }
             @{ Line = 'New-YourMomInstance -Literal'; Expected = '-LiteralPath' }

@@ -23,7 +23,7 @@ Describe 'New-YourMomInstanceFile' {
         Remove-TestModule
     }
 
-    It 'writes an instance file to fill in for <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
+    It 'writes a template for <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
         $file = New-YourMomInstanceFile $_ (Join-Path $folder mine.json)
 
         $file | Should -BeOfType IO.FileInfo
@@ -34,31 +34,31 @@ Describe 'New-YourMomInstanceFile' {
         $content.name | Should -Match '^<.+>$'
     }
 
-    It 'leaves out the sign-in with -NoOAuth' {
+    It 'omits the sign-in with -NoOAuth' {
         $null = New-YourMomInstanceFile zendesk desk.json -NoOAuth
 
         $content = Get-Content desk.json -Raw | ConvertFrom-Json
         $content.PSObject.Properties.Name | Should -Not -Contain 'providerData'
     }
 
-    It 'writes instance.json at the location in PowerShell without a path' {
+    It 'writes instance.json to the current location by default' {
         (New-YourMomInstanceFile sfdc).FullName | Should -Be (Join-Path $folder instance.json)
     }
 
-    It 'takes the path <_> as it is' -ForEach 'odd [x].json', 'with spaces.json', './here.json' {
+    It 'writes to the literal path <_>' -ForEach 'odd [x].json', 'with spaces.json', './here.json' {
         $null = New-YourMomInstanceFile sfdc $_
 
         Test-Path -LiteralPath (Join-Path $folder $_) | Should -BeTrue
     }
 
-    It 'takes a path on a drive of PowerShell' {
+    It 'accepts a path on a PowerShell drive' {
         $null = New-PSDrive Instances -PSProvider FileSystem -Root $folder
         $null = New-YourMomInstanceFile sfdc Instances:/driven.json
 
         Join-Path $folder driven.json | Should -Exist
     }
 
-    It 'writes what New-YourMomInstance refuses until it is filled in' {
+    It 'writes a file that New-YourMomInstance rejects until it is completed' {
         $secret = Protect-Text 'any'
         $null = New-YourMomInstanceFile sfdc
 
@@ -69,7 +69,7 @@ Describe 'New-YourMomInstanceFile' {
             Should -Throw '*placeholder*' -ErrorId 'InvalidInstance,CloudYourMoms.PowerShell.Commands.NewYourMomInstanceCommand'
     }
 
-    It 'leaves a file that is there, but for -Force' {
+    It 'overwrites an existing file only with -Force' {
         Set-Content instance.json 'mine'
 
         Assert-Failure { New-YourMomInstanceFile sfdc } "InstanceFileExists,$failing" ResourceExists
@@ -79,7 +79,7 @@ Describe 'New-YourMomInstanceFile' {
         (Get-Content instance.json -Raw | ConvertFrom-Json).your_mom.key | Should -Be 'sfdc'
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
+    It 'reports <Id>, <Category>' -ForEach @(
         @{ Id = 'InstanceFileUnwritable'; Category = 'WriteError'; Command = { New-YourMomInstanceFile sfdc nowhere/instance.json } }
         @{ Id = 'InstanceFileNotFound'; Category = 'ObjectNotFound'; Command = { New-YourMomInstanceFile sfdc Env:/instance.json } }
         @{ Id = 'InstanceFileNotFound'; Category = 'ObjectNotFound'; Command = { New-YourMomInstanceFile sfdc NoDrive:/instance.json } }

@@ -1,7 +1,7 @@
 #Requires -Version 5.1
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 
-# The whole way, from a registered app to an instance.
+# The complete pipeline from a registered app to an instance.
 
 BeforeDiscovery {
     $parallelReason = if ($PSVersionTable.PSVersion.Major -lt 7) { 'Windows PowerShell has no ForEach-Object -Parallel' }
@@ -21,7 +21,7 @@ Describe 'The pipeline' {
         $module = Get-StagedModule
         $ProgressPreference = 'SilentlyContinue'
 
-        # Runs a script in a shell of its own, where nobody can be asked, and gives the lines that it prints.
+        # Runs a script in a separate, noninteractive shell and returns its output lines.
         function Invoke-Runbook([string] $Script) {
             $given = Join-Path $TestDrive given.xml
             @{ platform = $platform; account = $account; app = $app } | Export-Clixml $given
@@ -45,7 +45,7 @@ Describe 'The pipeline' {
         Remove-TestModule
     }
 
-    It 'goes from the app to an accepted token: <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
+    It 'creates an instance with an accepted token: <_>' -ForEach 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' {
         $instance = Get-YourMomOAuthUrl $_ @app @platform @account |
             Wait-YourMomCallback -NoBrowser 6>&1 |
             Complete-SignIn |
@@ -57,7 +57,7 @@ Describe 'The pipeline' {
         (Get-YourMomInstance -Tag prod @platform @account).Id | Should -Be $instance.Id
     }
 
-    It 'ends when the user presses Deny and creates nothing' {
+    It 'ends without an instance if the user denies consent' {
         $null = Read-SandboxRequest $sandbox
 
         {
@@ -70,7 +70,7 @@ Describe 'The pipeline' {
         Read-SandboxRequest $sandbox | Should -Not -Match 'POST .*/instances'
     }
 
-    It 'runs four times at once in ForEach-Object -Parallel' -Skip:($null -ne $parallelReason) {
+    It 'runs four times concurrently in ForEach-Object -Parallel' -Skip:($null -ne $parallelReason) {
         $each = 'sfdcservicecloud', 'sfdcmarketingcloud', 'sfdc', 'sfdcdocuments' | ForEach-Object { $i = 0 } {
             @{ Key = $_; CallbackUrl = $sandbox.CallbackUrl[$i++] }
         }
@@ -95,7 +95,7 @@ Describe 'The pipeline' {
         $sandbox.CallbackUrl.ForEach{ Test-PortFree ([uri] $_).Port } | Should -Not -Contain $false
     }
 
-    It 'goes through a job, whose record is deserialized' {
+    It 'accepts a deserialized record of a job' {
         $authorization = Start-Job {
             Import-Module $using:module
             $app = $using:app
@@ -112,7 +112,7 @@ Describe 'The pipeline' {
         $instance.Name | Should -Be 'Contoso'
     }
 
-    It 'is a runbook in two steps, each a process where nobody can be asked' {
+    It 'runs as a runbook of two noninteractive processes' {
         $file = Join-Path $TestDrive authorization.xml
         $address = Invoke-Runbook "
             `$authorization = Get-YourMomOAuthUrl sfdc @app @platform @account
@@ -129,7 +129,7 @@ Describe 'The pipeline' {
         (Get-YourMomInstance -Id $id @platform @account).Name | Should -Be 'Contoso CRM'
     }
 
-    It 'is an error at once in a runbook that gives no address' {
+    It 'fails immediately in a runbook without an address' {
         $seen = Invoke-Runbook "
             `$a = Get-YourMomOAuthUrl sfdc @app @platform @account
             try {

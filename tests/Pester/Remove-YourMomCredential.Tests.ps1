@@ -30,9 +30,10 @@ Describe 'Remove-YourMomCredential' {
     It 'removes <How> and sends nothing to the platform' -ForEach @(
         @{ How = 'profiles by name'; Command = { Remove-YourMomCredential default, contoso-prod } }
         @{
-            How = 'those of records'; Command = { Get-YourMomCredential | Where-Object Profile -NE contoso-test | Remove-YourMomCredential }
+            How = 'profiles of records'
+            Command = { Get-YourMomCredential | Where-Object Profile -NE contoso-test | Remove-YourMomCredential }
         }
-        @{ How = 'those of exported records'; Command = { $exported | Remove-YourMomCredential } }
+        @{ How = 'profiles of exported records'; Command = { $exported | Remove-YourMomCredential } }
         @{
             How     = 'those of objects'
             Command = {
@@ -50,7 +51,7 @@ Describe 'Remove-YourMomCredential' {
         Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
-    It 'leaves a profile that is in another vault' {
+    It 'does not remove a profile of another vault' {
         Assert-Failure { Remove-YourMomCredential contoso-prod -Vault Store } "ProfileNotFound,$failing" ObjectNotFound
 
         Get-SecretInfo CloudYourMoms-Profile-contoso-prod | Should -Not -BeNullOrEmpty
@@ -66,16 +67,16 @@ Describe 'Remove-YourMomCredential' {
         Get-SecretInfo CloudYourMoms-Profile-default | Should -Not -BeNullOrEmpty
     }
 
-    It 'goes on with the others when one of many is not there' {
-        Remove-YourMomCredential nobody, default -ErrorAction SilentlyContinue -ErrorVariable failures
+    It 'continues if one does not exist' {
+        Remove-YourMomCredential missing, default -ErrorAction SilentlyContinue -ErrorVariable failures
 
         Get-SecretInfo CloudYourMoms-Profile-default | Should -BeNullOrEmpty
         @($failures).Count | Should -Be 1
         Assert-ErrorRecord $failures[0] "ProfileNotFound,$failing" ObjectNotFound
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
-        @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Remove-YourMomCredential nobody } }
+    It 'reports <Id>, <Category>' -ForEach @(
+        @{ Id = 'ProfileNotFound'; Category = 'ObjectNotFound'; Command = { Remove-YourMomCredential missing } }
         @{ Id = 'InvalidProfileName'; Category = 'InvalidArgument'; Command = { Remove-YourMomCredential 'not a name' } }
         @{ Id = 'VaultNotFound'; Category = 'ObjectNotFound'; Command = { Remove-YourMomCredential default -Vault Nowhere } }
     ) {
@@ -92,7 +93,7 @@ Describe 'Remove-YourMomCredential' {
     It 'writes no secret to any stream' {
         Assert-NoSecretOutput {
             Remove-YourMomCredential default, contoso-test
-            Remove-YourMomCredential nobody -ErrorAction Continue
-        } 'nobody' $sandbox.Secret
+            Remove-YourMomCredential missing -ErrorAction Continue
+        } 'missing' $sandbox.Secret
     }
 }

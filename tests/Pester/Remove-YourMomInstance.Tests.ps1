@@ -48,7 +48,7 @@ Describe 'Remove-YourMomInstance' {
 
     It 'sends nothing <When>' -ForEach @(
         @{ When = 'with -WhatIf'; Arguments = '-WhatIf' }
-        @{ When = 'where it should ask, and nobody is there'; Arguments = '' }
+        @{ When = 'if confirmation is required but not possible'; Arguments = '' }
     ) {
         $shell = Start-Shell $sandbox
         $run = Invoke-Shell $shell "Remove-YourMomInstance $($instances.Id -join ',') @platform @account $Arguments"
@@ -60,7 +60,7 @@ Describe 'Remove-YourMomInstance' {
         Get-SecretInfo "CloudYourMoms-Instance-$($instances[0].Id)" | Should -Not -BeNullOrEmpty
     }
 
-    It 'goes on with the others when one of many is not there' {
+    It 'continues with the other inputs if one does not exist' {
         Remove-YourMomInstance 99999, $instances[0].Id @platform @account -Confirm:$false -ErrorAction SilentlyContinue `
             -ErrorVariable failures
 
@@ -69,7 +69,7 @@ Describe 'Remove-YourMomInstance' {
         Assert-ErrorRecord $failures[0] "NotFound,$failing" ObjectNotFound
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
+    It 'reports <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Remove-YourMomInstance 99999 @platform @account -Confirm:$false } }
         @{
             Id = 'CredentialMissing'; Category = 'AuthenticationError'

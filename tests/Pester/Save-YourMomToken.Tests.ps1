@@ -50,7 +50,7 @@ Describe 'Save-YourMomToken' {
         Get-YourMomInstance -WithoutStoredToken @platform @account | Should -BeNullOrEmpty
     }
 
-    It 'stores in the vault that is named' {
+    It 'stores tokens in the given vault' {
         $instances[0] | Save-YourMomToken -Vault Team @platform @account
 
         (Get-SecretInfo $names[0]).VaultName | Should -Be 'Team'
@@ -67,7 +67,7 @@ Describe 'Save-YourMomToken' {
         Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
-    It 'goes on with the others when one of many is not there' {
+    It 'continues with the other inputs if one does not exist' {
         Save-YourMomToken 99999, $instances[0].Id @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
 
         Get-SecretInfo $names[0] | Should -Not -BeNullOrEmpty
@@ -75,7 +75,7 @@ Describe 'Save-YourMomToken' {
         Assert-ErrorRecord $failures[0] "NotFound,$failing" ObjectNotFound
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
+    It 'reports <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Save-YourMomToken 99999 @platform @account } }
         @{
             Id = 'VaultNotFound'; Category = 'ObjectNotFound'
@@ -90,7 +90,7 @@ Describe 'Save-YourMomToken' {
         Assert-Failure $Command "$Id,$failing" $Category
     }
 
-    It 'ends with <Id>, <Category>, for a vault that is <Kind>' -ForEach @(
+    It 'reports <Id>, <Category> for a vault that is <Kind>' -ForEach @(
         @{ Kind = 'read-only'; Id = 'TokenNotStored'; Category = 'WriteError' }
         @{ Kind = 'locked'; Id = 'TokenNotStored'; Category = 'WriteError' }
     ) {

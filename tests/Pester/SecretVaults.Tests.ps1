@@ -1,7 +1,7 @@
 #Requires -Version 5.1
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 
-# What the module does with the real SecretManagement and SecretStore, against a sandbox of the platform.
+# The module with the real SecretManagement and SecretStore, against a sandbox of the platform.
 
 BeforeDiscovery {
     . $PSScriptRoot/Shared/Process.ps1
@@ -20,7 +20,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
         Stop-Sandbox $sandbox
     }
 
-    Context 'From the first credential to the last removal' {
+    Context 'The complete life cycle' {
         BeforeAll {
             $place = New-Home
             $first = Invoke-Session $sandbox $place @'
@@ -44,24 +44,24 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
 "@
         }
 
-        It 'keeps the profile and the token in the store' {
+        It 'stores the profile and the token' {
             $first | Should -Be $id, "CloudYourMoms-Instance-$id", 'CloudYourMoms-Profile-default'
         }
 
-        It 'needs nothing typed in a later session, and leaves nothing behind' {
+        It 'needs no input in a later session and removes every secret' {
             $second | Should -Be 'listed Desk', 'accepted True', 'accounts 5', 'renamed Front desk', 'left 0', 'secrets 0',
             'then CredentialMissing'
         }
     }
 
-    Context 'A store that is locked' {
+    Context 'A locked store' {
         BeforeAll {
             $place = New-Home
             Invoke-Session $sandbox $place 'New-Store Password; Set-YourMomCredential @platform @account -SkipVerify' |
                 Should -BeNullOrEmpty
         }
 
-        It 'is said to be one before anything is sent: <Command>' -ForEach @(
+        It 'is reported before anything is sent: <Command>' -ForEach @(
             @{ Command = 'Get-YourMomInstance' }
             @{ Command = 'New-YourMomInstance @desk' }
             @{ Command = 'New-YourMomInstance @desk @platform @account' }
@@ -74,7 +74,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
             Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
         }
 
-        It 'serves once it is unlocked' {
+        It 'works after it is unlocked' {
             Invoke-Session $sandbox $place "Get-FailureId { Get-YourMomInstance }
                 Unlock-SecretStore -Password (Protect-Text 'st0re/password=')
                 Get-FailureId { Get-YourMomInstance -WarningAction Ignore }" |
@@ -83,14 +83,14 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
     }
 
     Context 'A vault that hangs' {
-        It 'ends with VaultTimeout, and the session goes on with another vault: <Command>' -ForEach @(
+        It 'ends with VaultTimeout, and the session continues with another vault: <Command>' -ForEach @(
             @{ Command = 'Get-YourMomInstance -Vault Hanging' }
             @{ Command = 'New-YourMomInstance @desk @platform @account -Vault Hanging' }
             @{ Command = 'Set-YourMomCredential @platform @account -SkipVerify -Vault Hanging' }
         ) {
             $null = Read-SandboxRequest $sandbox
 
-            # The sleep is the vault that hangs: -VaultTimeoutSec ends the call long before it ends.
+            # The sleep simulates a vault that hangs: -VaultTimeoutSec ends the call much earlier.
             $seen = Invoke-Session $sandbox (New-Home) @"
                 New-Store None
                 New-Vault Hanging 'Start-Sleep 60'
@@ -104,12 +104,12 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
             $id = $seen[1] -replace '\D'
             $seen | Should -Be 'VaultTimeout', "CloudYourMoms-Instance-$id", 'CloudYourMoms-Profile-default'
 
-            # The first was the good credential's.
+            # The first line is from the valid credential.
             Read-SandboxRequest $sandbox | Should -HaveCount 3
         }
     }
 
-    Context 'A vault that a test mocks' {
+    Context 'A mocked vault' {
         BeforeAll {
             $ours = $env:HOME
             $env:HOME = New-Home
@@ -121,7 +121,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
             $env:HOME = $ours
         }
 
-        It 'gives the profile of Mock Get-Secret to the commands' {
+        It 'returns the profile of Mock Get-Secret' {
             $profileText = @{
                 userSecret = $sandbox.Secret['the user secret']; organizationSecret = $sandbox.Secret['the organization secret']
                 baseUri = $sandbox.Platform.BaseUri
@@ -137,7 +137,7 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
             $created | Remove-YourMomInstance -Confirm:$false
         }
 
-        It 'takes the token of Mock Set-Secret' {
+        It 'passes the token to Mock Set-Secret' {
             Mock Get-SecretVault { [pscustomobject] @{ Name = 'Mocked'; IsDefault = $true } }
             $stored = @{}
             Mock Get-Secret { $stored[$Name] }

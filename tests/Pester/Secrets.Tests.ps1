@@ -1,7 +1,7 @@
 #Requires -Version 5.1
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0.0' }
 
-# That no secret is found in what a session leaves behind: transcripts, and errors that were exported.
+# Transcripts and exported errors of a session contain no secret.
 
 BeforeDiscovery {
     . $PSScriptRoot/Shared/Process.ps1
@@ -21,8 +21,8 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
         Stop-Sandbox $sandbox
     }
 
-    Context 'What stays of a session' {
-        It 'is no secret in a transcript with all output of the commands' {
+    Context 'Files of a session' {
+        It 'are not in a transcript with all output of the commands' {
             $place = New-Home
 
             $seen = Invoke-Session $sandbox $place @'
@@ -43,12 +43,12 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
 
             $transcript = Get-Content (Join-Path $place transcript) -Raw
             $secrets = Get-KnownSecret $sandbox $place
-            $secrets.Keys | Should -HaveCount 7 -Because "the session is to have come to its end: $seen"
+            $secrets.Keys | Should -HaveCount 7 -Because "the session must complete: $seen"
             $transcript | Should -Match 'VERBOSE: .*Contoso|VERBOSE: .*vault'
             Find-Secret $transcript $secrets | Should -BeNullOrEmpty
         }
 
-        It 'is no secret in the exported error <Id>, of <Command>' -ForEach @(
+        It 'are not in the exported error <Id> of <Command>' -ForEach @(
             @{ Id = 'VaultLocked'; Command = 'New-YourMomInstance @desk @platform @account'; Authentication = 'Password' }
             @{
                 Id = 'TokenNotStored'; Command = 'New-YourMomInstance @desk @platform @account -Vault Leaky -ErrorAction SilentlyContinue'
@@ -74,7 +74,7 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
 
             $seen = Invoke-Session $sandbox $place @"
                 if ('$Vault') {
-                    # It keeps what is written first, to see whether it can be.
+                    # It accepts the first write, which is the write check.
                     New-Vault '$Vault' '
                         if (`$Secret -and `$Name -ne "CloudYourMoms-Instance-0") { throw "Cannot keep `$Secret" }
                         if (`$Secret) { `$global:kept = `$Secret } elseif (`$Name -eq "CloudYourMoms-Instance-0") { `$global:kept }'
@@ -99,7 +99,7 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
             $seen | Should -Be $Id
             $secrets = Get-KnownSecret $sandbox $place
             Find-Secret (Get-Content (Join-Path $place control.xml) -Raw) $secrets |
-                Should -Be 'the user secret in UTF-16 hex', 'the organization secret in UTF-16 hex' -Because 'this test finds what is there'
+                Should -Be 'the user secret in UTF-16 hex', 'the organization secret in UTF-16 hex' -Because 'they exist'
             $found = foreach ($file in 'error-as-usual.xml', 'error-in-depth.xml') {
                 Find-Secret (Get-Content (Join-Path $place $file) -Raw) $secrets | ForEach-Object { "$_, $file" }
             }

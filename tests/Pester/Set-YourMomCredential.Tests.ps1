@@ -25,7 +25,7 @@ Describe 'Set-YourMomCredential' {
         Remove-TestModule
     }
 
-    It 'tries the secrets, and stores them in the default vault for every command' {
+    It 'verifies the secrets and stores them in the default vault for every command' {
         Set-YourMomCredential @platform @account | Should -BeNullOrEmpty
 
         @(Read-SandboxRequest $sandbox).Count | Should -Be 1
@@ -33,21 +33,21 @@ Describe 'Set-YourMomCredential' {
         { Get-YourMomInstance -ErrorAction Stop } | Should -Not -Throw
     }
 
-    It 'stores another profile, in the vault that is named' {
+    It 'stores another profile in the given vault' {
         Set-YourMomCredential contoso-test -Vault Team @platform @account
 
         (Get-SecretInfo CloudYourMoms-Profile-contoso-test).VaultName | Should -Be 'Team'
         { Get-YourMomInstance -Profile contoso-test -ErrorAction Stop } | Should -Not -Throw
     }
 
-    It 'keeps the platform of a profile whose secrets are renewed' {
+    It 'keeps the platform of a profile if its secrets change' {
         Set-YourMomCredential @platform @account
         Set-YourMomCredential @account
 
         (Get-YourMomCredential default).BaseUri | Should -Be $platform.BaseUri
     }
 
-    It 'asks nobody with -SkipVerify' {
+    It 'sends nothing with -SkipVerify' {
         Set-YourMomCredential @platform @account -SkipVerify
 
         Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
@@ -65,7 +65,7 @@ Describe 'Set-YourMomCredential' {
         Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
-    It 'is an error where secrets are missing and nobody can be asked' {
+    It 'fails if secrets are missing and a prompt is not possible' {
         $shell = Start-Shell $sandbox
         $run = Invoke-Shell $shell 'Set-YourMomCredential @platform'
         Stop-Shell $shell
@@ -73,7 +73,7 @@ Describe 'Set-YourMomCredential' {
         Assert-ErrorRecord $run.Failure "CredentialMissing,$failing" AuthenticationError
     }
 
-    It 'ends with <Id>, <Category>, and nothing is stored' -ForEach @(
+    It 'reports <Id>, <Category> and stores nothing' -ForEach @(
         @{
             Id = 'CredentialRejected'; Category = 'AuthenticationError'
             Command = { Set-YourMomCredential @platform -UserSecret $account.UserSecret -OrganizationSecret $account.UserSecret }
@@ -94,7 +94,7 @@ Describe 'Set-YourMomCredential' {
         Get-SecretInfo CloudYourMoms-Profile-* | Should -BeNullOrEmpty
     }
 
-    It 'ends with <Id>, <Category>, for a vault that is <Kind>' -ForEach @(
+    It 'reports <Id>, <Category> for a vault that is <Kind>' -ForEach @(
         @{ Kind = 'locked'; Id = 'VaultLocked'; Category = 'SecurityError' }
         @{ Kind = 'read-only'; Id = 'VaultUnwritable'; Category = 'WriteError' }
         @{ Kind = 'refusing-names'; Id = 'VaultNameRefused'; Category = 'InvalidArgument' }

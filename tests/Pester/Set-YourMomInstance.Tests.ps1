@@ -31,8 +31,8 @@ Describe 'Set-YourMomInstance' {
 
     It 'changes <What>' -ForEach @(
         @{ What = 'the name'; Arguments = @{ Name = 'Front desk' }; Member = 'Name'; Expected = 'Front desk' }
-        @{ What = 'the tags, all of them'; Arguments = @{ Tag = 'test', 'eu' }; Member = 'Tags'; Expected = 'test', 'eu' }
-        @{ What = 'that it is enabled'; Arguments = @{ Enabled = $false }; Member = 'Disabled'; Expected = $true }
+        @{ What = 'all tags'; Arguments = @{ Tag = 'test', 'eu' }; Member = 'Tags'; Expected = 'test', 'eu' }
+        @{ What = 'the enabled state'; Arguments = @{ Enabled = $false }; Member = 'Disabled'; Expected = $true }
     ) {
         Set-YourMomInstance $instance.Id @Arguments @platform @account | Should -BeNullOrEmpty
 
@@ -46,7 +46,7 @@ Describe 'Set-YourMomInstance' {
         $changed.AdditionalMembers.configuration.username | Should -Be 'u'
     }
 
-    It 'gives the record as it is afterwards with -PassThru, for <How>' -ForEach @(
+    It 'returns the changed record with -PassThru, for <How>' -ForEach @(
         @{ How = 'a record'; Command = { $instance | Set-YourMomInstance -Name New -PassThru @platform @account } }
         @{ How = 'an exported record'; Command = { $exported | Set-YourMomInstance -Name New -PassThru @platform @account } }
         @{
@@ -64,7 +64,7 @@ Describe 'Set-YourMomInstance' {
         $changed.Name | Should -Be 'New'
     }
 
-    It 'authorizes an instance again with <How>' -ForEach @(
+    It 'reauthorizes an instance with <How>' -ForEach @(
         @{ How = 'a callback'; Command = { $callback | Set-YourMomInstance $authorized.Id -SkipTokenStorage -PassThru @platform @account } }
         @{
             How     = 'an exported callback'
@@ -94,7 +94,7 @@ Describe 'Set-YourMomInstance' {
         Read-SandboxRequest $sandbox | Should -BeNullOrEmpty
     }
 
-    It 'goes on with the others when one of many is not there' {
+    It 'continues with the other inputs if one does not exist' {
         $changed = Set-YourMomInstance 99999, $instance.Id -Name New -PassThru @platform @account -ErrorAction SilentlyContinue `
             -ErrorVariable failures
 
@@ -103,7 +103,7 @@ Describe 'Set-YourMomInstance' {
         Assert-ErrorRecord $failures[0] "NotFound,$failing" ObjectNotFound
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
+    It 'reports <Id>, <Category>' -ForEach @(
         @{ Id = 'NotFound'; Category = 'ObjectNotFound'; Command = { Set-YourMomInstance 99999 -Name New @platform @account } }
         @{
             Id = 'AuthorizationCodeInvalid'; Category = 'InvalidData'

@@ -22,12 +22,12 @@ Describe 'Test-YourMomInstance' {
     }
 
     It 'accepts the token of an instance, given <How>' -ForEach @(
-        @{ How = 'its number'; Command = { Test-YourMomInstance $good.Id @platform @account } }
+        @{ How = 'its id'; Command = { Test-YourMomInstance $good.Id @platform @account } }
         @{ How = 'its record'; Command = { $good | Test-YourMomInstance @platform @account } }
         @{ How = 'an exported record'; Command = { $exported | Test-YourMomInstance @platform @account } }
         @{ How = 'an object with an Id'; Command = { [pscustomobject] @{ Id = $good.Id } | Test-YourMomInstance @platform @account } }
         @{
-            How = 'its number, the token being in another vault'; Command = { Test-YourMomInstance $good.Id @platform @account -Vault Team }
+            How = 'its id, with the token in another vault'; Command = { Test-YourMomInstance $good.Id @platform @account -Vault Team }
         }
     ) {
         $good | Export-Clixml (Join-Path $TestDrive good.xml)
@@ -39,7 +39,7 @@ Describe 'Test-YourMomInstance' {
         $result | Should -BeTrue
     }
 
-    It 'takes the token of a record, and asks nobody else for it' {
+    It 'uses the token of a record without reading the vault' {
         $null = Read-SandboxRequest $sandbox
 
         $good | Test-YourMomInstance @platform @account -Vault Team | Should -BeTrue
@@ -49,7 +49,7 @@ Describe 'Test-YourMomInstance' {
 
     It 'rejects <What>' -ForEach @(
         @{ What = 'a disabled instance'; Command = { Test-YourMomInstance $disabled.Id @platform @account } }
-        @{ What = 'an instance that is not there'; Command = { Test-YourMomInstance 99999 @platform @account } }
+        @{ What = 'a missing instance'; Command = { Test-YourMomInstance 99999 @platform @account } }
         @{
             What    = 'an instance with the token of another platform'
             Command = { Test-YourMomInstance $good.Id -Token (Protect-Text wrong) @platform @account }
@@ -58,10 +58,10 @@ Describe 'Test-YourMomInstance' {
         & $Command | Should -BeFalse
     }
 
-    It 'goes on with the others when one of many cannot be tested' {
-        $foreign = [pscustomobject] @{ Id = 5; PlatformUri = 'https://other.example' }
+    It 'continues with the other instances if one cannot be tested' {
+        $other = [pscustomobject] @{ Id = 5; PlatformUri = 'https://other.example' }
 
-        $results = $foreign, $good | Test-YourMomInstance @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
+        $results = $other, $good | Test-YourMomInstance @platform @account -ErrorAction SilentlyContinue -ErrorVariable failures
 
         $results | Should -Be @($true)
         @($failures).Count | Should -Be 1
@@ -69,7 +69,7 @@ Describe 'Test-YourMomInstance' {
         $failures[0].TargetObject | Should -Be 5
     }
 
-    It 'ends with <Id>, <Category>' -ForEach @(
+    It 'reports <Id>, <Category>' -ForEach @(
         @{ Id = 'CredentialMissing'; Category = 'AuthenticationError'; Command = { Test-YourMomInstance $good.Id @platform } }
         @{
             Id = 'CredentialRejected'; Category = 'AuthenticationError'

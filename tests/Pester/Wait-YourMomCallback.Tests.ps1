@@ -24,8 +24,8 @@ Describe 'Wait-YourMomCallback' {
         Remove-TestModule
     }
 
-    Context 'With a user at the browser' {
-        It 'gives the callback, ends on a clean page, and frees the port' {
+    Context 'Browser' {
+        It 'returns the callback, ends on a clean page, and frees the port' {
             $pages = [Collections.ArrayList]::new()
 
             $callback = $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn -Page $pages
@@ -61,7 +61,7 @@ Describe 'Wait-YourMomCallback' {
             $callback.ApiKey | Should -Be $app.ApiKey
         }
 
-        It 'is a terminating error in the words of the provider when the user presses Deny' {
+        It 'ends with the message of the provider if the user denies consent' {
             Assert-Failure {
                 $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn -Decision deny
             } 'AuthorizationDenied,CloudYourMoms.PowerShell.Commands.WaitYourMomCallbackCommand' PermissionDenied
@@ -70,7 +70,7 @@ Describe 'Wait-YourMomCallback' {
             $Error[0].ErrorDetails.Message | Should -Match 'end-user denied authorization'
         }
 
-        It 'leaves the link out of the output' {
+        It 'does not write the link to the output' {
             $information = [Collections.ArrayList]::new()
 
             $callback = $authorization |
@@ -83,11 +83,11 @@ Describe 'Wait-YourMomCallback' {
         }
     }
 
-    Context 'With the address that a sign-in ended on' {
-        It 'takes <How>' -ForEach @(
+    Context 'Pasted address' {
+        It 'accepts <How>' -ForEach @(
             @{ How = 'text'; Response = { $address } }
             @{ How = 'a secure string'; Response = { Protect-Text $address } }
-            @{ How = 'the query alone'; Response = { ([uri] $address).Query } }
+            @{ How = 'only the query'; Response = { ([uri] $address).Query } }
         ) {
             $address = Approve-SignIn $authorization.OAuthUrl -NoRedirect
 
@@ -96,7 +96,7 @@ Describe 'Wait-YourMomCallback' {
             $address | Should -BeLike "*code=$([uri]::EscapeDataString((Unprotect-Text $callback.Code)))*"
         }
 
-        It 'ends with <Id>, <Category>' -ForEach @(
+        It 'reports <Id>, <Category>' -ForEach @(
             @{ Id = 'CallbackStateMismatch'; Category = 'SecurityError'; Response = 'code=x&state=y' }
             @{ Id = 'InvalidCallbackResponse'; Category = 'InvalidArgument'; Response = 'https://somewhere.example/' }
         ) {
@@ -106,7 +106,7 @@ Describe 'Wait-YourMomCallback' {
         }
     }
 
-    Context 'When nobody comes' {
+    Context 'No callback' {
         It 'ends with CallbackTimeout and frees the port' {
             Assert-Failure {
                 $authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 1 6> $null
@@ -115,9 +115,9 @@ Describe 'Wait-YourMomCallback' {
             Test-PortFree $sandbox.Port | Should -BeTrue
         }
 
-        It 'frees the port when it is stopped, as by Ctrl+C' {
+        It 'frees the port if it is stopped' {
             $run = Start-ShellScript $shell 'Get-YourMomOAuthUrl sfdc @app @platform @account | Wait-YourMomCallback -NoBrowser
-                "the script went on"'
+                "the script continued"'
             $null = Wait-ShellLink $run
             Test-PortFree $sandbox.Port | Should -BeFalse
 
@@ -126,10 +126,10 @@ Describe 'Wait-YourMomCallback' {
             Test-PortFree $sandbox.Port | Should -BeTrue
             $result = Wait-ShellScript $run
             $result.Failure.FullyQualifiedErrorId | Should -Be 'PipelineStopped'
-            $result.Output | Should -Not -Contain 'the script went on'
+            $result.Output | Should -Not -Contain 'the script continued'
         }
 
-        It 'ends at once where the callback leads elsewhere and nobody can be asked' {
+        It 'fails immediately if the callback is on another machine and a prompt is not possible' {
             $run = Invoke-Shell $shell '$a = Get-YourMomOAuthUrl sfdc @app @platform @account
                 Wait-YourMomCallback -Key sfdc -AuthorizationUri $a.AuthorizationUri -ApiKey x -ApiSecret $a.ApiSecret `
                     -CallbackUrl https://www.mycoolapp.com/auth'
@@ -139,8 +139,8 @@ Describe 'Wait-YourMomCallback' {
         }
     }
 
-    Context 'When it cannot listen' {
-        It 'names the port that another program uses' {
+    Context 'Listening failure' {
+        It 'names a port that another program uses' {
             $other = [Net.Sockets.TcpListener]::new([Net.IPAddress]::IPv6Any, $sandbox.Port)
             $other.Server.DualMode = $true
             $other.Start()
@@ -156,7 +156,7 @@ Describe 'Wait-YourMomCallback' {
             $Error[0].ErrorDetails.Message | Should -Match $sandbox.Port
         }
 
-        It 'ends with <Id>, <Category>' -ForEach @(
+        It 'reports <Id>, <Category>' -ForEach @(
             @{
                 Id = 'InvalidListenUri'; Category = 'InvalidArgument'
                 Command = { $authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://192.0.2.1:8400 }
@@ -174,7 +174,7 @@ Describe 'Wait-YourMomCallback' {
         }
     }
 
-    Context 'What a user sees' {
+    Context 'Output' {
         It 'completes its parameters' {
             Get-Completion 'Wait-YourMomCallback -Callback' | Should -Contain '-CallbackResponse'
         }

@@ -40,7 +40,7 @@ internal sealed class ConnectionCountingServer : IAsyncDisposable
     /// </summary>
     public List<(List<string> Methods, Task Closed)> Connections { get; } = [];
 
-    /// <summary>The heads of the requests, in their order.</summary>
+    /// <summary>The heads of the requests, in order.</summary>
     public List<string> Heads { get; } = [];
 
     public static string Response(string status, string body, string headers = "Content-Type: application/json") =>

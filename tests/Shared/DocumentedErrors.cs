@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace CloudYourMoms.Testing;
 
 /// <summary>
-/// The error ids that the staged help names, cmdlet by cmdlet: every error that a script meets must be in the help of its cmdlet.
+/// The error ids in the staged help, by cmdlet. Every error of a script must be in the help of its cmdlet.
 /// </summary>
 internal static class DocumentedErrors
 {

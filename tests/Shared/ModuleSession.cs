@@ -83,7 +83,7 @@ public sealed class ModuleSession : IAsyncDisposable
         return secret;
     }
 
-    public static string Reveal(object? secret) => new NetworkCredential(string.Empty, Assert.IsType<SecureString>(secret)).Password;
+    public static string ToPlainText(object? secret) => new NetworkCredential(string.Empty, Assert.IsType<SecureString>(secret)).Password;
 
     public void Set(string variable, object? value) => Runspace.SessionStateProxy.SetVariable(variable, value);
 

@@ -18,7 +18,7 @@ public sealed record ScriptResult(
     /// <summary>The error id without the command name.</summary>
     public string FailureId => Failure.FullyQualifiedErrorId.Split(',')[0];
 
-    /// <summary>Every text that a user or a log could see of it.</summary>
+    /// <summary>All text that is visible to a user or a log.</summary>
     public string AllText => string.Join(
         '\n',
         [

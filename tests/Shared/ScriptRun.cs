@@ -31,23 +31,23 @@ public sealed partial class ScriptRun
 
     public Task<ScriptResult> Completion { get; }
 
-    /// <summary>The first object on the output.</summary>
+    /// <summary>The first output object.</summary>
     public Task<PSObject> FirstOutput => _firstOutput.Task;
 
     // try/catch makes a statement-terminating error (ThrowTerminatingError) end the script.
     public static ScriptRun Begin(Runspace runspace, string script) =>
         new(System.Management.Automation.PowerShell.Create(runspace).AddScript($"try {{ {script}\n }} catch {{ throw }}"));
 
-    /// <summary>Every link that the user is shown, as it comes, until the script ends.</summary>
+    /// <summary>Each link that the script shows, until the script ends.</summary>
     public IAsyncEnumerable<Uri> Links => _links.Reader.ReadAllAsync();
 
-    /// <summary>The link that the user is shown; null when the script ended without one.</summary>
+    /// <summary>The link that the script shows; null if the script ends without a link.</summary>
     public Task<Uri?> LinkOrNullAsync() => _link.Task;
 
     public async Task<Uri> LinkAsync() =>
         await _link.Task ?? throw new InvalidOperationException($"No link: {(await Completion).Terminating}");
 
-    /// <summary>Stops the script as Ctrl+C does, and waits for its end.</summary>
+    /// <summary>Stops the script like Ctrl+C, and waits for its end.</summary>
     /// <remarks>The result of BeginStop is not awaited: the engine does not always complete it.</remarks>
     public Task StopAsync()
     {

@@ -49,10 +49,10 @@ internal static class RoundTrip
         Console.WriteLine($"vault={Secret.ToPlainText(InstanceToken.FromVaultText(created.Id, stored).Token)}");
         var template = Encoding.UTF8.GetString(InstanceTemplate.Create("sfdc", isOAuth: true, schema: null));
         Console.WriteLine($"template={template.Replace(Environment.NewLine, " ")}");
-        foreach (var finding in InstanceJson.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").GetValidationErrors(
+        foreach (var error in InstanceJson.Parse("{\n  \"name\": “Desk”,\n  \"tags\": [\"a\" \"b\"]\n}").GetValidationErrors(
             DateTimeOffset.UtcNow))
         {
-            Console.WriteLine($"finding={finding}");
+            Console.WriteLine($"error={error}");
         }
     }
 

@@ -209,7 +209,7 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
         _client = new YourMomClient(options with
         {
             Proxy = Proxy,
-            ProxyCredential = ForeignValue.Read(
+            ProxyCredential = ThirdPartyValue.Read(
                 nameof(ProxyCredential), YourMomErrorKind.InvalidProxy, () => ProxyCredential?.GetNetworkCredential()),
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             MaximumRetryCount = MaximumRetryCount,

@@ -19,8 +19,8 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// </para>
 /// <para>
 /// The app must be registered at the provider. At Salesforce, register an External Client App or Connected App. Specify its consumer key
-/// and consumer secret as -ApiKey and -ApiSecret, or as user name and password of -ApiCredential. The callback URL must be identical to the
-/// one that is registered there.
+/// and consumer secret as -ApiKey and -ApiSecret, or as user name and password of -ApiCredential. The callback URL must be identical to
+/// the registered one.
 /// </para>
 /// <para>
 /// The key for Service Cloud is sfdcservicecloud, for Marketing Cloud sfdcmarketingcloud, for CRM sfdc and for Documents sfdcdocuments.

@@ -34,7 +34,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// sent, and the cmdlet waits up to 30 seconds for pending responses.
 /// </para>
 /// <para>
-/// If the response to a create is lost, the create is not sent again. The module looks the instance up on the platform. If the match is
+/// If the response to a create is lost, the create is not sent again. The module looks up the instance on the platform. If the match is
 /// certain, the instance is returned with its token and a warning. Otherwise the error lists possible matches and the next command to run.
 /// </para>
 /// </remarks>

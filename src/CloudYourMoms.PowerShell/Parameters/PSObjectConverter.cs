@@ -75,7 +75,7 @@ internal static class PSObjectConverter
     /// <exception cref="YourMomException">The property cannot be read; the kind is <paramref name="error"/>.</exception>
     public static object? Property(PSObject record, string name, YourMomErrorKind error)
     {
-        var value = ForeignValue.Read(name, error, () => record.Properties[name]?.Value);
+        var value = ThirdPartyValue.Read(name, error, () => record.Properties[name]?.Value);
         return (value is PSObject wrapper ? wrapper.BaseObject : value) switch
         {
             JsonElement element => RequireValue(element, name, error),
@@ -119,7 +119,7 @@ internal static class PSObjectConverter
     private static Dictionary<string, object?> Members(IDictionary dictionary, string name, int level, YourMomErrorKind error)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var entry in ForeignValue.Read(name, error, () => Entries(dictionary)))
+        foreach (var entry in ThirdPartyValue.Read(name, error, () => Entries(dictionary)))
         {
             var key = entry.Key is PSObject wrapper ? wrapper.BaseObject : entry.Key;
             var text = TextOf(key) ?? throw new YourMomException(error, Messages.FormatValueNameTypeInvalid(key.GetType().Name));
@@ -145,7 +145,7 @@ internal static class PSObjectConverter
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in custom.Properties)
         {
-            var value = ForeignValue.Read(property.Name, error, () => property.Value);
+            var value = ThirdPartyValue.Read(property.Name, error, () => property.Value);
             Add(members, property.Name, Of(value, property.Name, level, error), error);
         }
 
@@ -156,7 +156,7 @@ internal static class PSObjectConverter
         IEnumerable<KeyValuePair<string, object?>> pairs, string name, int level, YourMomErrorKind error)
     {
         var members = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var pair in ForeignValue.Read(name, error, pairs.ToList))
+        foreach (var pair in ThirdPartyValue.Read(name, error, pairs.ToList))
         {
             Add(members, pair.Key, Of(pair.Value, pair.Key, level, error), error);
         }
@@ -176,7 +176,7 @@ internal static class PSObjectConverter
     }
 
     private static JsonElement RequireValue(JsonElement element, string name, YourMomErrorKind error) =>
-        ForeignValue.Read(name, error, () => element.ValueKind) == JsonValueKind.Undefined
+        ThirdPartyValue.Read(name, error, () => element.ValueKind) == JsonValueKind.Undefined
             ? throw new YourMomException(error, Messages.FormatValueJsonUndefined(Redactor.RemoveLineBreaks(name)))
             : element;
 
@@ -187,14 +187,14 @@ internal static class PSObjectConverter
         PSObject { BaseObject: PSCustomObject } custom => MembersOf(custom, level + 1, error),
         PSObject wrapper => Of(wrapper.BaseObject, name, level, error),
         SwitchParameter flag => flag.ToBool(),
-        SecureString secret when ForeignValue.Read(name, error, () => secret.Length) >= 0 => secret,
+        SecureString secret when ThirdPartyValue.Read(name, error, () => secret.Length) >= 0 => secret,
         JsonElement element => RequireValue(element, name, error),
         bool => value,
         Uri or Enum => TextOf(value),
         _ when IsNumber(value) => value,
         IDictionary dictionary => Members(dictionary, name, level + 1, error),
         IEnumerable<KeyValuePair<string, object?>> members => MembersOf(members, name, level + 1, error),
-        IEnumerable items when IsList(items) => ForeignValue.Read(name, error, () => items.Cast<object?>().ToList())
+        IEnumerable items when IsList(items) => ThirdPartyValue.Read(name, error, () => items.Cast<object?>().ToList())
             .ConvertAll(item => Of(item, name, level + 1, error)),
         _ => TextOf(value) ?? throw new YourMomException(
             error,

@@ -24,7 +24,7 @@ internal sealed class SecretStoreCache
     private int _foreignChanges;
 
     /// <summary>The number of changes by other processes, including a change that is not yet in the copy.</summary>
-    public int CountForeignChanges() => VersionOf(FindFile()) == _current ? _foreignChanges : _foreignChanges + 1;
+    public int CountExternalChanges() => VersionOf(FindFile()) == _current ? _foreignChanges : _foreignChanges + 1;
 
     /// <summary>The path of the lock file for changes; null if SecretStore is not loaded.</summary>
     /// <remarks>The file is in the store's folder, so that exactly the users of the store can open it.</remarks>
@@ -47,7 +47,7 @@ internal sealed class SecretStoreCache
 
         // SecretStore waits 250 ms if another process has the file open. The lock prevents this.
         var limit = TimeSpan.FromTicks(Math.Min(ReadTimeout.Ticks, timeout.Ticks / 2));
-        using var readLock = isChange ? null : VaultWriteLock.Take(lockFile, limit, _ => { }, cancellationToken);
+        using var readLock = isChange ? null : VaultWriteLock.Acquire(lockFile, limit, _ => { }, cancellationToken);
         var (known, version) = (_current, VersionOf(FindFile()));
         try
         {

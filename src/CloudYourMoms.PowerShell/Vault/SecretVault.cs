@@ -130,7 +130,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
                 // The write test is not needed after the command.
                 if (isShared && secretName != TokenStore.WriteTestName)
                 {
-                    Written.Add(new(cmdlet, target, secretName, value, result.ForeignChanges));
+                    Written.Add(new(cmdlet, target, secretName, value, result.ExternalChanges));
                 }
 
                 return;
@@ -181,7 +181,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
     }
 
     private Func<IDisposable?>? LockFor(string target, bool isShared, CancellationToken cancellationToken) =>
-        isShared ? () => new SecretStoreTurn(cmdlet, target, timeout, State.VaultLockTimeout, isEnding).Take(cancellationToken) : null;
+        isShared ? () => new SecretStoreLock(cmdlet, target, timeout, State.VaultLockTimeout, isEnding).Acquire(cancellationToken) : null;
 
     // Every vault accepts text, but not every vault a secure string. Module logging records the ToString() of every parameter, so the
     // wrapper hides the value.

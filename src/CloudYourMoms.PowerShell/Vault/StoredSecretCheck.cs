@@ -32,7 +32,7 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         {
             foreach (var secret in written.Of(writer))
             {
-                if (!VaultCommand.HasForeignChanges(secret.ForeignChanges))
+                if (!VaultCommand.HasForeignChanges(secret.ExternalChanges))
                 {
                     written.Remove(secret);
                 }
@@ -118,7 +118,7 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
             Warn(Messages.FormatStoredSecretRemoved(secret.Name, secret.Vault, failure.Message, Recovery(secret)), [secret]);
         }
 
-        // The value can be an older one that a program restored, or a newer one from another session, so it is not changed.
+        // The value can be an older, restored value or a newer one from another session, so it is not changed.
         foreach (var secret in _replaced)
         {
             var target = CommandArgument.Format("Vault", secret.Vault);

@@ -63,7 +63,7 @@ internal sealed class VaultCommand
 
         try
         {
-            return Cache.CountForeignChanges() > since;
+            return Cache.CountExternalChanges() > since;
         }
         finally
         {
@@ -121,7 +121,7 @@ internal sealed class VaultCommand
             }
 
             // Count before another session of this process can write.
-            return result with { ForeignChanges = Cache.CountForeignChanges() };
+            return result with { ExternalChanges = Cache.CountExternalChanges() };
         }
         finally
         {
@@ -201,7 +201,7 @@ internal sealed class VaultCommand
 internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList<ErrorRecord> Errors)
 {
     /// <summary>The number of changes to SecretStore by other processes, counted at the end of the command.</summary>
-    public int ForeignChanges { get; init; }
+    public int ExternalChanges { get; init; }
 
     public static VaultResult Of(IEnumerable<PSObject> output)
     {

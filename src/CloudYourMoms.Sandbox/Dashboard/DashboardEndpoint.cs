@@ -4,8 +4,8 @@ using CloudYourMoms.Sandbox.Http;
 namespace CloudYourMoms.Sandbox.Dashboard;
 
 /// <summary>
-/// Serves the dashboard and its data as JSON. Requests must use a loopback host name, which prevents DNS rebinding: a foreign
-/// page cannot read the data through a host name that resolves to this machine.
+/// Serves the dashboard and its data as JSON. Requests must use a loopback host name, which prevents DNS rebinding: a page of
+/// another site cannot read the data through a host name that resolves to this machine.
 /// </summary>
 internal sealed class DashboardEndpoint(DashboardPage page, DashboardViewModels view, RequestHistory history, CancellationToken stopping)
 {

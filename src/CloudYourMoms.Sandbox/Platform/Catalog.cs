@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using CloudYourMoms.Sandbox.Http;
-
 namespace CloudYourMoms.Sandbox.Platform;
 
 /// <summary>The sandbox's catalog: the specification's four kinds, one with a callback parameter, and one without OAuth.</summary>
@@ -53,15 +50,4 @@ internal sealed record YourMom(long Id, string Key, string Name, string Descript
     public string DefaultScope { get; init; } = "full refresh_token";
 
     public bool UsesOAuth { get; init; } = true;
-}
-
-/// <summary><c>GET /your_moms/keys</c>: all keys, for completion.</summary>
-internal sealed class CatalogEndpoint(Account account)
-{
-    public Task GetAsync(HttpContext context)
-    {
-        account.Require(context.Request);
-        var keys = Catalog.Keys.Order(StringComparer.Ordinal).Select(key => (JsonNode)key);
-        return ApiResponse.WriteAsync(context.Response, StatusCodes.Status200OK, new JsonArray([.. keys]));
-    }
 }

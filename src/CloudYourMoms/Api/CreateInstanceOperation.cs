@@ -97,7 +97,7 @@ internal sealed class CreateInstanceOperation(
         {
             _tracker.End(_create);
             var now = options.UtcNow();
-            var until = isUnknown ? now + PendingCreateTracker.ClockSkew : now;
+            var until = isUnknown ? now + PendingCreateTracker.Retention : now;
             await (_log?.EndAsync(_create, until, now) ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }

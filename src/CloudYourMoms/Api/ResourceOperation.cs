@@ -5,14 +5,13 @@ using CloudYourMoms.Api.Http;
 using CloudYourMoms.Errors;
 using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
+using CloudYourMoms.Text;
 
 namespace CloudYourMoms.Api;
 
 /// <summary>A request to a resource of an instance, which the platform forwards to the provider.</summary>
 internal sealed class ResourceOperation(ApiConnection connection, ResourceRequest call, IReadOnlyList<SecureString> secrets)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     // RFC 9110 section 9.2.2.
     private bool IsIdempotent => call.Method is not ("POST" or "PATCH");
 
@@ -112,7 +111,7 @@ internal sealed class ResourceOperation(ApiConnection connection, ResourceReques
         byte[] utf8;
         try
         {
-            utf8 = StrictUtf8.GetBytes(text.TrimStart('\uFEFF'));
+            utf8 = TextEncoding.StrictUtf8.GetBytes(text.TrimStart('\uFEFF'));
         }
         catch (EncoderFallbackException)
         {
@@ -126,8 +125,8 @@ internal sealed class ResourceOperation(ApiConnection connection, ResourceReques
         }
         catch (JsonException e)
         {
-            var finding = JsonErrorMessages.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0, ApiResponse.MaximumDepth);
-            throw Invalid(Messages.FormatRequestBodyInvalidJson(finding.Line, finding.Column, finding.Message));
+            var error = JsonErrorMessages.At(utf8, e.LineNumber ?? 0, e.BytePositionInLine ?? 0, ApiResponse.MaximumDepth);
+            throw Invalid(Messages.FormatRequestBodyInvalidJson(error.Line, error.Column, error.Message));
         }
     }
 

@@ -8,8 +8,6 @@ namespace CloudYourMoms.Authorization;
 /// <summary>Parses and formats query strings as RFC 6749 appendix B requires: application/x-www-form-urlencoded in UTF-8.</summary>
 internal static class QueryString
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <exception cref="YourMomException">
     /// <see cref="YourMomErrorKind.InvalidQueryParameter"/>: a name or value is not valid Unicode.
     /// </exception>
@@ -96,12 +94,12 @@ internal static class QueryString
         {
             if (octets[i] == '%')
             {
-                if (i + 2 >= octets.Length || !Uri.IsHexDigit((char)octets[i + 1]) || !Uri.IsHexDigit((char)octets[i + 2]))
+                if (PercentEncoding.DecodeAt(octets, i) is not { } octet)
                 {
                     return null;
                 }
 
-                bytes.Add((byte)((Uri.FromHex((char)octets[i + 1]) << 4) | Uri.FromHex((char)octets[i + 2])));
+                bytes.Add(octet);
                 i += 2;
             }
             else
@@ -112,7 +110,7 @@ internal static class QueryString
 
         try
         {
-            return StrictUtf8.GetString([.. bytes]);
+            return TextEncoding.StrictUtf8.GetString([.. bytes]);
         }
         catch (DecoderFallbackException)
         {

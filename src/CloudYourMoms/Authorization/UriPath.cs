@@ -46,10 +46,9 @@ internal static class UriPath
         var text = new StringBuilder(octets.Length);
         for (var i = 0; i < octets.Length; i++)
         {
-            var isEscape = octets[i] == '%' && i + 2 < octets.Length &&
-                Uri.IsHexDigit((char)octets[i + 1]) && Uri.IsHexDigit((char)octets[i + 2]);
-            var octet = isEscape ? (char)((Uri.FromHex((char)octets[i + 1]) << 4) | Uri.FromHex((char)octets[i + 2])) : (char)octets[i];
-            if (IsUnreserved(octet) || (!isEscape && OtherPathCharacters.IndexOf(octet) >= 0))
+            var escaped = PercentEncoding.DecodeAt(octets, i);
+            var octet = (char)(escaped ?? octets[i]);
+            if (IsUnreserved(octet) || (escaped is null && OtherPathCharacters.IndexOf(octet) >= 0))
             {
                 text.Append(octet);
             }
@@ -58,7 +57,7 @@ internal static class UriPath
                 text.Append(Uri.HexEscape(octet));
             }
 
-            i += isEscape ? 2 : 0;
+            i += escaped is null ? 0 : 2;
         }
 
         return text.ToString();

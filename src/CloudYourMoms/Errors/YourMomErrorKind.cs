@@ -151,7 +151,7 @@ public enum YourMomErrorKind
     ProfileNotFound,
 
     /// <summary>
-    /// The profile, or the piped record, belongs to another platform than the one that the command uses. Nothing was sent.
+    /// The profile, or the piped record, belongs to a platform that differs from the command's. Nothing was sent.
     /// </summary>
     ProfileMismatch,
 

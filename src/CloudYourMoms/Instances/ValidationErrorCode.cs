@@ -4,13 +4,13 @@ namespace CloudYourMoms.Instances;
 public enum ValidationErrorCode
 {
     /// <summary>The file has no supported encoding: UTF-8, or UTF-16 or UTF-32 with a byte order mark.</summary>
-    NotText,
+    InvalidEncoding,
 
     /// <summary>The text is not JSON (RFC 8259).</summary>
-    NotJson,
+    InvalidJson,
 
-    /// <summary>A curly quote is used where JSON or the platform requires a straight quote. The specification warns of them.</summary>
-    CurlyQuote,
+    /// <summary>A smart quote is used where JSON or the platform requires a straight quote.</summary>
+    SmartQuote,
 
     /// <summary>An object contains a member twice. RFC 8259 section 4 does not define which one applies.</summary>
     Duplicate,
@@ -28,7 +28,7 @@ public enum ValidationErrorCode
     InvalidAddress,
 
     /// <summary>A text contains an unpaired surrogate, which cannot be encoded.</summary>
-    HalfCharacter,
+    UnpairedSurrogate,
 
     /// <summary>The app's secret contains invalid characters (RFC 6749 appendix A.2), or starts or ends with a space.</summary>
     InvalidSecret,
@@ -42,6 +42,6 @@ public enum ValidationErrorCode
     /// <summary>The authorization code was already sent by this process.</summary>
     CodeUsed,
 
-    /// <summary>The callback URL is not the one that the authorization code was issued for (RFC 6749 section 4.1.3).</summary>
+    /// <summary>The callback URL differs from that of the authorization code (RFC 6749 section 4.1.3).</summary>
     CallbackMismatch,
 }

@@ -234,7 +234,7 @@ internal sealed class SecretMasker
     private static bool IsBase64(char character) =>
         character is '+' or '/' or '-' or '_' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z');
 
-    // Letters and punctuation as in sentences, addresses and JSON: words, Words and WORDS. Keys rarely look like that.
+    // Letters and punctuation as in sentences, addresses and JSON: words, Words and WORDS. Keys rarely have this form.
     private static bool MayBeWords(string text, int at)
     {
         var symbols = 0;

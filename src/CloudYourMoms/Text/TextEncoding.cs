@@ -5,7 +5,10 @@ namespace CloudYourMoms.Text;
 /// <summary>Decodes the bytes of a text file: UTF-8, or UTF-16 or UTF-32 with a byte order mark (Windows PowerShell).</summary>
 internal static class TextEncoding
 {
-    // All encodings are strict: a replacement character would corrupt a name or a secret.
+    /// <summary>UTF-8 without a mark that throws on invalid text: a replacement character would corrupt a name or a secret.</summary>
+    public static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // Strict, like UTF-8.
     private static readonly Encoding[] WithMark =
     [
         new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
@@ -14,8 +17,6 @@ internal static class TextEncoding
         new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
         new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
     ];
-
-    private static readonly Encoding WithoutMark = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="DecoderFallbackException">
     /// The bytes are invalid in the encoding of their byte order mark, or in UTF-8 if they have no mark.
@@ -82,5 +83,5 @@ internal static class TextEncoding
         return null;
     }
 
-    private static (Encoding Encoding, int Start) EncodingOf(byte[] file) => OfMark(file) ?? (WithoutMark, 0);
+    private static (Encoding Encoding, int Start) EncodingOf(byte[] file) => OfMark(file) ?? (StrictUtf8, 0);
 }

@@ -18,7 +18,7 @@ internal sealed record AuditResult(
     IReadOnlyCollection<string> Echoed,
     string Shown)
 {
-    private const string Loud = "$VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'; ";
+    private const string AllStreams = "$VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'; ";
     private const string Show = "$seen | Out-Default; $seen | Out-Host; $Error | Out-Default; ";
     private const string ShowOtherwise =
         "$errors = @($Error); foreach ($view in 'NormalView', 'CategoryView') { $ErrorView = $view; $errors | Out-Default }";
@@ -43,7 +43,7 @@ internal sealed record AuditResult(
     {
         await using var stage = await AuditStage.SetAsync(row, number);
         List<string> kept = [.. stage.Vaults.Texts("Store")];
-        var run = stage.Session.Begin(Loud + row.Script);
+        var run = stage.Session.Begin(AllStreams + row.Script);
         await row.Meanwhile(stage, run);
         var result = await run.Completion;
         Learn(stage, result);
@@ -88,7 +88,7 @@ internal sealed record AuditResult(
 
         foreach (var code in result.Output.Select(record => record.Properties["Code"]?.Value).OfType<System.Security.SecureString>())
         {
-            stage.Found["authorization code"] = ModuleSession.Reveal(code);
+            stage.Found["authorization code"] = ModuleSession.ToPlainText(code);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class AuditStage : IAsyncDisposable
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
-    private readonly List<IDisposable> _rest = [];
+    private readonly List<IDisposable> _resources = [];
 
     private AuditStage(RecordingHost host, ModuleSession session, FakeVaults vaults) => (Host, Session, Vaults) = (host, session, vaults);
 
@@ -92,7 +92,7 @@ internal sealed class AuditStage : IAsyncDisposable
     }
 
     /// <summary>Disposes an object with the stage.</summary>
-    public void Hold(IDisposable thing) => _rest.Add(thing);
+    public void Add(IDisposable resource) => _resources.Add(resource);
 
     /// <summary>Writes a file and sets $file.</summary>
     public void Write(string content)
@@ -104,7 +104,7 @@ internal sealed class AuditStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _rest.ForEach(thing => thing.Dispose());
+        _resources.ForEach(resource => resource.Dispose());
         await Session.DisposeAsync();
         await Platform.DisposeAsync();
         Vaults.Dispose();
@@ -186,7 +186,7 @@ internal sealed class AuditStage : IAsyncDisposable
     private async Task SignInAsync()
     {
         var prepared = await Session.RunAsync("$global:authorization = Get-YourMomOAuthUrl sfdc @app @to; $authorization");
-        var address = new Uri(ModuleSession.Reveal(Assert.Single(prepared.Output).Properties["AuthorizationUri"].Value));
+        var address = new Uri(ModuleSession.ToPlainText(Assert.Single(prepared.Output).Properties["AuthorizationUri"].Value));
         var callback = await Session.Browser.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken);
         Found["authorization code"] = WebUtility.UrlDecode(callback.Query.Split("code=")[1].Split('&')[0]).Replace(' ', '+');
         Whole["OAuth URL"] = address.AbsoluteUri;

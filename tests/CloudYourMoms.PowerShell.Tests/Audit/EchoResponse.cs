@@ -54,13 +54,13 @@ internal sealed record EchoResponse(int Status, Func<string, string> Body)
         new(200, echo => JsonSerializer.Serialize(new[] { new { id = 123, name = echo } })) { NextPage = "again" };
 
     /// <summary>A truncated success response.</summary>
-    public static EchoResponse Half() =>
+    public static EchoResponse Truncated() =>
         new(200, echo => $"{{\"id\": 123, \"done\": {JsonSerializer.Serialize(echo)[..^1]}") { IsDone = true };
 
     public static EchoResponse TooLarge() =>
         new(200, echo => JsonSerializer.Serialize(new { echo, rest = new string('x', 11 * 1024 * 1024) }));
 
-    public static EchoResponse Silence() => new(0, echo => echo) { IsSilent = true };
+    public static EchoResponse NoResponse() => new(0, echo => echo) { IsSilent = true };
 
     public static EchoResponse Drop() => new(0, echo => echo) { IsDropped = true };
 }

@@ -19,17 +19,17 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Proxy-Authorization"];
 
     private readonly WebApplication _app;
-    private readonly Uri _behind;
+    private readonly Uri _sandbox;
     private readonly Func<IEnumerable<string>> _secrets;
     private readonly int _firstForm;
     private readonly HttpClient _http = new(
         new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true });
 
-    private EchoingPlatform(WebApplication app, int port, Uri behind, Func<IEnumerable<string>> secrets, int firstForm)
+    private EchoingPlatform(WebApplication app, int port, Uri sandbox, Func<IEnumerable<string>> secrets, int firstForm)
     {
-        (_app, _behind, _secrets, _firstForm) = (app, behind, secrets, firstForm);
+        (_app, _sandbox, _secrets, _firstForm) = (app, sandbox, secrets, firstForm);
         Address = new Uri($"http://localhost:{port}");
-        BaseUri = new Uri(Address, behind.AbsolutePath);
+        BaseUri = new Uri(Address, sandbox.AbsolutePath);
     }
 
     public Uri Address { get; }
@@ -45,14 +45,14 @@ internal sealed class EchoingPlatform : IAsyncDisposable
     /// <summary>The texts of the responses.</summary>
     public ConcurrentQueue<string> Echoed { get; } = [];
 
-    public static async Task<EchoingPlatform> StartAsync(Uri behind, Func<IEnumerable<string>> secrets, int firstForm)
+    public static async Task<EchoingPlatform> StartAsync(Uri sandbox, Func<IEnumerable<string>> secrets, int firstForm)
     {
         var port = FreePort.Next();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
         builder.Logging.SetMinimumLevel(LogLevel.None);
         var app = builder.Build();
-        var platform = new EchoingPlatform(app, port, behind, secrets, firstForm);
+        var platform = new EchoingPlatform(app, port, sandbox, secrets, firstForm);
         app.Run(platform.RespondAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return platform;
@@ -75,7 +75,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
             $"{Encoding.UTF8.GetString(body.ToArray())}\n{ProxyUser(request)}";
         Received.Enqueue(received);
 
-        var path = request.Path.Value!.Replace(_behind.AbsolutePath, string.Empty, StringComparison.Ordinal);
+        var path = request.Path.Value!.Replace(_sandbox.AbsolutePath, string.Empty, StringComparison.Ordinal);
         var scripted = Responses.GetValueOrDefault($"{request.Method} {path}") ?? Responses.GetValueOrDefault("*");
         if (scripted is null or { IsDone: true })
         {
@@ -84,9 +84,9 @@ internal sealed class EchoingPlatform : IAsyncDisposable
 
         if (scripted is { IsSilent: true })
         {
-            var gone = new TaskCompletionSource();
-            await using var registration = context.RequestAborted.Register(gone.SetResult);
-            await gone.Task;
+            var aborted = new TaskCompletionSource();
+            await using var registration = context.RequestAborted.Register(aborted.SetResult);
+            await aborted.Task;
         }
         else if (scripted is { IsDropped: true })
         {
@@ -144,7 +144,7 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         var request = context.Request;
         using var message = new HttpRequestMessage(
             new HttpMethod(request.Method),
-            new Uri(_behind, request.Path + request.QueryString.Value))
+            new Uri(_sandbox, request.Path + request.QueryString.Value))
         {
             Content = body.Length > 0 ? new ByteArrayContent(body) : null,
         };

@@ -32,21 +32,21 @@ public sealed class ParameterLogTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public Task Request_body_is_not_logged(string kind) => AssertKeptOutAsync(
+    public Task Request_body_is_not_logged(string kind) => AssertNotLoggedAsync(
         "Body",
         "Invoke-YourMomRequest",
         new() { ["Id"] = 1, ["Path"] = "/accounts", ["Method"] = "POST", ["Body"] = Given[kind], ["Query"] = Table });
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public Task Create_input_is_not_logged(string kind) => AssertKeptOutAsync(
+    public Task Create_input_is_not_logged(string kind) => AssertNotLoggedAsync(
         "InputObject",
         "New-YourMomInstance",
         new() { ["InputObject"] = Given[kind], ["Configuration"] = Table, ["ProviderData"] = Table });
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public Task Pipeline_input_is_not_logged(string kind) => AssertKeptOutAsync("InputObject", "New-YourMomInstance", [], Given[kind]);
+    public Task Pipeline_input_is_not_logged(string kind) => AssertNotLoggedAsync("InputObject", "New-YourMomInstance", [], Given[kind]);
 
     [Fact]
     public void Parameter_of_any_type_is_excluded_from_the_log()
@@ -62,7 +62,7 @@ public sealed class ParameterLogTests
             property.GetCustomAttributes(inherit: true), attribute => attribute.GetType().Name == "RedactFromModuleLogAttribute"));
     }
 
-    private static async Task AssertKeptOutAsync(string parameter, string command, Hashtable parameters, params object[] piped)
+    private static async Task AssertNotLoggedAsync(string parameter, string command, Hashtable parameters, params object[] piped)
     {
         await using var session = await ModuleSession.StartAsync(host: new RecordingHost());
         var transcript = Path.GetTempFileName();

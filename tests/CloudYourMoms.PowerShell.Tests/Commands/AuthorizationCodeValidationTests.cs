@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>A code works once, for one callback URL, and for 15 minutes: another is not sent.</summary>
+/// <summary>A code works once, for one callback URL, and for 15 minutes. Other codes are not sent.</summary>
 public sealed class AuthorizationCodeValidationTests
 {
     [Fact]

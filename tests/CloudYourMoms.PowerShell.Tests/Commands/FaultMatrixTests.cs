@@ -44,7 +44,7 @@ public sealed class FaultMatrixTests
             from isBulk in new[] { false, true }
             select (fault, isBulk, listDelay: TimeSpan.FromSeconds(15));
 
-        // Concurrent, because the lookup after a lost response takes half a minute.
+        // Concurrent, because the lookup after a lost response takes 30 seconds.
         var wrong = await Task.WhenAll(cells.Concat(lateCells).Select(cell => ContradictionAsync(cell.fault, cell.isBulk, cell.listDelay)));
 
         Assert.True(Array.TrueForAll(wrong, cell => cell is null), string.Join('\n', wrong.OfType<string>()));
@@ -73,14 +73,14 @@ public sealed class FaultMatrixTests
 
         var errors = result.Terminating is null ? result.Errors : [result.Failure];
         var ids = errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]).ToList();
-        var said = result.Output.Select(record => (long)record.Properties["Id"].Value).Concat(
+        var reported = result.Output.Select(record => (long)record.Properties["Id"].Value).Concat(
             errors.SelectMany(error => (IEnumerable<long>)PSObject.AsPSObject(error.Exception).Properties["InstanceIds"].Value));
         var exists = session.Sandbox.Instances.Select(instance => instance.Id).ToHashSet();
 
         // If a matching instance exists after a rejection, it is reported as a possible match.
         var isProcessed = fault.EndsWith("processed=yes", StringComparison.Ordinal) || fault == "drop=after";
         var mayBeUnknown = isProcessed && Array.Exists(Refusals, refusal => fault.StartsWith(refusal, StringComparison.Ordinal));
-        var isExact = exists.SetEquals(said) && mayBeUnknown == ids.Contains("CreateOutcomeUnknown", StringComparer.Ordinal) &&
+        var isExact = exists.SetEquals(reported) && mayBeUnknown == ids.Contains("CreateOutcomeUnknown", StringComparer.Ordinal) &&
             result.Output.Count + errors.Count == inputs.Length &&
             errors.All(error => error.TargetObject is string name && name.StartsWith("desk ", StringComparison.Ordinal));
         var isRecovered = isProcessed && !mayBeUnknown;

@@ -27,7 +27,7 @@ public sealed class GetYourMomInstanceTests
     [InlineData("Get-YourMomInstance 123 -Tag prod @platform @account", new[] { "Alpha" })]
     [InlineData("Get-YourMomInstance -Name 2024 @platform @account", new[] { "2024" })]
     [InlineData("Get-YourMomInstance -Name Beta, 2024 @platform @account", new[] { "Beta", "2024" })]
-    [InlineData("Get-YourMomInstance 'Nobody*' @platform @account", new string[0])]
+    [InlineData("Get-YourMomInstance 'Unknown*' @platform @account", new string[0])]
     [InlineData("'Beta', 'Alpha' | Get-YourMomInstance @platform @account", new[] { "Beta", "Alpha" })]
     [InlineData("124, '125' | Get-YourMomInstance @platform @account", new[] { "Alpine [1]", "Beta" })]
     [InlineData("[pscustomobject]@{ Id = 125; Name = 'Alpha' } | Get-YourMomInstance @platform @account", new[] { "Beta" })]
@@ -47,12 +47,12 @@ public sealed class GetYourMomInstanceTests
     }
 
     [Theory]
-    [InlineData("Get-YourMomInstance Nobody @platform @account", "InstanceNotFound", "Nobody", "No instance has the name 'Nobody'.")]
+    [InlineData("Get-YourMomInstance Unknown @platform @account", "InstanceNotFound", "Unknown", "No instance has the name 'Unknown'.")]
     [InlineData(
         "Get-YourMomInstance 'Alph&#97;' @platform @account", "InstanceNotFound", "Alph&#97;",
         "No instance has the name 'Alph&#97;'. Similar names: 'Alpha' (id 123).")]
     [InlineData("Get-YourMomInstance -Name 124 @platform @account", "InstanceNotFound", "124", "No instance has the name '124'.")]
-    [InlineData("'Nobody' | Get-YourMomInstance @platform @account", "InstanceNotFound", "Nobody", "No instance has the name 'Nobody'.")]
+    [InlineData("'Unknown' | Get-YourMomInstance @platform @account", "InstanceNotFound", "Unknown", "No instance has the name 'Unknown'.")]
     [InlineData("Get-YourMomInstance 'No `[1`]' @platform @account", "InstanceNotFound", "No `[1`]", "No instance has the name 'No [1]'.")]
     [InlineData(
         "Get-YourMomInstance 'Alpine [1' @platform @account", "InstanceNotFound", "Alpine [1", "No instance has the name 'Alpine [1'.")]
@@ -82,9 +82,9 @@ public sealed class GetYourMomInstanceTests
     {
         await using var session = await StartAsync();
 
-        var result = await session.RunAsync("Get-YourMomInstance 999, Nobody, 123, 'Z*', Beta @platform @account");
+        var result = await session.RunAsync("Get-YourMomInstance 999, Unknown, 123, 'Z*', Beta @platform @account");
 
-        Assert.Equal([999L, "Nobody"], result.Errors.Select(error => error.TargetObject));
+        Assert.Equal([999L, "Unknown"], result.Errors.Select(error => error.TargetObject));
         Assert.Equal([123L, 125L], result.Output.Select(record => record.Properties["Id"].Value));
     }
 

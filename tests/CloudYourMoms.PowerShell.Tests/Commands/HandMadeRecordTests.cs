@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Records made by hand, or of another step: what they lack is an error with an id, and never one of .NET.</summary>
+/// <summary>Records made by hand or by another step: a missing member is an error with an id and not a .NET exception.</summary>
 public sealed class HandMadeRecordTests
 {
     private const string Secret = "$secret";

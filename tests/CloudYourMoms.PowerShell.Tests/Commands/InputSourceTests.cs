@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Whatever an instance is created from, nothing of it is dropped silently, and an error says which input it is of.</summary>
+/// <summary>Each kind of input of a create: no member is dropped silently, and an error names its input.</summary>
 public sealed class InputSourceTests
 {
     private const string Desk =
@@ -110,7 +110,7 @@ public sealed class InputSourceTests
                 New-YourMomInstance @platform @account -SkipTokenStorage
             """);
 
-        // The sandbox does not know such a code; what counts is what it was sent.
+        // The sandbox rejects this code, but its log has the request.
         Assert.Equal("RequestRejected", result.FailureId);
         using var sent = System.Text.Json.JsonDocument.Parse(session.Sandbox.Requests.Single(request => request.Method == "POST").Body);
         Assert.Equal(
@@ -149,7 +149,7 @@ public sealed class InputSourceTests
             "@{ name = 'A' }, @{ name = 'B' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = " +
             "'p4ssword' } @platform @account -SkipTokenStorage -ErrorAction Stop");
 
-        // The first is the error itself; the second was under way.
+        // The first request causes the error; the second was already sent.
         Assert.NotNull(result.Terminating);
         Assert.Single(host.Warnings, line => line.Contains("returned 400", StringComparison.Ordinal));
     }

@@ -93,7 +93,7 @@ public sealed class InstanceAuthorizationTests
     }
 
     [Fact]
-    public async Task Failure_to_read_the_new_token_says_that_the_instance_was_authorized()
+    public async Task Failure_to_read_the_new_token_reports_the_authorization()
     {
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
@@ -115,7 +115,7 @@ public sealed class InstanceAuthorizationTests
     }
 
     [Fact]
-    public async Task Failure_after_a_change_says_that_the_change_was_made()
+    public async Task Failure_after_a_change_reports_the_change()
     {
         await using var session = await ModuleSession.StartAsync();
         await using var platform = await OffsetPlatform.StartAsync(7);

@@ -24,9 +24,9 @@ public sealed class InstanceFileTests
         Assert.Equal(key, file.RootElement.GetProperty("your_mom").GetProperty("key").GetString());
         var use = await session.RunAsync("New-YourMomInstance -LiteralPath $path @platform @account");
         Assert.Equal("InvalidInstance", use.FailureId);
-        var findings = use.Failure.ToString().Split('\n')[1..];
-        Assert.Equal(6, findings.Length);
-        Assert.All(findings, finding => Assert.Contains("replace the placeholder", finding, StringComparison.Ordinal));
+        var errors = use.Failure.ToString().Split('\n')[1..];
+        Assert.Equal(6, errors.Length);
+        Assert.All(errors, error => Assert.Contains("replace the placeholder", error, StringComparison.Ordinal));
     }
 
     [Fact]

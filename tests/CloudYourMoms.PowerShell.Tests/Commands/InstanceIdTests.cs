@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>What an id of an instance may be, given and piped: the engine alone would make a number of almost anything.</summary>
+/// <summary>Valid ids of instances, as parameters and from the pipeline. The engine alone converts almost any value to a number.</summary>
 public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     private const string Id = "ParameterArgumentTransformationError";
@@ -93,7 +93,7 @@ public sealed class InstanceIdTests(ImportedModule module) : IClassFixture<Impor
     [InlineData("'123 '", "'123 ' is not the id of an instance.")]
     [InlineData("' '", "' ' is not the id of an instance.")]
     [InlineData("\"123`n$([char]0x200b)\"", @"'123\u000a\u200b' is not the id of an instance.")]
-    public async Task Text_in_place_of_an_id_is_quoted_exactly(string text, string message)
+    public async Task Text_instead_of_an_id_is_quoted_exactly(string text, string message)
     {
         await using var session = await ModuleSession.StartAsync();
 

@@ -131,7 +131,7 @@ public sealed class InstanceInputTests
                 "line 5, column 11, $.tags: the value must be an array, not text.",
                 "line 6, column 11, $.name: this required entry is empty.",
             ],
-            finding => Assert.Contains(finding, text, StringComparison.Ordinal));
+            error => Assert.Contains(error, text, StringComparison.Ordinal));
         Assert.DoesNotContain("s3cr3t-of-app", result.AllText, StringComparison.Ordinal);
         Assert.Empty(session.Sandbox.Requests);
     }
@@ -164,7 +164,7 @@ public sealed class InstanceInputTests
         session.Set("row", row);
         var result = await session.RunAsync("$row | New-YourMomInstance -Verbose @platform @account");
 
-        // The sandbox never gave out this code; that it refuses it shows that it came.
+        // The sandbox did not issue this code; its rejection shows that the code arrived.
         Assert.Equal("RequestRejected", result.FailureId);
         Assert.Contains("c0de-of-row", session.Sandbox.Requests[0].Body, StringComparison.Ordinal);
         Assert.Contains("s3cret-of-row", session.Sandbox.Requests[0].Body, StringComparison.Ordinal);

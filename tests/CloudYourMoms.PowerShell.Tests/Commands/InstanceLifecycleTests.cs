@@ -107,7 +107,7 @@ public sealed class InstanceLifecycleTests
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
 
-        // The host cannot ask.
+        // The host cannot prompt.
         var result = await session.RunAsync("Get-YourMomInstance | Remove-YourMomInstance");
 
         Assert.Equal("ConfirmationUnavailable", result.FailureId);

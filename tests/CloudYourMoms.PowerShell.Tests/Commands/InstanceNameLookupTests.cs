@@ -43,10 +43,10 @@ public sealed class InstanceNameLookupTests
             """);
 
         var result = await session.RunAsync(
-            "'Nobody', 'Beta', 'Somebody' | Get-YourMomInstance -MaximumRetryCount 0 @platform @account");
+            "'Unknown', 'Beta', 'Missing' | Get-YourMomInstance -MaximumRetryCount 0 @platform @account");
 
         Assert.Null(result.Terminating);
-        Assert.Equal(["Nobody", "Somebody"], result.Errors.Select(error => error.TargetObject));
+        Assert.Equal(["Unknown", "Missing"], result.Errors.Select(error => error.TargetObject));
         Assert.All(result.Errors, error =>
         {
             Assert.StartsWith("InstanceNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Usual mistakes at the keyboard: the error says what was given, and what to give.</summary>
+/// <summary>Common input errors: the error shows the given value and the expected one.</summary>
 public sealed class InvalidInputTests : IDisposable
 {
     private const string Desk = """

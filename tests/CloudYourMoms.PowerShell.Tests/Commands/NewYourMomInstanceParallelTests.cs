@@ -53,7 +53,7 @@ public sealed class NewYourMomInstanceParallelTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        var result = await session.RunAsync("'{' | New-YourMomInstance @platform @account; 'the script went on'");
+        var result = await session.RunAsync("'{' | New-YourMomInstance @platform @account; 'the script continued'");
 
         Assert.Equal("InvalidInstance", result.FailureId);
         Assert.Empty(result.Output);
@@ -128,7 +128,7 @@ public sealed class NewYourMomInstanceParallelTests
         await using var session = await ModuleSession.StartAsync(options => options with { Faults = [fault] });
         session.Set("inputs", names.Select(name => (object)Desk(name)).ToArray());
 
-        // The output waits until each create is looked up, so that the stop does not come before a request is sent.
+        // The output waits until each create is looked up, so that the stop occurs after the requests are sent.
         var run = session.Begin(
             $"$seen = @{{}}; $inputs | {Slow} -Verbose 4>&1 | Where-Object {{ \"$_\" -like 'Looking for*' }} | ForEach-Object {{ " +
             $"$seen[\"$_\".Split(\"'\")[1]] = $true; if ($seen.Count -eq {names.Length}) {{ $_ }} }}");
@@ -149,7 +149,7 @@ public sealed class NewYourMomInstanceParallelTests
     {
         var host = new RecordingHost();
         await using var session = await ModuleSession.StartAsync(options => options with { CreateDelay = TimeSpan.FromSeconds(1) }, host);
-        session.Set("desk", Desk("Under way"));
+        session.Set("desk", Desk("In progress"));
         session.Set("awaitRequest", () => SpinWait.SpinUntil(
             () => session.Sandbox.Requests.Count > 0 || TestContext.Current.CancellationToken.IsCancellationRequested));
 
@@ -157,7 +157,7 @@ public sealed class NewYourMomInstanceParallelTests
 
         Assert.NotNull(result.Terminating);
         Assert.Single(session.Sandbox.Instances);
-        Assert.Contains(host.Warnings, line => line.StartsWith("Instance 'Under way' was created as 123.", StringComparison.Ordinal));
+        Assert.Contains(host.Warnings, line => line.StartsWith("Instance 'In progress' was created as 123.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class NewYourMomInstanceParallelTests
         var command = Assert.Single(System.Text.RegularExpressions.Regex.Matches(
             failure.ErrorDetails.RecommendedAction, @"Get-YourMomInstance -Id \d+", default, TimeSpan.FromSeconds(1))).Value;
         var found = Assert.Single((await session.RunAsync($"{command} @platform @account")).Output);
-        Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.Reveal(found.Properties["Token"].Value));
+        Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.ToPlainText(found.Properties["Token"].Value));
     }
 
     private static string Desk(string name) =>

@@ -8,7 +8,7 @@ public sealed class NewYourMomInstanceTests
 {
     private const string Pipeline =
         "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance -Name 'x' -MaximumRetryCount " +
-        "0 @platform @account; 'the script went on'";
+        "0 @platform @account; 'the script continued'";
 
     [Fact]
     public async Task Missing_entries_are_all_reported_and_nothing_is_sent()
@@ -29,7 +29,7 @@ public sealed class NewYourMomInstanceTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        // For a key that the module does not know, only the platform knows what is missing.
+        // Only the platform knows which entries an unlisted key requires.
         var result = await session.RunAsync("New-YourMomInstance -Name 'x' -Key quickbooks @platform @account");
 
         Assert.Equal("RequestRejected", result.FailureId);
@@ -83,7 +83,7 @@ public sealed class NewYourMomInstanceTests
 
         Assert.Null(result.Terminating);
         Assert.Equal(2, result.Output.Count);
-        Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.Reveal(result.Output[0].Properties["Token"].Value));
+        Assert.Equal(Assert.Single(session.Sandbox.Instances).Token, ModuleSession.ToPlainText(result.Output[0].Properties["Token"].Value));
         Assert.Contains(
             result.Warnings, warning => warning.StartsWith("The response to the create of 'x' was lost", StringComparison.Ordinal));
         Assert.Single(
@@ -91,7 +91,7 @@ public sealed class NewYourMomInstanceTests
     }
 
     [Fact]
-    public async Task Creates_of_one_name_in_many_runspaces_give_different_instances()
+    public async Task Creates_of_one_name_in_many_runspaces_return_different_instances()
     {
         await using var session = await ModuleSession.StartAsync(options => options with
         {
@@ -157,12 +157,12 @@ public sealed class NewYourMomInstanceTests
     [InlineData("$key = '..'", "InvalidKey")]
     [InlineData("$extra = @{ apiKey = 'x' }", "InvalidQueryParameter")]
     [InlineData("$extra = @{}; $extra.self = $extra", "InvalidQueryParameter")]
-    public async Task Invalid_parameter_is_reported_before_anything_is_sent(string mistake, string id)
+    public async Task Invalid_parameter_is_reported_before_anything_is_sent(string change, string id)
     {
         await using var session = await ModuleSession.StartAsync();
 
         var result = await session.RunAsync(
-            $"$key = 'sfdc'; $extra = @{{}}; {mistake}; Get-YourMomOAuthUrl $key @app @platform -QueryParameter $extra");
+            $"$key = 'sfdc'; $extra = @{{}}; {change}; Get-YourMomOAuthUrl $key @app @platform -QueryParameter $extra");
 
         Assert.Equal(id, result.FailureId);
         Assert.Empty(session.Sandbox.Requests);
@@ -173,7 +173,7 @@ public sealed class NewYourMomInstanceTests
     {
         await using var session = await ModuleSession.StartAsync();
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "broken.json");
-        await File.WriteAllTextAsync(file, "{\n  \"name\": “curly”\n}", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "{\n  \"name\": “Desk”\n}", TestContext.Current.CancellationToken);
         session.Set("file", file);
 
         var result = await session.RunAsync("New-YourMomInstance -LiteralPath $file @platform @account");

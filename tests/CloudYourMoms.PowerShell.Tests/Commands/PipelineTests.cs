@@ -25,7 +25,7 @@ public sealed class PipelineTests
         var instance = Assert.Single(result.Output);
         Assert.Equal(created.Id, instance.Properties["Id"].Value);
         Assert.Equal("Contoso", instance.Properties["Name"].Value);
-        Assert.Equal(created.Token, ModuleSession.Reveal(instance.Properties["Token"].Value));
+        Assert.Equal(created.Token, ModuleSession.ToPlainText(instance.Properties["Token"].Value));
         Assert.Empty(result.Errors);
     }
 
@@ -142,7 +142,7 @@ public sealed class PipelineTests
 
         var authorization = Assert.Single(result.Output);
         Assert.Equal(app.ApiKey, authorization.Properties["ApiKey"].Value);
-        Assert.Equal(app.ApiSecret, ModuleSession.Reveal(authorization.Properties["ApiSecret"].Value));
+        Assert.Equal(app.ApiSecret, ModuleSession.ToPlainText(authorization.Properties["ApiSecret"].Value));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>What a command shows while it waits for the platform.</summary>
+/// <summary>The output of a command while it waits for the platform.</summary>
 public sealed class PlatformNoticeOutputTests
 {
     private const int WaitId = 8402;

@@ -2,7 +2,7 @@ using CloudYourMoms.PowerShell.Tests.Vault;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>A parameter wins over a piped record, also as a default value of the session: then both must name the same thing.</summary>
+/// <summary>A parameter must not contradict a piped record, including a default value of the session.</summary>
 public sealed class RecordMismatchTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using CloudYourMoms.PowerShell.Tests.Vault;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>No property of a piped record that a parameter takes is left out silently.</summary>
+/// <summary>No property of a piped record is ignored silently if a parameter has its name.</summary>
 public sealed class RecordPropertyTests(ImportedModule module) : IClassFixture<ImportedModule>
 {
     [Fact]

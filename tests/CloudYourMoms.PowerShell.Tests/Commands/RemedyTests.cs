@@ -6,7 +6,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>What an error advises fits the command at hand.</summary>
+/// <summary>The recommended action of an error matches the command that was run.</summary>
 public sealed class RemedyTests
 {
     private const string CodeAdvice = "An authorization code works once";

@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>The fifteen complaints that users of such tools have most often, one test each, named after it.</summary>
+/// <summary>The fifteen most frequent problems of users of similar tools, with one test each.</summary>
 public sealed class ReportedProblemTests
 {
     private const string Wait = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser";
@@ -39,7 +39,7 @@ public sealed class ReportedProblemTests
     public async Task Problem_03_denial_stops_the_script()
     {
         await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script went on'");
+        var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script continued'");
 
         await session.Browser.DenyAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
@@ -68,7 +68,7 @@ public sealed class ReportedProblemTests
         var authorization = Assert.Single(
             (await session.RunAsync("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform)")).Output);
         var address = await session.Browser.AllowWithoutFollowingAsync(
-            new Uri(ModuleSession.Reveal(authorization.Properties["AuthorizationUri"].Value)), Token);
+            new Uri(ModuleSession.ToPlainText(authorization.Properties["AuthorizationUri"].Value)), Token);
         session.Set("address", address.AbsoluteUri);
 
         var result = await session.RunAsync("$authorization | Wait-YourMomCallback -CallbackResponse $address");
@@ -145,7 +145,7 @@ public sealed class ReportedProblemTests
         await session.Browser.AllowAsync(link, Token);
 
         Assert.InRange(stray.Status, 400, 404);
-        Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single((await run.Completion).Output).Properties["Code"].Value));
+        Assert.NotEqual("forged", ModuleSession.ToPlainText(Assert.Single((await run.Completion).Output).Properties["Code"].Value));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class ReportedProblemTests
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
 
-        // The link responds as soon as it is shown; the page is complete as soon as the pipeline ends.
+        // The link responds once it is shown; the page is complete once the pipeline ends.
         var page = await session.Browser.AllowAsync(await run.LinkAsync(), Token);
         await run.Completion;
 
@@ -182,7 +182,7 @@ public sealed class ReportedProblemTests
     }
 
     [Fact]
-    public async Task Problem_12_denial_is_reported_in_the_providers_words()
+    public async Task Problem_12_denial_is_reported_with_the_providers_message()
     {
         await using var session = await ModuleSession.StartAsync();
         var run = session.Begin(Wait);
@@ -212,11 +212,11 @@ public sealed class ReportedProblemTests
             OperatingSystem.IsLinux() && Environment.UserName == "root",
             "Only root can start a program as another user: run it as root on Linux.");
         var self = typeof(ReportedProblemTests).Assembly.Location;
-        var (readable, _) = await AsNobodyAsync("test", "-r", self);
+        var (readable, _) = await AsUnprivilegedUserAsync("test", "-r", self);
         Assert.SkipUnless(
             readable == 0, "Other users may not read the folder of this build: run it in a clone that they may read, such as one in /tmp.");
 
-        var (exitCode, output) = await AsNobodyAsync("dotnet", self, "-method", "*Success_ends_on_a_clean_page*");
+        var (exitCode, output) = await AsUnprivilegedUserAsync("dotnet", self, "-method", "*Success_ends_on_a_clean_page*");
 
         Assert.Contains("Total: 1, Errors: 0, Failed: 0", output, StringComparison.Ordinal);
         Assert.Equal(0, exitCode);
@@ -238,7 +238,7 @@ public sealed class ReportedProblemTests
                 .Order(StringComparer.Ordinal));
     }
 
-    private static async Task<(int ExitCode, string Output)> AsNobodyAsync(params string[] command)
+    private static async Task<(int ExitCode, string Output)> AsUnprivilegedUserAsync(params string[] command)
     {
         var (exitCode, output, _) = await ChildProcess.RunAsync(
             "setpriv",

@@ -2,7 +2,7 @@ using CloudYourMoms.PowerShell.Tests.Vault;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>One token that is given for several instances.</summary>
+/// <summary>One token for several instances.</summary>
 public sealed class SharedTokenTests
 {
     [Theory]

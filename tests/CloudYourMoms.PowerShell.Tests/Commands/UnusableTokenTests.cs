@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>A token that cannot be used in a request, such as a mask, counts as missing and replaces no stored token.</summary>
+/// <summary>A token that cannot be sent, such as a mask, counts as missing and does not replace a stored token.</summary>
 public sealed class UnusableTokenTests
 {
     private const string Stored = "CloudYourMoms-Instance-7";

@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>Each type of value has one form, in every parameter that takes values and in every culture.</summary>
+/// <summary>Each type of value has one format, in every parameter and in every culture.</summary>
 public sealed class ValueRuleTests
 {
     private const string Date = "[datetime]::new(2030, 1, 31, 12, 30, 5, [DateTimeKind]::Utc)";
@@ -40,7 +40,7 @@ public sealed class ValueRuleTests
     {
         await using var session = await StartAsync();
 
-        // The platform knows neither the token nor the entry: what it was sent counts.
+        // The platform rejects the token and the entry, but its log has the request.
         await session.RunAsync($"[cultureinfo]::CurrentCulture = 'ar-SA'; $value = {expression}");
         await session.RunAsync(Call + "-Query @{ v = $value }");
         await session.RunAsync(Post + "-Body @{ v = $value }");
@@ -165,7 +165,7 @@ public sealed class ValueRuleTests
         Assert.Empty(session.Sandbox.Requests);
     }
 
-    // Not what the module asks the platform for besides.
+    // Without the module's own requests.
     private static IEnumerable<ReceivedRequest> Sent(ModuleSession session) => session.Sandbox.Requests.Where(request =>
         request.Body.Length > 0 || request.Path.EndsWith("/accounts", StringComparison.Ordinal) ||
         request.Path.EndsWith("/url", StringComparison.Ordinal));

@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>What cannot be waited for is refused before anything is listened on.</summary>
+/// <summary>A callback that cannot be received is rejected before the listener starts.</summary>
 public sealed class WaitYourMomCallbackInputTests
 {
     [Theory]

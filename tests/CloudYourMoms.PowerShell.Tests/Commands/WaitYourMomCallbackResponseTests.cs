@@ -157,7 +157,7 @@ public sealed class WaitYourMomCallbackResponseTests
     }
 
     [Fact]
-    public async Task Remote_callback_with_prompt_asks_until_the_address_is_valid()
+    public async Task Remote_callback_with_prompt_repeats_until_the_address_is_valid()
     {
         var host = new RecordingHost();
         await using var session = await StartAsync(host);
@@ -171,7 +171,7 @@ public sealed class WaitYourMomCallbackResponseTests
 
         Assert.Equal(200, consent.Status);
         Assert.Contains(result.Information, text => text.Contains("belongs to another sign-in", StringComparison.Ordinal));
-        Assert.EndsWith("==", ModuleSession.Reveal(Assert.Single(result.Output).Properties["Code"].Value), StringComparison.Ordinal);
+        Assert.EndsWith("==", ModuleSession.ToPlainText(Assert.Single(result.Output).Properties["Code"].Value), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,11 +195,11 @@ public sealed class WaitYourMomCallbackResponseTests
         return session;
     }
 
-    // The address bar after Allow: no server responds there.
+    // The address in the browser after Allow; no server responds there.
     private static async Task<string> AddressAsync(ModuleSession session)
     {
         var authorization = Assert.Single((await session.RunAsync("$authorization")).Output);
-        var oauthUrl = new Uri(ModuleSession.Reveal(authorization.Properties["AuthorizationUri"].Value));
+        var oauthUrl = new Uri(ModuleSession.ToPlainText(authorization.Properties["AuthorizationUri"].Value));
         return (await session.Browser.AllowWithoutFollowingAsync(oauthUrl, TestContext.Current.CancellationToken)).AbsoluteUri;
     }
 }

@@ -27,14 +27,14 @@ public sealed class WaitYourMomCallbackTests
         Assert.Empty(page.Address.Query);
         Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
         var callback = Assert.Single(result.Output);
-        Assert.EndsWith("==", ModuleSession.Reveal(callback.Properties["Code"].Value), StringComparison.Ordinal);
+        Assert.EndsWith("==", ModuleSession.ToPlainText(callback.Properties["Code"].Value), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Denial_is_a_terminating_error_and_frees_the_port()
     {
         await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script went on'");
+        var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script continued'");
 
         var page = await session.Browser.DenyAsync(await run.LinkAsync(), Token);
         var result = await run.Completion;
@@ -60,7 +60,7 @@ public sealed class WaitYourMomCallbackTests
 
         Assert.Equal(400, forged.Status);
         Assert.Equal(200, page.Status);
-        Assert.NotEqual("forged", ModuleSession.Reveal(Assert.Single(result.Output).Properties["Code"].Value));
+        Assert.NotEqual("forged", ModuleSession.ToPlainText(Assert.Single(result.Output).Properties["Code"].Value));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class WaitYourMomCallbackTests
     {
         await using var session = await ModuleSession.StartAsync();
 
-        var result = await session.RunAsync(Wait + " -TimeoutSec 1; 'the script went on'");
+        var result = await session.RunAsync(Wait + " -TimeoutSec 1; 'the script continued'");
 
         Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
         Assert.Equal("CallbackTimeout", result.FailureId);
@@ -197,7 +197,7 @@ public sealed class WaitYourMomCallbackTests
             ReplaceState = true,
             Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [new Uri($"http://localhost:{port}/public/auth")] }],
         });
-        // The tunnel: what the browser calls localhost:port reaches the listener on another port, with the path changed.
+        // The tunnel forwards the browser's localhost:port to the listener on another port, with another path.
         await using var tunnel = new Tunnel(port, session.CallbackUrl.Port, "/public/auth", "/hidden");
         var run = session.Begin(
             $"$app.CallbackUrl = 'http://localhost:{port}/public/auth'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback " +
@@ -230,6 +230,6 @@ public sealed class WaitYourMomCallbackTests
 
         Assert.Equal(
             "abc",
-            ModuleSession.Reveal(Assert.Single(result.Output, item => item.Properties["Code"] is not null).Properties["Code"].Value));
+            ModuleSession.ToPlainText(Assert.Single(result.Output, item => item.Properties["Code"] is not null).Properties["Code"].Value));
     }
 }

@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-/// <summary>With -Verbose a wait says what the listener sees; progress says how long it goes on.</summary>
+/// <summary>-Verbose shows the events of the listener; progress shows the remaining time.</summary>
 public sealed class WaitYourMomCallbackVerboseTests
 {
     private const string Wait =
@@ -40,7 +40,7 @@ public sealed class WaitYourMomCallbackVerboseTests
         [
             "forged",
             link.AbsolutePath.Trim('/'),
-            ModuleSession.Reveal(callback.Properties["Code"].Value),
+            ModuleSession.ToPlainText(callback.Properties["Code"].Value),
             (string)callback.Properties["State"].Value,
             session.Options.Apps[0].ApiSecret,
         ];
@@ -54,7 +54,7 @@ public sealed class WaitYourMomCallbackVerboseTests
         var run = session.Begin(Wait + " 4>&1");
         await run.LinkAsync();
 
-        // Nothing else than the line itself ends this wait: the callback does not come before it is read.
+        // The callback is sent only after this line is read, so no other event ends this wait.
         Assert.StartsWith("Listening on ", (await run.FirstOutput).ToString(), StringComparison.Ordinal);
         await run.StopAsync();
     }

@@ -92,7 +92,8 @@ public sealed class YourMomCredentialTests
 
         Assert.Null(result.Terminating);
         Assert.Equal(
-            session.Options.OrganizationSecret, ModuleSession.Reveal(Assert.Single(result.Output).Properties["OrganizationSecret"].Value));
+            session.Options.OrganizationSecret,
+            ModuleSession.ToPlainText(Assert.Single(result.Output).Properties["OrganizationSecret"].Value));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class YourMomCredentialTests
         using var vaults = new FakeVaults().With("Store").With("Locked", "locked");
         await using var session = await StartAsync(vaults, new RecordingHost());
 
-        // Nobody types anything.
+        // There is no input.
         Assert.Null((await session.RunAsync("Set-YourMomCredential @platform -WhatIf")).Terminating);
         Assert.Equal("VaultLocked", (await session.RunAsync("Set-YourMomCredential -Vault Locked")).FailureId);
         Assert.Equal("InsecureBaseUri", (await session.RunAsync("Set-YourMomCredential -BaseUri http://platform.example")).FailureId);
@@ -138,8 +139,8 @@ public sealed class YourMomCredentialTests
     }
 
     [Theory]
-    [InlineData("Get-YourMomCredential nobody")]
-    [InlineData("Remove-YourMomCredential nobody")]
+    [InlineData("Get-YourMomCredential missing")]
+    [InlineData("Remove-YourMomCredential missing")]
     public async Task Missing_profile_is_an_error(string script)
     {
         using var vaults = new FakeVaults().With("Store");
@@ -148,11 +149,11 @@ public sealed class YourMomCredentialTests
         var error = Assert.Single((await session.RunAsync(script)).Errors);
 
         Assert.StartsWith("ProfileNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal("nobody", error.TargetObject);
+        Assert.Equal("missing", error.TargetObject);
     }
 
     [Theory]
-    [InlineData("Get-YourMomInstance -Profile nobody", "ProfileNotFound")]
+    [InlineData("Get-YourMomInstance -Profile missing", "ProfileNotFound")]
     [InlineData("Get-YourMomInstance -Profile 'no body'", "InvalidProfileName")]
     [InlineData("Set-YourMomCredential 'no/body' @account", "InvalidProfileName")]
     [InlineData("Set-YourMomCredential @account -Vault Nowhere", "VaultNotFound")]

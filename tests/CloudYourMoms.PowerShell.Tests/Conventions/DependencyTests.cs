@@ -48,10 +48,10 @@ public sealed partial class DependencyTests
     [Fact]
     public void Package_reference_is_listed_with_its_version()
     {
-        var asked = XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("PackageVersion")
+        var requested = XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("PackageVersion")
             .Select(package => new Package((string)package.Attribute("Include")!, (string)package.Attribute("Version")!));
 
-        Assert.Empty(asked.Except(Rows().Select(row => row.Package)));
+        Assert.Empty(requested.Except(Rows().Select(row => row.Package)));
     }
 
     [Fact]

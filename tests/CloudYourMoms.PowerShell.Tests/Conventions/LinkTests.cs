@@ -19,7 +19,7 @@ public sealed partial class LinkTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Link_leads_to_an_existing_file_and_heading(string page)
+    public void Link_target_exists_in_file_and_heading(string page)
     {
         var text = Code().Replace(File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n"), string.Empty);
         var folder = Path.GetDirectoryName(Path.Combine(Root, page))!;

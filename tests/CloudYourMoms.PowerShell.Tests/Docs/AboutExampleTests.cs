@@ -3,7 +3,7 @@ using CloudYourMoms.PowerShell.Tests.Support;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>What about_CloudYourMoms shows to type, run word for word, from the top to the bottom in one session.</summary>
+/// <summary>The commands of about_CloudYourMoms, run in order and unchanged in one session.</summary>
 public sealed partial class AboutExampleTests(SharedSession shared) : IClassFixture<SharedSession>
 {
     [Fact]
@@ -36,7 +36,7 @@ public sealed partial class AboutExampleTests(SharedSession shared) : IClassFixt
             instance => Assert.Equal(instance.Token, session.Kept("Store", $"CloudYourMoms-Instance-{instance.Id}", "token")));
     }
 
-    // Behind an empty line; what is directly below its heading is text.
+    // After an empty line; the lines directly below a heading are text.
     [GeneratedRegex(@"(?<=\n\n)( {8}\S.*\n( {8}.*\n)*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Indented();
 

@@ -3,7 +3,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>The demo in a terminal, and without one.</summary>
+/// <summary>The demo with and without a terminal.</summary>
 public sealed class DemoTests
 {
     // A table has colored headers.
@@ -76,7 +76,7 @@ public sealed class DemoTests
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
-            "There is no /usr/bin/script of Linux to make a terminal: install bsdutils or util-linux.");
+            "/usr/bin/script is required for a terminal: install bsdutils or util-linux.");
 
         var (_, output) = await RunAsync(
             "/usr/bin/script", ["-qec", $"dotnet '{Demo}' --command '{Table}'", "/dev/null"], noColor: noColor);

@@ -19,7 +19,7 @@ public sealed partial class DocsExampleTests
         ["README: First real use 2"] = (session, result) => IsNew(session, result, "Contoso service desk", "sfdcservicecloud"),
         ["getting-started: Try it without an account 2"] = (session, result) => IsNew(session, result, "Trial", "sfdc"),
         ["sign-in: Where the redirect cannot reach this machine 1"] = (_, result) =>
-            Assert.NotEmpty(ModuleSession.Reveal(result.Output[^1].Properties["Code"].Value)),
+            Assert.NotEmpty(ModuleSession.ToPlainText(result.Output[^1].Properties["Code"].Value)),
         ["instances: Create an instance from parameters 1"] = (session, result) => IsNew(session, result, "Contoso CRM", "sfdc"),
         ["instances: Create an instance from a file 1"] = (session, _) =>
             Assert.Contains("\"sfdcservicecloud\"", session.Read("contoso.json"), StringComparison.Ordinal),
@@ -75,7 +75,7 @@ public sealed partial class DocsExampleTests
         ["performance: Benchmarks 1"] = ".ci/run, in the short form",
         ["performance: Soak test 1"] = ".ci/run, in the short form",
         ["performance: Fuzzing 1"] = "the core's tests, for a fixed number of inputs",
-        ["performance: Mutation testing 1"] = "nowhere, as it takes half an hour",
+        ["performance: Mutation testing 1"] = "not run, because it takes 30 minutes",
     };
 
     public static TheoryData<string> Examples() => [.. Expectations.Keys];
@@ -94,7 +94,7 @@ public sealed partial class DocsExampleTests
         session.Module.Set("secret", ModuleSession.Protect(session.Options.Apps[0].ApiSecret));
         if (example == "README: Install 1")
         {
-            // The module under test is built already.
+            // The module under test is already built.
             code = code.Replace("dotnet build\n", string.Empty, StringComparison.Ordinal)
                 .Replace("./out/CloudYourMoms", $"'{StagedModule.Folder}'", StringComparison.Ordinal);
         }
@@ -113,7 +113,7 @@ public sealed partial class DocsExampleTests
         var path = Environment.GetEnvironmentVariable("PSModulePath");
         if (code.StartsWith("Import-Module CloudYourMoms", StringComparison.Ordinal))
         {
-            // As after the installation. The variable belongs to the process and is inherited by shells that other tests start,
+            // Like an installed module. The variable belongs to the process and is inherited by shells that other tests start,
             // so the existing paths stay and the value is restored.
             var installed = Path.GetDirectoryName(StagedModule.Folder.TrimEnd('/', '\\'));
             code = $"$env:PSModulePath = '{installed}' + [IO.Path]::PathSeparator + $env:PSModulePath\n{code}";

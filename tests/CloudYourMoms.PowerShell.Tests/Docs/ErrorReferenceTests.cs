@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>Every error id: in the help of a cmdlet, in the topic, in docs/errors.md, and expected by a test.</summary>
+/// <summary>Every error id is in the help of a cmdlet, in the topic and in docs/errors.md, and a test expects it.</summary>
 public sealed class ErrorReferenceTests
 {
     private static readonly string Repository = StagedModule.Metadata("RepositoryRoot");
@@ -48,7 +48,7 @@ public sealed class ErrorReferenceTests
             .ToLookup(source => source.Contains("using static CloudYourMoms.Errors.YourMomErrorKind;", StringComparison.Ordinal));
         var (text, withoutTypeName) = (string.Join('\n', sources[false]), string.Join('\n', sources[true]));
 
-        // Whole: one id can be the beginning of another.
+        // As a whole word, because one id can be the prefix of another.
         Assert.All(await IdsAsync(), id => Assert.True(
             Regex.IsMatch(text, $@"(""|YourMomErrorKind\.){id}\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)) ||
                 Regex.IsMatch(withoutTypeName, $@"[\s(""]{id}\b", RegexOptions.None, TimeSpan.FromSeconds(10)),

@@ -13,7 +13,7 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 /// The vault Store (the default one) has the profiles default and contoso-test; the vault Team is empty. $app
 /// is an app whose callback is on this machine. The port 8400 of an example is replaced with a free one, which is registered for the
 /// app too. Instance 123 is 'Contoso service desk', tagged prod, with its token in the vault; 124 is 'Trial desk', tagged trial,
-/// without. The current folder has instance.json, zendesk.json and three files in instances. The user presses Allow at every link and
+/// without. The current folder has instance.json, zendesk.json and three files in instances. The user chooses Allow at every link and
 /// answers every prompt. $address is the address that a sign-in ends on which the user started at the address in the output.
 /// </remarks>
 internal sealed class ExampleSession : IAsyncDisposable
@@ -27,7 +27,7 @@ internal sealed class ExampleSession : IAsyncDisposable
     /// <summary>The callback that replaces http://localhost:8400/auth.</summary>
     public Uri ExampleCallback { get; } = new($"http://localhost:{FreePort.Next()}/auth");
 
-    /// <summary>The session, for what a test queries.</summary>
+    /// <summary>The session, for the queries of a test.</summary>
     public ModuleSession Module { get; private set; } = null!;
 
     public SandboxServer Sandbox => Module.Sandbox;
@@ -37,7 +37,7 @@ internal sealed class ExampleSession : IAsyncDisposable
     /// <summary>The current folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("CloudYourMoms.Examples.").FullName;
 
-    /// <summary>The operations that -WhatIf described, and those that were confirmed with yes.</summary>
+    /// <summary>The operations that -WhatIf described or the user confirmed.</summary>
     public IEnumerable<string> Operations => _host.LinesAndQuestions.Where(line => line.StartsWith("What if:", StringComparison.Ordinal) ||
         line.Contains("Performing the operation", StringComparison.Ordinal));
 
@@ -54,14 +54,14 @@ internal sealed class ExampleSession : IAsyncDisposable
         return session;
     }
 
-    /// <summary>What a vault keeps under a name, by the member of its JSON; null when it has no such secret.</summary>
+    /// <summary>A member of the JSON of a stored secret; null if the secret does not exist.</summary>
     public string? Kept(string vault, string secret, string member) =>
         _vaults.Get(vault, secret) is { } text ? JsonDocument.Parse(text).RootElement.GetProperty(member).GetString() : null;
 
     /// <summary>The text of a file in the current folder.</summary>
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
-    /// <summary>Runs an example, and presses Allow at each link that it shows.</summary>
+    /// <summary>Runs an example, and chooses Allow at each link.</summary>
     public async Task<ScriptResult> RunAsync(string code)
     {
         var run = Module.Begin(code.Replace("localhost:8400", ExampleCallback.Authority, StringComparison.Ordinal));
@@ -133,7 +133,7 @@ internal sealed class ExampleSession : IAsyncDisposable
             .Select(output => output.Result.ToString())
             .Last(text => text.StartsWith("http", StringComparison.Ordinal));
 
-        // Away from the thread of the pipeline, which is blocked meanwhile, as it is while somebody types.
+        // On another thread: the pipeline thread is blocked, like during a prompt.
         return Task.Run(() => Module.Browser.AllowWithoutFollowingAsync(new Uri(address), TestContext.Current.CancellationToken))
             .GetAwaiter()
             .GetResult().AbsoluteUri;

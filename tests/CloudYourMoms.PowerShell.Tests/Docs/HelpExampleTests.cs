@@ -4,10 +4,10 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>The examples of the help, read from Get-Help and run with a free port in place of 8400.</summary>
+/// <summary>The examples of the help, read from Get-Help and run with a free port instead of 8400.</summary>
 public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<SharedSession>
 {
-    // By cmdlet and number: what there is afterwards. Before, 123 is 'Contoso service desk', and 124 'Trial
+    // By cmdlet and number: the state after the example. Before it, 123 is 'Contoso service desk', and 124 'Trial
     // desk', whose token is not stored.
     private static readonly Dictionary<string, Action<ExampleSession, ScriptResult>> Claims = new(StringComparer.Ordinal)
     {
@@ -90,7 +90,7 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
         ["Get-YourMomInstance 1"] = (_, result) => Assert.Equal([123], Ids(result)),
         ["Get-YourMomInstance 2"] = (_, result) => Assert.Equal([123], Ids(result)),
         ["Get-YourMomInstance 3"] = (session, result) => Assert.Equal(
-            session.Sandbox.Instances[0].Token, ModuleSession.Reveal(Assert.Single(result.Output).BaseObject)),
+            session.Sandbox.Instances[0].Token, ModuleSession.ToPlainText(Assert.Single(result.Output).BaseObject)),
         ["Get-YourMomInstance 4"] = (session, result) =>
         {
             Assert.Equal([124], Ids(result));
@@ -144,7 +144,7 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
         },
     };
 
-    // What there has to be before, so that an example has something to do; five accounts are there.
+    // The setup of examples that need more than the five existing accounts.
     private static readonly Dictionary<string, string> Before = new(StringComparer.Ordinal)
     {
         ["Test-YourMomInstance 2"] = "Set-YourMomInstance 123 -Enabled:$false",
@@ -191,7 +191,7 @@ public sealed class HelpExampleTests(SharedSession shared) : IClassFixture<Share
     private static void IsCallback(ExampleSession session, ScriptResult result)
     {
         Assert.Equal("sfdc", Assert.Single(Texts(result, "Key")));
-        Assert.NotEmpty(ModuleSession.Reveal(Assert.Single(result.Output).Properties["Code"].Value));
+        Assert.NotEmpty(ModuleSession.ToPlainText(Assert.Single(result.Output).Properties["Code"].Value));
     }
 
     private static void IsNew(ExampleSession session, ScriptResult result, string name, string key, params string[] tags)

@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>The help as Get-Help gives it for the imported module, against what the engine knows of the commands.</summary>
+/// <summary>The output of Get-Help for the imported module, compared with the engine's command metadata.</summary>
 public sealed partial class HelpTests(SharedSession shared) : IClassFixture<SharedSession>
 {
     private ModuleSession Session => shared.Session;
@@ -180,7 +180,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
         return given.Length > 0 ? $"true ({given})" : "false";
     }
 
-    // As Get-Command -Syntax has it.
+    // In the format of Get-Command -Syntax.
     private static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         { } each when each == typeof(int) => "int",

@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>What the build takes from CHANGELOG.md, for the manifest and for the package.</summary>
+/// <summary>The release notes that the build copies from CHANGELOG.md to the manifest and the package.</summary>
 public sealed class ReleaseNotesTests : IDisposable
 {
     private const string Changelog = """
@@ -32,7 +32,7 @@ public sealed class ReleaseNotesTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cloudyourmoms-").FullName + Path.DirectorySeparatorChar;
 
-    /// <summary>The notes as a user would copy them from the changelog of this repository.</summary>
+    /// <summary>The notes of the changelog of this repository.</summary>
     public static string InChangelog(string folder)
     {
         var lines = File.ReadAllLines(Path.Combine(folder, "CHANGELOG.md"));

@@ -8,7 +8,7 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
 /// <summary>
-/// The lines that the sandbox shows run as they are when they are pasted, wherever the sandbox and the shell were started.
+/// The commands that the sandbox prints run unchanged in a shell, from any folder.
 /// </summary>
 public sealed partial class StartupBannerTests : IDisposable
 {

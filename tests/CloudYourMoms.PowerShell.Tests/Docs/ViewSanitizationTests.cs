@@ -5,11 +5,11 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;
 
-/// <summary>Views and texts of records whose words the platform chose.</summary>
+/// <summary>Views and texts of records with control characters from the platform.</summary>
 public sealed class ViewSanitizationTests
 {
-    // The clipboard, the title, a cleared screen, an overwritten line, the order turned round, text that nobody sees.
-    private const string Odd = "a\u001b]52;c;cm0=\u0007\u001b]0;t\u0007\u001b[2J\u009b1A\rb\nc\u202ed\u2066e\u200bf";
+    // Sets the clipboard and the title, clears the screen, overwrites a line, reverses the order, and hides text.
+    private const string ControlText = "a\u001b]52;c;cm0=\u0007\u001b]0;t\u0007\u001b[2J\u009b1A\rb\nc\u202ed\u2066e\u200bf";
 
     private const string Prepare = """
         $secret = $account.UserSecret; $members = [Collections.Generic.Dictionary[string, object]]::new()
@@ -67,9 +67,9 @@ public sealed class ViewSanitizationTests
 
         var record = (await session.RunAsync($"{Prepare}; $records[0]; $records[1].State")).Output;
 
-        Assert.Equal(Odd, record[0].Properties["Name"].Value);
-        Assert.Equal([Odd, Odd], (IEnumerable<string>)record[0].Properties["Tags"].Value);
-        Assert.Equal(Odd, record[1].BaseObject);
+        Assert.Equal(ControlText, record[0].Properties["Name"].Value);
+        Assert.Equal([ControlText, ControlText], (IEnumerable<string>)record[0].Properties["Tags"].Value);
+        Assert.Equal(ControlText, record[1].BaseObject);
     }
 
     private static async Task<string> ShownAsync(string script)
@@ -90,8 +90,8 @@ public sealed class ViewSanitizationTests
     private static async Task<ModuleSession> StartAsync(RecordingHost? host = null)
     {
         var session = await ModuleSession.StartAsync(host: host);
-        session.Set("odd", Odd);
-        session.Set("address", ModuleSession.Protect($"https://login.example.com/?state={Uri.EscapeDataString(Odd)}"));
+        session.Set("odd", ControlText);
+        session.Set("address", ModuleSession.Protect($"https://login.example.com/?state={Uri.EscapeDataString(ControlText)}"));
         return session;
     }
 }

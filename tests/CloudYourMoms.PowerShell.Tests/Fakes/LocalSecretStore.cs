@@ -25,8 +25,8 @@ public sealed class LocalSecretStore
         return LocalStore;
     }
 
-    /// <summary>Leaves the file alone, so that its folder can be removed.</summary>
-    /// <remarks>Commands of other tests would make the file of the lock in it.</remarks>
+    /// <summary>Stops using the file, so that its folder can be removed.</summary>
+    /// <remarks>Otherwise commands of other tests would create the lock file in it.</remarks>
     public static void Close() => (LocalStore, SecureStoreFile.LocalStoreFilePath) = (null, null);
 
     public string? Read(string name) => _secureStore.Data.GetValueOrDefault(name);
@@ -78,7 +78,7 @@ internal static class SecureStoreFile
             }
             catch (Exception e) when (tries < 4 && e is IOException or JsonException)
             {
-                // As SecretStore does where another process has the file open: the system does not report when it is closed.
+                // Like SecretStore if another process has the file open: the system does not report when it is closed.
                 Thread.Sleep(250);
             }
         }

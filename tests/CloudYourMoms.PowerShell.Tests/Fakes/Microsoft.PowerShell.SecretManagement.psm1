@@ -21,7 +21,7 @@ function Get-Default {
     if ([File]::Exists($file)) { [File]::ReadAllText($file) }
 }
 
-# The default vault first, then the others by name.
+# The default vault first, then the other vaults by name.
 function Get-VaultName([string] $Vault) {
     if ($Vault) {
         if (-not [Directory]::Exists([Path]::Combine($vaults, $Vault))) {
@@ -40,7 +40,7 @@ function Get-VaultName([string] $Vault) {
 function Get-Kind([string] $Vault) {
     $kind = [File]::ReadAllText([Path]::Combine($vaults, $Vault, '.kind'))
     if ($kind -eq 'busy') {
-        # Every other call finds its file open in another process.
+        # Every second call fails because another process has the file open.
         $mark = [Path]::Combine($vaults, $Vault, '.busy')
         if ([File]::Exists($mark)) {
             [File]::Delete($mark)
@@ -59,7 +59,7 @@ function Get-Kind([string] $Vault) {
     $kind
 }
 
-# A vault of the kind shared is a SecretStore: one file, of which each process has a copy.
+# A vault of the kind shared is a SecretStore: one file; each process has a copy.
 function Get-Store([string] $Vault) {
     [void][System.Reflection.Assembly]::LoadFrom([File]::ReadAllText([Path]::Combine($vaults, '.assembly')))
     [Microsoft.PowerShell.SecretStore.LocalSecretStore]::GetInstance([Path]::Combine($vaults, $Vault, '.storefile'))
@@ -168,14 +168,14 @@ function Set-Secret {
     $kind = Get-Kind $place
     $value = if ($Secret -is [securestring]) { [System.Net.NetworkCredential]::new('', $Secret).Password } else { $Secret }
 
-    # As a vault may: with the secret in its words.
+    # The error messages of a vault can contain the secret.
     $refusal = switch ($kind) {
         'locked' { throw [PasswordRequiredException]::new("Vault $place requires a password.") }
         'read-only' { "Access denied while writing $value." }
-        'strings-only' { if ($Secret -isnot [string]) { 'Only text can be kept.' } }
+        'strings-only' { if ($Secret -isnot [string]) { 'Only text can be stored.' } }
         'refusing-names' { if ($Name -notmatch '^[A-Za-z0-9]+$') { "The name $Name is not valid for $value." } }
         'soft-delete' {
-            if ([File]::Exists((Get-File $place ".gone-$Name"))) { "A deleted secret has the name $Name, which cannot be used again." }
+            if ([File]::Exists((Get-File $place ".deleted-$Name"))) { "A deleted secret has the name $Name, which cannot be used again." }
         }
         'shared-full' { "The vault is full; $value was not written." }
         'full' { if ($Name -notlike '*-0') { "The vault is full; $value was not written." } }
@@ -185,7 +185,7 @@ function Set-Secret {
         return
     }
 
-    # As a vault may whose store fails behind its back.
+    # A write can fail without an error.
     switch ($kind) {
         'forgetting' { return }
         'lossy' { if ($Name -notlike '*-0') { return } }
@@ -198,7 +198,7 @@ function Set-Secret {
 
     if ($kind -like 'shared*') { (Get-Store $place).Write($Name, $value); return }
 
-    # Whole or not at all, as a process may end at any time.
+    # Atomic, because the process can end at any time.
     $part = [Path]::Combine($vaults, ".part-$([guid]::NewGuid())")
     [File]::WriteAllText($part, $value)
     $file = Get-File $place $Name
@@ -215,7 +215,7 @@ function Remove-Secret {
     if ($kind -eq 'keeping') {
         $text = [File]::ReadAllText((Get-File $Vault $Name))
         $PSCmdlet.WriteError(
-            (New-Record ([PSInvalidOperationException]::new("Nothing is removed from here, not $text.")) 'RemoveSecretInvalidOperation'))
+            (New-Record ([PSInvalidOperationException]::new("$text cannot be removed.")) 'RemoveSecretInvalidOperation'))
         return
     }
 
@@ -228,7 +228,7 @@ function Remove-Secret {
     }
 
     [File]::Delete($file)
-    if ($kind -eq 'soft-delete') { [File]::WriteAllText((Get-File $Vault ".gone-$Name"), '') }
+    if ($kind -eq 'soft-delete') { [File]::WriteAllText((Get-File $Vault ".deleted-$Name"), '') }
 }
 
 Export-ModuleMember -Function Register-SecretVault, Get-SecretVault, Get-Secret, Get-SecretInfo, Set-Secret, Remove-Secret

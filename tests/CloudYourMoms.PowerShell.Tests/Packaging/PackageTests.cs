@@ -9,7 +9,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Packaging;
 
-/// <summary>The packages that <c>dotnet pack</c> makes.</summary>
+/// <summary>The packages of <c>dotnet pack</c>.</summary>
 public sealed class PackageTests(PackedRepository packed) : IClassFixture<PackedRepository>
 {
     private static readonly string Name = $"CloudYourMoms.{StagedModule.PackageVersion}.nupkg";
@@ -71,24 +71,24 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
             .Root!.Elements()
             .Single();
 
-        string? Said(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
-        Assert.Equal("CloudYourMoms", Said("id"));
-        Assert.Equal(StagedModule.PackageVersion, Said("version"));
-        Assert.Equal("CloudYourMoms contributors", Said("authors"));
-        Assert.StartsWith("From an app registered at Salesforce", Said("description"), StringComparison.Ordinal);
-        Assert.Equal("MIT", Said("license"));
+        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+        Assert.Equal("CloudYourMoms", Value("id"));
+        Assert.Equal(StagedModule.PackageVersion, Value("version"));
+        Assert.Equal("CloudYourMoms contributors", Value("authors"));
+        Assert.StartsWith("From an app registered at Salesforce", Value("description"), StringComparison.Ordinal);
+        Assert.Equal("MIT", Value("license"));
         Assert.Equal(
             [
                 "PSModule", "OAuth", "Salesforce", "Provisioning", "CloudYourMoms", "PSEdition_Core", "PSEdition_Desktop",
                 "Windows", "Linux", "MacOS",
             ],
-            Said("tags")!.Split(' '));
-        Assert.Equal(ManifestUri("ProjectUri"), Said("projectUrl"));
-        Assert.Equal(ManifestUri("IconUri"), Said("iconUrl"));
+            Value("tags")!.Split(' '));
+        Assert.Equal(ManifestUri("ProjectUri"), Value("projectUrl"));
+        Assert.Equal(ManifestUri("IconUri"), Value("iconUrl"));
         Assert.Equal(
-            ReleaseNotesTests.InChangelog(StagedModule.Metadata("RepositoryRoot")), Said("releaseNotes")!.ReplaceLineEndings("\n"));
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Read(package, Said("icon")!)[..4]);
-        Assert.Null(Said("dependencies"));
+            ReleaseNotesTests.InChangelog(StagedModule.Metadata("RepositoryRoot")), Value("releaseNotes")!.ReplaceLineEndings("\n"));
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], Read(package, Value("icon")!)[..4]);
+        Assert.Null(Value("dependencies"));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
                 var bytes = Read(package, entry.FullName);
                 foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode })
                 {
-                    // A debug file keeps each part of a path by itself, so the test searches for the name of the folder.
+                    // A debug file contains each part of a path separately, so the test searches for the name of the folder.
                     Assert.True(
                         bytes.AsSpan().IndexOf(encoding.GetBytes(Path.GetFileName(packed.Folder))) < 0,
                         $"{entry.FullName} in {Path.GetFileName(file)}");
@@ -116,11 +116,11 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     {
         Assert.SkipWhen(
             OperatingSystem.IsWindows(),
-            "On Windows the list of repositories and the modules are those of the person: run it on Linux or macOS.");
+            "On Windows this test would change the user's repositories and modules. Run it on Linux or macOS.");
         var home = Path.Combine(packed.Folder, "home");
         Directory.CreateDirectory(home);
 
-        // The commands of the README, except the packing, which is done already.
+        // The commands of the README. The package is already built.
         var (_, output, errors) = await ShellProcess.RunAsync(
             $$"""
             $ErrorActionPreference = 'Stop'

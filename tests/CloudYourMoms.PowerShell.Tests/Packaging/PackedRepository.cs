@@ -7,7 +7,7 @@ public sealed class PackedRepository : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cloudyourmoms-packed-").FullName;
 
-    /// <summary>The folder that holds both copies: its path is in nothing that is packed.</summary>
+    /// <summary>The folder of both copies. Its path must not be in a package.</summary>
     public string Folder => _folder;
 
     public string First => Path.Combine(_folder, "first");

@@ -96,7 +96,7 @@ public sealed class CompletionTests
         await vaults.ImportAsync(session);
         vaults.Put("Store", "CloudYourMoms-Profile-default", "any");
 
-        // Where nothing is offered, the engine offers files.
+        // Without completions, the engine completes file names.
         var completions = await CompleteAsync(session, "Get-YourMomInstance -Profile d").WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain(completions, completion => completion.CompletionText == "default");

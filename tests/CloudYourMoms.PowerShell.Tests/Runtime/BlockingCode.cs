@@ -2,13 +2,13 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Runtime;
 
-/// <summary>Other people's code that blocks its thread on an await, as <c>$client.GetAsync().Result</c> does.</summary>
+/// <summary>Code outside the module that blocks its thread on a task, such as <c>$client.GetAsync().Result</c>.</summary>
 public sealed class BlockingCode
 {
     /// <summary>A property that blocks, of an object that is piped to a cmdlet.</summary>
     public string Name { get => field ?? Run(); init; }
 
-    /// <summary>Blocks until an await has resumed where its context says.</summary>
+    /// <summary>Blocks until an await has resumed on its context.</summary>
     /// <exception cref="InvalidOperationException">It never resumes.</exception>
     public static string Run() => ResumeAsync().Wait(HangLimit.Duration)
         ? "resumed"

@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Runtime;
 
-/// <summary>What the module brings into the process, and on which PowerShell.</summary>
+/// <summary>The assemblies that the module loads, by PowerShell version.</summary>
 public sealed class ModuleLoadTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ModuleLoadTests
             Assert.Single(sandbox.Instances);
             Assert.Equal(["CloudYourMoms.PowerShell.dll", "CloudYourMoms.dll"], await BroughtAsync(afterUse));
 
-            // What only a command that runs needs is not waited for at the import.
+            // The import does not load assemblies that only a command needs.
             Assert.Equal(["CloudYourMoms.PowerShell.dll"], await BroughtAsync(afterImport));
             var imported = (await File.ReadAllLinesAsync(afterImport, TestContext.Current.CancellationToken)).Select(Path.GetFileName);
             Assert.DoesNotContain("System.Text.Json.dll", imported);

@@ -55,7 +55,7 @@ public sealed class ModuleTests
 
     private static Assembly CmdletAssembly() => Loaded("CloudYourMoms.PowerShell");
 
-    // Reading the types of the one loads the other.
+    // Reading the types of one assembly loads the other.
     private static Assembly Core() =>
         CmdletAssembly().GetTypes().Length > 0 ? Loaded("CloudYourMoms") : throw new InvalidOperationException();
 

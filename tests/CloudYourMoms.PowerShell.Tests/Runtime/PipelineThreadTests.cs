@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Runtime;
 
-/// <summary>Code of others that blocks on an await while it runs on the pipeline thread of a cmdlet.</summary>
+/// <summary>Code outside the module that blocks on a task while it runs on the pipeline thread of a cmdlet.</summary>
 public sealed class PipelineThreadTests
 {
     private const string Block = "ForEach-Object { [CloudYourMoms.PowerShell.Tests.Runtime.BlockingCode]::Run() }";

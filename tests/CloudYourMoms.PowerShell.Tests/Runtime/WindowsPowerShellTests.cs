@@ -4,7 +4,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Runtime;
 
-/// <summary>The staged files on .NET Framework's side: Mono runs the core from them, with no redirects and nothing else to find.</summary>
+/// <summary>The staged files for .NET Framework: Mono runs the core from them, without binding redirects or other assemblies.</summary>
 public sealed class WindowsPowerShellTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms-").FullName;
@@ -18,23 +18,23 @@ public sealed class WindowsPowerShellTests : IDisposable
         var options = new SandboxOptions { Apps = [app] };
         await using var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);
 
-        var said = await RunAsync(sandbox, options, app);
+        var output = await RunAsync(sandbox, options, app);
 
-        Assert.DoesNotContain("failure", said.Select(line => line.Name));
-        Assert.Contains(said, line => line == ("loaded", "WindowsPowerShell/System.Text.Json.dll"));
-        Assert.Equal("nothing", Value(said, "others"));
+        Assert.DoesNotContain("failure", output.Select(line => line.Name));
+        Assert.Contains(output, line => line == ("loaded", "WindowsPowerShell/System.Text.Json.dll"));
+        Assert.Equal("nothing", Value(output, "others"));
         var instance = Assert.Single(sandbox.Instances);
         var expected = $"{instance.Id}|Käse|sfdcservicecloud|prod,eu|{instance.Token}";
-        Assert.Equal(expected, Value(said, "created"));
-        Assert.Equal(expected, Value(said, "listed"));
-        Assert.Equal("True", Value(said, "pinged"));
-        Assert.Equal(instance.Token, Value(said, "vault"));
+        Assert.Equal(expected, Value(output, "created"));
+        Assert.Equal(expected, Value(output, "listed"));
+        Assert.Equal("True", Value(output, "pinged"));
+        Assert.Equal(instance.Token, Value(output, "vault"));
         Assert.Equal("True", Assert.Contains("filter.response.nulls", instance.Configuration).ToString());
         Assert.Equal(app.ApiKey, Assert.Contains("oauth.api.key", instance.Configuration).ToString());
-        Assert.Contains("\"oauth.api.secret\": \"********\"", Value(said, "request"), StringComparison.Ordinal);
-        Assert.Contains("\"oauth.api.key\": \"<Insert_Client_ID>\"", Value(said, "template"), StringComparison.Ordinal);
-        Assert.Contains(said, line => line is { Name: "finding" } && line.Text.StartsWith("line 2, column 11, ", StringComparison.Ordinal));
-        Assert.Contains(said, line => line is { Name: "finding" } && line.Text.StartsWith("line 3, column 16, ", StringComparison.Ordinal));
+        Assert.Contains("\"oauth.api.secret\": \"********\"", Value(output, "request"), StringComparison.Ordinal);
+        Assert.Contains("\"oauth.api.key\": \"<Insert_Client_ID>\"", Value(output, "template"), StringComparison.Ordinal);
+        Assert.Contains(output, line => line is { Name: "error" } && line.Text.StartsWith("line 2, column 11, ", StringComparison.Ordinal));
+        Assert.Contains(output, line => line is { Name: "error" } && line.Text.StartsWith("line 3, column 16, ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class WindowsPowerShellTests : IDisposable
         var options = new SandboxOptions();
         await using var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);
 
-        var said = await RunAsync(sandbox, options, RegisteredApp.SandboxExample, "--unbound");
+        var output = await RunAsync(sandbox, options, RegisteredApp.SandboxExample, "--unbound");
 
         Assert.StartsWith(
-            "System.IO.FileNotFoundException: Could not load file or assembly 'System.", Value(said, "failure"), StringComparison.Ordinal);
+            "System.IO.FileNotFoundException: Could not load file or assembly 'System.", Value(output, "failure"), StringComparison.Ordinal);
     }
 
     private async Task<List<(string Name, string Text)>> RunAsync(
@@ -64,14 +64,14 @@ public sealed class WindowsPowerShellTests : IDisposable
         {
             TestContext.Current.TestOutputHelper?.WriteLine(line);
             var equals = line.IndexOf('=', StringComparison.Ordinal);
-            said.Add((line[..Math.Max(equals, 0)], line[(equals + 1)..]));
-            if (said[^1].Name == "link")
+            output.Add((line[..Math.Max(equals, 0)], line[(equals + 1)..]));
+            if (output[^1].Name == "link")
             {
                 await browser.AllowAsync(new Uri(said[^1].Text), TestContext.Current.CancellationToken);
             }
         }
 
-        return said;
+        return output;
     }
 
     private static ChildProcess Start(IEnumerable<string> arguments, string input)
@@ -82,7 +82,7 @@ public sealed class WindowsPowerShellTests : IDisposable
         }
         catch (Win32Exception)
         {
-            Assert.Skip("There is no mono on the PATH: install it, and what only .NET Framework does is tested too.");
+            Assert.Skip("mono is not on the PATH. Install it to test the behavior of .NET Framework.");
             throw;
         }
     }
@@ -101,7 +101,7 @@ public sealed class WindowsPowerShellTests : IDisposable
         }
     }
 
-    private static string Value(List<(string Name, string Text)> said, string name) => Assert.Single(said, line => line.Name == name).Text;
+    private static string Value(List<(string Name, string Text)> output, string name) => Assert.Single(output, line => line.Name == name).Text;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
 /// <summary>
-/// A platform whose page tokens are offsets, unlike the sandbox's: an instance that is removed while the list is read moves the others.
+/// A platform whose page tokens are offsets, unlike the sandbox's: removing an instance while the list is read shifts the others.
 /// </summary>
 internal sealed class OffsetPlatform : IAsyncDisposable
 {
@@ -25,16 +25,16 @@ internal sealed class OffsetPlatform : IAsyncDisposable
     /// <summary>The tags of each instance by its id.</summary>
     public IDictionary<long, string[]> Instances => _tags;
 
-    /// <summary>Which instances it lists when tags are asked for.</summary>
-    public Func<string[], string[], bool> Filter { get; set; } = (tags, wanted) => wanted.All(tags.Contains);
+    /// <summary>The filter for tags: the tags of an instance, and the requested tags.</summary>
+    public Func<string[], string[], bool> Filter { get; set; } = (tags, requested) => requested.All(tags.Contains);
 
-    /// <summary>Which instances it lists when a text is searched for: by name and text.</summary>
+    /// <summary>The search filter: the name of an instance, and the search text.</summary>
     public Func<string, string, bool> Search { get; set; } = (_, _) => true;
 
-    /// <summary>False for a list that leaves out the tags of its instances.</summary>
+    /// <summary>False for a list without the tags of its instances.</summary>
     public bool ListsTags { get; set; } = true;
 
-    /// <summary>The search texts of the lists that were asked for; empty for a list of all.</summary>
+    /// <summary>The search texts of the list requests; empty for a complete list.</summary>
     public ConcurrentQueue<string> Searches { get; } = [];
 
     /// <summary>The token of the next page by its offset.</summary>
@@ -49,10 +49,10 @@ internal sealed class OffsetPlatform : IAsyncDisposable
     /// <summary>The keys that it offers for completion.</summary>
     public IReadOnlyList<string> Keys { get; set; } = [];
 
-    /// <summary>Further pages are returned when this has ended.</summary>
+    /// <summary>The next pages are returned after this task completes.</summary>
     public Task FurtherPages { get; set; } = Task.CompletedTask;
 
-    /// <summary>Ends when the second page was asked for.</summary>
+    /// <summary>Completes when the second page is requested.</summary>
     public TaskCompletionSource SecondPage { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<OffsetPlatform> StartAsync(int count, params string[] tags)
@@ -119,9 +119,9 @@ internal sealed class OffsetPlatform : IAsyncDisposable
         var text = query["searchText"].ToString();
         Searches.Enqueue(text);
         var (offset, size) = (Number(query["nextPage"].ToString().Split('-')[0]), Number(query["pageSize"].ToString()));
-        var wanted = query["tags[]"].OfType<string>().ToArray();
+        var requested = query["tags[]"].OfType<string>().ToArray();
         var all = _tags
-            .Where(instance => wanted.Length == 0 || Filter(instance.Value, wanted))
+            .Where(instance => requested.Length == 0 || Filter(instance.Value, requested))
             .Select(instance => instance.Key)
             .Where(id => text.Length == 0 || Search(Name(id), text))
             .Order()

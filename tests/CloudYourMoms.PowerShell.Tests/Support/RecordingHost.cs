@@ -8,7 +8,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
-/// <summary>A host that keeps everything that would reach a terminal, with a user who types what a test says.</summary>
+/// <summary>A host that records its terminal output. The test types the user's input.</summary>
 internal sealed class RecordingHost : PSHost
 {
     private readonly RecordingUserInterface _ui = new();
@@ -31,13 +31,13 @@ internal sealed class RecordingHost : PSHost
     /// <summary>The warnings and errors that were written to the terminal and not to a stream.</summary>
     public IReadOnlyCollection<string> Warnings => _ui.Warnings;
 
-    /// <summary>Lines, such as those of -WhatIf, and questions.</summary>
+    /// <summary>Lines, such as those of -WhatIf, and confirmation prompts.</summary>
     public IReadOnlyCollection<string> LinesAndQuestions => _ui.LinesAndQuestions;
 
-    /// <summary>What the user types at a prompt, in place of the lines of <see cref="Type"/>.</summary>
-    public Func<string, string>? Answer
+    /// <summary>Returns the user's input for a prompt; replaces the lines of <see cref="Type"/>.</summary>
+    public Func<string, string>? Input
     {
-        set => _ui.Answer = value;
+        set => _ui.Input = value;
     }
 
     /// <summary>What the user enters when asked for a user name and a password.</summary>
@@ -46,7 +46,7 @@ internal sealed class RecordingHost : PSHost
         set => _ui.Credential = value;
     }
 
-    /// <summary>Whether the user says yes to a question. Without it, always.</summary>
+    /// <summary>Returns whether the user confirms. The default is always true.</summary>
     public Func<bool> Confirm
     {
         set => _ui.Confirm = value;
@@ -61,7 +61,7 @@ internal sealed class RecordingHost : PSHost
     /// <summary>Types a line. A prompt waits for one.</summary>
     public void Type(string line) => _ui.Typed.Add(line);
 
-    /// <summary>Types no more: a further prompt gets an empty line.</summary>
+    /// <summary>Ends the input: the next prompts return an empty line.</summary>
     public void EndInput() => _ui.Typed.CompleteAdding();
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
@@ -93,7 +93,7 @@ internal sealed class RecordingHost : PSHost
 
         public ConcurrentQueue<string> LinesAndQuestions { get; } = [];
 
-        public Func<string, string>? Answer { get; set; }
+        public Func<string, string>? Input { get; set; }
 
         public PSCredential? Credential { get; set; }
 
@@ -104,7 +104,7 @@ internal sealed class RecordingHost : PSHost
         public override PSHostRawUserInterface RawUI { get; } = new WideRawUserInterface();
 
         public override string ReadLine() =>
-            Answer is not null ? Answer(_prompt)
+            Input is not null ? Input(_prompt)
             : Typed.TryTake(out var line, Timeout.Infinite, _endOfTest) ? line
             : string.Empty;
 

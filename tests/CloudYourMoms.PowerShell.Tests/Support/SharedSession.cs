@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
-/// <summary>One session with the module for all tests of a class: for those that change nothing in it.</summary>
+/// <summary>One session with the module for all tests of a class that do not change it.</summary>
 public sealed class SharedSession : IAsyncLifetime
 {
     public ModuleSession Session { get; private set; } = null!;

@@ -5,7 +5,7 @@ using System.Text;
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
 /// <summary>
-/// A reverse proxy of the simplest kind: one request a connection, its path changed, the Host header left as the browser sent it.
+/// A minimal reverse proxy: one request per connection, with another path and the browser's Host header.
 /// </summary>
 internal sealed class Tunnel : IAsyncDisposable
 {

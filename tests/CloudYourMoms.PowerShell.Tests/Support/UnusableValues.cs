@@ -7,17 +7,17 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
-/// <summary>Values that few parameters or none can take: of other types and shapes, or with an error when they are read.</summary>
+/// <summary>Values that few or no parameters accept: other types, or values that throw when they are read.</summary>
 internal static class UnusableValues
 {
-    /// <summary>What the values that fail throw. It can be anything, so it counts as a secret.</summary>
+    /// <summary>The message of the exceptions that the values throw. It can contain anything, so it is treated as a secret.</summary>
     public const string Thrown = "thr0wn";
 
     private static readonly string[] FailingNames =
         ["a", "Name", "PSPath", "ReadCount", "Id", "PlatformUri", "Token", "Code", "configuration"];
 
     /// <summary>Values for every parameter.</summary>
-    /// <param name="folder">A folder that exists.</param>
+    /// <param name="folder">An existing folder.</param>
     public static Dictionary<string, object?> All(string folder)
     {
         var xml = new XmlDocument();
@@ -35,7 +35,7 @@ internal static class UnusableValues
             ["text"] = "text",
             ["line break"] = "a\nb",
             ["NUL"] = "a\0b",
-            ["half a character"] = "a\ud83d",
+            ["unpaired surrogate"] = "a\ud83d",
             ["long text"] = new string('x', 70_000),
             ["open bracket"] = "a[",
             ["reversed range"] = "[z-a]",
@@ -89,7 +89,7 @@ internal static class UnusableValues
         };
     }
 
-    /// <summary>Values for parameters that take what is piped: of each, one property fails.</summary>
+    /// <summary>Values for pipeline parameters. One property of each throws.</summary>
     public static IEnumerable<KeyValuePair<string, object?>> Piped() =>
     [
         .. FailingNames.Select(name => new KeyValuePair<string, object?>($"failing {name}", Failing(Record(), name))),

@@ -3,7 +3,7 @@ using System.Management.Automation.Host;
 
 namespace CloudYourMoms.PowerShell.Tests.Support;
 
-/// <summary>A terminal so wide that no view cuts anything off.</summary>
+/// <summary>A terminal wide enough that no view truncates text.</summary>
 internal sealed class WideRawUserInterface : PSHostRawUserInterface
 {
     public override ConsoleColor ForegroundColor { get; set; } = ConsoleColor.Gray;

@@ -24,7 +24,7 @@ internal sealed class FakeVaults : IDisposable
     private string Vaults => Path.Combine(_folder, "vaults");
 
     /// <summary>Registers a vault; the first is the default one.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">The name of the vault.</param>
     /// <param name="kind">
     /// healthy, locked, slow, read-only, strings-only, refusing-names, full (after the first write), forgetting (keeps nothing, without an
     /// error), lossy (the same after the first write), altering (keeps another token), keeping (removes nothing), unreadable (quotes what
@@ -53,7 +53,7 @@ internal sealed class FakeVaults : IDisposable
         return this;
     }
 
-    /// <summary>Makes a vault behave otherwise from now on.</summary>
+    /// <summary>Changes the kind of a vault.</summary>
     public void Become(string vault, string kind) => File.WriteAllText(Path.Combine(Vaults, vault, ".kind"), kind);
 
     public void Put(string vault, string secret, string text) => File.WriteAllText(Path.Combine(Vaults, vault, secret), text);
@@ -65,7 +65,7 @@ internal sealed class FakeVaults : IDisposable
     /// <summary>The texts of a vault's secrets.</summary>
     public IEnumerable<string> Texts(string vault) => Names(vault).Select(name => File.ReadAllText(Path.Combine(Vaults, vault, name)));
 
-    /// <summary>The names of a vault's secrets, beside the one that showed that it can be written to.</summary>
+    /// <summary>The names of a vault's secrets, without the secret of the write check.</summary>
     public IReadOnlyList<string> Names(string vault) =>
         [
             .. Directory.GetFiles(Path.Combine(Vaults, vault))
@@ -74,7 +74,7 @@ internal sealed class FakeVaults : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
 
-    /// <summary>The file of a vault of the kind shared, as another process reads and writes it.</summary>
+    /// <summary>The file of a shared vault, for access by another process.</summary>
     public SharedStore Shared(string vault) => new(Path.Combine(Vaults, vault, ".storefile"));
 
     /// <summary>Imports the fake into a session.</summary>
@@ -84,7 +84,7 @@ internal sealed class FakeVaults : IDisposable
         Assert.Null(import.Terminating);
     }
 
-    /// <summary>A session that has the fake, and its account stored.</summary>
+    /// <summary>A session with the fake and a stored account.</summary>
     public async Task<ModuleSession> StartAsync()
     {
         var session = await ModuleSession.StartAsync();
@@ -93,7 +93,7 @@ internal sealed class FakeVaults : IDisposable
         return session;
     }
 
-    /// <summary>The same with an instance, number 123, of a kind that needs no sign-in.</summary>
+    /// <summary>The same with instance 123, which does not use OAuth.</summary>
     public async Task<ModuleSession> StartWithDeskAsync()
     {
         var session = await StartAsync();
@@ -112,7 +112,7 @@ internal sealed class FakeVaults : IDisposable
         }
         catch (IOException)
         {
-            // A call of the vault that ran out of time may have written a file meanwhile.
+            // A vault call that timed out may have created a file in the meantime.
             Directory.Delete(_folder, recursive: true);
         }
     }

@@ -2,7 +2,7 @@ using Microsoft.PowerShell.SecretStore;
 
 namespace CloudYourMoms.PowerShell.Tests.Vault;
 
-/// <summary>Secrets that a program without the lock overwrites in SecretStore while a command runs.</summary>
+/// <summary>Secrets in SecretStore that a program without the lock overwrites while a command runs.</summary>
 [Collection("SecretStore")]
 public sealed class OverwrittenSecretTests : IDisposable
 {

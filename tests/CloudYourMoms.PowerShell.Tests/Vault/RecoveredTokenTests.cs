@@ -39,7 +39,7 @@ public sealed class RecoveredTokenTests
         Assert.NotNull(vaults.Get("Store", SecretName));
     }
 
-    // As another process does whose create of the same name had its response.
+    // Like another process that received the response of a create with the same name.
     [Fact]
     public async Task Instance_with_a_stored_token_is_not_claimed()
     {

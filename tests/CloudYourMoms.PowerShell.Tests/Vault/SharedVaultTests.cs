@@ -8,7 +8,7 @@ using Microsoft.PowerShell.SecretStore;
 
 namespace CloudYourMoms.PowerShell.Tests.Vault;
 
-/// <summary>SecretStore in several processes: each has a copy of its file, and writes all of it.</summary>
+/// <summary>SecretStore in several processes: each has a copy of the file and always writes the whole copy.</summary>
 [Collection("SecretStore")]
 public sealed class SharedVaultTests : IDisposable
 {
@@ -161,7 +161,7 @@ public sealed class SharedVaultTests : IDisposable
         _vaults.Dispose();
     }
 
-    // The session's memory is internal to the module, which the tests load as users do.
+    // The module's state is internal, and the tests load the module like users.
     private static async Task SetLockTimeoutAsync(ModuleSession session, TimeSpan timeout)
     {
         var data = await session.RunAsync("(Get-Module CloudYourMoms).PrivateData");

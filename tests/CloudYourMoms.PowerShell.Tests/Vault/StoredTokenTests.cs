@@ -76,7 +76,7 @@ public sealed class StoredTokenTests
     [Theory]
     [InlineData("Invoke-YourMomRequest -Path /accounts")]
     [InlineData("Test-YourMomInstance")]
-    [InlineData("Set-YourMomInstance -Name 'renamed by mistake'")]
+    [InlineData("Set-YourMomInstance -Name 'Renamed desk'")]
     [InlineData("Save-YourMomToken")]
     [InlineData("Remove-YourMomInstance -Confirm:$false")]
     [InlineData("Get-YourMomInstance")]

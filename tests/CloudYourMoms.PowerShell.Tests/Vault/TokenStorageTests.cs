@@ -61,7 +61,7 @@ public sealed class TokenStorageTests
         });
         Assert.All(
             new[] { created.Output[0], Assert.Single(read.Output) },
-            record => Assert.Equal(token, ModuleSession.Reveal(record.Properties["Token"].Value)));
+            record => Assert.Equal(token, ModuleSession.ToPlainText(record.Properties["Token"].Value)));
         Assert.Empty(created.Errors.Concat(read.Errors));
     }
 
@@ -76,7 +76,7 @@ public sealed class TokenStorageTests
         using var vaults = new FakeVaults().With("Store", kind);
         await using var session = await StartAsync(vaults);
 
-        // Only the vault that hangs may reach the limit, however slow the machine is.
+        // Only the vault that hangs may reach the limit, even on a slow machine.
         var result = await session.RunAsync($"{Create} -VaultTimeoutSec {(kind == "slow" ? 1 : 600)}");
 
         Assert.Equal(id, result.FailureId);
@@ -133,7 +133,7 @@ public sealed class TokenStorageTests
         Assert.Null(result.Terminating);
         Assert.StartsWith("TokenNotStored,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(123L, error.TargetObject);
-        Assert.Equal(session.Sandbox.Instances[0].Token, ModuleSession.Reveal(Assert.Single(result.Output).Properties["Token"].Value));
+        Assert.Equal(session.Sandbox.Instances[0].Token, ModuleSession.ToPlainText(Assert.Single(result.Output).Properties["Token"].Value));
         Assert.DoesNotContain(session.Sandbox.Instances[0].Token, result.AllText, StringComparison.Ordinal);
         Assert.Empty(again.Errors);
         Assert.Null(again.Terminating);
@@ -161,7 +161,7 @@ public sealed class TokenStorageTests
         await using var session = await StartAsync(vaults);
         session.Set("become", (string kind) => vaults.Become("Store", kind));
 
-        // Silent after the first; healthy again after the second, which the command does not notice.
+        // The vault ignores writes after the first and works again after the second, which the command does not detect.
         var result = await session.RunAsync(
             $"$kinds = 'slow', 'healthy', 'healthy'; $n = 0; {CreateThree} -VaultTimeoutSec 9 -ThrottleLimit 1 | ForEach-Object {{ " +
             $"$become.Invoke($kinds[$n++]); $_ }}");

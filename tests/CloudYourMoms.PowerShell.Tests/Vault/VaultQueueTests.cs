@@ -2,7 +2,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Vault;
 
-/// <summary>Runspaces of one process that use a vault at the same time: SecretManagement takes one command at a time.</summary>
+/// <summary>Runspaces of one process that use a vault concurrently: SecretManagement runs one command at a time.</summary>
 public sealed class VaultQueueTests : IDisposable
 {
     private const int VaultActivity = 8404;

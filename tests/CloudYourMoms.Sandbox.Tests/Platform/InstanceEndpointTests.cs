@@ -164,7 +164,7 @@ public sealed class InstanceEndpointTests : SandboxTest
     [InlineData(
         "oauth.callback.url", "http://localhost:8400/other", "invalid_grant: redirect_uri does not match the authorization request")]
     [InlineData("oauth.api.secret", "wrong", "invalid_client: invalid client credentials")]
-    [InlineData("oauth.api.key", "nobody", "invalid_client_id: client identifier invalid")]
+    [InlineData("oauth.api.key", "unknown", "invalid_client_id: client identifier invalid")]
     public async Task Code_is_checked_against_the_configuration_sent_with_it(string entry, string value, string providerMessage)
     {
         await Client.PostInstanceAsync(await Client.NewBodyAsync());

@@ -80,7 +80,7 @@ public sealed class ConsentEndpointTests : SandboxTest
     }
 
     [Theory]
-    [InlineData("client_id=nobody&redirect_uri=http://localhost:8400/auth", "error=invalid_client_id<wbr>&amp;", "sandbox_api_key")]
+    [InlineData("client_id=unknown&redirect_uri=http://localhost:8400/auth", "error=invalid_client_id<wbr>&amp;", "sandbox_api_key")]
     [InlineData(
         "client_id=sandbox_api_key&redirect_uri=http://localhost:8400/other",
         "error=redirect_uri_mismatch<wbr>&amp;error_description=redirect_uri must match configuration",

@@ -37,7 +37,7 @@ public sealed class CreateInstanceOperationTests
 
         var result = await platform.CreateAsync();
 
-        Assert.Equal((123, Sample.Token, null), (result.Instance.Id, Sample.Reveal(result.Instance.Token), result.LostResponse));
+        Assert.Equal((123, Sample.Token, null), (result.Instance.Id, Sample.ToPlainText(result.Instance.Token), result.LostResponse));
         Assert.Equal(platform.Options.BaseUri, result.Instance.PlatformUri);
         Assert.Equal((1, 0), (platform.Sent.Count, platform.Notices.Count));
     }
@@ -131,7 +131,7 @@ public sealed class CreateInstanceOperationTests
 
         var result = await platform.CreateAsync();
 
-        Assert.Equal((123, Sample.Token), (result.Instance.Id, Sample.Reveal(result.Instance.Token)));
+        Assert.Equal((123, Sample.Token), (result.Instance.Id, Sample.ToPlainText(result.Instance.Token)));
         Assert.NotNull(result.Instance.PlatformUri);
         Assert.Contains(cause ?? reply, result.LostResponse, StringComparison.Ordinal);
         Assert.EndsWith("/instances/123", platform.Gets[^1].Address, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class CreateInstanceOperationTests
 
         var result = await platform.CreateAsync();
 
-        Assert.Equal((Sample.Token, true), (Sample.Reveal(result.Instance.Token), result.IsNamedInResponse));
+        Assert.Equal((Sample.Token, true), (Sample.ToPlainText(result.Instance.Token), result.IsNamedInResponse));
         Assert.NotNull(result.LostResponse);
         Assert.EndsWith("/instances/123", Assert.Single(platform.Gets).Address, StringComparison.Ordinal);
     }

@@ -20,7 +20,7 @@ public sealed class GetOAuthUrlOperationTests
                 authorization.State,
                 authorization.CallbackUrl,
                 authorization.ApiKey,
-                Sample.Reveal(authorization.ApiSecret)));
+                Sample.ToPlainText(authorization.ApiSecret)));
         Assert.DoesNotContain("xyz789", authorization.ToString(), StringComparison.Ordinal);
     }
 
@@ -30,7 +30,7 @@ public sealed class GetOAuthUrlOperationTests
         var authorization = await ReadAsync(_ => Sample.OAuthResponse());
 
         const string Rest = "scope=full%20refresh_token&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fauth&state=sfdcservicecloud";
-        Assert.Equal($"{Url}client_secret=xyz789&{Rest}", Sample.Reveal(authorization.AuthorizationUri));
+        Assert.Equal($"{Url}client_secret=xyz789&{Rest}", Sample.ToPlainText(authorization.AuthorizationUri));
         Assert.Equal(Url + Rest, authorization.OAuthUrl.AbsoluteUri);
     }
 

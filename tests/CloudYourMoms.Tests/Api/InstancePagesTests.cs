@@ -8,7 +8,7 @@ namespace CloudYourMoms.Tests.Api;
 
 public sealed class InstancePagesTests
 {
-    // 200 of them exceed the limit of a response, 100 do not.
+    // 200 instances exceed the limit of a response, 100 do not.
     private const int LargeInstance = 60_000;
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ListInstancesOperationTests
         Assert.Equal("dG9rZW4=", page.NextPage);
         Assert.Equal(
             [(123, "test", "sfdcservicecloud", Sample.Token, 0), (5, "other", "sfdc", "t0ken", 1)],
-            page.Instances.Select(each => (each.Id, each.Name, each.Key, Sample.Reveal(each.Token), each.Tags.Count)));
+            page.Instances.Select(each => (each.Id, each.Name, each.Key, Sample.ToPlainText(each.Token), each.Tags.Count)));
         Assert.All(page.Instances, instance => Assert.Equal(platform.Options.BaseUri, instance.PlatformUri));
     }
 

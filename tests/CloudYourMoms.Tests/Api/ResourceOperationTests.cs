@@ -158,7 +158,7 @@ public sealed class ResourceOperationTests
     {
         var items = Items(Members(Read(JsonSerializer.Serialize(new { x = new[] { "p4ss", "p4ss.", string.Empty } })))["x"]);
 
-        Assert.Equal("p4ss", Sample.Reveal(Assert.IsType<SecureString>(items[0])));
+        Assert.Equal("p4ss", Sample.ToPlainText(Assert.IsType<SecureString>(items[0])));
         Assert.Equal(["p4ss.", string.Empty], items.Skip(1));
         Assert.IsType<SecureString>(Read("p4ss"));
     }

@@ -22,7 +22,7 @@ public sealed class UpdateInstanceOperationTests
 
         var instance = await UpdateAsync(platform, Rename);
 
-        Assert.Equal(("test", Sample.Token), (instance.Name, Sample.Reveal(instance.Token)));
+        Assert.Equal(("test", Sample.Token), (instance.Name, Sample.ToPlainText(instance.Token)));
         Assert.Equal(platform.Options.BaseUri, instance.PlatformUri);
     }
 
@@ -134,7 +134,7 @@ public sealed class UpdateInstanceOperationTests
 
         var instance = await UpdateAsync(new FakePlatform().Returns(200, () => new ByteArrayContent(body)), WithProviderData("code"));
 
-        Assert.Equal("t0ken", Sample.Reveal(instance.Token));
+        Assert.Equal("t0ken", Sample.ToPlainText(instance.Token));
     }
 
     private static InstanceRequest WithProviderData(string name) =>

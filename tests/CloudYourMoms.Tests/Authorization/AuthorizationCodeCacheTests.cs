@@ -28,8 +28,8 @@ public sealed class AuthorizationCodeCacheTests
 
             var refusal = await Assert.ThrowsAnyAsync<YourMomException>(() => call(client));
 
-            var finding = Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors);
-            Assert.Equal(ValidationErrorCode.CodeUsed, finding.Kind);
+            var error = Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors);
+            Assert.Equal(ValidationErrorCode.CodeUsed, error.Kind);
             Assert.Empty(platform.Sent);
 
             // It is still the code of the other client.

@@ -40,9 +40,9 @@ public sealed class AuthorizationCodeLifetimeTests
         var used = new AuthorizationCodeCache();
         Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now));
 
-        Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(Findings(Sample.Now, used)).Kind);
-        Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(Findings(Sample.Now + Lifetime, used)).Kind);
-        Assert.Empty(Findings(Sample.Now + Lifetime + TimeSpan.FromTicks(1), used));
+        Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(ValidationErrors(Sample.Now, used)).Kind);
+        Assert.Equal(ValidationErrorCode.CodeUsed, Assert.Single(ValidationErrors(Sample.Now + Lifetime, used)).Kind);
+        Assert.Empty(ValidationErrors(Sample.Now + Lifetime + TimeSpan.FromTicks(1), used));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class AuthorizationCodeLifetimeTests
         var used = new AuthorizationCodeCache();
         used.TryAdd(Sample.Secure(Sample.Code + "x"), Sample.Now);
 
-        Assert.Empty(Findings(Sample.Now, used));
+        Assert.Empty(ValidationErrors(Sample.Now, used));
     }
 
     [Fact]
@@ -72,10 +72,10 @@ public sealed class AuthorizationCodeLifetimeTests
 
         used.Remove(Sample.Secure(Sample.Code));
 
-        Assert.Empty(Findings(Sample.Now, used));
+        Assert.Empty(ValidationErrors(Sample.Now, used));
     }
 
-    // The code itself came just now, whatever the time.
-    private static IReadOnlyList<ValidationError> Findings(DateTimeOffset now, AuthorizationCodeCache used) =>
+    // The code was received now, independent of the clock.
+    private static IReadOnlyList<ValidationError> ValidationErrors(DateTimeOffset now, AuthorizationCodeCache used) =>
         (Sample.InstanceRequest() with { CodeReceivedAt = now }).GetValidationErrors(now, used);
 }

@@ -5,7 +5,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization;
 
-/// <summary>A prepared sign-in, which may be a record made by hand.</summary>
+/// <summary>A prepared sign-in, which can be a record made by hand.</summary>
 public sealed class AuthorizationRequestTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization;
 
-/// <summary>The address that a user pastes instead of a callback that arrives.</summary>
+/// <summary>The address that a user pastes if the callback does not arrive.</summary>
 public sealed class PastedAuthorizationResponseTests
 {
     private const string Callback = "https://www.mycoolapp.com/auth";
@@ -40,7 +40,7 @@ public sealed class PastedAuthorizationResponseTests
     {
         var callback = Read(pasted);
 
-        Assert.Equal("aPrx==", Sample.Reveal(callback.Code));
+        Assert.Equal("aPrx==", Sample.ToPlainText(callback.Code));
         Assert.Equal(Sample.State, callback.State);
         Assert.Equal(Sample.Now, callback.ReceivedAt);
     }

@@ -43,7 +43,7 @@ public sealed class QueryStringTests
     public void Escape_with_invalid_UTF8_invalidates_the_whole_query(string query) => Assert.Null(QueryString.TryParse(query));
 
     [Fact]
-    public void Supplementary_character_beside_an_escape_is_preserved() =>
+    public void Supplementary_character_next_to_an_escape_is_preserved() =>
         Assert.Equal("😀=", Assert.Single(QueryString.TryParse("a=😀%3D")!).Value);
 
     [Theory]

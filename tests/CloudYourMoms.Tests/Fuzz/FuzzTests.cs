@@ -2,7 +2,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Fuzz;
 
-/// <summary>Parsers of external input satisfy their invariants for the saved inputs, and for generated changes of them.</summary>
+/// <summary>Parsers of external input satisfy their invariants for the saved inputs and for generated variants.</summary>
 public sealed class FuzzTests
 {
     private const uint Cases = 6000;

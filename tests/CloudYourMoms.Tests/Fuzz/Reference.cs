@@ -65,7 +65,7 @@ internal static class Reference
     public static bool NamesDiffer(JsonElement root) =>
         root.EnumerateObject().Select(NameOf).Distinct(StringComparer.Ordinal).Count() == root.EnumerateObject().Count();
 
-    /// <summary>True when an escape represents an unpaired surrogate: nothing that is read strictly.</summary>
+    /// <summary>True if an escape represents an unpaired surrogate, which strict parsers reject.</summary>
     public static bool HasEscapedSurrogate(JsonDocument json) =>
         json.RootElement.GetRawText().Contains("\\ud", StringComparison.OrdinalIgnoreCase);
 

@@ -180,7 +180,7 @@ public sealed class InstanceRequestTests
         });
         Assert.Equal(
             (ValidationErrorCode.Duplicate, "$.name"),
-            twice.GetValidationErrors(Sample.Now).Select(finding => (finding.Kind, finding.Path)).Single());
+            twice.GetValidationErrors(Sample.Now).Select(error => (error.Kind, error.Path)).Single());
     }
 
     [Fact]
@@ -247,6 +247,6 @@ public sealed class InstanceRequestTests
 
     private static IEnumerable<string> Missing(InstanceRequest request) =>
         request.GetValidationErrors(Sample.Now)
-            .Where(finding => finding.Kind == ValidationErrorCode.Missing)
-            .Select(finding => finding.Path);
+            .Where(error => error.Kind == ValidationErrorCode.Missing)
+            .Select(error => error.Path);
 }

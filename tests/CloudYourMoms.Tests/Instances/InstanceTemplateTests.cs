@@ -6,7 +6,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Instances;
 
-/// <summary>The instance.json that is written to be filled in.</summary>
+/// <summary>The instance.json template.</summary>
 public sealed class InstanceTemplateTests
 {
     [Fact]
@@ -52,8 +52,8 @@ public sealed class InstanceTemplateTests
             ["$.tags[0]", "$.name"],
             InstanceJson.Parse(text)
                 .GetValidationErrors(Sample.Now)
-                .Where(finding => finding.Kind == ValidationErrorCode.Placeholder)
-                .Select(finding => finding.Path));
+                .Where(error => error.Kind == ValidationErrorCode.Placeholder)
+                .Select(error => error.Path));
     }
 
     private static string Text(string key, bool isOAuth, Uri? schema) =>

@@ -15,7 +15,7 @@ public sealed class InstanceTests
 
         Assert.Equal(123, instance.Id);
         Assert.Equal("test", instance.Name);
-        Assert.Equal(Sample.Token, Sample.Reveal(instance.Token));
+        Assert.Equal(Sample.Token, Sample.ToPlainText(instance.Token));
         Assert.Equal("sfdcservicecloud", instance.Key);
         Assert.True(instance.Valid);
         Assert.False(instance.Disabled);
@@ -117,7 +117,7 @@ public sealed class InstanceTests
         var instance = await Created($$"""{"id": 7, "token": "t0ken", {{member}}}""");
 
         Assert.Equal(7, instance.Id);
-        Assert.Equal("t0ken", Sample.Reveal(instance.Token));
+        Assert.Equal("t0ken", Sample.ToPlainText(instance.Token));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class InstanceTests
     {
         var body = Encoding.Latin1.GetBytes("""{"id": 7, "token": "t0ken", "description": "für alle"}""");
 
-        Assert.Equal("t0ken", Sample.Reveal((await Created(() => new ByteArrayContent(body))).Token));
+        Assert.Equal("t0ken", Sample.ToPlainText((await Created(() => new ByteArrayContent(body))).Token));
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class InstanceTests
         var instance = await Created(
             () => new UnsizedContent(Encoding.UTF8.GetBytes($$"""{"id": 7, "token": "t0ken", "description": "{{description}}"}""")));
 
-        Assert.Equal("t0ken", Sample.Reveal(instance.Token));
+        Assert.Equal("t0ken", Sample.ToPlainText(instance.Token));
         Assert.Equal(description, instance.AdditionalMembers["description"]);
     }
 
@@ -148,7 +148,7 @@ public sealed class InstanceTests
     {
         byte[] body = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Sample.InstanceJson)];
 
-        Assert.Equal(Sample.Token, Sample.Reveal((await Created(() => new ByteArrayContent(body))).Token));
+        Assert.Equal(Sample.Token, Sample.ToPlainText((await Created(() => new ByteArrayContent(body))).Token));
     }
 
     [Fact]
@@ -162,15 +162,15 @@ public sealed class InstanceTests
         var configuration = Assert.IsType<IReadOnlyDictionary<string, object?>>(
             instance.AdditionalMembers["configuration"], exactMatch: false);
         Assert.Equal("k", configuration["oauth.api.key"]);
-        Assert.Equal("s3cr3t", Sample.Reveal(Assert.IsType<SecureString>(configuration["oauth.api.secret"])));
-        Assert.Equal("********", Sample.Reveal(Assert.IsType<SecureString>(configuration["oauth.user.token"])));
+        Assert.Equal("s3cr3t", Sample.ToPlainText(Assert.IsType<SecureString>(configuration["oauth.api.secret"])));
+        Assert.Equal("********", Sample.ToPlainText(Assert.IsType<SecureString>(configuration["oauth.user.token"])));
         var entry = Assert.IsType<IReadOnlyDictionary<string, object?>>(
             Assert.Single(Assert.IsType<List<object?>>(configuration["list"])), exactMatch: false);
-        Assert.Equal("p4ss", Sample.Reveal(Assert.IsType<SecureString>(entry["password"])));
+        Assert.Equal("p4ss", Sample.ToPlainText(Assert.IsType<SecureString>(entry["password"])));
         Assert.Equal(
-            "one", Sample.Reveal(Assert.IsType<SecureString>(Assert.Single(Assert.IsType<List<object?>>(configuration["secrets"])))));
+            "one", Sample.ToPlainText(Assert.IsType<SecureString>(Assert.Single(Assert.IsType<List<object?>>(configuration["secrets"])))));
         var credential = Assert.IsType<IReadOnlyDictionary<string, object?>>(configuration["credential"], exactMatch: false);
-        Assert.Equal("w1thin", Sample.Reveal(Assert.IsType<SecureString>(credential["value"])));
+        Assert.Equal("w1thin", Sample.ToPlainText(Assert.IsType<SecureString>(credential["value"])));
     }
 
     [Fact]

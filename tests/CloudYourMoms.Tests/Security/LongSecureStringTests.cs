@@ -11,7 +11,7 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.Tests.Security;
 
-/// <summary>A SecureString takes 65,536 characters: what is longer is refused as anything else that is wrong, or left out.</summary>
+/// <summary>A SecureString has at most 65,536 characters. Longer text is a validation error or is omitted.</summary>
 public sealed class LongSecureStringTests
 {
     private static readonly string TooLong = new('9', Secret.MaximumLength + 1);
@@ -36,16 +36,16 @@ public sealed class LongSecureStringTests
              "configuration": {"password": "{{TooLong}}"} }
             """);
 
-        var finding = Assert.Single(request.GetValidationErrors(Sample.Now));
+        var error = Assert.Single(request.GetValidationErrors(Sample.Now));
 
         Assert.Equal(
-            "line 2, column 32, $.configuration.password: the value is too long: the limit is 65536 characters.", finding.ToString());
+            "line 2, column 32, $.configuration.password: the value is too long: the limit is 65536 characters.", error.ToString());
     }
 
     [Theory]
     [InlineData("providerData", "code", "$.providerData.code: the value is too long: the limit is 65536 characters.")]
     [InlineData("configuration", "password", null)]
-    public void Overlong_hashtable_text_is_an_error_only_where_it_is_secret(string member, string entry, string? finding)
+    public void Overlong_hashtable_text_is_an_error_only_where_it_is_secret(string member, string entry, string? error)
     {
         var request = InstanceJson.FromMembers(new Dictionary<string, object?>
         {
@@ -54,7 +54,7 @@ public sealed class LongSecureStringTests
             [member] = new Dictionary<string, object?> { [entry] = TooLong },
         });
 
-        Assert.Equal(finding is null ? [] : [finding], request.GetValidationErrors(Sample.Now)
+        Assert.Equal(error is null ? [] : [error], request.GetValidationErrors(Sample.Now)
             .Where(found => found.Kind != ValidationErrorCode.Missing)
             .Select(found => found.ToString()));
         Assert.Contains($"\"{entry}\":\"{TooLong}\"", Encoding.UTF8.GetString(request.ToUtf8Json()), StringComparison.Ordinal);

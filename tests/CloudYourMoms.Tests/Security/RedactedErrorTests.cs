@@ -43,7 +43,7 @@ public sealed class RedactedErrorTests
         "The token of your instance is t0ken+value/.",
     ];
 
-    /// <summary>Before the sign-in there is no code yet.</summary>
+    /// <summary>Before the sign-in, without a code.</summary>
     public static TheoryData<string, string> EverySecretOfASignInInEveryForm => InEveryForm(Secrets.Keys.Where(secret => secret != "code"));
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class RedactedErrorTests
     }
 
     [Fact]
-    public void Pasted_foreign_address_is_named_without_its_code()
+    public void Pasted_address_of_another_site_is_named_without_its_code()
     {
         var refusal = Assert.ThrowsAny<YourMomException>(() =>
             PastedAuthorizationResponse.Read(Sample.Authorization(), Sample.Secure("tt:p://?code=f4kec0de%f="), Sample.Now));
@@ -154,7 +154,7 @@ public sealed class RedactedErrorTests
     [Theory]
     [InlineData("""{"error": {"name": "InvalidTokenError", "detail": "a good word"}}""")]
     [InlineData("The token is wrong [code 7]: a good word")]
-    public async Task Error_keeps_words_about_a_token(string body)
+    public async Task Error_keeps_text_about_a_token(string body)
     {
         using var client = Sample.Client(new FakePlatform().Returns(400, body));
 

@@ -13,7 +13,7 @@ public sealed class RedactorTests
     [InlineData("Bearer authentication is required")]
     [InlineData("Basic information missing")]
     [InlineData("Missing required configuration: oauth.api.secret, oauth.api.key")]
-    [InlineData("The provider answered with status code 404")]
+    [InlineData("The provider responded with status code 404")]
     [InlineData("error code: 1020")]
     [InlineData("Expected Authorization: User <user secret>, Organization <organization secret>")]
     [InlineData("Send User <user secret>, Organization <organization secret>; nothing else")]

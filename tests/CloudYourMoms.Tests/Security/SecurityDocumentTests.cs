@@ -6,8 +6,8 @@ namespace CloudYourMoms.Tests.Security;
 /// <summary>SECURITY.md names only files and tests that exist.</summary>
 public sealed partial class SecurityDocumentTests
 {
-    // Where the paths of the page may begin.
-    private static readonly string[] Places = [".", "src/CloudYourMoms", "src/CloudYourMoms.PowerShell"];
+    // The folders that the paths of the page are relative to.
+    private static readonly string[] SourceFolders = [".", "src/CloudYourMoms", "src/CloudYourMoms.PowerShell"];
 
     private static readonly string[] Statuses = ["met", "partly", "accepted", "platform", "none"];
 
@@ -31,7 +31,7 @@ public sealed partial class SecurityDocumentTests
         var named = Lines.SelectMany(CodeIn).Where(code => FileName().IsMatch(code)).ToHashSet(StringComparer.Ordinal);
 
         Assert.NotEmpty(named);
-        Assert.All(named, file => Assert.Single(Places, place => File.Exists(Path.Combine(Root, place, file))));
+        Assert.All(named, file => Assert.Single(SourceFolders, folder => File.Exists(Path.Combine(Root, folder, file))));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed partial class SecurityDocumentTests
 
     private static IEnumerable<string> TestsIn(string text) => CodeIn(text).Where(code => TestName().IsMatch(code));
 
-    // The tests of other projects are no part of this assembly, so their sources are read.
+    // Tests of other projects are not in this assembly, so their source files are read.
     private static HashSet<string> ExistingTests() =>
         Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .SelectMany(file => Test()

@@ -7,7 +7,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Security;
 
-/// <summary>What is masked in what is shown, and in what the platform echoes, for the name of its member.</summary>
+/// <summary>Values that are masked because of their member name, in output and in echoes of the platform.</summary>
 public sealed class SensitiveNameTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A fake of the wire under .NET's real HTTP client: keeps the bytes that were written, and gives a fixed response.</summary>
+/// <summary>A fake connection of .NET's real HTTP client: records the written bytes and returns a fixed response.</summary>
 internal sealed class CannedConnection(string response) : Stream
 {
     private readonly MemoryStream _response = new(Encoding.ASCII.GetBytes(response));
@@ -38,7 +38,7 @@ internal sealed class CannedConnection(string response) : Stream
 
     public override void Flush()
     {
-        // Nothing is held back.
+        // Nothing is buffered.
     }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -5,17 +5,17 @@ internal sealed class FakeClock
 {
     public DateTimeOffset Now { get; set; } = Sample.Now;
 
-    // More are an endless loop, in which nothing else would end the test.
+    // More pauses indicate an endless loop, which would never end the test.
     private const int MostPauses = 10_000;
 
     public List<TimeSpan> Pauses { get; } = [];
 
-    /// <summary>Runs when a pause begins.</summary>
+    /// <summary>Called when a pause starts.</summary>
     public Action<TimeSpan> Pausing { get; set; } = _ => { };
 
     public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
-        // As Task.Delay does.
+        // Like Task.Delay.
         ArgumentOutOfRangeException.ThrowIfLessThan(pause, TimeSpan.Zero);
         Assert.True(Pauses.Count < MostPauses, "The pauses have no end.");
         Pauses.Add(pause);

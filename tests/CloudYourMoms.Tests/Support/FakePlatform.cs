@@ -56,7 +56,7 @@ internal sealed class FakePlatform : HttpMessageHandler, IProgress<PlatformNotic
 
     public FakePlatform WithRetries(int count) => With(options => options with { MaximumRetryCount = count });
 
-    /// <summary>The responses that follow are for requests of this method only.</summary>
+    /// <summary>Limits the next responses to requests of this method.</summary>
     public FakePlatform To(string method)
     {
         _method = method;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>HTTP as it is on the wire.</summary>
+/// <summary>HTTP messages as text.</summary>
 internal static class HttpText
 {
     public static string Ok(string json) =>

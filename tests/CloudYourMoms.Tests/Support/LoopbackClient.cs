@@ -5,7 +5,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A TCP client on this machine that sends the given text byte for byte.</summary>
+/// <summary>A TCP client on this machine that sends text unchanged.</summary>
 internal sealed class LoopbackClient : IDisposable
 {
     private readonly TcpClient _client;
@@ -17,10 +17,10 @@ internal sealed class LoopbackClient : IDisposable
         _client.NoDelay = true;
     }
 
-    /// <summary>A port on which nothing listens, below those that the system gives to outgoing connections.</summary>
+    /// <summary>A free port, below the range of outgoing connections.</summary>
     public static int FreePort() => Testing.FreePort.Next();
 
-    /// <summary>True when another program could listen there now.</summary>
+    /// <summary>True if another program can listen on the port.</summary>
     public static bool IsFree(IPAddress address, int port)
     {
         if (address.AddressFamily == AddressFamily.InterNetworkV6 && !Socket.OSSupportsIPv6)

@@ -5,6 +5,6 @@ namespace CloudYourMoms.Tests.Support;
 /// <summary>Generators that CsCheck does not have.</summary>
 internal static class Pick
 {
-    /// <summary>One of some values.</summary>
+    /// <summary>Selects one of the values.</summary>
     public static Gen<T> From<T>(params IReadOnlyList<T> values) => Gen.Int[0, values.Count - 1].Select(index => values[index]);
 }

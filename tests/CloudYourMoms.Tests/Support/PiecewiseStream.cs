@@ -1,6 +1,6 @@
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A stream that gives a few bytes at a time, as a slow or hostile client does.</summary>
+/// <summary>A stream that returns a few bytes per read, like a slow or malicious client.</summary>
 internal sealed class PiecewiseStream(byte[] bytes, int piece) : MemoryStream(bytes)
 {
     public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, piece));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A response as a browser reads it from the bytes.</summary>
+/// <summary>A response, parsed like a browser.</summary>
 internal sealed record ReceivedResponse(int Status, ILookup<string, string> Headers, string Body)
 {
     public string? Header(string name) => Headers[name].SingleOrDefault();
@@ -10,7 +10,7 @@ internal sealed record ReceivedResponse(int Status, ILookup<string, string> Head
     public static ReceivedResponse Parse(string text)
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        Assert.True(end > 0, $"No answer, but: '{text}'");
+        Assert.True(end > 0, $"Not a complete response: '{text}'");
         var lines = text[..end].Split("\r\n");
         Assert.StartsWith("HTTP/1.1 ", lines[0], StringComparison.Ordinal);
         var headers = lines.Skip(1)

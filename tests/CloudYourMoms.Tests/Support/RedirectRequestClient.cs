@@ -5,36 +5,36 @@ using CloudYourMoms.Authorization.Loopback;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>A browser's side of the callback site, without a socket between them.</summary>
+/// <summary>The browser's side of a sign-in, without a socket.</summary>
 internal sealed class RedirectRequestClient
 {
     private readonly AuthorizationRequest _authorization;
-    private readonly RedirectRequestHandler _site;
+    private readonly RedirectRequestHandler _handler;
 
     public RedirectRequestClient(AuthorizationRequest authorization, Uri? listenUri = null)
     {
         _authorization = authorization;
-        _site = new(authorization, RedirectEndpoint.For(authorization.CallbackUrl, listenUri), () => Sample.Now, Events.Add);
+        _handler = new(authorization, RedirectEndpoint.For(authorization.CallbackUrl, listenUri), () => Sample.Now, Events.Add);
     }
 
-    /// <summary>The lines that the site reported.</summary>
+    /// <summary>The events that the handler reported.</summary>
     public List<string> Events { get; } = [];
 
-    public Uri Link => _site.LaunchUri;
+    public Uri Link => _handler.LaunchUri;
 
     /// <summary>The state in the address that the link redirected to; null if the link was not followed or the address has none.</summary>
     public string? LinkState { get; private set; }
 
-    public Task<AuthorizationResult> Outcome => _site.Result;
+    public Task<AuthorizationResult> Outcome => _handler.Result;
 
     public ReceivedResponse Get(string target, params string[] headers) => Send("GET", target, headers);
 
-    /// <summary>True when the listener need not stay for this browser any longer once it has the response.</summary>
-    public bool IsLastPage(string target) => _site.IsResultPage(Head("GET", target));
+    /// <summary>True if the listener can close after this response.</summary>
+    public bool IsLastPage(string target) => _handler.IsResultPage(Head("GET", target));
 
     public ReceivedResponse Send(string method, string target, params string[] headers)
     {
-        var response = ReceivedResponse.Parse(Encoding.UTF8.GetString(_site.Handle(Head(method, target, headers)).ToBytes()));
+        var response = ReceivedResponse.Parse(Encoding.UTF8.GetString(_handler.Handle(Head(method, target, headers)).ToBytes()));
         if (Uri.TryCreate(response.Header("Location"), UriKind.Absolute, out var location) && location.Scheme != Uri.UriSchemeFile)
         {
             LinkState = HttpUtility.ParseQueryString(location.Query)["state"];
@@ -43,12 +43,12 @@ internal sealed class RedirectRequestClient
         return response;
     }
 
-    /// <summary>Follows the link and gives back the cookie as a browser sends it.</summary>
+    /// <summary>Follows the link and returns the Cookie header that a browser sends.</summary>
     public string FollowLink() => "Cookie: " + Get(Link.AbsolutePath).Header("Set-Cookie")!.Split(';')[0];
 
     public async Task<AuthorizationResponse> CallbackAsync()
     {
-        Assert.True(Outcome.IsCompleted, "The wait goes on.");
+        Assert.True(Outcome.IsCompleted, "The wait continues.");
         return (await Outcome).Response!;
     }
 

@@ -8,7 +8,7 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Tests.Support;
 
-/// <summary>Values that the tests share. Each secret holds characters that some encoding changes.</summary>
+/// <summary>Values that the tests share. Each secret contains characters that some encodings change.</summary>
 internal static class Sample
 {
     public const string UserSecret = "uS3r+f4ke/Yx9a&b=";
@@ -23,14 +23,14 @@ internal static class Sample
     /// <summary>The specification's successful response, with the quotes of its configDescription escaped.</summary>
     public const string InstanceJson = Specification.EscapedCreateResponse;
 
-    /// <summary>What the platform says, with 404, when a search finds nothing.</summary>
+    /// <summary>The message of the platform's 404 response to a search without a match.</summary>
     public const string NoInstances = """{"requestId": "77", "message": "No instances found"}""";
 
     public static DateTimeOffset Now { get; } = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
     public static SecureString Secure(string plain) => new NetworkCredential(string.Empty, plain).SecurePassword;
 
-    public static string Reveal(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
+    public static string ToPlainText(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
 
     public static YourMomClientOptions Options(int retries = 0, FakeClock? clock = null)
     {
@@ -111,7 +111,7 @@ internal static class Sample
             await client.CreateInstanceAsync(InstanceRequest(), TestContext.Current.CancellationToken);
         });
 
-    /// <summary>A response of <c>GET /instances</c>, each created so many seconds after <see cref="Now"/>.</summary>
+    /// <summary>A response of <c>GET /instances</c>; the creation times are in seconds after <see cref="Now"/>.</summary>
     public static string InstanceList(params (long Id, int SecondsAfter, string Name)[] instances) =>
         "[" + string.Join(",", instances.Select(instance =>
             $$"""{"id": {{instance.Id}}, "name": "{{instance.Name}}", "token": "t0ken", "your_mom": {"key": "sfdcservicecloud"},""" +

@@ -23,11 +23,12 @@ public sealed class VaultTextTests
                 ["organizationSecret"] = Sample.OrganizationSecret,
                 ["baseUri"] = Platform.AbsoluteUri,
             },
-            JsonNode.Parse(Sample.Reveal(text))));
+            JsonNode.Parse(Sample.ToPlainText(text))));
         var kept = YourMomCredential.FromVaultText("contoso", text);
         Assert.Equal(("contoso", Platform), (kept.Profile, kept.BaseUri));
         Assert.Equal(
-            (Sample.UserSecret, Sample.OrganizationSecret), (Sample.Reveal(kept.UserSecret), Sample.Reveal(kept.OrganizationSecret)));
+            (Sample.UserSecret, Sample.OrganizationSecret),
+            (Sample.ToPlainText(kept.UserSecret), Sample.ToPlainText(kept.OrganizationSecret)));
     }
 
     [Theory]
@@ -135,10 +136,10 @@ public sealed class VaultTextTests
                 ["token"] = Sample.Token,
                 ["baseUri"] = Platform.AbsoluteUri,
             },
-            JsonNode.Parse(Sample.Reveal(text))));
+            JsonNode.Parse(Sample.ToPlainText(text))));
         var kept = InstanceToken.FromVaultText(123, text);
         Assert.Equal((123, "Contoso", "sfdc", Platform), (kept.Id, kept.Name, kept.Key, kept.BaseUri));
-        Assert.Equal(Sample.Token, Sample.Reveal(kept.Token));
+        Assert.Equal(Sample.Token, Sample.ToPlainText(kept.Token));
     }
 
     [Theory]

@@ -35,7 +35,7 @@ function Import-TestModule {
     Imports the module under test, with fake vaults.
     #>
     param(
-        # As Import-FakeVault takes them; none without it.
+        # The vaults, as for Import-FakeVault. The default is no vault.
         [Collections.Specialized.OrderedDictionary] $Vault = [ordered] @{}
     )
 

@@ -1,9 +1,9 @@
 namespace CloudYourMoms.Testing;
 
-/// <summary>Secrets to search for: of characters that differ in URLs, JSON, XML, HTML and Base64, as far as each may hold them.</summary>
+/// <summary>Secrets to search for. They contain characters that URLs, JSON, XML, HTML and Base64 encode.</summary>
 internal static class AuditSecrets
 {
-    // Visible ASCII without a comma: what is in the header Authorization.
+    // Visible ASCII without a comma, for the Authorization header.
     public const string User = "uS4x+/r&=\"<7Qk'%t9";
     public const string Token = "tF1d+/m&=\"<6Gb'%k8";
     public const string Organization = "oZ8g+/v&=\"<3Wm'%y5";
@@ -16,6 +16,6 @@ internal static class AuditSecrets
     public const string ProxyPassword = "xM7b+/d&=\"<4Rs'ü%g6";
     public const string Extra = "eY3k+/j&=\"<8Nc'ü%f2";
 
-    // Not of the account: what a user mistypes is as secret.
+    // Mistyped secrets are secrets too.
     public const string Wrong = "wT9q+/z&=\"<2Vp'%h4";
 }

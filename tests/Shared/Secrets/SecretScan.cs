@@ -107,7 +107,7 @@ internal sealed partial class SecretScan
     private static IEnumerable<string> HexadecimalOf(Encoding encoding, string secret) =>
         Parts(secret, PartLength).Select(part => Convert.ToHexString(encoding.GetBytes(part)));
 
-    // Three bytes are four characters: what is before a secret decides which of three texts it gives.
+    // Three bytes are encoded as four characters, so the position of a secret determines one of three texts.
     private static IEnumerable<string> Base64Of(byte[] secret, int partLength)
     {
         for (var before = 0; before < 3; before++)

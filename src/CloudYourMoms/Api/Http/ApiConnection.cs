@@ -14,9 +14,6 @@ internal sealed class ApiConnection : IDisposable
     private const int MinimumBuffer = 512;
     private const int MaximumBuffer = 16384;
 
-    // A timer supports at most 2^31 - 1 milliseconds (24 days). Longer timeouts are treated as infinite.
-    private static readonly TimeSpan MaximumTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
-
     // RFC 9110 section 8.3.1. Registered types are not longer.
     private static readonly Regex MediaType = new(
         @"^[A-Za-z0-9.+\-]{1,80}/[A-Za-z0-9.+\-]{1,80}(?=\s*(?:;|$))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
@@ -173,7 +170,7 @@ internal sealed class ApiConnection : IDisposable
         }
 
         using var deadline = new CancellationTokenSource();
-        if (_options.Timeout > TimeSpan.Zero && _options.Timeout < MaximumTimeout)
+        if (_options.Timeout > TimeSpan.Zero && _options.Timeout < RetrySchedule.MaximumTimer)
         {
             deadline.CancelAfter(_options.Timeout);
         }

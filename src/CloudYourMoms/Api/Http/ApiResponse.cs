@@ -14,8 +14,6 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
     /// <summary>The maximum nesting depth of JSON, sent or received: the limit of .NET's writer.</summary>
     public const int MaximumDepth = 1000;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Why the body cannot be decoded completely; null if it can.</summary>
     public string? Defect { get; init; }
 

@@ -15,7 +15,6 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
     private const int ZlibHeader = 2;
     private const int ZlibTrailer = 4;
     private const uint AdlerModulus = 65521;
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly char[] Comma = [','];
 
     // The raw header: .NET returns null if any part of it is invalid.
@@ -73,11 +72,11 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
             // UTF-8, the usual encoding, is not copied.
             if (encoding is UTF8Encoding)
             {
-                _ = StrictUtf8.GetCharCount(body, start, body.Length - start);
+                _ = TextEncoding.StrictUtf8.GetCharCount(body, start, body.Length - start);
                 return IsWithoutAscii(body, start) ? new([], Messages.ResponseDefectNotText) : new(body);
             }
 
-            return new(StrictUtf8.GetBytes(encoding.GetString(body, start, body.Length - start)));
+            return new(TextEncoding.StrictUtf8.GetBytes(encoding.GetString(body, start, body.Length - start)));
         }
         catch (ArgumentException)
         {
@@ -115,7 +114,7 @@ internal sealed record ResponseBody(byte[] Utf8, string? Defect = null)
             return name switch
             {
                 null => null,
-                "UTF-8" => StrictUtf8,
+                "UTF-8" => TextEncoding.StrictUtf8,
                 _ => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
             };
         }

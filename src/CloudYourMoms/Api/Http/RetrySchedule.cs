@@ -3,6 +3,9 @@ namespace CloudYourMoms.Api.Http;
 /// <summary>Determines whether and when one request is retried.</summary>
 internal sealed class RetrySchedule(ApiConnectionOptions options)
 {
+    /// <summary>The longest time that a timer supports: 2^31 - 1 milliseconds (24 days). Longer timeouts are treated as infinite.</summary>
+    public static readonly TimeSpan MaximumTimer = TimeSpan.FromMilliseconds(int.MaxValue);
+
     // Users do not wait longer at a prompt. The error shows the longer time.
     private static readonly TimeSpan MaximumRetryAfter = TimeSpan.FromSeconds(60);
 
@@ -10,9 +13,6 @@ internal sealed class RetrySchedule(ApiConnectionOptions options)
     private static readonly TimeSpan MaximumThrottling = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-
-    // A timer supports at most 2^31 - 1 milliseconds.
-    private static readonly TimeSpan MaximumPause = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private int _retries;
     private int _failures;
@@ -22,7 +22,7 @@ internal sealed class RetrySchedule(ApiConnectionOptions options)
     public bool HasRetried => _retries > 0;
 
     /// <summary>Returns the time to wait before the next retry; null if the request is not retried.</summary>
-    /// <param name="response">The response; null if there was none.</param>
+    /// <param name="response">The response; null if none was received.</param>
     public TimeSpan? NextPause(ApiResponse? response)
     {
         if (options.MaximumRetryCount <= 0 || response?.RetryAfter > MaximumRetryAfter)
@@ -43,6 +43,6 @@ internal sealed class RetrySchedule(ApiConnectionOptions options)
         }
 
         _retries++;
-        return _failures > options.MaximumRetryCount || _throttled > MaximumThrottling ? null : pause < MaximumPause ? pause : MaximumPause;
+        return _failures > options.MaximumRetryCount || _throttled > MaximumThrottling ? null : pause < MaximumTimer ? pause : MaximumTimer;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CreateReconciliation(
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     // The Date may be from a gateway, and the creation time from a server behind it. Times within this range are treated as equal.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     // The largest time zone offset is 14 hours. The rest allows for an inaccurate clock.
     private static readonly TimeSpan LocalTime = TimeSpan.FromHours(24);

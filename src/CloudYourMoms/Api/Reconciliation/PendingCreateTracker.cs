@@ -1,13 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace CloudYourMoms.Api.Reconciliation;
 
 /// <summary>The creates that are pending or whose outcome is unknown, so that no create claims another's instance. Thread-safe.</summary>
 internal sealed class PendingCreateTracker
 {
-    // An instance this much older than a create does not match it. The instance of an unknown outcome may still appear for this time.
-    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(40);
+    // How long a create that ended can still affect others: its instance can appear late, and the clocks can differ.
+    public static readonly TimeSpan Retention = CreateReconciliation.ClockSkew + TimeSpan.FromSeconds(10);
 
     private readonly object _gate = new();
     private readonly List<PendingCreate> _pending = [];
@@ -45,7 +42,7 @@ internal sealed class PendingCreateTracker
         lock (_gate)
         {
             _pending.Remove(create);
-            _unknown.Add((create, now + ClockSkew));
+            _unknown.Add((create, now + Retention));
         }
     }
 
@@ -114,44 +111,12 @@ internal sealed class PendingCreateTracker
     // Claims are retained only while a pending create could match them, so memory does not grow with the number of instances.
     private void Add(PendingCreate create, long id, DateTimeOffset now)
     {
-        var oldest = _pending.Min(pending => pending.BeganAt) - ClockSkew;
+        var oldest = _pending.Min(pending => pending.BeganAt) - Retention;
         while (_claimed.Count > 0 && _claimed.Peek().At < oldest)
         {
             _claimed.Dequeue();
         }
 
         _claimed.Enqueue((create, id, now));
-    }
-}
-
-/// <summary>A pending create.</summary>
-internal sealed class PendingCreate(Uri platform, string name, DateTimeOffset beganAt)
-{
-    private readonly string _platform = PlatformOf(platform);
-
-    public DateTimeOffset BeganAt => beganAt;
-
-    /// <summary>Identifies the create within its process.</summary>
-    public string Number { get; } = Guid.NewGuid().ToString("N");
-
-    /// <summary>The name in the request.</summary>
-    public string Name => name;
-
-    /// <summary>
-    /// A hash of the platform and the prefix of the name. Equal for creates whose instances the platform may show under the same name.
-    /// </summary>
-    public string Hash { get; } = ToHash($"{PlatformOf(platform)} {SimilarName.CommonPrefix(name)}");
-
-    public bool IsAt(PendingCreate other) => _platform == other._platform;
-
-    /// <summary>True if the platform may show both instances under the same name.</summary>
-    public bool MayShareInstanceWith(PendingCreate other) => IsAt(other) && SimilarName.MayBeShownAsEqual(name, other.Name);
-
-    private static string PlatformOf(Uri address) => address.AbsoluteUri.TrimEnd('/');
-
-    private static string ToHash(string text)
-    {
-        using var sha256 = SHA256.Create();
-        return BitConverter.ToString(sha256.ComputeHash(Encoding.UTF8.GetBytes(text))).Replace("-", string.Empty);
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace CloudYourMoms.Api.Reconciliation;
 
-/// <summary>Compares a requested name with one that the platform shows. The platform may change names.</summary>
+/// <summary>Compares a requested name with a name from the platform. The platform may change names.</summary>
 public static class SimilarName
 {
     // Shorter prefixes match too many names.

@@ -9,7 +9,7 @@ namespace CloudYourMoms.Instances.Json;
 /// <summary>Parses the text of an instance.json into plain values, with their positions and the errors in the text.</summary>
 internal sealed class InstanceJsonParser
 {
-    private const int MaximumCurlyQuotes = 50;
+    private const int MaximumSmartQuotes = 50;
     private const int MaximumDepth = 64;
     private readonly Dictionary<string, LinePosition> _positions = new(StringComparer.Ordinal);
 
@@ -44,7 +44,7 @@ internal sealed class InstanceJsonParser
         {
             var parser = new InstanceJsonParser();
             parser._errors.Add(new(
-                ValidationErrorCode.NotText,
+                ValidationErrorCode.InvalidEncoding,
                 JsonPath.Root,
                 Messages.InstanceFileEncodingInvalid,
                 TextEncoding.EndOfText(file)));
@@ -59,7 +59,7 @@ internal sealed class InstanceJsonParser
         {
             var precedingText = Encoding.UTF8.GetBytes(json.Substring(0, index));
             parser._errors.Add(new(
-                ValidationErrorCode.HalfCharacter,
+                ValidationErrorCode.UnpairedSurrogate,
                 JsonPath.Root,
                 Messages.InstanceTextUnpairedSurrogate,
                 new LinePositionCounter(precedingText).At(precedingText.Length)));
@@ -71,7 +71,7 @@ internal sealed class InstanceJsonParser
             return parser;
         }
 
-        // A file with another error may contain valid curly quotes in a text: report them only if straight quotes move the error further.
+        // A file with another error may contain valid smart quotes in a text: report them only if straight quotes move the error further.
         var (straight, positions) = SmartQuotes.Straighten(json);
         if (positions.Count == 0 || (!parser.TryRead(straight, out var laterError) && IsBefore(laterError!, syntaxError!)))
         {
@@ -79,7 +79,7 @@ internal sealed class InstanceJsonParser
             return parser;
         }
 
-        parser._errors.AddRange(CurlyQuoteErrors(json, positions).Where(error => laterError is null || !IsBefore(laterError, error)));
+        parser._errors.AddRange(SmartQuoteErrors(json, positions).Where(error => laterError is null || !IsBefore(laterError, error)));
         if (laterError is not null)
         {
             parser._errors.Add(laterError);
@@ -91,17 +91,17 @@ internal sealed class InstanceJsonParser
     private static bool IsBefore(ValidationError one, ValidationError other) =>
         one.Line < other.Line || (one.Line == other.Line && one.Column < other.Column);
 
-    private static IEnumerable<ValidationError> CurlyQuoteErrors(string json, IReadOnlyList<int> positions)
+    private static IEnumerable<ValidationError> SmartQuoteErrors(string json, IReadOnlyList<int> positions)
     {
         var utf8 = Encoding.UTF8.GetBytes(json);
         var counter = new LinePositionCounter(utf8);
         var (offset, character) = (0, 0);
-        foreach (var position in positions.Take(MaximumCurlyQuotes))
+        foreach (var position in positions.Take(MaximumSmartQuotes))
         {
             offset += Encoding.UTF8.GetByteCount(json.Substring(character, position - character));
             character = position;
             yield return new(
-                ValidationErrorCode.CurlyQuote,
+                ValidationErrorCode.SmartQuote,
                 JsonPath.Root,
                 Messages.FormatJsonCurlyQuote(json[position]),
                 counter.At(offset));
@@ -222,7 +222,7 @@ internal sealed class InstanceJsonParser
         catch (InvalidOperationException)
         {
             errors.Add(new(
-                ValidationErrorCode.NotJson,
+                ValidationErrorCode.InvalidJson,
                 path,
                 Messages.JsonEscapeUnpairedSurrogate,
                 counter.At(reader.TokenStartIndex)));

@@ -26,7 +26,7 @@ internal static class JsonErrorMessages
         var message = isTooDeep
             ? Messages.FormatJsonTooDeep(maximumDepth)
             : Messages.FormatJsonInvalid(CauseAt(utf8, offset));
-        return new(ValidationErrorCode.NotJson, JsonPath.Root, message, new LinePositionCounter(utf8).At(offset));
+        return new(ValidationErrorCode.InvalidJson, JsonPath.Root, message, new LinePositionCounter(utf8).At(offset));
     }
 
     // The message must not contain the text: it may be a secret without quotes.

@@ -143,7 +143,7 @@ internal sealed class InstanceValidator
     private static bool IsAlreadyReported(ValidationError error, string path) => error.Kind switch
     {
         ValidationErrorCode.WrongType => JsonPath.IsWithin(path, error.Path),
-        ValidationErrorCode.NotJson => path == error.Path,
+        ValidationErrorCode.InvalidJson => path == error.Path,
         _ => false,
     };
 
@@ -164,12 +164,12 @@ internal sealed class InstanceValidator
                 var path = JsonPath.Member(parent, member.Key);
                 if (UnicodeText.HasUnpairedSurrogate(member.Key))
                 {
-                    Add(ValidationErrorCode.HalfCharacter, path, Messages.EntryNameUnpairedSurrogate);
+                    Add(ValidationErrorCode.UnpairedSurrogate, path, Messages.EntryNameUnpairedSurrogate);
                 }
 
                 if (member.Key.Any(SmartQuotes.Is))
                 {
-                    Add(ValidationErrorCode.CurlyQuote, path, Messages.EntryNameCurlyQuote);
+                    Add(ValidationErrorCode.SmartQuote, path, Messages.EntryNameCurlyQuote);
                 }
 
                 var isMachineReadable = parent == JsonPath.ProviderData || member.Key.StartsWith("oauth.", StringComparison.Ordinal);
@@ -178,7 +178,7 @@ internal sealed class InstanceValidator
         }
     }
 
-    // Text that only users read, such as the name and the tags, may contain curly quotes.
+    // Text that only users read, such as the name and the tags, may contain smart quotes.
     private void ValidateText(string path, string name, object? value, bool isMachineReadable)
     {
         if (TextOf(value) is not { } text)
@@ -188,7 +188,7 @@ internal sealed class InstanceValidator
 
         if (UnicodeText.HasUnpairedSurrogate(text))
         {
-            Add(ValidationErrorCode.HalfCharacter, path, Messages.EntryUnpairedSurrogate);
+            Add(ValidationErrorCode.UnpairedSurrogate, path, Messages.EntryUnpairedSurrogate);
         }
         else if (Placeholder.IsMatch(text))
         {
@@ -199,7 +199,7 @@ internal sealed class InstanceValidator
         }
         else if (isMachineReadable && text.Any(SmartQuotes.Is))
         {
-            Add(ValidationErrorCode.CurlyQuote, path, Messages.EntryCurlyQuote);
+            Add(ValidationErrorCode.SmartQuote, path, Messages.EntryCurlyQuote);
         }
     }
 

@@ -139,7 +139,7 @@ internal static class CallbackRows
         foreach (var address in addresses)
         {
             var listener = new TcpListener(address, stage.Session.CallbackUrl.Port);
-            stage.Hold(listener);
+            stage.Add(listener);
             listener.Start();
         }
 

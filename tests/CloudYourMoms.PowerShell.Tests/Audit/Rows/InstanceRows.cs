@@ -25,7 +25,7 @@ internal static class InstanceRows
 
     private static IEnumerable<AuditRow> OfNew =>
     [
-        new(Create, "CreateResponseLost", Desk) { Responses = Lost(EchoResponse.Half()), IsEchoed = true },
+        new(Create, "CreateResponseLost", Desk) { Responses = Lost(EchoResponse.Truncated()), IsEchoed = true },
         new(Create, "CreateResponseLost", "$callback | New-YourMomInstance Service @to")
         {
             Variant = "of a sign-in",

@@ -37,7 +37,7 @@ internal static class PlatformRows
         ("PlatformUnavailable", string.Empty, EchoResponse.Error(500)),
         ("ProxyRefused", "$to += $proxy; $to.BaseUri = 'https://platform.example/api'", EchoResponse.Error(407)),
         ("ConnectionFailed", string.Empty, EchoResponse.Drop()),
-        ("RequestTimeout", "$to.TimeoutSec = 1", EchoResponse.Silence()),
+        ("RequestTimeout", "$to.TimeoutSec = 1", EchoResponse.NoResponse()),
         ("UnexpectedResponse", string.Empty, EchoResponse.Text()),
         ("ResponseTooLarge", string.Empty, EchoResponse.TooLarge()),
         ("ResponseUndecodable", string.Empty, EchoResponse.Text() with { ContentType = "text/plain; charset=x-unknown" }),

@@ -4,9 +4,9 @@ namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 internal static class Reasons
 {
     private static readonly string[] OfPlatform = [.. PlatformRows.Calls.Keys];
-    private static readonly string[] Beside =
+    private static readonly string[] WithoutPlatform =
         ["Get-YourMomCredential", "New-YourMomInstanceFile", "Remove-YourMomCredential", "Wait-YourMomCallback"];
-    private static readonly string[] All = [.. OfPlatform, .. Beside];
+    private static readonly string[] All = [.. OfPlatform, .. WithoutPlatform];
 
     private static readonly (string Why, string[] Kinds, string[] Cmdlets)[] Table =
     [
@@ -18,9 +18,9 @@ internal static class Reasons
                 "PlatformUnavailable", "ProxyRefused", "ConnectionFailed", "RequestTimeout", "UnexpectedResponse", "ResponseTooLarge",
                 "ResponseUndecodable", "ProfileMismatch",
             ],
-            Beside
+            WithoutPlatform
         ),
-        ("It takes no secret.", ["InvalidSecret"], [.. Beside.Except(["Wait-YourMomCallback"])]),
+        ("It takes no secret.", ["InvalidSecret"], [.. WithoutPlatform.Except(["Wait-YourMomCallback"])]),
         ("It returns false if the instance does not exist.", ["NotFound"], ["Test-YourMomInstance"]),
         (
             "A create with an unknown outcome ends with the result of the lookup.",

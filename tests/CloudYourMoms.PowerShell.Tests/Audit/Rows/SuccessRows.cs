@@ -40,14 +40,14 @@ internal static class SuccessRows
         Of(
             "New-YourMomInstance",
             "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ " +
-            "'x.password' = $password } -Confirm @to") with { Variant = "that is asked for", SignsIn = true },
+            "'x.password' = $password } -Confirm @to") with { Variant = "with a confirmation prompt", SignsIn = true },
         Of(
             "Invoke-YourMomRequest",
             "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ name = 'x'; password = $password } -Token $token -Confirm @to") with
             {
                 Variant = "with a body",
             },
-        Of("Remove-YourMomInstance", "Remove-YourMomInstance 123 @to") with { Variant = "that is asked for" },
+        Of("Remove-YourMomInstance", "Remove-YourMomInstance 123 @to") with { Variant = "with a confirmation prompt" },
         Of(
             "Set-YourMomInstance",
             "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } -Confirm -PassThru @to") with
@@ -60,10 +60,10 @@ internal static class SuccessRows
             "Set-YourMomInstance",
             "Set-YourMomInstance 123 -Configuration @{ password = $password } -WhatIf @to") with { Variant = "that would be" },
         Of("Test-YourMomInstance", "Test-YourMomInstance 123 -Token $wrong @to") with { Variant = "of a wrong token" },
-        Of("Save-YourMomToken", "Save-YourMomToken 123 -Token $wrong -Confirm @to") with { Variant = "as it is given" },
+        Of("Save-YourMomToken", "Save-YourMomToken 123 -Token $wrong -Confirm @to") with { Variant = "given" },
         Of("Set-YourMomCredential", "Set-YourMomCredential other -BaseUri $to.BaseUri -Confirm") with
         {
-            Variant = "as they are typed",
+            Variant = "typed",
             Prepare = stage =>
             {
                 stage.Host.Type(AuditSecrets.User);

@@ -8,13 +8,13 @@ namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 /// </summary>
 internal static class VaultRows
 {
-    private const string Anew = "$callback | Set-YourMomInstance 123 @to";
+    private const string Reauthorize = "$callback | Set-YourMomInstance 123 @to";
 
     public static IEnumerable<AuditRow> All =>
     [
         .. Profiles,
         .. Writing("New-YourMomInstance", 124, PlatformRows.Calls["New-YourMomInstance"]),
-        .. Writing("Set-YourMomInstance", 123, Anew),
+        .. Writing("Set-YourMomInstance", 123, Reauthorize),
         .. OfSave,
         .. OfSetCredential,
         new("Remove-YourMomInstance", "TokenNotRemoved", $"$to = $byProfile; {PlatformRows.Calls["Remove-YourMomInstance"]}")
@@ -76,7 +76,7 @@ internal static class VaultRows
         },
         new("Save-YourMomToken", "TokenNotStored", PlatformRows.Calls["Save-YourMomToken"])
         {
-            Variant = "in a vault that gives tables",
+            Variant = "in a vault that returns hashtables",
             Vault = "hashtables",
             Prepare = stage => PutToken(stage, 123, AuditSecrets.Wrong),
         },
@@ -114,8 +114,8 @@ internal static class VaultRows
         select new AuditRow(cmdlet, end.Item1, $"$to = $byProfile; {script}")
         {
             Vault = end.Item2,
-            SignsIn = script == Anew,
-            Responses = script == Anew && (end.Item1 is "VaultSecretConflict" or "TokenNotStored")
+            SignsIn = script == Reauthorize,
+            Responses = script == Reauthorize && (end.Item1 is "VaultSecretConflict" or "TokenNotStored")
                 ? new Dictionary<string, EchoResponse>(StringComparer.Ordinal) { ["PATCH /instances/123"] = EchoResponse.Instance() }
                 : [],
             Prepare = end.Item3 ?? (_ => Task.CompletedTask),

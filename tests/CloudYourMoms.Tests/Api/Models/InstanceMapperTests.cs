@@ -37,7 +37,7 @@ public sealed class InstanceMapperTests
         var instances = MapList($$"""{"id": 1, "your_mom": {{Kind}}}""", $$"""{"id": 2, "your_mom": {{Kind}}}""");
 
         Assert.IsType<SecureString>(KindOf(instances[0])["apiSecret"]).Dispose();
-        Assert.Equal("s3cret", Sample.Reveal(Assert.IsType<SecureString>(KindOf(instances[1])["apiSecret"])));
+        Assert.Equal("s3cret", Sample.ToPlainText(Assert.IsType<SecureString>(KindOf(instances[1])["apiSecret"])));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class InstanceMapperTests
         var instance = Assert.Single(MapList(
             $$$"""{"id": 1, "token": "t0ken", "config": {"password": "{{{new string('p', 70_000)}}}"}}"""));
 
-        Assert.Equal("t0ken", Sample.Reveal(instance.Token));
+        Assert.Equal("t0ken", Sample.ToPlainText(instance.Token));
         Assert.Equal(
             "********", Assert.IsType<IReadOnlyDictionary<string, object?>>(instance.AdditionalMembers["config"], false)["password"]);
     }

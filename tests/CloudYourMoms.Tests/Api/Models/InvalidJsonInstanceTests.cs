@@ -116,7 +116,7 @@ public sealed class InvalidJsonInstanceTests
     private static void AssertRead(Instance instance, string? warning)
     {
         Assert.Equal((123, "test", "sfdcservicecloud"), (instance.Id, instance.Name, instance.Key));
-        Assert.Equal(Sample.Token, Sample.Reveal(instance.Token));
+        Assert.Equal(Sample.Token, Sample.ToPlainText(instance.Token));
         Assert.Equal((null, null, null), (instance.Valid, instance.Disabled, instance.CreatedDate));
         Assert.Empty(instance.Tags);
         Assert.Empty(instance.AdditionalMembers);

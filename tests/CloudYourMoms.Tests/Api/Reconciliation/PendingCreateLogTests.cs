@@ -119,7 +119,7 @@ public sealed class PendingCreateLogTests : IDisposable
         var opened = new FileStream(LogPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         var pauses = 0;
 
-        // The pauses take no time, so that the limit is not reached.
+        // The pauses take no time, so the limit is not reached.
         var log = new PendingCreateLog(LogPath, "this") { Delay = PauseAsync, Limit = TimeSpan.FromMinutes(10) };
         await log.AddAsync(Create(), Sample.Now);
 

@@ -56,7 +56,7 @@ public sealed class BrowserLauncherTests
         watcher.Renamed += (_, _) => written.TrySetResult();
         watcher.EnableRaisingEvents = true;
 
-        // A fake browser that hands over its argument as it got it.
+        // A fake browser that writes its argument unchanged.
         var browser = Path.Combine(folder, "browser");
         await File.WriteAllTextAsync(
             browser,

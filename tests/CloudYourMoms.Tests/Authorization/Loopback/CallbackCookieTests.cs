@@ -51,7 +51,7 @@ public sealed class CallbackCookieTests
 
         Assert.Equal(302, visitor.Get($"/auth?code=mine&state={visitor.LinkState}").Status);
         var response = await visitor.CallbackAsync();
-        Assert.Equal("mine", Sample.Reveal(response.Code));
+        Assert.Equal("mine", Sample.ToPlainText(response.Code));
         Assert.Equal("sfdcservicecloud", response.State);
     }
 

@@ -124,7 +124,7 @@ public sealed class CallbackErrorTests
 
     private async Task<AuthorizationResult> OutcomeAsync()
     {
-        Assert.True(_visitor.Outcome.IsCompleted, "The wait goes on.");
+        Assert.True(_visitor.Outcome.IsCompleted, "The wait continues.");
         return await _visitor.Outcome;
     }
 }

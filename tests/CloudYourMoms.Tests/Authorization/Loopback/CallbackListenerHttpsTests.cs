@@ -31,7 +31,7 @@ public sealed class CallbackListenerHttpsTests
         var callback = await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken);
 
         Assert.Contains("You can close this tab", page, StringComparison.Ordinal);
-        Assert.Equal("x", Sample.Reveal(callback.Code));
+        Assert.Equal("x", Sample.ToPlainText(callback.Code));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CallbackListenerHttpsTests
             () => distrusting.GetStringAsync(new UriBuilder(callback) { Scheme = "http" }.Uri, TestContext.Current.CancellationToken));
         await trusting.GetStringAsync(callback, TestContext.Current.CancellationToken);
 
-        Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
+        Assert.Equal("x", Sample.ToPlainText((await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
         Assert.Contains(
             "Closed a connection that ended before its request: the browser may not trust the certificate, or uses plain http.",
             listener.TakeEvents());
@@ -114,7 +114,7 @@ public sealed class CallbackListenerHttpsTests
         return X509CertificateLoader.LoadPkcs12(ephemeral.Export(X509ContentType.Pfx), null);
     }
 
-    // Trusts this one certificate: the test made it a moment ago.
+    // Trusts only the certificate that the test created.
     private static HttpClient Trusting(X509Certificate2 certificate)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };

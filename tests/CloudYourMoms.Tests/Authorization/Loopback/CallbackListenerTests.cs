@@ -20,12 +20,12 @@ public sealed class CallbackListenerTests
     [InlineData("::1")]
     public async Task Localhost_is_served_on_both_address_families(string address)
     {
-        Assert.SkipUnless(address != "::1" || Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
+        Assert.SkipUnless(address != "::1" || Socket.OSSupportsIPv6, "This machine has no IPv6. Enable it, or use another machine.");
         using var listener = await StartAsync();
 
         Assert.Equal(302, (await LoopbackClient.GetAsync(_port, Target, IPAddress.Parse(address))).Status);
 
-        Assert.Equal("aPrx==", Sample.Reveal((await WaitAsync(listener)).Code));
+        Assert.Equal("aPrx==", Sample.ToPlainText((await WaitAsync(listener)).Code));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class CallbackListenerTests
     [InlineData("[::1]", "127.0.0.1")]
     public async Task Literal_address_is_served_on_itself_alone(string host, string other)
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6. Enable it, or use another machine.");
         using var listener = await StartAsync(host);
 
         Assert.True(LoopbackClient.IsFree(IPAddress.Parse(other), _port));
@@ -56,7 +56,7 @@ public sealed class CallbackListenerTests
         using var callback = await browser.GetAsync(
             $"{CallbackUrl("localhost")}?code=x&state={state}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Found, callback.StatusCode);
-        Assert.Equal("x", Sample.Reveal((await WaitAsync(listener)).Code));
+        Assert.Equal("x", Sample.ToPlainText((await WaitAsync(listener)).Code));
         var page = await browser.GetStringAsync(
             new Uri(listener.LaunchUri, callback.Headers.Location!), TestContext.Current.CancellationToken);
 
@@ -96,13 +96,13 @@ public sealed class CallbackListenerTests
     public async Task Denial_is_reported_with_the_providers_message()
     {
         using var listener = await StartAsync();
-        await LoopbackClient.GetAsync(_port, "/auth?error=access_denied&error_description=user+said+no&state=" + Sample.State);
+        await LoopbackClient.GetAsync(_port, "/auth?error=access_denied&error_description=user+denied&state=" + Sample.State);
 
         var failure = await Assert.ThrowsAnyAsync<YourMomException>(() => WaitAsync(listener));
 
         Assert.Equal(YourMomErrorKind.AuthorizationDenied, failure.Kind);
-        Assert.Equal("access_denied: user said no", Assert.IsType<AuthorizationException>(failure).ProviderMessage);
-        Assert.Contains("access_denied: user said no", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("access_denied: user denied", Assert.IsType<AuthorizationException>(failure).ProviderMessage);
+        Assert.Contains("access_denied: user denied", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

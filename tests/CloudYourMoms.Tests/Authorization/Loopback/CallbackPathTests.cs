@@ -3,7 +3,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
-/// <summary>The callback arrives on every path that an address can have, however the browser writes it.</summary>
+/// <summary>The callback arrives on every valid path, in every form that browsers send.</summary>
 public sealed class CallbackPathTests
 {
     private const string Good = "?code=aPrx%3D%3D&state=" + Sample.State;
@@ -30,7 +30,7 @@ public sealed class CallbackPathTests
         var visitor = new RedirectRequestClient(Sample.Authorization(callbackUrl: "http://localhost:8400" + registered));
 
         Assert.Equal(302, visitor.Get(sent + Good).Status);
-        Assert.Equal("aPrx==", Sample.Reveal((await visitor.CallbackAsync()).Code));
+        Assert.Equal("aPrx==", Sample.ToPlainText((await visitor.CallbackAsync()).Code));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class CallbackPathTests
     [InlineData("/%7Eme/a;b=c", "/%7Eme/a;b=c")]
     [InlineData("/caf%c3%a9", "/caf%c3%a9")]
     [InlineData("/a%2Cb", "/a%2cb")]
-    public async Task Link_cookie_and_last_page_work_behind_a_proxy(string registered, string sent)
+    public async Task Link_cookie_and_last_page_work_sandbox_a_proxy(string registered, string sent)
     {
         var authorization = Sample.Authorization("sfdc", stateIsRandom: false, callbackUrl: "https://www.mycoolapp.com" + registered);
         var visitor = new RedirectRequestClient(authorization, new Uri("http://localhost:8400"));
@@ -80,6 +80,6 @@ public sealed class CallbackPathTests
         var callback = PastedAuthorizationResponse.Read(
             authorization, Sample.Secure($"https://www.mycoolapp.com{pasted}{Good}"), Sample.Now);
 
-        Assert.Equal("aPrx==", Sample.Reveal(callback.Code));
+        Assert.Equal("aPrx==", Sample.ToPlainText(callback.Code));
     }
 }

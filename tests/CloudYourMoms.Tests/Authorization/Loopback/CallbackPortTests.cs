@@ -15,7 +15,7 @@ public sealed class CallbackPortTests
     [InlineData("::1", "127.0.0.1")]
     public async Task Port_used_by_another_program_is_named_and_left_alone(string address, string otherFamily)
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6. Enable it, or use another machine.");
         var port = LoopbackClient.FreePort();
         using var other = new TcpListener(IPAddress.Parse(address), port);
         other.Start();
@@ -50,7 +50,7 @@ public sealed class CallbackPortTests
         Assert.Equal(YourMomErrorKind.PortInUse, (await Refusal($"http://localhost:{port}/other")).Kind);
 
         Assert.Equal(302, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=" + Sample.State)).Status);
-        Assert.Equal("x", Sample.Reveal((await first.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
+        Assert.Equal("x", Sample.ToPlainText((await first.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class CallbackPortTests
     [Fact]
     public async Task Later_program_on_the_port_receives_no_callback()
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or run it on one that has.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6. Enable it, or use another machine.");
         var port = LoopbackClient.FreePort();
         var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth");
         using var listener = await CallbackListener.StartAsync(
@@ -107,7 +107,7 @@ public sealed class CallbackPortTests
 
         Assert.Equal(400, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=wrong", IPAddress.Loopback)).Status);
         Assert.Equal(302, (await LoopbackClient.GetAsync(port, "/auth?code=x&state=" + Sample.State, IPAddress.IPv6Loopback)).Status);
-        Assert.Equal("x", Sample.Reveal((await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
+        Assert.Equal("x", Sample.ToPlainText((await listener.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class CallbackPortTests
         () => CallbackListener.StartAsync(
             Sample.Authorization(callbackUrl: callbackUrl), new CallbackListenerOptions(), TestContext.Current.CancellationToken));
 
-    // Listens wherever the system lets it, as a program of another user would: on each address, and on all.
+    // Listens on each address and on all addresses, like a program of another user.
     private sealed class Squatters : IDisposable
     {
         private readonly List<Socket> _sockets = [];
@@ -153,7 +153,7 @@ public sealed class CallbackPortTests
                 }
                 catch (SocketException)
                 {
-                    // Refused, as it should be.
+                    // Rejected, as expected.
                 }
             }
         }

@@ -5,7 +5,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
-/// <summary>A callback URL that a proxy or tunnel leads to this machine, and one that does not lead here at all.</summary>
+/// <summary>Callback URLs that a proxy or tunnel forwards to this machine, and callback URLs of other machines.</summary>
 public sealed class CallbackProxyTests
 {
     private const string Public = "https://www.mycoolapp.com/auth";
@@ -27,7 +27,7 @@ public sealed class CallbackProxyTests
         Assert.StartsWith("/auth?result=", clean, StringComparison.Ordinal);
         Assert.Contains(
             "You can close this tab", visitor.Get(path + clean["/auth".Length..], "Host: localhost:8400").Body, StringComparison.Ordinal);
-        Assert.Equal("aPrx==", Sample.Reveal((await visitor.CallbackAsync()).Code));
+        Assert.Equal("aPrx==", Sample.ToPlainText((await visitor.CallbackAsync()).Code));
     }
 
     [Fact]

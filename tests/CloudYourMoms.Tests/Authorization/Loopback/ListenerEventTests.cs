@@ -3,7 +3,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
-/// <summary>The listener says what comes to it, and why it refuses what it refuses.</summary>
+/// <summary>The listener reports each request and the reason of each rejection.</summary>
 public sealed class ListenerEventTests
 {
     private const string Good = "/auth?code=c0de&state=" + Sample.State;

@@ -7,7 +7,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
-/// <summary>Clients of the listener that speak another protocol than HTTP.</summary>
+/// <summary>Clients of the listener that do not send HTTP.</summary>
 public sealed class ListenerProtocolTests : IAsyncLifetime
 {
     private readonly int _port = LoopbackClient.FreePort();
@@ -36,7 +36,7 @@ public sealed class ListenerProtocolTests : IAsyncLifetime
         var handshake = tls.AuthenticateAsClientAsync(
             new SslClientAuthenticationOptions { TargetHost = "localhost" }, TestContext.Current.CancellationToken);
 
-        // The silent one came first, and is closed when its time is over: the other one is not kept for as long.
+        // The silent connection is older and is closed at its timeout. The other connection must be closed earlier.
         Assert.Same(handshake, await Task.WhenAny(handshake, silentIsClosed));
         Assert.True(await Record.ExceptionAsync(() => handshake) is IOException or AuthenticationException, "The handshake did not fail.");
     }
@@ -54,14 +54,14 @@ public sealed class ListenerProtocolTests : IAsyncLifetime
     {
         await using var stream = new SilentStream(Encoding.Latin1.GetBytes(text));
 
-        // Would never end if it read on.
+        // Reading more would never end.
         var (head, rejection) = await HttpRequestHead.ReadAsync(stream);
 
         Assert.Null(head);
         Assert.Equal(statusLine, rejection is null ? string.Empty : $"HTTP/1.1 {rejection.Status} {rejection.Reason}");
     }
 
-    // A client that sends these bytes, and then waits for a response. A second read fails at once, so that no test waits for ever.
+    // A client that sends these bytes and then waits for a response. A second read fails immediately, so that no test hangs.
     private sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Position == Length

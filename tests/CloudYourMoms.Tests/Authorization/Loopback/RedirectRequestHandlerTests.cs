@@ -25,12 +25,12 @@ public sealed class RedirectRequestHandlerTests
         Assert.DoesNotContain("aPrx", page.Body, StringComparison.Ordinal);
 
         var callback = await _visitor.CallbackAsync();
-        Assert.Equal("aPrx==", Sample.Reveal(callback.Code));
+        Assert.Equal("aPrx==", Sample.ToPlainText(callback.Code));
         Assert.Equal(Sample.State, callback.State);
         Assert.Equal("sfdcservicecloud", callback.Key);
         Assert.Equal(new Uri(Sample.CallbackUrl), callback.CallbackUrl);
         Assert.Equal(Sample.ApiKey, callback.ApiKey);
-        Assert.Equal(Sample.ApiSecret, Sample.Reveal(callback.ApiSecret));
+        Assert.Equal(Sample.ApiSecret, Sample.ToPlainText(callback.ApiSecret));
         Assert.Equal(Sample.Now, callback.ReceivedAt);
         Assert.Empty(callback.Parameters);
     }
@@ -51,7 +51,7 @@ public sealed class RedirectRequestHandlerTests
     {
         _visitor.Get("/auth?code=a%253D%2B+b&state=" + Sample.State);
 
-        Assert.Equal("a%3D+ b", Sample.Reveal((await _visitor.CallbackAsync()).Code));
+        Assert.Equal("a%3D+ b", Sample.ToPlainText((await _visitor.CallbackAsync()).Code));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class RedirectRequestHandlerTests
     {
         Assert.Equal(302, _visitor.Get(Good + "&error=").Status);
 
-        Assert.Equal("aPrx==", Sample.Reveal((await _visitor.CallbackAsync()).Code));
+        Assert.Equal("aPrx==", Sample.ToPlainText((await _visitor.CallbackAsync()).Code));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RedirectRequestHandlerTests
         Assert.Equal(["empty", "oauth_verifier", "realmId"], parameters.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("42", parameters["realmId"]);
         Assert.Equal(string.Empty, parameters["empty"]);
-        Assert.Equal("v3r+", Sample.Reveal(Assert.IsType<SecureString>(parameters["oauth_verifier"])));
+        Assert.Equal("v3r+", Sample.ToPlainText(Assert.IsType<SecureString>(parameters["oauth_verifier"])));
     }
 
     [Theory]
@@ -183,7 +183,7 @@ public sealed class RedirectRequestHandlerTests
             Assert.Contains("This sign-in is complete", second.Body, StringComparison.Ordinal);
         }
 
-        Assert.Equal("aPrx==", Sample.Reveal((await _visitor.CallbackAsync()).Code));
+        Assert.Equal("aPrx==", Sample.ToPlainText((await _visitor.CallbackAsync()).Code));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
-/// <summary>Whatever bytes arrive, only a valid callback ends the wait. Each property is tried on 100,000 generated requests.</summary>
+/// <summary>Only a valid callback ends the wait. Each property is tested with 100,000 generated requests.</summary>
 public sealed class RedirectRequestPropertyTests
 {
     private const int Requests = 100_000;
@@ -18,7 +18,7 @@ public sealed class RedirectRequestPropertyTests
 
     private static readonly Gen<string> Noise = Gen.Char[' ', '~'].Array[0, 40].Select(characters => new string(characters));
 
-    // Pieces of which callbacks are made, and pieces that are nearly so: any of them may be damaged or left out.
+    // Parts of valid and almost valid callbacks. Each can be changed or omitted.
     private static readonly Gen<string> Query = Gen.Frequency(
         (1, Pick.From(
             "code=abc&state=" + Sample.State,
@@ -76,7 +76,7 @@ public sealed class RedirectRequestPropertyTests
             threads: 2,
             print: bytes => Encoding.Latin1.GetString(bytes));
 
-        // Both kinds were among them, or the property says nothing.
+        // Without both kinds, the test would prove nothing.
         Assert.InRange(ended, Requests / 100, Requests);
         Assert.InRange(went, Requests / 10, Requests);
     }

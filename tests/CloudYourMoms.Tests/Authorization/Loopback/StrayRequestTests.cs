@@ -5,7 +5,7 @@ using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
-/// <summary>Whatever a client does, others are served and the wait goes on.</summary>
+/// <summary>Invalid and slow clients do not block others or end the wait.</summary>
 public sealed class StrayRequestTests : IAsyncLifetime
 {
     private const string Target = "/auth?code=x&state=" + Sample.State;
@@ -163,7 +163,7 @@ public sealed class StrayRequestTests : IAsyncLifetime
         using var silent = await LoopbackClient.ConnectAsync(_port);
         await silent.SendAsync("GET /auth?code=");
 
-        // Returns when the listener closes: nothing else ends it.
+        // Returns only when the listener closes.
         Assert.Empty(await silent.ReceiveTextAsync());
         await AssertCallbackIsTakenAsync();
     }
@@ -189,5 +189,5 @@ public sealed class StrayRequestTests : IAsyncLifetime
     }
 
     private async Task AssertOutcomeAsync() =>
-        Assert.Equal("x", Sample.Reveal((await _listener!.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
+        Assert.Equal("x", Sample.ToPlainText((await _listener!.WaitAsync(HangLimit.Duration, TestContext.Current.CancellationToken)).Code));
 }

@@ -5,7 +5,7 @@ using CloudYourMoms.Authorization.Loopback;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>A whole request to the listener: nothing but the callback ends the wait, and each response is a single valid one.</summary>
+/// <summary>A complete request to the listener: only the callback ends the wait, and each request gets one valid response.</summary>
 internal sealed class CallbackRequestTarget() : FuzzTarget(
     "callback-request",
     "\r\n :?&=",

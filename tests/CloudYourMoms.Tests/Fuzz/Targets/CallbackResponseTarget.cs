@@ -35,8 +35,7 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
         var text = Reference.Text(input);
         text = text.Length <= MaximumCharacters ? text : text[..MaximumCharacters];
 
-        // Only after its name the code can be recognized as a secret, including after line breaks and invisible characters are removed and
-        // escapes are decoded.
+        // The code is recognized as a secret only after its parameter name, which line breaks and escapes can interrupt.
         var bare = Bare(text);
         var decoded = HttpUtility.UrlDecode(HttpUtility.HtmlDecode(bare));
         var unescaped = Bare(
@@ -71,7 +70,7 @@ internal sealed class CallbackResponseTarget() : FuzzTarget(
             RegexOptions.ExplicitCapture)
             .Contains(Mark, StringComparison.Ordinal);
 
-    // What is pasted with a code has no blank, so none of them is checked here either.
+    // Spaces are excluded, because a pasted code contains none.
     private static string QueryOf(string text)
     {
         var address = Regex.Replace(

@@ -4,8 +4,8 @@ using CloudYourMoms.Errors;
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
 /// <summary>
-/// A response that is an error, in the platform's form or a page of a proxy: one error of the status' kind,
-/// without secrets, fit to be shown.
+/// An error response, from the platform or a proxy: one error with the kind of the status,
+/// without secrets and control characters.
 /// </summary>
 internal sealed class ErrorResponseTarget() : FuzzTarget(
     "error-response",

@@ -7,7 +7,7 @@ using CloudYourMoms.Instances.Validation;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>An instance.json: all that is wrong is found at its place, all that is right is sent unchanged.</summary>
+/// <summary>An instance.json: each error has its position, and valid content is sent unchanged.</summary>
 internal sealed class InstanceJsonTarget() : FuzzTarget(
     "instance-json",
     "{}[]:,\"\r\n",
@@ -28,12 +28,12 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
     public override void Check(byte[] input)
     {
         var request = Invariant.Bounded(input.Length, 2000, () => InstanceJson.Parse(input));
-        var findings = request.GetValidationErrors(Now);
+        var validationErrors = request.GetValidationErrors(Now);
         var (text, isText) = FileText.Read(input);
         Invariant.That(
-            isText == findings.All(finding => finding.Kind != ValidationErrorCode.NotText),
+            isText == validationErrors.All(item => item.Kind != ValidationErrorCode.InvalidEncoding),
             "the text encoding is detected as by the reference decoder");
-        new FindingPlaces(text).Require(findings);
+        new ErrorPositions(text).Require(validationErrors);
 
         using var json = isText ? Reference.Json(text, 64) : null;
         Invariant.That(json is null || !request.IsUnreadable, "valid JSON is readable");
@@ -41,11 +41,11 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
         if (json is not null)
         {
             Invariant.That(
-                findings.All(finding => !finding.Message.StartsWith("invalid JSON", StringComparison.Ordinal)),
+                validationErrors.All(item => !item.Message.StartsWith("invalid JSON", StringComparison.Ordinal)),
                 "valid JSON is not reported as invalid");
         }
 
-        RequireOneError(request, findings, json);
+        RequireOneError(request, validationErrors, json);
         if (!request.IsUnreadable)
         {
             RequireRedacted(request, json);
@@ -56,10 +56,10 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
         }
     }
 
-    private static void RequireOneError(InstanceRequest request, IReadOnlyList<ValidationError> findings, JsonDocument? json)
+    private static void RequireOneError(InstanceRequest request, IReadOnlyList<ValidationError> validationErrors, JsonDocument? json)
     {
         // In invalid JSON the secrets are unknown, so nothing is quoted where it becomes invalid.
-        var hasSecret = json is null ? request.IsUnreadable : MarkedPlaces.AreAllSecret(json.RootElement, string.Empty);
+        var hasSecret = json is null ? request.IsUnreadable : MarkLocations.AreAllSecret(json.RootElement, string.Empty);
         YourMomException? error = null;
         try
         {
@@ -70,7 +70,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
             error = e;
         }
 
-        Invariant.That(error is null == (findings.Count == 0), "validation fails if there are errors");
+        Invariant.That(error is null == (validationErrors.Count == 0), "validation fails if there are errors");
         if (error is not null)
         {
             Invariant.That(
@@ -78,7 +78,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
                     or YourMomErrorKind.AuthorizationCodeInvalid or YourMomErrorKind.InvalidSecret,
                 "the error has a kind for instances");
             Invariant.That(
-                !hasSecret || !(error + string.Concat(findings)).Contains(Mark, StringComparison.Ordinal),
+                !hasSecret || !(error + string.Concat(validationErrors)).Contains(Mark, StringComparison.Ordinal),
                 "an error contains no secret");
             Invariant.That(!error.Message.Any(c => char.IsControl(c) && c != '\n'), "an error contains no control characters");
         }
@@ -93,7 +93,7 @@ internal sealed class InstanceJsonTarget() : FuzzTarget(
                 !shown.Any(c => char.IsControl(c) && c is not ('\r' or '\n')),
                 "the redacted text contains no control characters");
             Invariant.That(
-                json is null || !MarkedPlaces.AreAllSecret(json.RootElement, string.Empty) ||
+                json is null || !MarkLocations.AreAllSecret(json.RootElement, string.Empty) ||
                 !shown.Contains(Mark, StringComparison.Ordinal),
                 "the redacted text contains no secret");
         }

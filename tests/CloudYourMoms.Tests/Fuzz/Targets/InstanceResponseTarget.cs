@@ -76,7 +76,7 @@ internal sealed class InstanceResponseTarget() : FuzzTarget(
                 instance.Id == response.Id && SignIn.Is(instance.Token, response.Token ?? string.Empty),
                 "the record has the id and the token");
             Invariant.That(
-                !MarkedPlaces.AreAllSecret(root, string.Empty) || !instance.ToString().Contains(Mark, StringComparison.Ordinal),
+                !MarkLocations.AreAllSecret(root, string.Empty) || !instance.ToString().Contains(Mark, StringComparison.Ordinal),
                 "the text of a record contains no token");
             Invariant.That(!instance.AdditionalMembers.Keys.Any(name => name is "id" or "token"), "the token is not an additional member");
         }

@@ -5,7 +5,7 @@ using CloudYourMoms.Security;
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
 /// <summary>
-/// The response that holds the sign-in address: one that a browser may be sent to, shown without its secret, or one error.
+/// The response with the sign-in address: a valid browser address, shown without its secret, or one error.
 /// </summary>
 internal sealed class OAuthUrlResponseTarget() : FuzzTarget(
     "oauth-url-response",

@@ -6,7 +6,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>What a resource returns: each value as in the JSON, numbers to the last digit, and echoed secrets as secure strings.</summary>
+/// <summary>The result of a resource: each value equals the JSON, numbers keep all digits, and echoed secrets are secure strings.</summary>
 internal sealed class ResourceResponseTarget() : FuzzTarget(
     "resource-response",
     "{}[]:,\".eE-",
@@ -104,7 +104,7 @@ internal sealed class ResourceResponseTarget() : FuzzTarget(
         };
         Invariant.That(isExact, "a number is unchanged, or the nearest double");
 
-        // 28 digits are what a decimal holds for certain; with an exponent, more digits may be significant.
+        // A decimal always stores 28 digits; with an exponent, more digits can be significant.
         Invariant.That(value is not double || digits.Contains('e', StringComparison.OrdinalIgnoreCase) || digits.Length > 28 ||
             !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ||
             !Reference.AreSameNumber(digits, exact.ToString(CultureInfo.InvariantCulture)), "a number that fits a decimal is a decimal");

@@ -4,7 +4,7 @@ using CloudYourMoms.Security;
 
 namespace CloudYourMoms.Tests.Fuzz.Targets;
 
-/// <summary>Platform responses that the targets make of bytes, and redactors that know the mark as a secret.</summary>
+/// <summary>Creates platform responses from bytes, and redactors with the mark as a secret.</summary>
 internal static class ResponseFactory
 {
     /// <summary>The maximum depth of JSON.</summary>

@@ -36,12 +36,12 @@ public sealed class InstanceJsonParserTests
         Assert.Equal("sfdcservicecloud", request.Key);
         Assert.Equal("<Insert_Instance_Name>", request.Name);
         Assert.Equal(["<Add_Your_Tag>"], request.Tags!);
-        Assert.Equal("<Code_On_The_Return_URL>", Sample.Reveal(Assert.IsType<SecureString>(request.ProviderData["code"])));
+        Assert.Equal("<Code_On_The_Return_URL>", Sample.ToPlainText(Assert.IsType<SecureString>(request.ProviderData["code"])));
         Assert.Equal("https://www.mycoolapp.com/auth", request.Configuration["oauth.callback.url"]);
         Assert.Equal("<Insert_Client_ID>", request.Configuration["oauth.api.key"]);
-        Assert.Equal("<Insert_Client_Secret>", Sample.Reveal(Assert.IsType<SecureString>(request.Configuration["oauth.api.secret"])));
+        Assert.Equal("<Insert_Client_Secret>", Sample.ToPlainText(Assert.IsType<SecureString>(request.Configuration["oauth.api.secret"])));
         Assert.Empty(request.OtherMembers);
-        Assert.All(request.GetValidationErrors(Sample.Now), finding => Assert.Equal(ValidationErrorCode.Placeholder, finding.Kind));
+        Assert.All(request.GetValidationErrors(Sample.Now), error => Assert.Equal(ValidationErrorCode.Placeholder, error.Kind));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class InstanceJsonParserTests
     [Fact]
     public void Error_list_is_limited_and_states_how_many_more()
     {
-        // So many that it takes minutes to compare each with each.
+        // With this number, comparing each pair would take minutes.
         const int Count = 80_000;
         var members = string.Concat(Enumerable.Range(0, Count).Select(number => $"\"a{number}\":1,\"twice\":1,"));
         var failure = Assert.ThrowsAny<YourMomException>(
@@ -89,7 +89,7 @@ public sealed class InstanceJsonParserTests
              "line 2, column 62, $.configuration['oauth.api.key']: this member occurs twice. Remove one of them.",
              "line 3, column 2, $.configuration: this member occurs twice. Remove one of them.",
              "line 3, column 19, $.configuration['oauth.api.key']: this required entry is missing."],
-            request.GetValidationErrors(Sample.Now).Select(finding => finding.ToString()));
+            request.GetValidationErrors(Sample.Now).Select(error => error.ToString()));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class InstanceJsonParserTests
 
         Assert.Equal(YourMomErrorKind.InvalidInstance, refusal.Kind);
         Assert.Equal(message, Assert.Single(
-            Assert.IsType<InstanceValidationException>(refusal).ValidationErrors, finding => finding.Kind == ValidationErrorCode.WrongType)
+            Assert.IsType<InstanceValidationException>(refusal).ValidationErrors, error => error.Kind == ValidationErrorCode.WrongType)
             .ToString());
     }
 

@@ -10,7 +10,7 @@ namespace CloudYourMoms.Tests.Instances.Validation;
 public sealed class InstanceFileSetTests
 {
     [Theory]
-    [MemberData(nameof(InstanceFileSet.Good), MemberType = typeof(InstanceFileSet))]
+    [MemberData(nameof(InstanceFileSet.Valid), MemberType = typeof(InstanceFileSet))]
     public void Valid_file_is_sent_unchanged(string name)
     {
         var request = InstanceJson.Parse(InstanceFileSet.Read(name));
@@ -27,22 +27,22 @@ public sealed class InstanceFileSetTests
     }
 
     [Theory]
-    [MemberData(nameof(InstanceFileSet.Bad), MemberType = typeof(InstanceFileSet))]
+    [MemberData(nameof(InstanceFileSet.Invalid), MemberType = typeof(InstanceFileSet))]
     public void Invalid_file_gives_every_error_with_its_position(string name)
     {
-        var findings = InstanceJson.Parse(InstanceFileSet.Read(name)).GetValidationErrors(Sample.Now);
+        var errors = InstanceJson.Parse(InstanceFileSet.Read(name)).GetValidationErrors(Sample.Now);
 
         Assert.Equal(
-            InstanceFileSet.ExpectedFindings(name),
-            findings.Select(finding => $"{finding.Kind} {finding.Line}:{finding.Column} {finding.Path}"));
+            InstanceFileSet.ExpectedErrors(name),
+            errors.Select(error => $"{error.Kind} {error.Line}:{error.Column} {error.Path}"));
     }
 
     [Fact]
     public void File_set_is_complete_and_expectations_are_unique()
     {
-        Assert.True(InstanceFileSet.Good().Count + InstanceFileSet.Bad().Count >= 60);
+        Assert.True(InstanceFileSet.Valid().Count + InstanceFileSet.Invalid().Count >= 60);
         Assert.Empty(InstanceFileSet.ExpectationsWithoutFile());
-        Assert.All(InstanceFileSet.Bad(), name => Assert.NotEmpty(InstanceFileSet.ExpectedFindings(name)));
+        Assert.All(InstanceFileSet.Invalid(), name => Assert.NotEmpty(InstanceFileSet.ExpectedErrors(name)));
     }
 
     private static bool SaysNothing(KeyValuePair<string, JsonNode?> member) => member.Key switch

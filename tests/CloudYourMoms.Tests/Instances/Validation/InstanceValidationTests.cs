@@ -14,7 +14,7 @@ public sealed class InstanceValidationTests
     [InlineData("""{"providerData": {"code": ""}}""", ValidationErrorCode.Missing, "$.providerData.code")]
     [InlineData("""{"name": "<Insert_Instance_Name>"}""", ValidationErrorCode.Placeholder, "$.name")]
     [InlineData("""{"tags": ["<Add_Your_Tag>"]}""", ValidationErrorCode.Placeholder, "$.tags[0]")]
-    [InlineData("""{"configuration": {"oauth.api.key": "“key”"}}""", ValidationErrorCode.CurlyQuote, "$.configuration['oauth.api.key']")]
+    [InlineData("""{"configuration": {"oauth.api.key": "“key”"}}""", ValidationErrorCode.SmartQuote, "$.configuration['oauth.api.key']")]
     [InlineData("""{"configuration": {"oauth.api.key": 5}}""", ValidationErrorCode.WrongType, "$.configuration['oauth.api.key']")]
     [InlineData(
         """{"configuration": {"oauth.callback.url": "localhost"}}""",

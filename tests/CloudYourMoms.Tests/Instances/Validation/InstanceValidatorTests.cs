@@ -45,7 +45,7 @@ public sealed class InstanceValidatorTests
                 "line 12, column 15, $.providerData.realmId: the value contains a curly quote.",
                 "line 14, column 11, $.your_mom.key: replace the placeholder <Key> with a value.",
             ],
-            request.GetValidationErrors(Sample.Now).Select(finding => finding.ToString()));
+            request.GetValidationErrors(Sample.Now).Select(error => error.ToString()));
     }
 
     [Theory]
@@ -101,8 +101,8 @@ public sealed class InstanceValidatorTests
         var refusal = Assert.ThrowsAny<YourMomException>(() => WithCode(code).Validate(Sample.Now));
 
         Assert.Equal(YourMomErrorKind.AuthorizationCodeInvalid, refusal.Kind);
-        var finding = Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors);
-        Assert.Equal(ValidationErrorCode.CodeEncoded, finding.Kind);
+        var error = Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors);
+        Assert.Equal(ValidationErrorCode.CodeEncoded, error.Kind);
         Assert.DoesNotContain(code, refusal.ToString(), StringComparison.Ordinal);
     }
 
