@@ -14,7 +14,7 @@ using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 
-/// <summary>A cmdlet that sends a sign-in to the platform.</summary>
+/// <summary>A cmdlet that sends a sign-in, tags and configuration to the platform.</summary>
 /// <error cref="YourMomErrorKind.CallbackMissing"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
@@ -81,6 +81,25 @@ public abstract class CallbackCmdlet : ConnectedCmdlet
     [Alias("Parameters")]
     [ValidateNotNull]
     public IDictionary? CallbackParameter { get; set; }
+
+    /// <summary>
+    /// Specifies the tags. They replace all tags in the file or of the existing instance. An empty list removes all tags.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[]? Tag { get; set; }
+
+    /// <summary>
+    /// Specifies configuration entries with dotted names. They take precedence over the file, the callback and other parameters. Entries
+    /// that you do not specify remain unchanged.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Configuration { get; set; } = new Hashtable();
+
+    /// <summary>Does not store the token in the vault. The property Token of the output contains it.</summary>
+    [Parameter]
+    public SwitchParameter SkipTokenStorage { get; set; }
 
     /// <inheritdoc/>
     internal override string AccountArguments => _signInArguments ?? base.AccountArguments;
@@ -194,10 +213,10 @@ public abstract class CallbackCmdlet : ConnectedCmdlet
     private bool HasProfiles() => SecretVault.Open(this, null, VaultTimeoutSec) is var vault && vault.IsInstalled() &&
         vault.Find(YourMomCredential.SecretNames, StopToken).Count > 0;
 
-    /// <summary>Opens the store for new tokens. Returns null if no vault is available and none was specified.</summary>
+    /// <summary>Opens the store for new tokens. Returns null with -SkipTokenStorage, and if no vault is available or specified.</summary>
     /// <exception cref="YourMomException">See <see cref="TokenStore.OpenOrNull"/>.</exception>
     private protected TokenStore? OpenTokenStore(CancellationToken cancellationToken) =>
-        TokenStore.OpenOrNull(OpenVault(), Account.BaseUri, IsVaultExplicit, cancellationToken);
+        SkipTokenStorage ? null : TokenStore.OpenOrNull(OpenVault(), Account.BaseUri, IsVaultExplicit, cancellationToken);
 
     /// <summary>Converts these parameters to an instance request.</summary>
     private protected InstanceRequest ReadCallback(string? key, Uri? callbackUrl) =>

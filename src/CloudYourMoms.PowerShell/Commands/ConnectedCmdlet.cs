@@ -33,12 +33,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.UnexpectedResponse"/>
 /// <error cref="YourMomErrorKind.ResponseTooLarge"/>
 /// <error cref="YourMomErrorKind.ResponseUndecodable"/>
-/// <error cref="YourMomErrorKind.VaultModuleMissing"/>
-/// <error cref="YourMomErrorKind.VaultNotFound"/>
-/// <error cref="YourMomErrorKind.VaultLocked"/>
-/// <error cref="YourMomErrorKind.VaultTimeout"/>
-/// <error cref="YourMomErrorKind.VaultUnreadable"/>
-public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
+public abstract class ConnectedCmdlet : VaultCmdlet, IDisposable
 {
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
     private YourMomClient? _client;
@@ -116,15 +111,6 @@ public abstract class ConnectedCmdlet : AsyncCmdlet, IDisposable
     [ArgumentCompleter(typeof(VaultCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
-
-    /// <summary>
-    /// Specifies the timeout for each call to the vault, in seconds. The default is longer if the session can prompt for the vault's
-    /// password.
-    /// </summary>
-    [Parameter]
-    [PSDefaultValue(Help = "60, or 300 in a session that can prompt")]
-    [ValidateRange(1, 3600)]
-    public int VaultTimeoutSec { get; set; }
 
     /// <summary>The client; available after <see cref="Connect"/>.</summary>
     private protected YourMomClient Client => _client ?? throw NotConnected();

@@ -29,16 +29,11 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.InvalidWildcardPattern"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
-/// <error cref="YourMomErrorKind.VaultModuleMissing"/>
-/// <error cref="YourMomErrorKind.VaultNotFound"/>
-/// <error cref="YourMomErrorKind.VaultLocked"/>
-/// <error cref="YourMomErrorKind.VaultTimeout"/>
-/// <error cref="YourMomErrorKind.VaultUnreadable"/>
 /// <seealso cref="SetYourMomCredentialCommand"/>
 /// <seealso cref="RemoveYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Get, "YourMomCredential")]
 [OutputType(typeof(YourMomCredential))]
-public sealed class GetYourMomCredentialCommand : AsyncCmdlet
+public sealed class GetYourMomCredentialCommand : VaultCmdlet
 {
     /// <summary>Specifies the names of profiles. Wildcards are permitted. A name without wildcards must exist.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -52,15 +47,6 @@ public sealed class GetYourMomCredentialCommand : AsyncCmdlet
     [ArgumentCompleter(typeof(VaultCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Vault { get; set; }
-
-    /// <summary>
-    /// Specifies the timeout for each call to the vault, in seconds. The default is longer if the session can prompt for the vault's
-    /// password.
-    /// </summary>
-    [Parameter]
-    [PSDefaultValue(Help = "60, or 300 in a session that can prompt")]
-    [ValidateRange(1, 3600)]
-    public int VaultTimeoutSec { get; set; }
 
     /// <inheritdoc/>
     protected override object? ErrorTarget => Profile;

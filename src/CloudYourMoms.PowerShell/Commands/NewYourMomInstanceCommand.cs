@@ -152,18 +152,6 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     [ValidateNotNullOrEmpty]
     public string? Key { get; set; }
 
-    /// <summary>Specifies the tags of the instance. They replace the tags in the file.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public string[]? Tag { get; set; }
-
-    /// <summary>
-    /// Specifies configuration entries with dotted names. They take precedence over the file, callback and other parameters.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary Configuration { get; set; } = new Hashtable();
-
     /// <summary>Specifies entries of providerData. They take precedence over the file, callback and other parameters.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -173,10 +161,6 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
-
-    /// <summary>Does not store the tokens in the vault. Use the property Token of the output to store them elsewhere.</summary>
-    [Parameter]
-    public SwitchParameter SkipTokenStorage { get; set; }
 
     /// <inheritdoc/>
     protected override object? ErrorTarget => Name;
@@ -194,7 +178,7 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     /// <inheritdoc/>
     private protected override void OnConnected()
     {
-        _output.Tokens = SkipTokenStorage ? null : OpenTokenStore(StopToken);
+        _output.Tokens = OpenTokenStore(StopToken);
         if (_output.Tokens is null && !SkipTokenStorage && !_isWarned)
         {
             _isWarned = true;

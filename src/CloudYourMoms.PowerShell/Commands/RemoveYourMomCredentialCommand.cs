@@ -27,15 +27,10 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.VaultUnwritable"/>
 /// <error cref="YourMomErrorKind.RecordMismatch"/>
 /// <error cref="YourMomErrorKind.ConfirmationUnavailable"/>
-/// <error cref="YourMomErrorKind.VaultModuleMissing"/>
-/// <error cref="YourMomErrorKind.VaultNotFound"/>
-/// <error cref="YourMomErrorKind.VaultLocked"/>
-/// <error cref="YourMomErrorKind.VaultTimeout"/>
-/// <error cref="YourMomErrorKind.VaultUnreadable"/>
 /// <seealso cref="GetYourMomCredentialCommand"/>
 /// <seealso cref="SetYourMomCredentialCommand"/>
 [Cmdlet(VerbsCommon.Remove, "YourMomCredential", SupportsShouldProcess = true)]
-public sealed class RemoveYourMomCredentialCommand : AsyncCmdlet
+public sealed class RemoveYourMomCredentialCommand : VaultCmdlet
 {
     /// <summary>Specifies the names of the profiles to remove.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -53,15 +48,6 @@ public sealed class RemoveYourMomCredentialCommand : AsyncCmdlet
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [PipedRecord(nameof(Profile))]
     public PipedRecord? Record { get; set; }
-
-    /// <summary>
-    /// Specifies the timeout for each call to the vault, in seconds. The default is longer if the session can prompt for the vault's
-    /// password.
-    /// </summary>
-    [Parameter]
-    [PSDefaultValue(Help = "60, or 300 in a session that can prompt")]
-    [ValidateRange(1, 3600)]
-    public int VaultTimeoutSec { get; set; }
 
     /// <inheritdoc/>
     protected override object? ErrorTarget => Profile;

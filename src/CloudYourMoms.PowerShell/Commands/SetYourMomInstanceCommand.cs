@@ -79,16 +79,6 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>Specifies the new tags. They replace all existing tags. An empty list removes all tags.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public string[]? Tag { get; set; }
-
-    /// <summary>Specifies configuration entries with dotted names. Other entries remain unchanged.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary Configuration { get; set; } = new Hashtable();
-
     /// <summary>Enables the instance. <c>-Enabled:$false</c> disables it: the platform then rejects requests with its token.</summary>
     [Parameter]
     [PSDefaultValue(Help = "unchanged")]
@@ -98,10 +88,6 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     [SecureStringTransformation]
     public SecureString? AuthorizationUri { get; set; }
-
-    /// <summary>Does not store the token in the vault when the instance is authorized again.</summary>
-    [Parameter]
-    public SwitchParameter SkipTokenStorage { get; set; }
 
     /// <summary>Returns the changed instance. By default, this cmdlet returns no output.</summary>
     [Parameter]
@@ -155,7 +141,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
         }
 
         // The platform can issue a new token when the instance is authorized again.
-        var tokens = changes.ProviderData.Count > 0 && !SkipTokenStorage ? OpenTokenStore(cancellationToken) : null;
+        var tokens = changes.ProviderData.Count > 0 ? OpenTokenStore(cancellationToken) : null;
         tokens?.RequireWritable(Memory, cancellationToken);
         var changed = isChange ? await Client.UpdateInstanceAsync(id, changes, cancellationToken).ResumeOn(Pipeline) : null;
         YourMomException? notStored = null;

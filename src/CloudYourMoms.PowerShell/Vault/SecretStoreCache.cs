@@ -19,12 +19,12 @@ internal sealed class SecretStoreCache
 
     // SecretStore's own reload after 5 seconds, on another thread, can replace a copy that was just written with an older one.
     private static readonly TimeSpan ReloadPeriod = TimeSpan.FromSeconds(10);
-    private readonly Stopwatch _sinceForeign = new();
+    private readonly Stopwatch _sinceExternalChange = new();
     private (DateTime Changed, long Length) _current;
-    private int _foreignChanges;
+    private int _externalChanges;
 
     /// <summary>The number of changes by other processes, including a change that is not yet in the copy.</summary>
-    public int CountExternalChanges() => VersionOf(FindFile()) == _current ? _foreignChanges : _foreignChanges + 1;
+    public int CountExternalChanges() => VersionOf(FindFile()) == _current ? _externalChanges : _externalChanges + 1;
 
     /// <summary>The path of the lock file for changes; null if SecretStore is not loaded.</summary>
     /// <remarks>The file is in the store's folder, so that exactly the users of the store can open it.</remarks>
@@ -37,9 +37,9 @@ internal sealed class SecretStoreCache
     /// <param name="cancellationToken">Cancels the wait for another process.</param>
     public void Refresh(bool isChange, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var isForeign = VersionOf(FindFile()) != _current;
+        var isChangedExternally = VersionOf(FindFile()) != _current;
         var store = TypeNamed("LocalSecretStore");
-        if (!(isForeign || (isChange && _sinceForeign.IsRunning && _sinceForeign.Elapsed < ReloadPeriod)) ||
+        if (!(isChangedExternally || (isChange && _sinceExternalChange.IsRunning && _sinceExternalChange.Elapsed < ReloadPeriod)) ||
             Field(store, Field(store, null, "LocalStore"), "_secureStore") is not { } copy || FindLockFile() is not { } lockFile)
         {
             return;
@@ -63,10 +63,10 @@ internal sealed class SecretStoreCache
             // The file cannot be read, or the password has expired. The vault's command reports it.
         }
 
-        if (isForeign && known != default)
+        if (isChangedExternally && known != default)
         {
-            _foreignChanges++;
-            _sinceForeign.Restart();
+            _externalChanges++;
+            _sinceExternalChange.Restart();
         }
     }
 

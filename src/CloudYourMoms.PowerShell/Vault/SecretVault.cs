@@ -60,7 +60,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
             SecureString secret => secret,
             string text => Secret.ToSecureString(text),
             { } => throw new YourMomException(YourMomErrorKind.VaultSecretInvalid, Messages.FormatVaultSecretNotText(secretName)),
-            null when result.HasErrorBeside("GetSecretNotFound") =>
+            null when result.HasErrorOtherThan("GetSecretNotFound") =>
                 throw Failure(YourMomErrorKind.VaultUnreadable, result, echoes, cancellationToken),
             null => null,
         };
@@ -121,7 +121,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
                 throw isRejection && AcceptsPlainName(target, isShared, cancellationToken)
                     ? new YourMomException(
                         YourMomErrorKind.VaultNameRefused,
-                        Messages.FormatVaultNameRefused(target, secretName, Excerpt(result, echoes)))
+                        Messages.FormatVaultNameRefused(target, secretName, MessageOf(result, echoes)))
                     : Failure(YourMomErrorKind.VaultUnwritable, result, echoes, cancellationToken);
             }
 
@@ -258,7 +258,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
     {
         if (result.IsLocked)
         {
-            return new YourMomException(YourMomErrorKind.VaultLocked, Messages.FormatVaultLocked(Subject, Excerpt(result, echoes)));
+            return new YourMomException(YourMomErrorKind.VaultLocked, Messages.FormatVaultLocked(Subject, MessageOf(result, echoes)));
         }
 
         if (name is not null)
@@ -266,7 +266,7 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
             RequireRegistered(name, cancellationToken);
         }
 
-        var details = Excerpt(result, echoes);
+        var details = MessageOf(result, echoes);
         return new YourMomException(kind, kind == YourMomErrorKind.VaultUnreadable
             ? Messages.FormatVaultUnreadable(Subject, details)
             : Messages.FormatVaultUnwritable(Subject, details));
@@ -274,5 +274,5 @@ internal sealed class SecretVault(AsyncCmdlet cmdlet, string? name, TimeSpan tim
 
     private string Subject => name is null ? Messages.VaultSubject : Messages.FormatVaultSubjectWithName(name);
 
-    private static string Excerpt(VaultResult result, IEnumerable<SecureString> echoes) => new Redactor(echoes).Sanitize(result.Message);
+    private static string MessageOf(VaultResult result, IEnumerable<SecureString> echoes) => new Redactor(echoes).Sanitize(result.Message);
 }

@@ -32,7 +32,7 @@ internal sealed class StoredSecretCheck(SecretVault vault, WrittenSecrets writte
         {
             foreach (var secret in written.Of(writer))
             {
-                if (!VaultCommand.HasForeignChanges(secret.ExternalChanges))
+                if (!VaultCommand.HasExternalChanges(secret.ExternalChanges))
                 {
                     written.Remove(secret);
                 }

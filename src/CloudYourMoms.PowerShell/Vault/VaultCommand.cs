@@ -54,7 +54,7 @@ internal sealed class VaultCommand
     }
 
     /// <summary>True if other processes changed SecretStore after a count, or another session currently uses a vault.</summary>
-    public static bool HasForeignChanges(int since)
+    public static bool HasExternalChanges(int since)
     {
         if (!Gate.Wait(0))
         {
@@ -212,7 +212,7 @@ internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList
     /// <summary>
     /// True if an error other than this id occurred. SecretManagement also reports that a secret was not found if a vault failed.
     /// </summary>
-    public bool HasErrorBeside(string id) =>
+    public bool HasErrorOtherThan(string id) =>
         Errors.Any(error => !error.FullyQualifiedErrorId.StartsWith(id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
@@ -225,7 +225,7 @@ internal sealed record VaultResult(IReadOnlyList<PSObject> Values, IReadOnlyList
     public bool IsModuleMissing => Causes().Any(cause => cause is CommandNotFoundException);
 
     /// <summary>True if the failure may be transient, for example because another process has the vault's file open.</summary>
-    public bool IsTransient => Errors.Count > 0 && !IsLocked && !IsModuleMissing && HasErrorBeside("GetSecretNotFound");
+    public bool IsTransient => Errors.Count > 0 && !IsLocked && !IsModuleMissing && HasErrorOtherThan("GetSecretNotFound");
 
     /// <summary>The error messages of the vault, the cause last.</summary>
     public string Message => string.Join(" ", Causes().Select(cause => cause.Message.TrimEnd('.') + ".").Distinct(StringComparer.Ordinal));

@@ -41,35 +41,24 @@ public sealed class AuthorizationCodeValidationTests
             session.Sandbox.Requests, request => request.Method == "POST" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Code_of_another_callback_URL_is_not_sent()
-    {
-        await using var session = await ModuleSession.StartAsync();
-        const string Script =
-            "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance 'x' -CallbackUrl " +
-            "'https://other.example/auth' @platform @account";
-
-        var result = await session.RunAndAllowAsync(Script);
-
-        Assert.Equal("AuthorizationCodeInvalid", result.FailureId);
-        Assert.Contains("$.configuration['oauth.callback.url']", result.Failure.ToString(), StringComparison.Ordinal);
-        Assert.Empty(session.Sandbox.Instances);
-    }
-
-    [Fact]
-    public async Task Expired_code_is_not_sent()
+    [Theory]
+    [InlineData(
+        "$callback | New-YourMomInstance 'x' -CallbackUrl 'https://other.example/auth' @platform @account",
+        "$.configuration['oauth.callback.url']")]
+    [InlineData(
+        "New-YourMomInstance 'x' -Key sfdc -Code $callback.Code -CallbackUrl $callback.CallbackUrl -ApiKey $callback.ApiKey " +
+        "-ApiSecret $callback.ApiSecret -CodeReceivedAt $old @platform @account",
+        "16 minutes")]
+    public async Task Expired_code_or_code_of_another_URL_is_not_sent(string create, string reason)
     {
         await using var session = await ModuleSession.StartAsync();
         session.Set("old", DateTimeOffset.UtcNow.AddMinutes(-16));
-        const string Script =
-            "$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; New-YourMomInstance 'x' -Key sfdc " +
-            "-Code $callback.Code -CallbackUrl $callback.CallbackUrl -ApiKey $callback.ApiKey -ApiSecret $callback.ApiSecret " +
-            "-CodeReceivedAt $old @platform @account";
 
-        var result = await session.RunAndAllowAsync(Script);
+        var result = await session.RunAndAllowAsync(
+            $"$callback = Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser; {create}");
 
         Assert.Equal("AuthorizationCodeInvalid", result.FailureId);
-        Assert.Contains("16 minutes", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains(reason, result.Failure.ToString(), StringComparison.Ordinal);
         Assert.Empty(session.Sandbox.Instances);
     }
 

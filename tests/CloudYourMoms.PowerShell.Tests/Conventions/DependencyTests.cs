@@ -59,7 +59,7 @@ public sealed partial class DependencyTests
         Assert.Equivalent(Downloaded(), Rows().Select(row => row.Package).Except(AllLocked()), strict: true);
 
     [Fact]
-    public void Listed_license_is_the_one_that_the_package_states()
+    public void Listed_license_matches_the_package()
     {
         var rows = Rows().ToDictionary(row => row.Package, row => row.License);
 

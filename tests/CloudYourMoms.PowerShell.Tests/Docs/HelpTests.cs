@@ -113,7 +113,7 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task Help_links_lead_to_help(string cmdlet)
+    public async Task Help_links_refer_to_help(string cmdlet)
     {
         var links =
             (await HelpText.OfAsync(Session, cmdlet)).Items("relatedLinks.navigationLink").Select(link => link["linkText"]).ToList();

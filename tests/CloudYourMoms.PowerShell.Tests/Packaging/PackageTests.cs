@@ -116,7 +116,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
     {
         Assert.SkipWhen(
             OperatingSystem.IsWindows(),
-            "On Windows this test would change the user's repositories and modules. Run it on Linux or macOS.");
+            "On Windows this test would change the user's repositories and modules: run it on Linux or macOS.");
         var home = Path.Combine(packed.Folder, "home");
         Directory.CreateDirectory(home);
 

@@ -46,7 +46,9 @@ public sealed class WindowsPowerShellTests : IDisposable
         var output = await RunAsync(sandbox, options, RegisteredApp.SandboxExample, "--unbound");
 
         Assert.StartsWith(
-            "System.IO.FileNotFoundException: Could not load file or assembly 'System.", Value(output, "failure"), StringComparison.Ordinal);
+            "System.IO.FileNotFoundException: Could not load file or assembly 'System.",
+            Value(output, "failure"),
+            StringComparison.Ordinal);
     }
 
     private async Task<List<(string Name, string Text)>> RunAsync(
@@ -82,7 +84,7 @@ public sealed class WindowsPowerShellTests : IDisposable
         }
         catch (Win32Exception)
         {
-            Assert.Skip("mono is not on the PATH. Install it to test the behavior of .NET Framework.");
+            Assert.Skip("mono is not on the PATH: install it to test the behavior of .NET Framework.");
             throw;
         }
     }
@@ -101,7 +103,8 @@ public sealed class WindowsPowerShellTests : IDisposable
         }
     }
 
-    private static string Value(List<(string Name, string Text)> output, string name) => Assert.Single(output, line => line.Name == name).Text;
+    private static string Value(List<(string Name, string Text)> output, string name) =>
+        Assert.Single(output, line => line.Name == name).Text;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -20,7 +20,7 @@ public sealed class CallbackListenerTests
     [InlineData("::1")]
     public async Task Localhost_is_served_on_both_address_families(string address)
     {
-        Assert.SkipUnless(address != "::1" || Socket.OSSupportsIPv6, "This machine has no IPv6. Enable it, or use another machine.");
+        Assert.SkipUnless(address != "::1" || Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or use another machine.");
         using var listener = await StartAsync();
 
         Assert.Equal(302, (await LoopbackClient.GetAsync(_port, Target, IPAddress.Parse(address))).Status);
@@ -33,7 +33,7 @@ public sealed class CallbackListenerTests
     [InlineData("[::1]", "127.0.0.1")]
     public async Task Literal_address_is_served_on_itself_alone(string host, string other)
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6. Enable it, or use another machine.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or use another machine.");
         using var listener = await StartAsync(host);
 
         Assert.True(LoopbackClient.IsFree(IPAddress.Parse(other), _port));

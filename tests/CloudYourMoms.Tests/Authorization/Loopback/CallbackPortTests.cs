@@ -15,7 +15,7 @@ public sealed class CallbackPortTests
     [InlineData("::1", "127.0.0.1")]
     public async Task Port_used_by_another_program_is_named_and_left_alone(string address, string otherFamily)
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6. Enable it, or use another machine.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or use another machine.");
         var port = LoopbackClient.FreePort();
         using var other = new TcpListener(IPAddress.Parse(address), port);
         other.Start();
@@ -98,7 +98,7 @@ public sealed class CallbackPortTests
     [Fact]
     public async Task Later_program_on_the_port_receives_no_callback()
     {
-        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6. Enable it, or use another machine.");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6: enable it, or use another machine.");
         var port = LoopbackClient.FreePort();
         var authorization = Sample.Authorization(callbackUrl: $"http://localhost:{port}/auth");
         using var listener = await CallbackListener.StartAsync(
