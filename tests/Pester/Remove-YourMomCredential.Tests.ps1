@@ -30,7 +30,7 @@ Describe 'Remove-YourMomCredential' {
     It 'removes <How> and sends nothing to the platform' -ForEach @(
         @{ How = 'profiles by name'; Command = { Remove-YourMomCredential default, contoso-prod } }
         @{
-            How = 'profiles of records'
+            How     = 'profiles of records'
             Command = { Get-YourMomCredential | Where-Object Profile -NE contoso-test | Remove-YourMomCredential }
         }
         @{ How = 'profiles of exported records'; Command = { $exported | Remove-YourMomCredential } }

@@ -87,7 +87,7 @@ internal sealed class OAuthUrlEndpoint(SandboxOptions options, Uri origin, Accou
 
     private bool IsHere(Uri site) => site.Scheme == origin.Scheme && site.IsLoopback && site.Port == origin.Port;
 
-    // The sandbox cannot answer at another host: the host is in the path, so that the browser never leaves this machine.
+    // The sandbox cannot respond at another host: the host is in the path, so that the browser never leaves this machine.
     private string Site(string? siteAddress)
     {
         var here = origin.GetLeftPart(UriPartial.Authority);

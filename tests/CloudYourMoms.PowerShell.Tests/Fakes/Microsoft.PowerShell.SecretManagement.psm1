@@ -54,8 +54,8 @@ function Get-Kind([string] $Vault) {
     if ($kind -eq 'damaged') { throw [InvalidDataException]::new('Reading failed: integrity check failed.') }
     if ($kind -eq 'blocking') { [void][CloudYourMoms.PowerShell.Tests.Runtime.BlockingCode]::Run() }
     if ($kind -eq 'slow') { while ($true) { [System.Threading.Thread]::Sleep(20) } }
-    if ($kind -eq 'held') { $global:hold.Invoke() }
-    if ($kind -eq 'shared-slow') { $global:reached.Invoke(); while ($true) { [System.Threading.Thread]::Sleep(20) } }
+    if ($kind -eq 'held') { $hold.Invoke() }
+    if ($kind -eq 'shared-slow') { $reached.Invoke(); while ($true) { [System.Threading.Thread]::Sleep(20) } }
     $kind
 }
 
@@ -105,7 +105,7 @@ function Get-Secret {
             continue
         }
 
-        if ($kind -like "*slow $Name") { $global:reached.Invoke(); while ($true) { [System.Threading.Thread]::Sleep(20) } }
+        if ($kind -like "*slow $Name") { $reached.Invoke(); while ($true) { [System.Threading.Thread]::Sleep(20) } }
         $text = if ($kind -like 'shared*') {
             (Get-Store $place).Read($Name)
         }
