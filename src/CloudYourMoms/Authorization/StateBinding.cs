@@ -35,7 +35,7 @@ internal sealed class StateBinding
         /// <summary>The launch link was followed, and the state in the authorization URI was replaced.</summary>
         StateReplaced,
 
-        /// <summary>The launch link was followed. The platform uses a redirect URI of its own and needs its own state.</summary>
+        /// <summary>The launch link was followed. The platform uses another redirect URI and needs its own state.</summary>
         StateKept,
     }
 
@@ -47,7 +47,7 @@ internal sealed class StateBinding
         /// <summary>The value that replaced the state when the launch link was followed. Only that browser received it.</summary>
         Link,
 
-        /// <summary>The generated state of the record. Nobody can guess it, but everyone who sees the OAuth URL knows it.</summary>
+        /// <summary>The generated state of the record. It cannot be guessed, but everyone who sees the OAuth URL knows it.</summary>
         Record,
 
         /// <summary>A state that the platform or the caller chose, or none. Anyone can guess it.</summary>

@@ -32,7 +32,7 @@ public sealed partial class ProseTests
         Word("knock(s|ed|ing)?", "request"),
         Word("mend(s|ed|ing)?", "fix"),
         Word("mistakes?", "error"),
-        Word("(nobody|somebody|everybody|anybody|someone|anyone|persons?|people)", "the actor, such as the user"),
+        Word("(nobody|somebody|persons?|people)", "the actor, such as the user"),
         Word("of (its|their) own", "separate"),
         Word("by its own name", "by its name"),
         Word("one that", "the noun"),

@@ -3,8 +3,8 @@ using CloudYourMoms.Tests.Support;
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
 /// <summary>
-/// The cookie of the launch link identifies the browser if the state proves nothing: an error without a state, and a platform that uses a
-/// redirect URI of its own with a state that can be guessed.
+/// The cookie of the launch link identifies the browser if the state proves nothing: an error without a state, and a platform that uses
+/// another redirect URI with a state that can be guessed.
 /// </summary>
 public sealed class CallbackCookieTests
 {
