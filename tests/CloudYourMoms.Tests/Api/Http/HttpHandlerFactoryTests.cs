@@ -55,7 +55,7 @@ public sealed class HttpHandlerFactoryTests
     [Fact]
     public async Task Proxy_that_rejects_the_credential_is_reported_without_password()
     {
-        await using var proxy = Demanding(new NetworkCredential("somebody", "else"));
+        await using var proxy = Demanding(new NetworkCredential("other", "password"));
         using var client = new YourMomClient(Options(proxy) with { ProxyCredential = Credential, MaximumRetryCount = 3 });
 
         var error = await Test.ErrorOf(() => client.CreateInstanceAsync(Sample.InstanceRequest(), Test.Cancellation));

@@ -4,7 +4,7 @@ using CloudYourMoms.Api.Http;
 
 namespace CloudYourMoms.Tests.Api.Http;
 
-/// <summary>A compressed or encoded response is read as it was meant, or not at all.</summary>
+/// <summary>A compressed or encoded response is decoded correctly or rejected.</summary>
 public sealed class ResponseBodyTests
 {
     private const string Json = """{"name": "Größe – 鍵 🔑"}""";
