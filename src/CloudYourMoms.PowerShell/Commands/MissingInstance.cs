@@ -37,7 +37,7 @@ internal static class MissingInstance
         var shown = similar.Take(MaximumSimilarNames).Select(instance => Messages.FormatSimilarName(Quote(instance.Name), instance.Id));
         var message = similar.Count == 0
             ? Messages.FormatInstanceNotFound(description)
-            : Messages.FormatInstanceNotFoundBesideSimilar(description, string.Join(", ", shown));
+            : Messages.FormatInstanceNotFoundWithSimilar(description, string.Join(", ", shown));
         return new YourMomException(YourMomErrorKind.InstanceNotFound, message)
         {
             InstanceIds = [.. similar.Select(instance => instance.Id)],

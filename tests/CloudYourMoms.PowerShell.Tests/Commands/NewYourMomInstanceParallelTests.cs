@@ -130,7 +130,7 @@ public sealed class NewYourMomInstanceParallelTests
 
         // The output waits until each create is looked up, so that the stop occurs after the requests are sent.
         var run = session.Begin(
-            $"$seen = @{{}}; $inputs | {Slow} -Verbose 4>&1 | Where-Object {{ \"$_\" -like 'Looking for*' }} | ForEach-Object {{ " +
+            $"$seen = @{{}}; $inputs | {Slow} -Verbose 4>&1 | Where-Object {{ \"$_\" -like 'Looking up*' }} | ForEach-Object {{ " +
             $"$seen[\"$_\".Split(\"'\")[1]] = $true; if ($seen.Count -eq {names.Length}) {{ $_ }} }}");
         await run.FirstOutput;
         await run.StopAsync();

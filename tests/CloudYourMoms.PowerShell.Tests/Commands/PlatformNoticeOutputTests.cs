@@ -53,7 +53,7 @@ public sealed class PlatformNoticeOutputTests
 
         Assert.Single(result.Output);
         Assert.Single(Lines(result, "returned 429"));
-        Assert.Empty(Lines(result, "Looking for"));
+        Assert.Empty(Lines(result, "Looking up"));
         AssertProgress(result, most: 1);
     }
 
@@ -71,7 +71,7 @@ public sealed class PlatformNoticeOutputTests
         var lookups = session.Sandbox.Requests.Count(
             request => request.Method == "GET" && request.Path.EndsWith("/instances", StringComparison.Ordinal));
         Assert.True(lookups > 1);
-        Assert.Equal(lookups, Lines(result, "Looking for 'Desk'").Count);
+        Assert.Equal(lookups, Lines(result, "Looking up 'Desk'").Count);
         AssertProgress(result, most: 30);
     }
 
@@ -114,7 +114,7 @@ public sealed class PlatformNoticeOutputTests
 
         Assert.Null(result.Terminating);
         Assert.Equal(2, result.Output.Count);
-        Assert.NotEmpty(Lines(result, "Looking for 'A'"));
+        Assert.NotEmpty(Lines(result, "Looking up 'A'"));
         AssertProgress(result, most: 30);
     }
 

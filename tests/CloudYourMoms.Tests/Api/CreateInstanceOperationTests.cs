@@ -232,7 +232,7 @@ public sealed class CreateInstanceOperationTests
 
         var lookups = platform.Notices.Where(notice => notice.Kind == PlatformNoticeKind.Lookup).ToList();
         Assert.Equal([30, 29, 27, 23, 15, 7, 0], lookups.Select(notice => notice.Remaining.TotalSeconds));
-        Assert.Matches("^Looking for 'a[^\x1b\a]*': the response was lost. The platform is queried for up to 30 ", lookups[0].Message);
+        Assert.Matches("^Looking up 'a[^\x1b\a]*': the response was lost. The platform is queried for up to 30 ", lookups[0].Message);
         Assert.EndsWith(" The platform is queried one last time.", lookups[^1].Message, StringComparison.Ordinal);
         Assert.Equal(PlatformNoticeKind.Ended, platform.Notices[^1].Kind);
         Assert.Single(platform.Notices.Select(notice => notice.Wait).Distinct());

@@ -103,7 +103,7 @@ internal sealed class InstanceJsonParser
             yield return new(
                 ValidationErrorCode.SmartQuote,
                 JsonPath.Root,
-                Messages.FormatJsonCurlyQuote(json[position]),
+                Messages.FormatJsonSmartQuote(json[position]),
                 counter.At(offset));
         }
     }

@@ -169,7 +169,7 @@ internal sealed class InstanceValidator
 
                 if (member.Key.Any(SmartQuotes.Is))
                 {
-                    Add(ValidationErrorCode.SmartQuote, path, Messages.EntryNameCurlyQuote);
+                    Add(ValidationErrorCode.SmartQuote, path, Messages.EntryNameSmartQuote);
                 }
 
                 var isMachineReadable = parent == JsonPath.ProviderData || member.Key.StartsWith("oauth.", StringComparison.Ordinal);
@@ -199,7 +199,7 @@ internal sealed class InstanceValidator
         }
         else if (isMachineReadable && text.Any(SmartQuotes.Is))
         {
-            Add(ValidationErrorCode.SmartQuote, path, Messages.EntryCurlyQuote);
+            Add(ValidationErrorCode.SmartQuote, path, Messages.EntrySmartQuote);
         }
     }
 

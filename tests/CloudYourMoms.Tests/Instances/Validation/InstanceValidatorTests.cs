@@ -35,14 +35,14 @@ public sealed class InstanceValidatorTests
                 "line 2, column 19, $.tags[1]: replace the placeholder <Add_Your_Tag> with a value.",
                 "line 4, column 26, $.configuration['oauth.callback.url']: " +
                     "use an absolute address without user information or a fragment, and with a port other than 0.",
-                "line 5, column 21, $.configuration['oauth.api.key']: the value contains a curly quote.",
+                "line 5, column 21, $.configuration['oauth.api.key']: the value contains a smart quote.",
                 "line 6, column 24, $.configuration['oauth.api.secret']: replace the placeholder with a value.",
                 "line 7, column 12, $.configuration.site: replace the placeholder <Site> with a value.",
                 "line 8, column 15, $.configuration.objects: the value must be text, a number or a boolean, not an array.",
-                "line 9, column 13, $.configuration['si“te']: the name contains a curly quote.",
+                "line 9, column 13, $.configuration['si“te']: the name contains a smart quote.",
                 "line 11, column 12, $.providerData.code: " +
                     "the authorization code is percent-encoded: replace %3D with =, %2B with +, and %2F with /.",
-                "line 12, column 15, $.providerData.realmId: the value contains a curly quote.",
+                "line 12, column 15, $.providerData.realmId: the value contains a smart quote.",
                 "line 14, column 11, $.your_mom.key: replace the placeholder <Key> with a value.",
             ],
             request.GetValidationErrors(Sample.Now).Select(error => error.ToString()));
@@ -57,7 +57,7 @@ public sealed class InstanceValidatorTests
         Assert.Empty(InstanceJson.Parse(json).GetValidationErrors(Sample.Now));
 
     [Theory]
-    [InlineData("""{"your_mom": {"key": "sfdc”"}, "name": "n"}""", "$.your_mom.key: the value contains a curly quote.")]
+    [InlineData("""{"your_mom": {"key": "sfdc”"}, "name": "n"}""", "$.your_mom.key: the value contains a smart quote.")]
     [InlineData(
         """{"your_mom": {"key": "zendesk"}, "name": "\ud800"}""",
         "an escape such as \\ud800 is an unpaired surrogate, which cannot be encoded.")]
