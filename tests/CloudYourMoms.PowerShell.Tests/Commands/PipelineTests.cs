@@ -183,7 +183,7 @@ public sealed class PipelineTests
 
     [Theory]
     [MemberData(nameof(PlatformVariants), DisableDiscoveryEnumeration = true)]
-    public async Task Sign_in_completes_whatever_the_OAuth_URL_contains(SandboxOptions variant)
+    public async Task Sign_in_completes_for_every_form_of_the_OAuth_URL(SandboxOptions variant)
     {
         await using var session = await ModuleSession.StartAsync(options => variant with { Apps = options.Apps });
         var site = variant.SiteAddress is null ? string.Empty : $"-QueryParameter @{{ siteAddress = '{variant.SiteAddress}' }}";

@@ -14,7 +14,7 @@ namespace CloudYourMoms.PowerShell.Tests.Docs;
 /// is an app whose callback is on this machine. The port 8400 of an example is replaced with a free one, which is registered for the
 /// app too. Instance 123 is 'Contoso service desk', tagged prod, with its token in the vault; 124 is 'Trial desk', tagged trial,
 /// without. The current folder has instance.json, zendesk.json and three files in instances. The user chooses Allow at every link and
-/// answers every prompt. $address is the address that a sign-in ends on which the user started at the address in the output.
+/// completes every prompt. $address is the address that a sign-in ends on which the user started at the address in the output.
 /// </remarks>
 internal sealed class ExampleSession : IAsyncDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class ExampleSession : IAsyncDisposable
     private readonly RecordingHost _host;
     private readonly List<ScriptRun> _runs = [];
 
-    private ExampleSession() => _host = new RecordingHost { Answer = Answer };
+    private ExampleSession() => _host = new RecordingHost { Input = Respond };
 
     /// <summary>The callback that replaces http://localhost:8400/auth.</summary>
     public Uri ExampleCallback { get; } = new($"http://localhost:{FreePort.Next()}/auth");
@@ -117,7 +117,7 @@ internal sealed class ExampleSession : IAsyncDisposable
         Assert.Empty(prepared.Errors);
     }
 
-    private string Answer(string prompt) => prompt switch
+    private string Respond(string prompt) => prompt switch
     {
         _ when prompt.StartsWith("User secret", StringComparison.Ordinal) => Options.UserSecret,
         _ when prompt.StartsWith("Organization secret", StringComparison.Ordinal) => Options.OrganizationSecret,

@@ -68,7 +68,7 @@ public sealed partial class StartupBannerTests : IDisposable
         // The user types the secrets that the sandbox has shown.
         var host = new RecordingHost
         {
-            Answer = prompt => prompt switch
+            Input = prompt => prompt switch
             {
                 "User secret" => new SandboxOptions().UserSecret,
                 "Organization secret" => new SandboxOptions().OrganizationSecret,

@@ -1,5 +1,5 @@
 # A fake of SecretManagement, which no package registry of the build provides: the same commands, parameters and error ids (as of 1.1.2)
-# over vaults that are folders beside this file. A vault's file .kind says how it behaves; .default names the default vault.
+# over vaults that are folders next to this file. A vault's file .kind says how it behaves; .default names the default vault.
 
 using namespace System.IO
 using namespace System.Management.Automation

@@ -61,7 +61,7 @@ public sealed class WindowsPowerShellTests : IDisposable
             [program, Module, sandbox.BaseUri.AbsoluteUri, app.CallbackUrls[0].AbsoluteUri, .. choices],
             $"{options.UserSecret}\n{options.OrganizationSecret}\n{app.ApiKey}\n{app.ApiSecret}\n");
         using var browser = new HeadlessBrowser();
-        List<(string Name, string Text)> said = [];
+        List<(string Name, string Text)> output = [];
         while (await probe.ReadLineAsync() is { } line)
         {
             TestContext.Current.TestOutputHelper?.WriteLine(line);
@@ -69,7 +69,7 @@ public sealed class WindowsPowerShellTests : IDisposable
             output.Add((line[..Math.Max(equals, 0)], line[(equals + 1)..]));
             if (output[^1].Name == "link")
             {
-                await browser.AllowAsync(new Uri(said[^1].Text), TestContext.Current.CancellationToken);
+                await browser.AllowAsync(new Uri(output[^1].Text), TestContext.Current.CancellationToken);
             }
         }
 

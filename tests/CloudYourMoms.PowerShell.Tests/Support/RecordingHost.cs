@@ -140,7 +140,7 @@ internal sealed class RecordingHost : PSHost
         public override Dictionary<string, PSObject> Prompt(
             string caption, string message, Collection<FieldDescription> descriptions)
         {
-            if (Answer is null)
+            if (Input is null)
             {
                 // A missing mandatory parameter.
                 throw new NotSupportedException();
@@ -150,8 +150,8 @@ internal sealed class RecordingHost : PSHost
                 field => field.Name,
                 field => PSObject.AsPSObject(
                     field.ParameterTypeFullName == typeof(SecureString).FullName
-                        ? ModuleSession.Protect(Answer(field.Name))
-                        : Answer(field.Name)),
+                        ? ModuleSession.Protect(Input(field.Name))
+                        : Input(field.Name)),
                 StringComparer.Ordinal);
         }
 
