@@ -71,7 +71,7 @@ public sealed class TokenEndpointTests : SandboxTest
 
     [Theory]
     [InlineData("sandbox_api_key", "wrong", "invalid_client: invalid client credentials")]
-    [InlineData("nobody", "wrong", "invalid_client_id: client identifier invalid")]
+    [InlineData("unknown", "wrong", "invalid_client_id: client identifier invalid")]
     [InlineData("fake_salesforce_api_key", "fake_salesforce_api_secret", Invalid)]
     public async Task Code_survives_use_by_another_app(string apiKey, string apiSecret, string providerMessage)
     {
