@@ -137,7 +137,7 @@ internal sealed record ApiResponse(HttpStatusCode Status, string? RequestId, Tim
     {
         try
         {
-            _ = Strict.GetCharCount(Body);
+            _ = TextEncoding.StrictUtf8.GetCharCount(Body);
         }
         catch (DecoderFallbackException)
         {
