@@ -29,6 +29,7 @@ public sealed class SignInPlatformTests
             $serializer = [Management.Automation.PSSerializer]
             $serializer::Deserialize($serializer::Serialize($_))
         }
+        $global:PSDefaultParameterValues = @{ '*-YourMom*:MaximumRetryCount' = 0 }
 
         """;
 
