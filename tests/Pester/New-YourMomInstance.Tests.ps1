@@ -29,11 +29,11 @@ Describe 'New-YourMomInstance' {
         It 'creates an instance from <How>' -ForEach @(
             @{
                 How     = 'the callback by value'
-                Command = { $callback | New-YourMomInstance -Name 'Contoso service desk' -Tag prod, eu @platform @account @quiet }
+                Command = { $callback | New-YourMomInstance -Name 'Contoso service desk' -Tag prod, eu @account @quiet }
             }
             @{
                 How     = 'an exported callback'
-                Command = { $exported | New-YourMomInstance -Name 'Contoso service desk' -Tag prod, eu @platform @account @quiet }
+                Command = { $exported | New-YourMomInstance -Name 'Contoso service desk' -Tag prod, eu @account @quiet }
             }
             @{ How = 'parameters'; Command = {
                 New-YourMomInstance 'Contoso service desk' -Key sfdc -Code $callback.Code -Tag prod, eu @app @platform @account @quiet
