@@ -8,7 +8,6 @@ using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Security;
-using CloudYourMoms.Vault;
 
 namespace CloudYourMoms.PowerShell.Commands;
 

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
 using CloudYourMoms.PowerShell.Parameters;
-using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Vault;
 

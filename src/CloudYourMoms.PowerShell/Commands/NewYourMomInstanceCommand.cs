@@ -7,7 +7,6 @@ using CloudYourMoms.Instances.Json;
 using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
 using CloudYourMoms.PowerShell.Runtime;
-using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Security;
 
 namespace CloudYourMoms.PowerShell.Commands;

@@ -3,7 +3,6 @@ using CloudYourMoms.Errors;
 using CloudYourMoms.PowerShell.Accounts;
 using CloudYourMoms.PowerShell.Errors;
 using CloudYourMoms.PowerShell.Parameters;
-using CloudYourMoms.PowerShell.Runtime;
 using CloudYourMoms.PowerShell.Vault;
 using CloudYourMoms.Vault;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 

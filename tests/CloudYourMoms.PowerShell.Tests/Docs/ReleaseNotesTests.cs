@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CloudYourMoms.PowerShell.Tests.Packaging;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Docs;

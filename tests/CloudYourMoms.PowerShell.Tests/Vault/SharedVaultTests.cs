@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using CloudYourMoms.PowerShell.Tests.Support;
-using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 using Microsoft.PowerShell.SecretStore;
 
