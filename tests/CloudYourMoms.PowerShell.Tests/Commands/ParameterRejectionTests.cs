@@ -46,6 +46,9 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
         var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
+
+        // Values that are valid file names write files.
+        await session.RunAsync($"Set-Location '{folder}'");
         var info = module.Cmdlets.Single(info => info.Name == cmdlet);
         var values = UnusableValues.All(folder);
         await AddRecordsAsync(session, values);
@@ -88,13 +91,17 @@ public sealed class ParameterRejectionTests(ImportedModule module) : IClassFixtu
         }
     }
 
-    // Each parameter in all its parameter sets with the mandatory parameters, and from the pipeline by value and by property name.
+    // Each parameter with the mandatory parameters of a set, once for each way in which sets bind it, and from the pipeline by value and by
+    // property name.
     private static IEnumerable<Hashtable> Cases(
         CmdletInfo cmdlet, IReadOnlyDictionary<string, Hashtable> good, IReadOnlyDictionary<string, object?> values) =>
         from parameter in ImportedModule.OwnParameters(cmdlet)
         from set in cmdlet.ParameterSets
-        let inSet = set.Parameters.FirstOrDefault(candidate => candidate.Name == parameter.Name)
-        where inSet is not null
+            .Where(set => set.Parameters.Any(candidate => candidate.Name == parameter.Name))
+            .DistinctBy(set => set.Parameters.Where(candidate => candidate.Name == parameter.Name)
+                .Select(candidate => (candidate.IsMandatory, candidate.ValueFromPipeline, candidate.ValueFromPipelineByPropertyName))
+                .Single())
+        let inSet = set.Parameters.Single(candidate => candidate.Name == parameter.Name)
         let arguments = Arguments(cmdlet, set, good, parameter.Name)
         from value in inSet.ValueFromPipeline ? values.Concat(UnusableValues.Piped()) : values
         where !SlowParameters.Contains(parameter.Name) || ValuesOfSlow.Contains(value.Key)
