@@ -86,6 +86,7 @@ function Register-SecretVault {
     [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $ModuleName, [switch] $DefaultVault)
 
+    $PSCmdlet.WriteVerbose("The fake vault '$Name' replaces $ModuleName.")
     $folder = [Path]::Combine($vaults, $Name)
     if (-not [Directory]::Exists($folder)) {
         [void][Directory]::CreateDirectory($folder)
