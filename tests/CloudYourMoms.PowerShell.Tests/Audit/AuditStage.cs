@@ -1,6 +1,5 @@
-using System.Collections;
-using System.Management.Automation;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CloudYourMoms.PowerShell.Tests.Support;
@@ -11,45 +10,49 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 
 /// <summary>
 /// The environment of an audit row. Variables of the script: $to (platform and account, for splatting), $app, $byProfile (the account in
-/// the vault), $token (of instance 123), $password and $extra (of the instance), $wrong, $proxy, $addressWithPassword, $deep, $file and
-/// $folder.
+/// the vault), $token (of instance 123), $password, $extra and $extraText (of the instance), $wrong, $unsendable, $proxy,
+/// $addressWithPassword, $deep, $file, $folder and $closed; after a sign-in $authorization, $response and $callback.
 /// </summary>
 internal sealed class AuditStage : IAsyncDisposable
 {
-    private static readonly KeyValuePair<string, string>[] Fixed =
-    [
-        new("user secret", AuditSecrets.User),
-        new("organization secret", AuditSecrets.Organization),
-        new("new token", AuditSecrets.Token),
-        new("API secret", AuditSecrets.Api),
-        new("client_secret of the OAuth URL", AuditSecrets.InUrl),
-        new("password", AuditSecrets.Password),
-        new("proxy password", AuditSecrets.ProxyPassword),
-        new("extra secret", AuditSecrets.Extra),
-        new("wrong secret", AuditSecrets.Wrong),
-    ];
+    private const string Setup = """
+        $to = @{ BaseUri = $address; UserSecret = $user; OrganizationSecret = $organization; MaximumRetryCount = 0 }
+        $byProfile = @{ Profile = 'default'; MaximumRetryCount = 0 }
+        $app.ApiSecret = $api
+        $proxy = @{ Proxy = [uri]::new($address, '/'); ProxyCredential = [pscredential]::new('proxyuser', $proxyPassword) }
+        $deep = @{ password = $password; secret = $extraText }
+        foreach ($level in 1..70) { $deep = @{ password = $passwordText; inner = $deep } }
+        """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;
-    private readonly List<IDisposable> _resources = [];
+    private readonly List<TcpListener> _listeners = [];
 
-    private AuditStage(RecordingHost host, ModuleSession session, FakeVaults vaults) => (Host, Session, Vaults) = (host, session, vaults);
+    private AuditStage(RecordingHost host, ModuleSession session) => (Host, Session) = (host, session);
 
     public RecordingHost Host { get; }
 
     public ModuleSession Session { get; }
 
-    public FakeVaults Vaults { get; }
+    public FakeVaults Vaults { get; } = new FakeVaults().With("Store");
 
     public EchoingPlatform Platform { get; private set; } = null!;
 
-    /// <summary>Secrets that are created during the setup.</summary>
-    public Dictionary<string, string> Found { get; } = new(StringComparer.Ordinal);
+    /// <summary>The secrets of the row by name.</summary>
+    public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal)
+    {
+        ["user secret"] = AuditSecrets.User,
+        ["organization secret"] = AuditSecrets.Organization,
+        ["new token"] = AuditSecrets.Token,
+        ["API secret"] = AuditSecrets.Api,
+        ["client_secret of the OAuth URL"] = AuditSecrets.InUrl,
+        ["password"] = AuditSecrets.Password,
+        ["proxy password"] = AuditSecrets.ProxyPassword,
+        ["extra secret"] = AuditSecrets.Extra,
+        ["wrong secret"] = AuditSecrets.Wrong,
+    };
 
     /// <summary>Texts that are secret only as a whole.</summary>
     public Dictionary<string, string> Whole { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>All secrets of the row.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Secrets => [.. Fixed, .. Found];
 
     public SecretScan Scan() => new(Secrets, Whole);
 
@@ -64,12 +67,16 @@ internal sealed class AuditStage : IAsyncDisposable
                 Apps = [options.Apps[0] with { ApiSecret = AuditSecrets.Api, ClientSecretInUrl = AuditSecrets.InUrl }],
             },
             host);
-        var stage = new AuditStage(host, session, new FakeVaults().With("Store"));
-        stage.Platform = await EchoingPlatform.StartAsync(
-            session.Sandbox.BaseUri, () => stage.Secrets.Select(secret => secret.Value), number);
-        await stage.MakeInstanceAsync();
-        stage.SetVariables();
-        stage.KeepProfile();
+        var stage = new AuditStage(host, session);
+        stage.Platform = await EchoingPlatform.StartAsync(session.Sandbox.BaseUri, () => stage.Secrets.Values, number);
+        await stage.CreateInstanceAsync();
+        await stage.SetVariablesAsync();
+        stage.PutProfile(JsonSerializer.Serialize(new
+        {
+            userSecret = AuditSecrets.User,
+            organizationSecret = AuditSecrets.Organization,
+            baseUri = stage.Platform.BaseUri.AbsoluteUri,
+        }));
         if (row.Vault is not null)
         {
             await stage.Vaults.ImportAsync(session);
@@ -80,19 +87,38 @@ internal sealed class AuditStage : IAsyncDisposable
             await stage.SignInAsync();
         }
 
-        await row.Prepare(stage);
+        row.Prepare(stage);
         host.EndInput();
-        foreach (var (request, response) in row.Responses)
-        {
-            stage.Platform.Responses[request] = response;
-        }
-
+        stage.Platform.Responses = row.Responses;
         stage.Vaults.Become("Store", row.Vault ?? "healthy");
         return stage;
     }
 
-    /// <summary>Disposes an object with the stage.</summary>
-    public void Add(IDisposable resource) => _resources.Add(resource);
+    /// <summary>Takes the port of the callback URL.</summary>
+    public void TakePort(params IPAddress[] addresses)
+    {
+        foreach (var address in addresses)
+        {
+            _listeners.Add(new TcpListener(address, Session.CallbackUrl.Port));
+            _listeners[^1].Start();
+        }
+    }
+
+    /// <summary>Sets $response.</summary>
+    public void Paste(string response) => Session.Set("response", ModuleSession.Protect(response));
+
+    /// <summary>Puts a text into the vault where the account is stored.</summary>
+    public void PutProfile(string text)
+    {
+        Whole["text of the profile"] = text;
+        Vaults.Put("Store", "CloudYourMoms-Profile-default", text);
+    }
+
+    /// <summary>Puts a text into the vault where the token of an instance is stored.</summary>
+    public void Put(long id, string text) => Vaults.Put("Store", $"CloudYourMoms-Instance-{id}", text);
+
+    public void PutToken(long id, string token = AuditSecrets.Wrong, string baseUri = "https://other.example/api") =>
+        Put(id, JsonSerializer.Serialize(new { id, name = "x", key = "y", token, baseUri }));
 
     /// <summary>Writes a file and sets $file.</summary>
     public void Write(string content)
@@ -104,95 +130,67 @@ internal sealed class AuditStage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _resources.ForEach(resource => resource.Dispose());
+        _listeners.ForEach(listener => listener.Dispose());
         await Session.DisposeAsync();
         await Platform.DisposeAsync();
         Vaults.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void SetVariables()
+    private async Task SetVariablesAsync()
     {
-        Session.Set("to", new Hashtable
+        var userInfo = $"user:{Uri.EscapeDataString(AuditSecrets.Password)}";
+        foreach (var (name, value) in new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["BaseUri"] = Platform.BaseUri,
-            ["UserSecret"] = ModuleSession.Protect(AuditSecrets.User),
-            ["OrganizationSecret"] = ModuleSession.Protect(AuditSecrets.Organization),
-            ["MaximumRetryCount"] = 0,
-        });
-        Session.Set("byProfile", new Hashtable { ["Profile"] = "default", ["MaximumRetryCount"] = 0 });
-        Session.Set("app", new Hashtable
+            ["address"] = Platform.BaseUri,
+            ["addressWithPassword"] = new Uri($"https://{userInfo}@platform.example/api?token={Uri.EscapeDataString(AuditSecrets.Extra)}"),
+            ["closed"] = new Uri($"http://localhost:{FreePort.Next()}/api"),
+            ["folder"] = _folder,
+            ["extraText"] = AuditSecrets.Extra,
+            ["passwordText"] = AuditSecrets.Password,
+            ["user"] = ModuleSession.Protect(AuditSecrets.User),
+            ["organization"] = ModuleSession.Protect(AuditSecrets.Organization),
+            ["api"] = ModuleSession.Protect(AuditSecrets.Api),
+            ["proxyPassword"] = ModuleSession.Protect(AuditSecrets.ProxyPassword),
+            ["password"] = ModuleSession.Protect(AuditSecrets.Password),
+            ["extra"] = ModuleSession.Protect(AuditSecrets.Extra),
+            ["wrong"] = ModuleSession.Protect(AuditSecrets.Wrong),
+            ["unsendable"] = ModuleSession.Protect($"{AuditSecrets.Wrong}, {AuditSecrets.Password}"),
+        })
         {
-            ["ApiKey"] = Session.Options.Apps[0].ApiKey,
-            ["ApiSecret"] = ModuleSession.Protect(AuditSecrets.Api),
-            ["CallbackUrl"] = Session.CallbackUrl,
-        });
-        Session.Set("proxy", new Hashtable
-        {
-            ["Proxy"] = Platform.Address,
-            ["ProxyCredential"] = new PSCredential("proxyuser", ModuleSession.Protect(AuditSecrets.ProxyPassword)),
-        });
-        Session.Set("password", ModuleSession.Protect(AuditSecrets.Password));
-        Session.Set("extra", ModuleSession.Protect(AuditSecrets.Extra));
-        Session.Set("extraText", AuditSecrets.Extra);
-        Session.Set("wrong", ModuleSession.Protect(AuditSecrets.Wrong));
-        Session.Set("unsendable", ModuleSession.Protect($"{AuditSecrets.Wrong}, {AuditSecrets.Password}"));
-        Session.Set("addressWithPassword", new Uri(
-            $"https://user:{Uri.EscapeDataString(AuditSecrets.Password)}@platform.example/" +
-            $"api?token={Uri.EscapeDataString(AuditSecrets.Extra)}"));
-        Session.Set("deep", Deep());
-        Session.Set("folder", _folder);
-        Session.Set("closed", new Uri($"http://localhost:{FreePort.Next()}/api"));
-    }
-
-    private static Hashtable Deep()
-    {
-        var inner = new Hashtable { ["password"] = ModuleSession.Protect(AuditSecrets.Password), ["secret"] = AuditSecrets.Extra };
-        for (var level = 0; level < 70; level++)
-        {
-            inner = new Hashtable { ["password"] = AuditSecrets.Password, ["inner"] = inner };
+            Session.Set(name, value);
         }
 
-        return inner;
+        Assert.Null((await Session.RunAsync(Setup)).Terminating);
     }
 
-    private async Task MakeInstanceAsync()
+    private async Task CreateInstanceAsync()
     {
         using var http = new HttpClient();
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Session.Sandbox.BaseUri}/instances"))
-        {
-            Content = new StringContent(
-                """{"name": "Desk", "your_mom": {"key": "zendesk"}, "configuration": {"username": "u", "password": "none"}}""",
-                Encoding.UTF8,
-                "application/json"),
-        };
-        message.Headers.TryAddWithoutValidation("Authorization", $"User {AuditSecrets.User}, Organization {AuditSecrets.Organization}");
-        using var response = await http.SendAsync(message, TestContext.Current.CancellationToken);
+        http.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization", $"User {AuditSecrets.User}, Organization {AuditSecrets.Organization}");
+        using var content = new StringContent(
+            """{"name": "Desk", "your_mom": {"key": "zendesk"}, "configuration": {"username": "u", "password": "none"}}""",
+            Encoding.UTF8,
+            "application/json");
+        using var response = await http.PostAsync(
+            new Uri($"{Session.Sandbox.BaseUri}/instances"), content, TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode);
-        var token = Session.Sandbox.Instances[0].Token;
-        Found["token of instance 123"] = token;
-        Session.Set("token", ModuleSession.Protect(token));
-    }
-
-    private void KeepProfile()
-    {
-        var text = JsonSerializer.Serialize(
-            new { userSecret = AuditSecrets.User, organizationSecret = AuditSecrets.Organization, baseUri = Platform.BaseUri.AbsoluteUri });
-        Whole["text of the profile"] = text;
-        Vaults.Put("Store", "CloudYourMoms-Profile-default", text);
+        Secrets["token of instance 123"] = Session.Sandbox.Instances[0].Token;
+        Session.Set("token", ModuleSession.Protect(Session.Sandbox.Instances[0].Token));
     }
 
     /// <summary>Signs in without the module, so that a test can paste the address with the code.</summary>
     private async Task SignInAsync()
     {
-        var prepared = await Session.RunAsync("$global:authorization = Get-YourMomOAuthUrl sfdc @app @to; $authorization");
+        var prepared = await Session.RunAsync("$authorization = Get-YourMomOAuthUrl sfdc @app @to; $authorization");
         var address = new Uri(ModuleSession.ToPlainText(Assert.Single(prepared.Output).Properties["AuthorizationUri"].Value));
         var callback = await Session.Browser.AllowWithoutFollowingAsync(address, TestContext.Current.CancellationToken);
-        Found["authorization code"] = WebUtility.UrlDecode(callback.Query.Split("code=")[1].Split('&')[0]).Replace(' ', '+');
+        Secrets["authorization code"] = WebUtility.UrlDecode(callback.Query.Split("code=")[1].Split('&')[0]).Replace(' ', '+');
         Whole["OAuth URL"] = address.AbsoluteUri;
         Whole["address with the code"] = callback.AbsoluteUri;
-        Session.Set("response", ModuleSession.Protect(callback.AbsoluteUri));
+        Paste(callback.AbsoluteUri);
         Assert.Null(
-            (await Session.RunAsync("$global:callback = $authorization | Wait-YourMomCallback -CallbackResponse $response")).Terminating);
+            (await Session.RunAsync("$callback = $authorization | Wait-YourMomCallback -CallbackResponse $response")).Terminating);
     }
 }

@@ -15,7 +15,7 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 /// <remarks>As a proxy it rejects CONNECT requests.</remarks>
 internal sealed class EchoingPlatform : IAsyncDisposable
 {
-    private static readonly string[] HeadersOfTheConnection =
+    private static readonly string[] ConnectionHeaders =
         ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Proxy-Authorization"];
 
     private readonly WebApplication _app;
@@ -25,9 +25,15 @@ internal sealed class EchoingPlatform : IAsyncDisposable
     private readonly HttpClient _http = new(
         new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false, CheckCertificateRevocationList = true });
 
-    private EchoingPlatform(WebApplication app, int port, Uri sandbox, Func<IEnumerable<string>> secrets, int firstForm)
+    private EchoingPlatform(Uri sandbox, Func<IEnumerable<string>> secrets, int firstForm)
     {
-        (_app, _sandbox, _secrets, _firstForm) = (app, sandbox, secrets, firstForm);
+        (_sandbox, _secrets, _firstForm) = (sandbox, secrets, firstForm);
+        var port = FreePort.Next();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        _app = builder.Build();
+        _app.Run(RespondAsync);
         Address = new Uri($"http://localhost:{port}");
         BaseUri = new Uri(Address, sandbox.AbsolutePath);
     }
@@ -37,24 +43,15 @@ internal sealed class EchoingPlatform : IAsyncDisposable
     public Uri BaseUri { get; }
 
     /// <summary>The responses by request, such as "POST /instances"; "*" is every request.</summary>
-    public Dictionary<string, EchoResponse> Responses { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The received requests.</summary>
-    public ConcurrentQueue<string> Received { get; } = [];
+    public Dictionary<string, EchoResponse> Responses { get; set; } = [];
 
     /// <summary>The texts of the responses.</summary>
     public ConcurrentQueue<string> Echoed { get; } = [];
 
     public static async Task<EchoingPlatform> StartAsync(Uri sandbox, Func<IEnumerable<string>> secrets, int firstForm)
     {
-        var port = FreePort.Next();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        var app = builder.Build();
-        var platform = new EchoingPlatform(app, port, sandbox, secrets, firstForm);
-        app.Run(platform.RespondAsync);
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        var platform = new EchoingPlatform(sandbox, secrets, firstForm);
+        await platform._app.StartAsync(TestContext.Current.CancellationToken);
         return platform;
     }
 
@@ -69,51 +66,44 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         var request = context.Request;
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        var received =
-            $"{request.Method} {request.Path}{WebUtility.UrlDecode(request.QueryString.Value)}\n" +
-            $"{string.Join('\n', request.Headers.Select(header => $"{header.Key}: {header.Value}"))}\n" +
-            $"{Encoding.UTF8.GetString(body.ToArray())}\n{ProxyUser(request)}";
-        Received.Enqueue(received);
-
         var path = request.Path.Value!.Replace(_sandbox.AbsolutePath, string.Empty, StringComparison.Ordinal);
-        var scripted = Responses.GetValueOrDefault($"{request.Method} {path}") ?? Responses.GetValueOrDefault("*");
-        if (scripted is null or { IsDone: true })
+        var response = Responses.GetValueOrDefault($"{request.Method} {path}") ?? Responses.GetValueOrDefault("*");
+        if (response is null or { IsDone: true })
         {
-            await PassOnAsync(context, body.ToArray(), isRecorded: scripted is null);
+            await PassOnAsync(context, body.ToArray(), isReturned: response is null);
         }
 
-        if (scripted is { IsSilent: true })
+        if (response is { IsDropped: true })
+        {
+            context.Abort();
+        }
+        else if (response is { Status: 0 })
         {
             var aborted = new TaskCompletionSource();
             await using var registration = context.RequestAborted.Register(aborted.SetResult);
             await aborted.Task;
         }
-        else if (scripted is { IsDropped: true })
-        {
-            context.Abort();
-        }
-        else if (scripted is not null)
+        else if (response is not null)
         {
             // Also in Base64, as the header contains it: the user and password are one text.
-            var user = context.Request.Headers.ProxyAuthorization.ToString().Replace("Basic ", string.Empty, StringComparison.Ordinal);
-            await WriteAsync(context.Response, scripted, $"{Echo(received)} {user}");
+            var user = request.Headers.ProxyAuthorization.ToString().Replace("Basic ", string.Empty, StringComparison.Ordinal);
+            var received = $"{request.Path}{WebUtility.UrlDecode(request.QueryString.Value)}\n" +
+                $"{string.Join('\n', request.Headers.Values)}\n" +
+                $"{Encoding.UTF8.GetString(body.ToArray())}\n{Encoding.UTF8.GetString(Convert.FromBase64String(user))}";
+            await WriteAsync(context.Response, response, $"{Echo(received)} {user}");
         }
     }
 
-    private async Task WriteAsync(HttpResponse response, EchoResponse scripted, string echo)
+    private async Task WriteAsync(HttpResponse response, EchoResponse echoing, string echo)
     {
-        var text = scripted.Body(echo);
+        var text = echoing.Body(echo);
         Echoed.Enqueue(text.Length < 100_000 ? text : text[..1000]);
-        response.StatusCode = scripted.Status;
-        response.ContentType = scripted.ContentType;
+        response.StatusCode = echoing.Status;
+        response.ContentType = echoing.ContentType;
         response.Headers["Elements-Request-Id"] = $"id-{AuditSecrets.User}";
-        response.Headers["Elements-Next-Page-Token"] = scripted.NextPage;
+        response.Headers["Elements-Next-Page-Token"] = echoing.NextPage;
         response.Headers.Location = $"https://elsewhere.example/?secret={Uri.EscapeDataString(AuditSecrets.User)}";
-        if (scripted.Status == StatusCodes.Status407ProxyAuthenticationRequired)
-        {
-            response.Headers.ProxyAuthenticate = "Basic realm=\"proxy\"";
-        }
-
+        response.Headers.ProxyAuthenticate = echoing.Status == 407 ? "Basic realm=\"proxy\"" : null;
         try
         {
             await response.WriteAsync(text);
@@ -133,34 +123,25 @@ internal sealed class EchoingPlatform : IAsyncDisposable
         return string.Join(", ", carried.Select((secret, index) => forms[(_firstForm + index) % forms.Count](secret)));
     }
 
-    // The texts that a proxy can read from the credential.
-    private static string ProxyUser(HttpRequest request) =>
-        request.Headers.ProxyAuthorization.ToString() is ['B', 'a', 's', 'i', 'c', ' ', .. var user]
-            ? Encoding.UTF8.GetString(Convert.FromBase64String(user))
-            : string.Empty;
-
-    private async Task PassOnAsync(HttpContext context, byte[] body, bool isRecorded)
+    private async Task PassOnAsync(HttpContext context, byte[] body, bool isReturned)
     {
         var request = context.Request;
-        using var message = new HttpRequestMessage(
-            new HttpMethod(request.Method),
-            new Uri(_sandbox, request.Path + request.QueryString.Value))
+        using var message = new HttpRequestMessage(new(request.Method), new Uri(_sandbox, request.Path + request.QueryString.Value))
         {
             Content = body.Length > 0 ? new ByteArrayContent(body) : null,
         };
-        foreach (var (name, values) in request.Headers.Where(
-            header => !HeadersOfTheConnection.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var (name, values) in request.Headers.ExceptBy(ConnectionHeaders, header => header.Key, StringComparer.OrdinalIgnoreCase))
         {
             _ = message.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) ||
                 message.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable()) == true;
         }
 
-        using var scripted = await _http.SendAsync(message, TestContext.Current.CancellationToken);
-        if (isRecorded)
+        using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
+        if (isReturned)
         {
-            context.Response.StatusCode = (int)scripted.StatusCode;
-            context.Response.ContentType = scripted.Content.Headers.ContentType?.ToString();
-            await context.Response.Body.WriteAsync(await scripted.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+            context.Response.StatusCode = (int)response.StatusCode;
+            context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+            await context.Response.Body.WriteAsync(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         }
     }
 }

@@ -33,24 +33,15 @@ public sealed class ProcessListTests
             sandbox,
             "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback",
             app,
-            new Dictionary<string, string?>
-            {
-                ["PATH"] = folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
-                ["DISPLAY"] = ":0",
-            });
+            new Dictionary<string, string?> { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}", ["DISPLAY"] = ":0" });
 
         var seen = string.Join('\n', await shell.ReadToLineAsync("END"));
 
         Assert.Contains($"{browser} http://{callback.Authority}/", seen, StringComparison.Ordinal);
         Assert.Contains("DISPLAY=:0", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("oauth2/authorize", seen, StringComparison.Ordinal);
-        Assert.Empty(new SecretScan([
-            new("API secret", app.ApiSecret),
-            new("client_secret", app.ClientSecretInUrl),
-            new("user secret", options.UserSecret),
-            new("organization secret", options.OrganizationSecret),
-        ])
-            .Find(seen));
+        string[] secrets = [app.ApiSecret, app.ClientSecretInUrl, options.UserSecret, options.OrganizationSecret];
+        Assert.Empty(new SecretScan(secrets.Select(secret => KeyValuePair.Create(secret, secret))).Find(seen));
         Directory.Delete(folder, recursive: true);
     }
 }

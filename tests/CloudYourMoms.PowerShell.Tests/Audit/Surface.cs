@@ -14,102 +14,83 @@ internal static class Surface
 
     /// <summary>Texts that must not contain a secret in any encoding.</summary>
     /// <param name="result">The result of the script.</param>
+    /// <param name="errors">Its errors.</param>
     /// <param name="sessionErrors">The items of $Error after the script.</param>
     /// <param name="host">The text in the host.</param>
     /// <param name="clixmlDepth">The serialization depth of errors.</param>
     public static IEnumerable<(string Place, string Text)> OfMessages(
-        ScriptResult result, IReadOnlyList<PSObject> sessionErrors, string host, int clixmlDepth)
-    {
-        yield return ("verbose and debug", string.Join('\n', result.VerboseAndDebug));
-        yield return ("warning", string.Join('\n', result.Warnings));
-        yield return ("information", string.Join('\n', result.Information));
-        yield return ("host", host);
-        foreach (var progress in result.Progress)
+        ScriptResult result, IEnumerable<ErrorRecord> errors, IReadOnlyList<PSObject> sessionErrors, string host, int clixmlDepth) =>
+    [
+        ("verbose and debug", Lines(result.VerboseAndDebug)),
+        ("warning", Lines(result.Warnings)),
+        ("information", Lines(result.Information)),
+        ("host", host),
+        .. result.Progress.Select(progress =>
+            ("progress", $"{progress} {progress.Activity} {progress.StatusDescription} {progress.CurrentOperation}")),
+        .. errors.Select(error => new PSObject(error)).Concat(sessionErrors).SelectMany(item => new[]
         {
-            yield return ("progress", $"{progress} {progress.Activity} {progress.StatusDescription} {progress.CurrentOperation}");
-        }
+            ("error", TextOf(item)),
+            ("Select-Object * of an error", Properties(item, DeepestProperty)),
+        }),
+        .. sessionErrors.SelectMany(item => Clixml(item, clixmlDepth)),
+        .. sessionErrors.SelectMany(PartsOf).Select(part => ("Clixml of a part of an error", PSSerializer.Serialize(part, clixmlDepth))),
+    ];
 
-        ErrorRecord[] errors = result.Terminating is IContainsErrorRecord terminating
-            ? [.. result.Errors, terminating.ErrorRecord]
-            : [.. result.Errors];
-        foreach (var item in errors.Select(error => new PSObject(error)).Concat(sessionErrors))
+    /// <summary>The secrets in output records. PSSerializer writes their secure strings in hexadecimal on Linux and macOS.</summary>
+    public static IEnumerable<string> LeaksOfRecords(IEnumerable<PSObject> records, SecretScan scan) =>
+        from record in records
+        from text in OfRecord(record)
+        from secret in scan.Find(text.Text, ignoresHexadecimal: true)
+        select $"{secret} in {text.Place} of a record";
+
+    private static IEnumerable<(string Place, string Text)> OfRecord(PSObject record) =>
+    [
+        (
+            "ToString",
+            $"{record}\n{record.BaseObject}\n{string.Format(CultureInfo.InvariantCulture, "{0}", record.BaseObject)}\n" +
+            $"{LanguagePrimitives.ConvertTo<string>(record)}"),
+        ("Select-Object *", Properties(record, DeepestProperty)),
+        ("JSON", Json(record.BaseObject)),
+        .. Clixml(record, DeepestClixml),
+    ];
+
+    private static IEnumerable<(string Place, string Text)> Clixml(PSObject item, int deepest) =>
+        Enumerable.Range(1, deepest).Select(depth => ($"Clixml of depth {depth}", PSSerializer.Serialize(item, depth)));
+
+    private static string TextOf(PSObject item) => item.BaseObject is not ErrorRecord error ? item.BaseObject.ToString()! : Lines(new[]
         {
-            yield return ("error", TextOf(item));
-            yield return ("Select-Object * of an error", Properties(item, DeepestProperty));
-        }
-
-        foreach (var item in sessionErrors)
-        {
-            for (var depth = 1; depth <= clixmlDepth; depth++)
-            {
-                yield return ($"Clixml of depth {depth} of an error", PSSerializer.Serialize(item, depth));
-            }
-
-            foreach (var part in PartsOf(item))
-            {
-                yield return ("Clixml of a part of an error", PSSerializer.Serialize(part, clixmlDepth));
-            }
-        }
-    }
-
-    /// <summary>Texts of the output records. PSSerializer writes their secure strings in hexadecimal on Linux and macOS.</summary>
-    public static IEnumerable<(string Place, string Text)> OfRecords(IEnumerable<PSObject> records)
-    {
-        foreach (var record in records)
-        {
-            yield return (
-                "ToString",
-                $"{record}\n{record.BaseObject}\n{string.Format(CultureInfo.InvariantCulture, "{0}", record.BaseObject)}\n" +
-                $"{LanguagePrimitives.ConvertTo<string>(record)}");
-            yield return ("Select-Object *", Properties(record, DeepestProperty));
-            yield return ("JSON", Json(record.BaseObject));
-            for (var depth = 1; depth <= DeepestClixml; depth++)
-            {
-                yield return ($"Clixml of depth {depth}", PSSerializer.Serialize(record, depth));
-            }
-        }
-    }
-
-    private static string TextOf(PSObject item) => item.BaseObject switch
-    {
-        ErrorRecord error => string.Join('\n',
-            error,
+            (object?)error,
             error.Exception,
             Chain(error.Exception),
             error.ErrorDetails?.Message,
             error.ErrorDetails?.RecommendedAction,
-            Describe(error.TargetObject),
+            error.TargetObject is IEnumerable items and not string ? Lines(items) : error.TargetObject,
             error.CategoryInfo,
             error.CategoryInfo.TargetName,
             error.FullyQualifiedErrorId,
             error.InvocationInfo?.Line,
             error.InvocationInfo?.PositionMessage,
             error.InvocationInfo?.MyCommand,
-            error.ScriptStackTrace),
-        var other => other.ToString()!,
-    };
-
-    private static string Describe(object? target) =>
-        target is IEnumerable items and not string ? string.Join(' ', items.Cast<object?>()) : target?.ToString() ?? string.Empty;
+            error.ScriptStackTrace,
+        });
 
     private static string Chain(Exception? exception) => exception is null
         ? string.Empty
-        : $"{exception.Message}\n{exception.Source} {string.Join(' ', exception.Data.Values.Cast<object?>())}\n" +
+        : $"{exception.Message}\n{exception.Source} {Lines(exception.Data.Values)}\n" +
             $"{Properties(new PSObject(exception), 1)}\n{Chain(exception.InnerException)}";
 
     private static IEnumerable<object> PartsOf(PSObject item)
     {
         var error = item.BaseObject as ErrorRecord ?? (item.BaseObject as IContainsErrorRecord)?.ErrorRecord;
-        object?[] parts =
-        [
+        return new[]
+        {
             error?.Exception, error?.TargetObject, error?.ErrorDetails, error?.CategoryInfo, error?.InvocationInfo?.Line,
             error?.ScriptStackTrace,
-        ];
-        return parts.OfType<object>();
+        }.OfType<object>();
     }
 
     // Format-List * and Select-Object * evaluate these; ConvertTo-Json also shows nested ones.
-    private static string Properties(PSObject item, int depth) => string.Join('\n', item.Properties.Select(property =>
+    private static string Properties(PSObject item, int depth) => Lines(item.Properties.Select(property =>
     {
         try
         {
@@ -121,31 +102,19 @@ internal static class Surface
         }
     }));
 
+    // Types of the engine and of .NET only as text, types of the module with all properties.
     private static string Value(object? value, int depth) => value switch
     {
         null => string.Empty,
         string text => text,
         _ when depth == 0 => value.ToString() ?? string.Empty,
-        IDictionary entries => Entries(entries, depth - 1),
-        IEnumerable items => string.Join('\n', items.Cast<object?>().Take(100).Select(item => Value(item, depth - 1))),
-        PSObject or Exception => $"{value}\n{Properties(PSObject.AsPSObject(value), depth - 1)}",
-
-        // Types of the engine and of .NET only as text, types of the module with all properties.
-        _ when value.GetType().Namespace?.StartsWith("CloudYourMoms", StringComparison.Ordinal) == true =>
+        IDictionary entries => Lines(entries.Keys.Cast<object>().Select(key => $"{key} : {Value(entries[key], depth - 1)}")),
+        IEnumerable items => Lines(items.Cast<object?>().Take(100).Select(item => Value(item, depth - 1))),
+        _ when value is PSObject or Exception ||
+            value.GetType().Namespace?.StartsWith("CloudYourMoms", StringComparison.Ordinal) == true =>
             $"{value}\n{Properties(PSObject.AsPSObject(value), depth - 1)}",
         _ => value.ToString() ?? string.Empty,
     };
-
-    private static string Entries(IDictionary entries, int depth)
-    {
-        var lines = new List<string>();
-        foreach (DictionaryEntry entry in entries)
-        {
-            lines.Add($"{entry.Key} : {Value(entry.Value, depth)}");
-        }
-
-        return string.Join('\n', lines);
-    }
 
     private static string Json(object record)
     {
@@ -153,14 +122,12 @@ internal static class Surface
         {
             return JsonSerializer.Serialize(record, record.GetType());
         }
-        catch (NotSupportedException)
+        catch (Exception e) when (e is NotSupportedException or JsonException)
         {
             // For example FileInfo, which has reference cycles.
             return string.Empty;
         }
-        catch (JsonException)
-        {
-            return string.Empty;
-        }
     }
+
+    private static string Lines(IEnumerable items) => string.Join('\n', items.Cast<object?>());
 }

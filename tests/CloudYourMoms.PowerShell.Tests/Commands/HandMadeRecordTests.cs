@@ -1,101 +1,77 @@
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.PowerShell.Tests.Vault;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
 /// <summary>Records made by hand or by another step: a missing member is an error with an id and not a .NET exception.</summary>
-public sealed class HandMadeRecordTests
+public sealed class HandMadeRecordTests(SharedSession shared) : IClassFixture<SharedSession>
 {
-    private const string Secret = "$secret";
+    private const string Variables = """
+        $secret = [Net.NetworkCredential]::new('', 'https://login.example/authorize?state=s').SecurePassword
+        $app.CallbackUrl = 'http://localhost:8400'
+        $complete = @{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = $secret; AuthorizationUri = $secret }
+        function Callback($Members) { [CloudYourMoms.Authorization.AuthorizationResponse] $Members }
+        $authorization = [CloudYourMoms.Authorization.AuthorizationRequest] ($complete + @{ CallbackUrl = 'http://localhost:8400' })
+        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($authorization))
+        """;
 
     [Theory]
-    [InlineData("@{}", "Key, AuthorizationUri, CallbackUrl, ApiKey, ApiSecret are missing")]
-    [InlineData("@{ Key = 'sfdc' }", "AuthorizationUri, CallbackUrl, ApiKey, ApiSecret are missing")]
+    [InlineData("@{}", "InvalidAuthorization", "Key, AuthorizationUri, CallbackUrl, ApiKey, ApiSecret are missing")]
+    [InlineData("@{ Key = 'sfdc' }", "InvalidAuthorization", "AuthorizationUri, CallbackUrl, ApiKey, ApiSecret are missing")]
     [InlineData(
-        "([pscustomobject] @{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = " + Secret + "; CallbackUrl = 'http://localhost:8400' })",
+        "([pscustomobject] @{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = $secret; CallbackUrl = 'http://localhost:8400' })",
+        "InvalidAuthorization",
         "AuthorizationUri is missing")]
     [InlineData(
-        "@{ Key = ' '; ApiKey = ''; ApiSecret = " + Secret + "; AuthorizationUri = " + Secret + "; CallbackUrl = 'http://localhost:8400' }",
+        "@{ Key = ' '; ApiKey = ''; ApiSecret = $secret; AuthorizationUri = $secret; CallbackUrl = 'http://localhost:8400' }",
+        "InvalidAuthorization",
         "Key, ApiKey are missing")]
-    public async Task Authorization_with_missing_members_is_rejected_by_name(string authorization, string reason)
+    [InlineData("($complete + @{ CallbackUrl = '/auth' })", "InvalidCallbackUrl", "/auth")]
+    [InlineData("($complete + @{ CallbackUrl = '' })", "InvalidCallbackUrl", "")]
+    [InlineData("($complete + @{ CallbackUrl = 'file:///x' })", "InvalidCallbackUrl", "file:///x")]
+    public async Task Invalid_authorization_is_rejected_with_the_reason(string authorization, string id, string reason)
     {
-        await using var session = await StartAsync();
         foreach (var way in new[] { string.Empty, " -CallbackResponse 'code=x&state=s'", " -ListenUri http://localhost:8400" })
         {
-            var result = await session.RunAsync($"Wait-YourMomCallback -Authorization {authorization} -NoBrowser{way}");
+            var result = await shared.Session.RunAsync($"{Variables}\nWait-YourMomCallback -NoBrowser -Authorization {authorization}{way}");
 
-            Assert.Equal("InvalidAuthorization", result.FailureId);
+            Assert.Equal(id, result.FailureId);
             Assert.Contains(reason, result.Failure.ToString(), StringComparison.Ordinal);
         }
-    }
-
-    [Theory]
-    [InlineData("CallbackUrl = '/auth'", "InvalidCallbackUrl")]
-    [InlineData("CallbackUrl = ''", "InvalidCallbackUrl")]
-    [InlineData("CallbackUrl = 'file:///x'", "InvalidCallbackUrl")]
-    public async Task Authorization_with_invalid_callback_URL_is_rejected(string member, string id)
-    {
-        await using var session = await StartAsync();
-
-        var result = await session.RunAsync(
-            $"Wait-YourMomCallback -NoBrowser -Authorization @{{ Key = 'sfdc'; ApiKey = 'x'; ApiSecret = {Secret}; " +
-            $"AuthorizationUri = {Secret}; {member} }}");
-
-        Assert.Equal(id, result.FailureId);
     }
 
     [Theory]
     [InlineData("Set-YourMomInstance 123 -Callback @{}")]
     [InlineData("Set-YourMomInstance 123 -Callback @{ Key = 'sfdc'; CallbackUrl = '/auth' }")]
     [InlineData("Set-YourMomInstance 123 -Callback ([pscustomobject] @{ Key = 'sfdc'; State = 's' })")]
-    [InlineData("New-YourMomInstance Desk -Callback ([CloudYourMoms.Authorization.AuthorizationResponse] @{ Key = 'sfdc' })")]
-    public async Task Callback_without_a_code_is_rejected(string command)
+    [InlineData("New-YourMomInstance Desk -Callback (Callback @{ Key = 'sfdc' })")]
+    [InlineData("$authorization | New-YourMomInstance Desk", "Wait-YourMomCallback")]
+    [InlineData("$authorization | Set-YourMomInstance 123", "Wait-YourMomCallback")]
+    [InlineData("$copy | New-YourMomInstance Desk", "Wait-YourMomCallback")]
+    [InlineData("$copy | Set-YourMomInstance 123", "Wait-YourMomCallback")]
+    [InlineData("New-YourMomInstance Desk -Callback $copy", "Wait-YourMomCallback")]
+    public async Task Record_without_a_code_is_rejected_before_a_request(string command, string nextStep = "")
     {
-        await using var session = await StartAsync();
+        var requests = shared.Session.Sandbox.Requests.Count;
 
-        var result = await session.RunAsync($"{command} @platform @account");
+        var result = await shared.Session.RunAsync($"{Variables}\n{command} @platform @account");
 
         Assert.Equal("CallbackMissing", result.FailureId);
-        Assert.Empty(session.Sandbox.Requests);
+        Assert.Contains(nextStep, result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal(requests, shared.Session.Sandbox.Requests.Count);
     }
 
     [Theory]
-    [InlineData("Set-YourMomInstance 123 -Callback @{ Code = " + Secret + " } @platform @account", "NotFound")]
+    [InlineData("Set-YourMomInstance 123 -Callback @{ Code = $secret }", "NotFound")]
+    [InlineData("New-YourMomInstance Desk -Callback (Callback @{ Code = $secret })", "ConfigurationMissing")]
     [InlineData(
-        "New-YourMomInstance Desk -SkipTokenStorage -Callback ([CloudYourMoms.Authorization.AuthorizationResponse] @{ Code = " + Secret +
-        " }) @platform @account",
-        "ConfigurationMissing")]
-    [InlineData(
-        "New-YourMomInstance Desk -SkipTokenStorage -Callback " +
-        "([CloudYourMoms.Authorization.AuthorizationResponse] @{ Key = 'sfdc'; Code = " +
-        Secret + "; CallbackUrl = '/auth'; ApiKey = 'x'; ApiSecret = " + Secret + " }) @platform @account",
-        "InvalidInstance")]
+        "New-YourMomInstance Desk -Callback (Callback ($complete + @{ Code = $secret; CallbackUrl = '/auth' }))", "InvalidInstance")]
     public async Task Callback_with_only_a_code_is_accepted(string command, string id)
     {
-        await using var session = await StartAsync();
+        var script = $"{Variables}\n$complete.Remove('AuthorizationUri'); {command} @platform @account";
 
-        var result = await session.RunAsync(command);
-
-        Assert.Equal(id, result.FailureId);
-    }
-
-    [Theory]
-    [InlineData("Get-YourMomOAuthUrl sfdc @app @platform | New-YourMomInstance Desk @platform @account")]
-    [InlineData("Get-YourMomOAuthUrl sfdc @app @platform | Set-YourMomInstance 123 @platform @account")]
-    [InlineData("$copy | New-YourMomInstance Desk @platform @account")]
-    [InlineData("$copy | Set-YourMomInstance 123 @platform @account")]
-    [InlineData("New-YourMomInstance Desk -Callback $copy @platform @account")]
-    public async Task Authorization_without_callback_is_rejected_with_next_step(string command)
-    {
-        await using var session = await StartAsync();
-        await session.RunAsync("$global:copy = [Management.Automation.PSSerializer]::Deserialize(" +
-            "[Management.Automation.PSSerializer]::Serialize((Get-YourMomOAuthUrl sfdc @app @platform)))");
-
-        var result = await session.RunAsync(command);
-
-        Assert.Equal("CallbackMissing", result.FailureId);
-        Assert.Contains("Wait-YourMomCallback", result.Failure.ToString(), StringComparison.Ordinal);
-        Assert.All(session.Sandbox.Requests, request => Assert.Equal("GET", request.Method));
+        Assert.Equal(id, (await shared.Session.RunAsync(script)).FailureId);
     }
 
     [Theory]
@@ -109,22 +85,14 @@ public sealed class HandMadeRecordTests
     {
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();
-        session.Set("secret", ModuleSession.Protect("t0ken"));
+        session.Set("token", ModuleSession.Protect("t0ken"));
         var requests = session.Sandbox.Requests.Count;
 
         var result = await session.RunAsync(
-            $"[pscustomobject] @{{ Id = 123; Name = 'n'; Key = 'k'; Token = {Secret}; PlatformUri = '/api' }} " +
-            $"| {command} -ErrorAction Stop");
+            $"[pscustomobject] @{{ Id = 123; Name = 'n'; Key = 'k'; Token = $token; PlatformUri = '/api' }} | {command} -ErrorAction Stop");
 
         Assert.Equal("ProfileMismatch", result.FailureId);
         Assert.Contains("is on /api,", result.Failure.ToString(), StringComparison.Ordinal);
         Assert.Equal(requests, session.Sandbox.Requests.Count);
-    }
-
-    private static async Task<ModuleSession> StartAsync()
-    {
-        var session = await ModuleSession.StartAsync();
-        session.Set("secret", ModuleSession.Protect("https://login.example/authorize?state=s"));
-        return session;
     }
 }

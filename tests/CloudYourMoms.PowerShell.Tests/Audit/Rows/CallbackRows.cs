@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CloudYourMoms.Testing;
@@ -9,7 +8,12 @@ namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 /// <summary>Results of Wait-YourMomCallback.</summary>
 internal static class CallbackRows
 {
-    private const string Cmdlet = "Wait-YourMomCallback";
+    private const string Listen = "$authorization | Wait-YourMomCallback -NoBrowser";
+    private const string Respond = "$authorization | Wait-YourMomCallback -CallbackResponse $response";
+    private const string Remote = "$authorization.CallbackUrl = 'https://callback.example/auth'; ";
+    private const string Https = "$authorization.CallbackUrl = \"https://localhost:$($app.CallbackUrl.Port)/auth\"; ";
+
+    private static readonly string Extra = Uri.EscapeDataString(AuditSecrets.Extra);
 
     private static readonly (string Kind, string Code, string Description)[] ProviderErrors =
     [
@@ -25,126 +29,76 @@ internal static class CallbackRows
 
     public static IEnumerable<AuditRow> All =>
     [
-        .. Refusals,
-        Of(
+        // The provider's error text, with every secret that it knows, in every encoding.
+        .. from form in SecretForms.All.Index()
+           let error = ProviderErrors[form.Index % ProviderErrors.Length]
+           let description = $"{error.Description} no {form.Item.Value(AuditSecrets.Api)} or {form.Item.Value(AuditSecrets.InUrl)} here"
+           select Pasted(error.Kind, $"error={error.Code}&error_description={Uri.EscapeDataString(description)}", form.Item.Key) with
+           {
+               IsMasked = true,
+           },
+        new(
             "InvalidAuthorization",
             "Wait-YourMomCallback -Authorization @{ Key = 'sfdc'; AuthorizationUri = $authorization.AuthorizationUri; " +
             "ApiSecret = $authorization.ApiSecret }"),
-        Of("InvalidOAuthUrl", "$authorization | Wait-YourMomCallback -NoBrowser") with
+        new(
+            "InvalidOAuthUrl",
+            $"$authorization.AuthorizationUri = [Net.NetworkCredential]::new('', \"ftp://$extraText\").SecurePassword; {Listen}"),
+        new("InvalidCallbackUrl", $"$authorization.CallbackUrl = 'app://callback/'; {Listen} -ListenUri http://localhost:8400"),
+        new("CallbackNotLocal", Remote + Listen),
+        new("CallbackNotLocal", Remote + Listen, "after invalid input")
         {
-            Prepare = WithAuthorization("AuthorizationUri", ModuleSession.Protect($"ftp://{AuditSecrets.Extra}")),
-        },
-        Of("InvalidCallbackUrl", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri http://localhost:8400") with
-        {
-            Prepare = WithAuthorization("CallbackUrl", new Uri("app://callback/")),
-        },
-        Of("CallbackNotLocal", "$authorization | Wait-YourMomCallback -NoBrowser") with
-        {
-            Prepare = WithAuthorization("CallbackUrl", new Uri("https://callback.example/auth")),
-        },
-        Of("CallbackNotLocal", "$authorization | Wait-YourMomCallback -NoBrowser") with
-        {
-            Variant = "after what could not be used",
             Prepare = stage =>
             {
-                stage.Host.Type($"https://callback.example/auth?code={Uri.EscapeDataString(AuditSecrets.Extra)}&state=of-another");
+                stage.Host.Type($"https://callback.example/auth?code={Extra}&state=of-another");
                 stage.Host.Type(AuditSecrets.Extra.Replace("=", string.Empty, StringComparison.Ordinal));
-                return WithAuthorization("CallbackUrl", new Uri("https://callback.example/auth"))(stage);
             },
         },
-        Of("CertificateRequired", "$authorization | Wait-YourMomCallback -NoBrowser") with
+        new("CertificateRequired", Https + Listen),
+        new("InvalidCertificate", $"{Https}{Listen} -Certificate $certificate")
         {
-            Prepare = WithAuthorization("CallbackUrl", new Uri($"https://localhost:{FreePort.Next()}/auth")),
+            Prepare = stage => stage.Session.Set("certificate", CertificateWithoutKey()),
         },
-        Of("InvalidCertificate", "$authorization | Wait-YourMomCallback -NoBrowser -Certificate $certificate") with
+        new("InvalidListenUri", $"{Listen} -ListenUri $addressWithPassword"),
+        new("PortInUse", Listen) { Prepare = stage => stage.TakePort(IPAddress.Loopback, IPAddress.IPv6Loopback) },
+        new("PortInUseOnOneAddressFamily", Listen) { Prepare = stage => stage.TakePort(IPAddress.IPv6Loopback) },
+        new("InvalidCallbackResponse", Respond) { Prepare = stage => stage.Paste(stage.Secrets["authorization code"].TrimEnd('=')) },
+        Pasted(
+            "InvalidCallbackResponse",
+            $"https://user:{Uri.EscapeDataString(AuditSecrets.Password)}@other.example/?code={Extra}",
+            "of another address"),
+        Pasted("InvalidCallbackResponse", $"code={Extra}%zz", "that is damaged"),
+        new("InvalidSecret", $"$response.Dispose(); {Respond}"),
+        Pasted("CallbackStateMismatch", $"code={Extra}&state={Uri.EscapeDataString(AuditSecrets.Wrong)}"),
+        new("CallbackTimeout", $"{Listen} -TimeoutSec 30") { Meanwhile = FollowLinkAsync },
+        new("AuthorizationDenied", Listen, "in the browser")
         {
-            Prepare = async stage =>
-            {
-                await WithAuthorization("CallbackUrl", new Uri($"https://localhost:{FreePort.Next()}/auth"))(stage);
-                stage.Session.Set("certificate", CertificateWithoutKey());
-            },
-        },
-        Of("InvalidListenUri", "$authorization | Wait-YourMomCallback -NoBrowser -ListenUri $addressWithPassword"),
-        Of("PortInUse", "$authorization | Wait-YourMomCallback -NoBrowser") with
-        {
-            Prepare = stage => Take(stage, IPAddress.Loopback, IPAddress.IPv6Loopback),
-        },
-        Of(
-            "PortInUseOnOneAddressFamily",
-            "$authorization | Wait-YourMomCallback -NoBrowser") with { Prepare = stage => Take(stage, IPAddress.IPv6Loopback) },
-        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
-        {
-            Prepare = stage => Paste(stage, stage.Found["authorization code"].TrimEnd('=')),
-        },
-        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
-        {
-            Variant = "of another address", Prepare = stage => Paste(
-                stage,
-                $"https://user:{Uri.EscapeDataString(AuditSecrets.Password)}@other.example/" +
-                $"?code={Uri.EscapeDataString(AuditSecrets.Extra)}"),
-        },
-        Of("InvalidCallbackResponse", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
-        {
-            Variant = "that is damaged",
-            Prepare = stage => Paste(stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}%zz"),
-        },
-        Of("InvalidSecret", "$response.Dispose(); $authorization | Wait-YourMomCallback -CallbackResponse $response"),
-        Of("CallbackStateMismatch", "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
-        {
-            Prepare = stage => Paste(
-                stage, $"code={Uri.EscapeDataString(AuditSecrets.Extra)}&state={Uri.EscapeDataString(AuditSecrets.Wrong)}"),
-        },
-        Of(
-            "CallbackTimeout",
-            "$authorization | Wait-YourMomCallback -NoBrowser -TimeoutSec 30") with { Meanwhile = SignIns.FollowLinkAsync, IsSlow = true },
-        Of("AuthorizationDenied", "$authorization | Wait-YourMomCallback -NoBrowser") with
-        {
-            Variant = "in the browser",
-            Meanwhile = async (stage, run) => await stage.Session.Browser.DenyAsync(
-                await run.LinkAsync(), TestContext.Current.CancellationToken),
+            Meanwhile = async (stage, run) =>
+                await stage.Session.Browser.DenyAsync(await run.LinkAsync(), TestContext.Current.CancellationToken),
         },
     ];
 
-    // The provider's error text, with every secret that it knows, in every encoding.
-    private static IEnumerable<AuditRow> Refusals =>
-        from form in SecretForms.All.Select((each, index) => (each.Key, each.Value, Error: ProviderErrors[index % ProviderErrors.Length]))
-        select Of(form.Error.Kind, "$authorization | Wait-YourMomCallback -CallbackResponse $response") with
+    /// <summary>Requests the link without following the redirect. The response contains the cookie and the authorization URL.</summary>
+    public static async Task<Uri> FollowLinkAsync(AuditStage stage, ScriptRun run)
+    {
+        using var handler = new HttpClientHandler
         {
-            Variant = form.Key,
-            Prepare = stage => Paste(stage, $"error={form.Error.Code}&error_description=" + Uri.EscapeDataString(
-                $"{form.Error.Description} no {form.Value(AuditSecrets.Api)} or {form.Value(AuditSecrets.InUrl)} here")),
-            IsEchoed = true,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            CheckCertificateRevocationList = true,
         };
-
-    private static AuditRow Of(string kind, string script) => new(Cmdlet, kind, script) { SignsIn = true };
-
-    private static Func<AuditStage, Task> WithAuthorization(string property, object value) => async stage =>
-    {
-        stage.Session.Set("value", value);
-        var changed = await stage.Session.RunAsync(
-            $"$record = @{{}}; foreach ($p in $authorization.psobject.Properties) {{ if ($p.Name -notin 'OAuthUrl', 'State') {{ " +
-            $"$record[$p.Name] = $p.Value }} }}; $record.{property} = $value; $global:authorization = " +
-            "[CloudYourMoms.Authorization.AuthorizationRequest] $record");
-        Assert.Null(changed.Terminating);
-    };
-
-    private static Task Paste(AuditStage stage, string response)
-    {
-        stage.Session.Set("response", ModuleSession.Protect(response));
-        return Task.CompletedTask;
+        using var browser = new HttpClient(handler);
+        using var response = await browser.GetAsync(await run.LinkAsync(), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
+        stage.Secrets["cookie of the link"] = cookie.Split(';')[0].Split('=', 2)[1];
+        stage.Whole["OAuth URL"] = response.Headers.Location!.AbsoluteUri;
+        return response.Headers.Location;
     }
 
-    private static Task Take(AuditStage stage, params IPAddress[] addresses)
-    {
-        foreach (var address in addresses)
-        {
-            var listener = new TcpListener(address, stage.Session.CallbackUrl.Port);
-            stage.Add(listener);
-            listener.Start();
-        }
-
-        return Task.CompletedTask;
-    }
+    private static AuditRow Pasted(string kind, string response, string variant = "") =>
+        new(kind, Respond, variant) { Prepare = stage => stage.Paste(response) };
 
     private static X509Certificate2 CertificateWithoutKey()
     {

@@ -5,12 +5,8 @@ namespace CloudYourMoms.PowerShell.Tests.Audit.Rows;
 /// <summary>Successful results.</summary>
 internal static class SuccessRows
 {
-    private static readonly Dictionary<string, EchoResponse> InClear = new(StringComparer.Ordinal)
-    {
-        ["GET /instances/123"] = EchoResponse.Instance(),
-        ["PATCH /instances/123"] = EchoResponse.Instance(),
-        ["POST /instances"] = EchoResponse.Instance(),
-    };
+    private const string Create = "$callback | New-YourMomInstance Service";
+    private const string TokenData = "-ProviderData @{ refresh_token = $extra } -Configuration @{ 'x.password' = $password }";
 
     // The sandbox rejects unknown query parameters.
     private static readonly Dictionary<string, string> Calls = new(PlatformRows.Calls, StringComparer.Ordinal)
@@ -21,73 +17,41 @@ internal static class SuccessRows
 
     public static IEnumerable<AuditRow> All =>
     [
-        .. Calls.Select(call => Of(call.Key, call.Value)),
-        .. Calls.Where(call => call.Key != "Set-YourMomCredential").Select(
-            call => Of(call.Key, $"$to = $byProfile; {call.Value}") with { Variant = "by profile" }),
-        Of("Get-YourMomInstance", "Get-YourMomInstance -Id 123 @to") with { Variant = "with secrets in clear", Responses = InClear },
-        Of("New-YourMomInstance", "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } @to") with
+        .. Calls.Values.Select(call => Of(call)),
+        .. Calls.Where(call => call.Key != "Set-YourMomCredential").Select(call => Of($"$to = $byProfile; {call.Value}", "by profile")),
+        InClear("Get-YourMomInstance -Id 123 @to", "with secrets in clear"),
+        InClear($"{Create} @to", "with secrets in clear"),
+        Of($"{Create} -ProviderData @{{ refresh_token = $extra }} @to", "of a sign-in"),
+        Of($"{Create} {TokenData} -WhatIf @to", "with WhatIf"),
+        Of($"{Create} {TokenData} -Confirm @to", "with a confirmation prompt"),
+        Of(
+            "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ name = 'x'; password = $password } -Token $token -Confirm @to",
+            "with a body"),
+        Of("Remove-YourMomInstance 123 @to", "with a confirmation prompt"),
+        InClear("$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } -Confirm -PassThru @to", "of a sign-in"),
+        Of("Set-YourMomInstance 123 -Configuration @{ password = $password } -WhatIf @to", "with WhatIf"),
+        Of("Test-YourMomInstance 123 -Token $wrong @to", "of a wrong token"),
+        Of("Save-YourMomToken 123 -Token $wrong -Confirm @to", "given"),
+        Of("Set-YourMomCredential other -BaseUri $to.BaseUri -Confirm", "typed") with
         {
-            Variant = "of a sign-in",
-            SignsIn = true,
+            Prepare = stage => Array.ForEach([AuditSecrets.User, AuditSecrets.Organization], stage.Host.Type),
         },
-        Of(
-            "New-YourMomInstance",
-            "$callback | New-YourMomInstance Service @to") with { Variant = "with secrets in clear", SignsIn = true, Responses = InClear },
-        Of(
-            "New-YourMomInstance",
-            "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ " +
-            "password = $password } -WhatIf @to") with { Variant = "that would be", SignsIn = true },
-        Of(
-            "New-YourMomInstance",
-            "$callback | New-YourMomInstance Service -ProviderData @{ refresh_token = $extra } -Configuration @{ " +
-            "'x.password' = $password } -Confirm @to") with { Variant = "with a confirmation prompt", SignsIn = true },
-        Of(
-            "Invoke-YourMomRequest",
-            "Invoke-YourMomRequest 123 /accounts -Method POST -Body @{ name = 'x'; password = $password } -Token $token -Confirm @to") with
-            {
-                Variant = "with a body",
-            },
-        Of("Remove-YourMomInstance", "Remove-YourMomInstance 123 @to") with { Variant = "with a confirmation prompt" },
-        Of(
-            "Set-YourMomInstance",
-            "$callback | Set-YourMomInstance 123 -Configuration @{ password = $password } -Confirm -PassThru @to") with
-            {
-                Variant = "of a sign-in",
-                SignsIn = true,
-                Responses = InClear,
-            },
-        Of(
-            "Set-YourMomInstance",
-            "Set-YourMomInstance 123 -Configuration @{ password = $password } -WhatIf @to") with { Variant = "that would be" },
-        Of("Test-YourMomInstance", "Test-YourMomInstance 123 -Token $wrong @to") with { Variant = "of a wrong token" },
-        Of("Save-YourMomToken", "Save-YourMomToken 123 -Token $wrong -Confirm @to") with { Variant = "given" },
-        Of("Set-YourMomCredential", "Set-YourMomCredential other -BaseUri $to.BaseUri -Confirm") with
+        Of("Get-YourMomCredential"),
+        Of("Remove-YourMomCredential default -Confirm"),
+        Of("New-YourMomInstanceFile sfdc $file -Force") with { Prepare = stage => stage.Write(AuditSecrets.Password) },
+        Of("$authorization | Wait-YourMomCallback -NoBrowser") with
         {
-            Variant = "typed",
-            Prepare = stage =>
-            {
-                stage.Host.Type(AuditSecrets.User);
-                stage.Host.Type(AuditSecrets.Organization);
-                return Task.CompletedTask;
-            },
+            Meanwhile = async (stage, run) => await stage.Session.Browser.AllowAsync(
+                await CallbackRows.FollowLinkAsync(stage, run), TestContext.Current.CancellationToken),
         },
-        Of("Get-YourMomCredential", "Get-YourMomCredential"),
-        Of("Remove-YourMomCredential", "Remove-YourMomCredential default -Confirm"),
-        Of("New-YourMomInstanceFile", "New-YourMomInstanceFile sfdc $file -Force") with
-        {
-            Prepare = stage =>
-            {
-                stage.Write(AuditSecrets.Password);
-                return Task.CompletedTask;
-            },
-        },
-        Of(
-            "Wait-YourMomCallback",
-            "$authorization | Wait-YourMomCallback -NoBrowser") with { SignsIn = true, Meanwhile = SignIns.AllowAsync },
-        Of(
-            "Wait-YourMomCallback",
-            "$authorization | Wait-YourMomCallback -CallbackResponse $response") with { Variant = "of a pasted address", SignsIn = true },
+        Of("$authorization | Wait-YourMomCallback -CallbackResponse $response", "of a pasted address"),
     ];
 
-    private static AuditRow Of(string cmdlet, string script) => new(cmdlet, AuditRow.Success, script);
+    private static AuditRow Of(string script, string variant = "") => new(AuditRow.Success, script, variant);
+
+    // The platform returns secrets that it should mask.
+    private static AuditRow InClear(string script, string variant) => Of(script, variant)
+        .On("GET /instances/123", EchoResponse.Instance)
+        .On("PATCH /instances/123", EchoResponse.Instance)
+        .On("POST /instances", EchoResponse.Instance);
 }
