@@ -5,7 +5,7 @@ namespace CloudYourMoms.Authorization;
 /// <summary>The state that a sign-in uses if it starts with the launch link. Created when the link is followed. Thread-safe.</summary>
 /// <remarks>
 /// All waits for one sign-in share it, so that an address is still accepted if the wait for it timed out and the user passes it to the next
-/// command.
+/// command. A callback that ends a wait replaces it.
 /// </remarks>
 internal sealed class LinkState
 {
@@ -19,5 +19,14 @@ internal sealed class LinkState
     {
         var created = RandomToken.Create();
         return Interlocked.CompareExchange(ref _value, created, null) ?? created;
+    }
+
+    /// <summary>Replaces the value, so that the old one is not accepted again. No effect if no link was followed.</summary>
+    public void Renew()
+    {
+        if (Value is not null)
+        {
+            Volatile.Write(ref _value, RandomToken.Create());
+        }
     }
 }

@@ -77,6 +77,9 @@ internal sealed class StateBinding
         return IsStateReplaced ? QueryString.With(uri, "state", _authorization.LinkState.GetOrCreate()) : uri;
     }
 
+    /// <summary>Ends the sign-in: the state is used once (RFC 9700 section 2.1), so a later wait does not accept it.</summary>
+    public void Complete() => _authorization.LinkState.Renew();
+
     /// <summary>Compares the state of a response in constant time.</summary>
     /// <param name="state">The state; null if the response has none.</param>
     /// <param name="isError">True for an error response (RFC 6749 section 4.1.2.1).</param>

@@ -143,6 +143,7 @@ internal sealed class RedirectRequestHandler
     // The redirect to the result page removes the code from the address bar and the visible history.
     private HttpResponse Finish(AuthorizationResult result)
     {
+        _binding.Complete();
         _resultPage = result.Response is null
             ? CallbackPage.Error(result)
             : CallbackPage.Success(_authorization.Key);

@@ -47,6 +47,20 @@ public sealed class RedirectRequestHandlerTests
     }
 
     [Fact]
+    public void State_of_the_link_is_used_once()
+    {
+        var authorization = Sample.Authorization();
+        var (first, second) = (new RedirectRequestClient(authorization), new RedirectRequestClient(authorization));
+        first.FollowLink();
+        Assert.Equal(302, first.Get($"/auth?error=access_denied&state={first.LinkState}").Status);
+
+        Assert.Equal(400, second.Get($"/auth?code=x&state={first.LinkState}").Status);
+        second.FollowLink();
+        Assert.Equal(400, second.Get($"/auth?code=x&state={first.LinkState}").Status);
+        Assert.Equal(302, second.Get($"/auth?code=x&state={second.LinkState}").Status);
+    }
+
+    [Fact]
     public async Task Code_is_decoded_once()
     {
         _visitor.Get("/auth?code=a%253D%2B+b&state=" + Sample.State);
