@@ -18,6 +18,7 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <error cref="YourMomErrorKind.CallbackMissing"/>
 /// <error cref="YourMomErrorKind.ProfileNotFound"/>
 /// <error cref="YourMomErrorKind.ProfileMismatch"/>
+/// <error cref="YourMomErrorKind.RecordMismatch"/>
 /// <error cref="YourMomErrorKind.VaultSecretInvalid"/>
 /// <error cref="YourMomErrorKind.ConfigurationMissing"/>
 /// <error cref="YourMomErrorKind.InvalidInstance"/>
@@ -107,6 +108,9 @@ public abstract class CallbackCmdlet : ConnectedCmdlet
     /// <summary>The sign-in, if it was given as an object.</summary>
     private protected abstract AuthorizationResponse? SignIn { get; }
 
+    /// <summary>The input object, if any.</summary>
+    private protected abstract PipedRecord? Input { get; }
+
     /// <inheritdoc/>
     protected override void CheckParameters()
     {
@@ -136,8 +140,11 @@ public abstract class CallbackCmdlet : ConnectedCmdlet
     /// <exception cref="YourMomException">The account cannot be used, or belongs to another platform than the sign-in.</exception>
     private protected void ConnectToSignIn()
     {
-        // An object without a code, such as an instance, does not determine where secrets are sent.
-        var platformUri = SignIn is { } signIn ? signIn.PlatformUri : Code is null ? null : PlatformUri;
+        Input?.RequireMatch(GivenParameters, nameof(PlatformUri));
+
+        // An object without a code and an app secret, such as an instance, does not determine where secrets are sent.
+        var hasSecret = Code is not null || (ApiSecret is not null && !GivenParameters.ContainsKey(nameof(ApiSecret)));
+        var platformUri = SignIn is { } signIn ? signIn.PlatformUri : hasSecret ? PlatformUri : null;
         platformUri = platformUri is { OriginalString.Length: > 0 } ? platformUri : null;
         var isProfileGiven = GivenParameters.TryGetValue(nameof(Profile), out var given) && given is string;
         var named = isProfileGiven || (UserSecret is not null && OrganizationSecret is not null) ? null : SignIn?.Profile ?? Profile;

@@ -168,6 +168,9 @@ public sealed class NewYourMomInstanceCommand : CallbackCmdlet
     private protected override AuthorizationResponse? SignIn => InputObject?.BaseObject as AuthorizationResponse;
 
     /// <inheritdoc/>
+    private protected override PipedRecord? Input => InputObject is null ? null : new PipedRecord(InputObject);
+
+    /// <inheritdoc/>
     protected override void CheckParameters()
     {
         _output = new CreateOutputWriter(this, ToRecord);

@@ -45,7 +45,6 @@ namespace CloudYourMoms.PowerShell.Commands;
 /// <input cref="Instance">You can pipe instances to this cmdlet. It uses their property Id.</input>
 /// <output cref="Instance">With -PassThru, this cmdlet returns the changed instance. Otherwise it returns no output.</output>
 /// <error cref="YourMomErrorKind.UpdateOutcomeUnknown"/>
-/// <error cref="YourMomErrorKind.RecordMismatch"/>
 /// <seealso cref="GetYourMomInstanceCommand"/>
 /// <seealso cref="RemoveYourMomInstanceCommand"/>
 /// <seealso cref="WaitYourMomCallbackCommand"/>
@@ -65,7 +64,7 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
 
     /// <summary>Specifies the piped object. If -Id is also given, both must have the same id.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
-    [PipedRecord(nameof(Id))]
+    [PipedRecord(nameof(Id), nameof(Code))]
     public PipedRecord? Record { get; set; }
 
     /// <summary>Specifies the output of Wait-YourMomCallback, to authorize the instance again.</summary>
@@ -97,6 +96,9 @@ public sealed class SetYourMomInstanceCommand : CallbackCmdlet
 
     /// <inheritdoc/>
     private protected override AuthorizationResponse? SignIn => Callback;
+
+    /// <inheritdoc/>
+    private protected override PipedRecord? Input => Record;
 
     /// <inheritdoc/>
     protected override Task ProcessRecordAsync(CancellationToken cancellationToken)

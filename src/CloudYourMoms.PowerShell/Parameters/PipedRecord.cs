@@ -70,24 +70,25 @@ public sealed class PipedRecord
     }
 }
 
-/// <summary>Accepts piped objects with a certain property. Other objects are bound to other parameters.</summary>
+/// <summary>Accepts piped objects with one of the properties. Other objects are bound to other parameters.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class PipedRecordAttribute(string property) : ArgumentTransformationAttribute
+internal sealed class PipedRecordAttribute(params string[] properties) : ArgumentTransformationAttribute
 {
-    /// <summary>The name of the property.</summary>
-    public string Property => property;
+    /// <summary>The names of the properties.</summary>
+    public IReadOnlyList<string> Properties => properties;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentTransformationMetadataException">The object does not have the property.</exception>
+    /// <exception cref="ArgumentTransformationMetadataException">The object has none of the properties.</exception>
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if (inputData is not null && PSObject.AsPSObject(inputData) is var record && record.Properties[property] is not null)
+        if (inputData is not null && PSObject.AsPSObject(inputData) is var record &&
+            properties.Any(property => record.Properties[property] is not null))
         {
             return new PipedRecord(record);
         }
 
         // The engine tries other parameters only if this is the inner exception.
-        var message = Messages.FormatPipedPropertyMissing(property);
+        var message = Messages.FormatPipedPropertyMissing(string.Join(" or ", properties));
         throw new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
     }
 }

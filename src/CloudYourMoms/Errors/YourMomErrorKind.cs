@@ -156,7 +156,8 @@ public enum YourMomErrorKind
     ProfileMismatch,
 
     /// <summary>
-    /// A parameter, possibly from $PSDefaultParameterValues, names another instance or profile than the piped record. Nothing was sent.
+    /// A parameter, possibly from $PSDefaultParameterValues, names another instance, platform or profile than the piped record. Nothing was
+    /// sent.
     /// </summary>
     RecordMismatch,
 

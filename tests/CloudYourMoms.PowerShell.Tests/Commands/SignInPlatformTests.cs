@@ -82,6 +82,9 @@ public sealed class SignInPlatformTests
     [InlineData("$callback | New-YourMomInstance -Name x -Profile other")]
     [InlineData("$callback | New-YourMomInstance -Name x")]
     [InlineData("$callback | Copy-Record | New-YourMomInstance -Name x -Profile other")]
+    [InlineData(
+        "$callback | Copy-Record { $to.Remove('Code') } | " +
+        "New-YourMomInstance -Name x -ProviderData @{ code = 'c' } -BaseUri $other @account")]
     [InlineData("New-YourMomInstance -InputObject $callback -Name x -BaseUri $other @account")]
     [InlineData("$PSDefaultParameterValues = @{ '*-YourMom*:BaseUri' = $other }; $callback | New-YourMomInstance -Name x @account")]
     [InlineData("$callback | Set-YourMomInstance 123 -BaseUri $other @account")]
@@ -106,6 +109,21 @@ public sealed class SignInPlatformTests
         Assert.Equal(sent, session.Sandbox.Requests.Count);
         var repeated = await session.RunAsync("$PSDefaultParameterValues = @{}; $callback | New-YourMomInstance -Name Later @account");
         Assert.Null(repeated.Terminating);
+    }
+
+    [Theory]
+    [InlineData("$callback | Copy-Serialized | New-YourMomInstance -Name x @account -PlatformUri $other")]
+    [InlineData("$callback | Copy-Record | Set-YourMomInstance 123 @account -PlatformUri $other")]
+    public async Task Parameter_cannot_replace_the_platform_of_a_piped_sign_in(string script)
+    {
+        await using var session = await StartSignedInAsync();
+        await using var other = await SandboxServer.StartAsync(session.Options, TestContext.Current.CancellationToken);
+        session.Set("other", other.BaseUri);
+
+        var result = await session.RunAsync(script);
+
+        Assert.Equal("RecordMismatch", result.FailureId);
+        Assert.Empty(other.Requests);
     }
 
     [Fact]
