@@ -8,7 +8,7 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 public sealed class ProcessListTests
 {
     [Fact]
-    public async Task Process_list_during_browser_launch_shows_no_secret()
+    public async Task Process_list_shows_no_secret()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It plays xdg-open and reads /proc: run it on Linux.");
         var folder = Directory.CreateTempSubdirectory("CloudYourMoms.Tests.").FullName;

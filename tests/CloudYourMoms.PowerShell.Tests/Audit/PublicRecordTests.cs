@@ -24,7 +24,7 @@ public sealed class PublicRecordTests
 
     [Theory]
     [MemberData(nameof(Records))]
-    public void Record_in_every_text_format_shows_no_secret(string type) =>
+    public void Record_text_shows_no_secret(string type) =>
         Assert.Empty(Surface.LeaksOfRecords([PSObject.AsPSObject(Filled(Types[type]))], Scan));
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
     }
 
     [Fact]
-    public async Task Cmdlet_and_error_kind_has_a_row_or_a_reason()
+    public async Task Error_kind_has_a_row_or_a_reason()
     {
         await using var session = await ModuleSession.StartAsync();
         var cmdlets = (await session.RunAsync("Get-Command -Module CloudYourMoms")).Output.Select(command => command.ToString());
@@ -53,6 +53,6 @@ public sealed class RedactionAuditTests(AuditRun run) : IClassFixture<AuditRun>
     [Theory]
     [InlineData("Get-YourMomInstance Success", @"Id\s+Name\s+Key[^\n]*\n[^\n]*\n\s*123\s+Desk\s+zendesk")]
     [InlineData("Remove-YourMomCredential ProfileNotFound", "The vault has no profile 'absent'.")]
-    public async Task View_of_records_and_errors_is_rendered(string row, string view) => Assert.Matches(
+    public async Task Record_or_error_view_is_rendered(string row, string view) => Assert.Matches(
         view, Regex.Replace((await run.ResultOf(row)).Shown, @"\e\[[0-9;]*m", string.Empty, default, TimeSpan.FromSeconds(10)));
 }

@@ -10,7 +10,7 @@ namespace CloudYourMoms.PowerShell.Tests.Audit;
 internal static class Surface
 {
     private const int DeepestClixml = 5;
-    private const int DeepestProperty = 4;
+    private const int DeepestProperty = 5;
 
     /// <summary>Texts that must not contain a secret in any encoding.</summary>
     /// <param name="result">The result of the script.</param>
@@ -61,7 +61,6 @@ internal static class Surface
         {
             (object?)error,
             error.Exception,
-            Chain(error.Exception),
             error.ErrorDetails?.Message,
             error.ErrorDetails?.RecommendedAction,
             error.TargetObject is IEnumerable items and not string ? Lines(items) : error.TargetObject,
@@ -73,11 +72,6 @@ internal static class Surface
             error.InvocationInfo?.MyCommand,
             error.ScriptStackTrace,
         });
-
-    private static string Chain(Exception? exception) => exception is null
-        ? string.Empty
-        : $"{exception.Message}\n{exception.Source} {Lines(exception.Data.Values)}\n" +
-            $"{Properties(new PSObject(exception), 1)}\n{Chain(exception.InnerException)}";
 
     private static IEnumerable<object> PartsOf(PSObject item)
     {

@@ -33,7 +33,7 @@ public sealed class AuthorizationCodeValidationTests
     }
 
     [Fact]
-    public async Task Code_used_twice_in_two_runspaces_is_rejected()
+    public async Task Code_used_in_two_runspaces_is_rejected()
     {
         await using var session = await ModuleSession.StartAsync();
         var first = await session.RunAndAllowAsync($$"""

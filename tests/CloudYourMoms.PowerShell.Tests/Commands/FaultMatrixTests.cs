@@ -30,7 +30,7 @@ public sealed class FaultMatrixTests
         ];
 
     [Fact]
-    public async Task Output_and_errors_match_platform_state_for_every_fault()
+    public async Task Output_after_a_fault_matches_the_platform()
     {
         string[] all = [.. Refusals, .. Uncertain, "html"];
         var cells = NotProcessed.Concat(all).Select(fault => $"{fault} processed=no").Concat(all.Select(fault => $"{fault} processed=yes"))

@@ -75,7 +75,7 @@ public sealed class GetYourMomInstanceTests(SharedSession shared) : IClassFixtur
     [InlineData("007", "InstanceNotFound", "007", "No instance has the name '007'.")]
     [InlineData("2024", "NotFound", 2024L, "404")]
     [InlineData("-Id 999", "NotFound", 999L, "404")]
-    public async Task Missing_instance_is_an_error_and_next_one_is_returned(string arguments, string id, object target, string message)
+    public async Task Missing_instance_is_an_error(string arguments, string id, object target, string message)
     {
         var result = await shared.Session.RunAsync($"Get-YourMomInstance {arguments}; Get-YourMomInstance Beta");
 
@@ -88,7 +88,7 @@ public sealed class GetYourMomInstanceTests(SharedSession shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task Missing_names_and_ids_do_not_block_the_others()
+    public async Task Missing_names_do_not_block_others()
     {
         var result = await shared.Session.RunAsync("Get-YourMomInstance 999, Unknown, 123, 'Z*', Beta");
 
@@ -136,7 +136,7 @@ public sealed class GetYourMomInstanceTests(SharedSession shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task Removal_by_tag_spares_instances_without_the_tag()
+    public async Task Removal_by_tag_spares_other_instances()
     {
         await using var platform = await StartPlatformAsync(300, "trial");
         platform.Filter = (_, _) => true;
@@ -167,7 +167,7 @@ public sealed class GetYourMomInstanceTests(SharedSession shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task Progress_of_a_long_list_appears_and_completes()
+    public async Task Long_list_shows_progress()
     {
         const int ListActivity = 8403;
         await using var platform = await StartPlatformAsync(500);
@@ -181,7 +181,7 @@ public sealed class GetYourMomInstanceTests(SharedSession shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task Stop_while_the_list_is_read_writes_nothing()
+    public async Task Stopped_list_writes_nothing()
     {
         await using var platform = await StartPlatformAsync(500);
         platform.FurtherPages = new TaskCompletionSource().Task;

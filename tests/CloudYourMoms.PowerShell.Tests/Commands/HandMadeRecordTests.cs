@@ -30,7 +30,7 @@ public sealed class HandMadeRecordTests(SharedSession shared) : IClassFixture<Sh
     [InlineData("($complete + @{ CallbackUrl = '/auth' })", "InvalidCallbackUrl", "/auth")]
     [InlineData("($complete + @{ CallbackUrl = '' })", "InvalidCallbackUrl", "")]
     [InlineData("($complete + @{ CallbackUrl = 'file:///x' })", "InvalidCallbackUrl", "file:///x")]
-    public async Task Invalid_authorization_is_rejected_with_the_reason(string authorization, string id, string reason)
+    public async Task Invalid_authorization_is_rejected(string authorization, string id, string reason)
     {
         foreach (var way in new[] { string.Empty, " -CallbackResponse 'code=x&state=s'", " -ListenUri http://localhost:8400" })
         {
@@ -51,7 +51,7 @@ public sealed class HandMadeRecordTests(SharedSession shared) : IClassFixture<Sh
     [InlineData("$copy | New-YourMomInstance Desk", "Wait-YourMomCallback")]
     [InlineData("$copy | Set-YourMomInstance 123", "Wait-YourMomCallback")]
     [InlineData("New-YourMomInstance Desk -Callback $copy", "Wait-YourMomCallback")]
-    public async Task Record_without_a_code_is_rejected_before_a_request(string command, string nextStep = "")
+    public async Task Record_without_a_code_is_rejected(string command, string nextStep = "")
     {
         var requests = shared.Session.Sandbox.Requests.Count;
 
@@ -81,7 +81,7 @@ public sealed class HandMadeRecordTests(SharedSession shared) : IClassFixture<Sh
     [InlineData("Test-YourMomInstance")]
     [InlineData("Invoke-YourMomRequest -Path /accounts")]
     [InlineData("Save-YourMomToken")]
-    public async Task Record_with_relative_platform_address_does_not_match(string command)
+    public async Task Relative_platform_address_does_not_match(string command)
     {
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartAsync();

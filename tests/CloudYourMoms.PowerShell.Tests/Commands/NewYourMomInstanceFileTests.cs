@@ -27,7 +27,7 @@ public sealed class NewYourMomInstanceFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task File_has_placeholders_and_the_modules_schema()
+    public async Task File_has_placeholders_and_a_schema()
     {
         var result = await _session.RunAsync("New-YourMomInstanceFile quickbooks $path");
 
@@ -49,7 +49,7 @@ public sealed class NewYourMomInstanceFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Completed_file_creates_an_instance_without_sending_its_schema()
+    public async Task Completed_file_creates_an_instance()
     {
         var result = await _session.RunAsync(
             "New-YourMomInstanceFile zendesk $path -NoOAuth; New-YourMomInstance 'Desk' -LiteralPath $path -Tag 'prod' -Configuration " +
@@ -95,7 +95,7 @@ public sealed class NewYourMomInstanceFileTests : IAsyncLifetime
 
     [Fact]
     [SupportedOSPlatform("windows")]
-    public async Task File_is_readable_by_owner_and_system_only_on_Windows()
+    public async Task File_on_Windows_is_readable_by_owner_only()
     {
         Assert.SkipUnless(OperatingSystem.IsWindows(), "Access control lists are of Windows: run it there.");
 
@@ -136,7 +136,7 @@ public sealed class NewYourMomInstanceFileTests : IAsyncLifetime
     [InlineData("\"$path.folder/instance.json\"", "InstanceFileUnwritable", "instance.json")]
     [InlineData("(Split-Path $path)", "InstanceFileUnwritable", "is a folder")]
     [InlineData("(Split-Path $path) -Force", "InstanceFileUnwritable", "is a folder")]
-    public async Task Path_that_cannot_be_written_to_is_reported(string path, string id, string reason)
+    public async Task Unwritable_path_is_reported(string path, string id, string reason)
     {
         await File.WriteAllTextAsync(FilePath, "mine", TestContext.Current.CancellationToken);
 

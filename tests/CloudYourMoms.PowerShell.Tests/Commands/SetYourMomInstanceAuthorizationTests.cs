@@ -9,7 +9,7 @@ namespace CloudYourMoms.PowerShell.Tests.Commands;
 public sealed class SetYourMomInstanceAuthorizationTests
 {
     [Fact]
-    public async Task Callback_reauthorizes_the_instance_and_its_token_is_stored()
+    public async Task Token_of_a_reauthorized_instance_is_stored()
     {
         using var vaults = new FakeVaults().With("Store");
         await using var session = await StartAsync(vaults);
@@ -27,7 +27,7 @@ public sealed class SetYourMomInstanceAuthorizationTests
     }
 
     [Fact]
-    public async Task Stop_before_the_new_token_is_stored_names_the_instance()
+    public async Task Stop_before_token_storage_is_reported()
     {
         using var vaults = new FakeVaults().With("Store").With("Slow", "slow CloudYourMoms-Instance-123");
         await using var session = await StartAsync(vaults);
@@ -47,7 +47,7 @@ public sealed class SetYourMomInstanceAuthorizationTests
     [Theory]
     [InlineData("read-only", "VaultUnwritable", false)]
     [InlineData("full", "TokenNotStored", true)]
-    public async Task Vault_failure_costs_no_code_or_no_other_change(string vault, string id, bool isChanged)
+    public async Task Vault_failure_costs_no_code_or_change(string vault, string id, bool isChanged)
     {
         using var vaults = new FakeVaults().With("Store").With("Failing", vault);
         await using var session = await StartAsync(vaults);

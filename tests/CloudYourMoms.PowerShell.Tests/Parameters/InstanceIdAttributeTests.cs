@@ -32,7 +32,7 @@ public sealed class InstanceIdAttributeTests(ImportedModule module, SharedSessio
     [Theory]
     [InlineData(false, Invalid)]
     [InlineData(true, "NotFound")]
-    public async Task Integer_or_numeric_text_alone_is_an_id(bool isAccepted, string id)
+    public async Task Integer_or_its_text_is_an_id(bool isAccepted, string id)
     {
         const string Remove = "Remove-YourMomInstance -Confirm:$false -ErrorAction Stop @platform @account";
         var values = isAccepted ? Accepted : Refused;
@@ -52,7 +52,7 @@ public sealed class InstanceIdAttributeTests(ImportedModule module, SharedSessio
     }
 
     [Fact]
-    public async Task Record_with_invalid_id_does_not_block_the_others()
+    public async Task Invalid_id_does_not_block_others()
     {
         using var vaults = new FakeVaults().With("Store");
         await using var session = await vaults.StartWithDeskAsync();
@@ -69,7 +69,7 @@ public sealed class InstanceIdAttributeTests(ImportedModule module, SharedSessio
     [InlineData("' '", "' ' is not the id of an instance.")]
     [InlineData("\"123`n$([char]0x200b)\"", @"'123\u000a\u200b' is not the id of an instance.")]
     [InlineData("'may-be-a-password-in-the-wrong-place'", "36")]
-    public async Task Text_instead_of_an_id_is_quoted_exactly_if_short(string text, string message)
+    public async Task Short_text_is_quoted_exactly(string text, string message)
     {
         var failure = (await shared.Session.RunAsync($"Test-YourMomInstance {text} @platform @account")).Failure;
 
@@ -78,7 +78,7 @@ public sealed class InstanceIdAttributeTests(ImportedModule module, SharedSessio
     }
 
     [Fact]
-    public void Id_parameter_of_every_cmdlet_is_validated()
+    public void Id_of_every_cmdlet_is_validated()
     {
         var ids = module.Parameters
             .Where(parameter => parameter.Parameter.Name == "Id" || parameter.Parameter.Aliases.Contains("Id"))

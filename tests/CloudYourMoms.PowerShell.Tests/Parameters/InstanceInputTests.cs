@@ -59,7 +59,7 @@ public sealed class InstanceInputTests : IAsyncLifetime
     [InlineData("[IO.FileInfo] $file | New-YourMomInstance @platform @account")]
     [InlineData("$item | New-YourMomInstance @platform @account")]
     [InlineData("New-YourMomInstance @splat -InputObject @{ oauthProxy = $false }")]
-    public async Task Input_in_every_form_creates_the_same_instance(string script)
+    public async Task Input_in_any_form_creates_an_instance(string script)
     {
         var result = await _session.RunAsync(script);
 
@@ -76,7 +76,7 @@ public sealed class InstanceInputTests : IAsyncLifetime
     [Theory]
     [InlineData("$json | New-YourMomInstance -Name 'Other' -Tag 'a', 'b' @platform @account")]
     [InlineData("@{ name = 'Other'; tags = 'a', 'b' } | New-YourMomInstance -Path $file @platform @account")]
-    public async Task Parameters_and_pipeline_take_precedence_over_the_file(string script)
+    public async Task Parameters_override_the_file(string script)
     {
         Assert.Null((await _session.RunAsync(script)).Terminating);
 
@@ -86,7 +86,7 @@ public sealed class InstanceInputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Path_with_wildcard_creates_from_every_file_and_encoding()
+    public async Task Wildcard_reads_every_file_and_encoding()
     {
         foreach (var (index, encoding) in new[]
         {
@@ -117,7 +117,7 @@ public sealed class InstanceInputTests : IAsyncLifetime
         "@{ Name = 'Row'; your_mom = @{ Key = 'sfdc' }; providerData = @{ Code = 'c0de-of-row' }; configuration = " +
         "@{ 'OAuth.Api.Key' = 'k'; 'OAUTH.API.SECRET' = 's3cret-of-row'; 'oauth.Callback.Url' = $app.CallbackUrl } }",
         "c0de-of-row")]
-    public async Task Row_or_hashtable_is_sent_with_platform_names(string input, string code, params string[] others)
+    public async Task Row_is_sent_with_platform_names(string input, string code, params string[] others)
     {
         var result = await _session.RunAsync($"{input} | New-YourMomInstance -Verbose @platform @account -SkipTokenStorage");
 
@@ -139,7 +139,7 @@ public sealed class InstanceInputTests : IAsyncLifetime
     [InlineData("5 | New-YourMomInstance @platform @account", "InvalidInstance")]
     [InlineData("New-YourMomInstance x -Key sfdc -WhatIf @platform @account", "ConfigurationMissing")]
     [InlineData("New-YourMomInstance -LiteralPath /dev/zero @platform @account", "InstanceFileUnreadable")]
-    public async Task Invalid_input_is_rejected_before_a_request(string script, string id)
+    public async Task Invalid_input_sends_no_request(string script, string id)
     {
         Assert.SkipUnless(
             File.Exists("/dev/zero") || id != "InstanceFileUnreadable", "This system has no /dev/zero: run it on Linux or macOS.");
@@ -152,7 +152,7 @@ public sealed class InstanceInputTests : IAsyncLifetime
     [InlineData(@"Microsoft.PowerShell.Core\FileSystem::", "")]
     [InlineData(@"Microsoft.PowerShell.Core\Variable::", @"Microsoft.PowerShell.Core\Variable::")]
     [InlineData("elsewhere:", "elsewhere:")]
-    public async Task Error_in_one_of_many_texts_names_its_source(string drive, string shown)
+    public async Task Error_in_a_text_names_its_source(string drive, string shown)
     {
         // As Get-Content notes it, also for a drive that does not exist.
         var place = Path.Combine(Path.GetTempPath(), "broken");
@@ -168,7 +168,7 @@ public sealed class InstanceInputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Verbose_output_of_a_create_is_masked_and_sanitized()
+    public async Task Verbose_request_is_masked_and_sanitized()
     {
         var result = await _session.RunAsync("""
             New-YourMomInstance "a`e[31mb" -Key "zen`e[31mdesk`u{202e}" -Tag "x`u{202e}y" -ProviderData @{
@@ -182,7 +182,7 @@ public sealed class InstanceInputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_ends_reading_from_a_pipe_without_writer()
+    public async Task Stop_ends_reading_from_a_pipe()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It makes a pipe with mkfifo: run it on Linux.");
         var pipe = Path.Combine(_folder, "pipe.json");

@@ -7,7 +7,7 @@ namespace CloudYourMoms.PowerShell.Tests.Runtime;
 public sealed class ModuleStateTests
 {
     [Fact]
-    public async Task Connection_is_reused_in_its_session_until_module_removal()
+    public async Task Connection_is_kept_until_module_removal()
     {
         await using var platform = new ConnectionCountingServer(
             """{"your_mom": "sfdc", "oauthUrl": "https://login.example/authorize?state=x"}""");
