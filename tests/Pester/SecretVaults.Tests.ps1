@@ -57,8 +57,8 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
     Context 'A locked store' {
         BeforeAll {
             $place = New-Home
-            Invoke-Session $sandbox $place 'New-Store Password; Set-YourMomCredential @platform @account -SkipVerify' |
-                Should -BeNullOrEmpty
+            Invoke-Session $sandbox $place 'New-Store Password' | Should -BeNullOrEmpty
+            Invoke-Session $sandbox $place 'Unlock-Store; Set-YourMomCredential @platform @account -SkipVerify' | Should -BeNullOrEmpty
         }
 
         It 'is reported before anything is sent: <Command>' -ForEach @(
@@ -75,9 +75,9 @@ Describe 'Secrets in the vaults of SecretManagement' -Skip:($null -ne $reason) {
         }
 
         It 'works after it is unlocked' {
-            Invoke-Session $sandbox $place "Get-FailureId { Get-YourMomInstance }
-                Unlock-SecretStore -Password (Protect-Text 'st0re/password=')
-                Get-FailureId { Get-YourMomInstance -WarningAction Ignore }" |
+            Invoke-Session $sandbox $place 'Get-FailureId { Get-YourMomInstance }
+                Unlock-Store
+                Get-FailureId { Get-YourMomInstance -WarningAction Ignore }' |
                 Should -Be 'VaultLocked', 'none'
         }
     }

@@ -13,8 +13,19 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
     BeforeAll {
         . $PSScriptRoot/Shared/Sandbox.ps1
         . $PSScriptRoot/Shared/Process.ps1
-        . $PSScriptRoot/Shared/Expectation.ps1
+        . $PSScriptRoot/Shared/Secret.ps1
         $sandbox = Start-Sandbox
+
+        # Returns the names and values of the sandbox's secrets and of the secrets that a session saved.
+        function Get-KnownSecret([string] $HomeFolder) {
+            $all = [ordered] @{} + $sandbox.Secret
+            foreach ($line in Get-Content (Join-Path $HomeFolder secrets) -ErrorAction Ignore) {
+                $name, $value = $line -split "`t"
+                $all[$name] = $value
+            }
+
+            $all
+        }
     }
 
     AfterAll {
@@ -42,7 +53,7 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
 '@
 
             $transcript = Get-Content (Join-Path $place transcript) -Raw
-            $secrets = Get-KnownSecret $sandbox $place
+            $secrets = Get-KnownSecret $place
             $secrets.Keys | Should -HaveCount 7 -Because "the session must complete: $seen"
             $transcript | Should -Match 'VERBOSE: .*Contoso|VERBOSE: .*vault'
             Find-Secret $transcript $secrets | Should -BeNullOrEmpty
@@ -97,7 +108,7 @@ Describe 'Secrets' -Skip:($null -ne $reason) {
 "@
 
             $seen | Should -Be $Id
-            $secrets = Get-KnownSecret $sandbox $place
+            $secrets = Get-KnownSecret $place
             Find-Secret (Get-Content (Join-Path $place control.xml) -Raw) $secrets |
                 Should -Be 'the user secret in UTF-16 hex', 'the organization secret in UTF-16 hex' -Because 'they exist'
             $found = foreach ($file in 'error-as-usual.xml', 'error-in-depth.xml') {

@@ -1,4 +1,4 @@
-#Requires -Version 7.4
+#Requires -Version 5.1
 
 # Initializes a session in a separate process: imports the module and defines the sandbox's parameters and functions to create vaults.
 param(
@@ -13,7 +13,7 @@ param(
 
 . $PSScriptRoot/Sandbox.ps1
 . $PSScriptRoot/SignIn.ps1
-$PSStyle.OutputRendering = 'PlainText'
+if ($PSVersionTable.PSVersion.Major -ge 7) { $PSStyle.OutputRendering = 'PlainText' }
 $ProgressPreference = 'SilentlyContinue'
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
@@ -24,29 +24,20 @@ $script:account = @{
 $script:app = @{ ApiKey = $ApiKey; ApiSecret = Protect-Text $Secret['the API secret']; CallbackUrl = $CallbackUrl }
 $script:desk = @{ Name = 'Desk'; Key = 'zendesk'; Configuration = @{ username = 'u'; password = $Secret['the password'] } }
 
-function New-Store {
-    <#
-    .SYNOPSIS
-    Creates an unlocked store for the session.
-    #>
-    param(
-        # None: no password. Password: the store is locked in later sessions.
-        [string] $Authentication
-    )
-
+# Creates a store. With a password, use it in a later session, where it is locked: SecretStore can lock the store of the session that
+# configured it again at any time, because it also watches for its own change of the configuration.
+function New-Store([ValidateSet('None', 'Password')] [string] $Authentication) {
     $password = Protect-Text 'st0re/password='
     Set-SecretStoreConfiguration -Authentication $Authentication -Interaction None -Password $password -Confirm:$false
-    if ($Authentication -eq 'Password') { Unlock-SecretStore -Password $password }
     Register-SecretVault Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 }
 
-function New-Vault {
-    <#
-    .SYNOPSIS
-    Creates a vault whose commands all run the same script.
-    #>
-    param([string] $Name, [string] $Body)
+function Unlock-Store {
+    Unlock-SecretStore -Password (Protect-Text 'st0re/password=')
+}
 
+# Creates a vault whose commands all run the same script.
+function New-Vault([string] $Name, [string] $Body) {
     $folder = New-Item "$HOME/vaults/$Name/$Name.Extension" -ItemType Directory -Force
     $names = 'Get-Secret', 'Get-SecretInfo', 'Set-Secret', 'Remove-Secret', 'Test-SecretVault'
     $head =
@@ -58,31 +49,18 @@ function New-Vault {
     Register-SecretVault $Name -ModuleName (Split-Path $folder)
 }
 
+# Returns the secret names in the vaults, except for the write test's.
 function Get-StoredName {
-    <#
-    .SYNOPSIS
-    Returns the secret names in the vaults, except for the write test's.
-    #>
     @((Get-SecretInfo @args).Name) -ne 'CloudYourMoms-Instance-0'
 }
 
-function Add-KnownSecret {
-    <#
-    .SYNOPSIS
-    Notes a secret that came up in the session, for the test to search for.
-    #>
-    param([string] $Name, [string] $Secret)
-
+# Saves a secret that came up in the session, for the test to search for.
+function Add-KnownSecret([string] $Name, [string] $Secret) {
     Add-Content $HOME/secrets "$Name`t$Secret"
 }
 
-function Get-FailureId {
-    <#
-    .SYNOPSIS
-    Returns the id of the error that a script throws, or 'none'.
-    #>
-    param([scriptblock] $Script)
-
+# Returns the id of the error that a script throws, or 'none'.
+function Get-FailureId([scriptblock] $Script) {
     try {
         & $Script
         'none'

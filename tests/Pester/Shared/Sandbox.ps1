@@ -1,19 +1,13 @@
 #Requires -Version 5.1
 
-# A sandbox of the platform and the module under test. Dot-source this file in BeforeAll.
+# The module under test, and a sandbox of the platform. Dot-source this file in BeforeAll.
 
 Add-Type -AssemblyName System.Net.Http
 
+# Returns the path in an environment variable or, without it, the path of a build output in the repository.
 function Resolve-BuiltPath {
-    <#
-    .SYNOPSIS
-    Returns the path of a build output.
-    #>
     param(
-        # The path from an environment variable; empty if the variable is not set.
         [AllowEmptyString()] [AllowNull()] [string] $Path,
-
-        # The default path in the repository.
         [string] $DefaultPath
     )
 
@@ -23,56 +17,54 @@ function Resolve-BuiltPath {
     (Resolve-Path -LiteralPath $resolved).ProviderPath
 }
 
+# Returns the manifest of the module under test in $env:CLOUDYOURMOMS_MODULE or in out/CloudYourMoms.
 function Get-StagedModule {
-    <#
-    .SYNOPSIS
-    Returns the manifest of the module under test in $env:CLOUDYOURMOMS_MODULE or in out/CloudYourMoms.
-    #>
     $folder = Resolve-BuiltPath -Path $env:CLOUDYOURMOMS_MODULE -DefaultPath out/CloudYourMoms
     Resolve-BuiltPath -Path (Join-Path $folder CloudYourMoms.psd1)
 }
 
+# Imports the module under test, with a fake of SecretManagement, so that no vault of the user who runs the tests is used.
+# The first vault is the default.
+function Import-TestModule([string[]] $Vault = @()) {
+    $name = 'Microsoft.PowerShell.SecretManagement'
+    $folder = (New-Item (Join-Path $TestDrive "fake-$([guid]::NewGuid())/vaults") -ItemType Directory -Force).FullName
+    foreach ($known in $Vault) {
+        $null = New-Item (Join-Path $folder $known) -ItemType Directory
+        Set-Content (Join-Path $folder "$known/.kind") healthy -NoNewline
+    }
+
+    if ($Vault) { Set-Content (Join-Path $folder .default) $Vault[0] -NoNewline }
+    Copy-Item (Join-Path $PSScriptRoot "../../CloudYourMoms.PowerShell.Tests/Fakes/$name.psm1") (Split-Path $folder)
+    Remove-Module $name -ErrorAction Ignore
+    Import-Module (Join-Path (Split-Path $folder) "$name.psm1") -Global -ErrorAction Stop
+    Import-Module (Get-StagedModule) -Global -ErrorAction Stop
+}
+
+function Remove-TestModule {
+    Remove-Module CloudYourMoms, Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
+}
+
 function Protect-Text {
-    <#
-    .SYNOPSIS
-    Converts a text to a secure string.
-    #>
     [OutputType([securestring])]
     param([Parameter(Mandatory)] [string] $Text)
 
     (New-Object Net.NetworkCredential '', $Text).SecurePassword
 }
 
-function Unprotect-Text {
-    <#
-    .SYNOPSIS
-    Converts a secure string to plain text.
-    #>
-    param([Parameter(Mandatory)] [securestring] $Secret)
-
+function Unprotect-Text([securestring] $Secret) {
     (New-Object Net.NetworkCredential '', $Secret).Password
 }
 
-function Get-FreePort {
-    <#
-    .SYNOPSIS
-    Returns free ports of localhost.
-    #>
-    param([int] $Count = 1)
-
+# Returns free ports of localhost.
+function Get-FreePort([int] $Count = 1) {
     $probes = 1..$Count | ForEach-Object { [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0) }
     $probes | ForEach-Object { $_.Start() }
     $probes | ForEach-Object { $_.LocalEndpoint.Port }
     $probes | ForEach-Object { $_.Stop() }
 }
 
-function Test-PortFree {
-    <#
-    .SYNOPSIS
-    Returns whether a port of 127.0.0.1 is free.
-    #>
-    param([Parameter(Mandatory)] [int] $Port)
-
+# Returns whether a port of 127.0.0.1 is free.
+function Test-PortFree([int] $Port) {
     $probe = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, $Port)
     try {
         $probe.Start()
@@ -86,50 +78,26 @@ function Test-PortFree {
     }
 }
 
-function New-Browser {
-    <#
-    .SYNOPSIS
-    Creates an HTTP client with cookies and without a proxy.
-    #>
-    param([switch] $NoRedirect)
-
+# Creates an HTTP client with cookies and without a proxy.
+function New-Browser([switch] $NoRedirect) {
     [Net.Http.HttpClient]::new([Net.Http.HttpClientHandler] @{ AllowAutoRedirect = -not $NoRedirect; UseProxy = $false })
 }
 
-function Read-SandboxLine {
-    <#
-    .SYNOPSIS
-    Returns the next line that a sandbox prints.
-    #>
-    param([Parameter(Mandatory)] [Diagnostics.Process] $Process)
-
+# Returns the next line that a sandbox prints.
+function Read-SandboxLine([Diagnostics.Process] $Process) {
     $line = $Process.StandardOutput.ReadLineAsync()
-    if (-not $line.Wait([timespan]::FromSeconds(30))) { throw 'The sandbox printed nothing within 30 seconds.' }
+    if (-not $line.Wait([timespan]::FromMinutes(5))) { throw 'The sandbox printed nothing within 5 minutes.' }
     if ($null -eq $line.Result) { throw 'The sandbox has stopped.' }
     $line.Result
 }
 
-function Start-Sandbox {
-    <#
-    .SYNOPSIS
-    Starts a sandbox on a free port: $env:CLOUDYOURMOMS_SANDBOX or the build output of the repository.
-
-    .OUTPUTS
-    An object with Platform, Account and App for splatting, the Port of App's callback URL, all callback URLs and the secrets by name.
-    #>
-    param(
-        # The number of callback URLs to register, each on a different free port.
-        [int] $CallbackCount = 1,
-
-        # Additional arguments for the sandbox, such as --fault.
-        [string[]] $Argument = @()
-    )
-
-    $ports = @(Get-FreePort $CallbackCount)
-    $callbackUrls = @($ports | ForEach-Object { "http://localhost:$_/auth" })
+# Starts a sandbox on a free port: $env:CLOUDYOURMOMS_SANDBOX or the build output of the repository. Returns Platform, Account and App
+# for splatting, all callback URLs, each on a different free port, and the secrets by name.
+function Start-Sandbox([int] $CallbackCount = 1) {
+    $callbackUrls = @(Get-FreePort $CallbackCount | ForEach-Object { "http://localhost:$_/auth" })
     $default = 'src/CloudYourMoms.Sandbox/bin/Debug/net10.0/CloudYourMoms.Sandbox.dll'
     $file = Resolve-BuiltPath -Path $env:CLOUDYOURMOMS_SANDBOX -DefaultPath $default
-    $arguments = @($file, '--port', '0') + @($callbackUrls | ForEach-Object { '--callback-url', $_ }) + $Argument
+    $arguments = @($file, '--port', '0') + @($callbackUrls | ForEach-Object { '--callback-url', $_ })
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet', (@($arguments | ForEach-Object { "`"$_`"" }) -join ' '))
     $start.UseShellExecute = $false
     $start.RedirectStandardOutput = $true
@@ -149,7 +117,6 @@ function Start-Sandbox {
             OrganizationSecret = Protect-Text $values['Organization secret']
         }
         App         = @{ ApiKey = $values['API key']; ApiSecret = Protect-Text $values['API secret']; CallbackUrl = $callbackUrls[0] }
-        Port        = $ports[0]
         CallbackUrl = $callbackUrls
         Secret      = [ordered] @{
             'the user secret'         = $values['User secret']
@@ -160,26 +127,15 @@ function Start-Sandbox {
     }
 }
 
-function Stop-Sandbox {
-    <#
-    .SYNOPSIS
-    Stops a sandbox.
-    #>
-    param([AllowNull()] $Sandbox)
-
+function Stop-Sandbox([AllowNull()] $Sandbox) {
     if ($Sandbox) {
         $Sandbox.Process.Kill()
         $Sandbox.Process.WaitForExit()
     }
 }
 
-function Read-SandboxRequest {
-    <#
-    .SYNOPSIS
-    Returns the requests that a sandbox received since the last call, one line each: method, path, status.
-    #>
-    param([Parameter(Mandatory)] $Sandbox)
-
+# Returns the requests that a sandbox received since the last call, one line each: method, path, status.
+function Read-SandboxRequest($Sandbox) {
     # This function's own request marks the end.
     $mark = "/end-$([guid]::NewGuid())"
     $browser = New-Browser

@@ -2,21 +2,12 @@
 
 # Requests that a user's browser sends during a sign-in. Needs Sandbox.ps1.
 
+# Opens the address of a sign-in (the OAuthUrl of an authorization or the link of Wait-YourMomCallback) and presses Allow or Deny.
+# Returns the address and text of the final page. -NoRedirect returns the address of the provider's redirect, and does not follow it.
 function Approve-SignIn {
-    <#
-    .SYNOPSIS
-    Acts as the user's browser: opens the address of a sign-in and presses Allow or Deny.
-
-    .OUTPUTS
-    With -NoRedirect the address of the redirect; otherwise the final page: its Address, Status and Html.
-    #>
     param(
-        # The OAuthUrl of an authorization or the link of Wait-YourMomCallback.
         [Parameter(Mandatory)] [uri] $Address,
-
         [ValidateSet('allow', 'deny')] [string] $Decision = 'allow',
-
-        # Does not follow the provider's redirect, for a callback without a server.
         [switch] $NoRedirect
     )
 
@@ -30,43 +21,21 @@ function Approve-SignIn {
     if ($NoRedirect) { $browser = New-Browser -NoRedirect }
     $response = $browser.PostAsync($action, [Net.Http.FormUrlEncodedContent]::new($form)).Result
     if ($NoRedirect) { return $response.Headers.Location.OriginalString }
-    [pscustomobject] @{
-        Address = $response.RequestMessage.RequestUri
-        Status  = [int] $response.StatusCode
-        Html    = $response.Content.ReadAsStringAsync().Result
-    }
+    [pscustomobject] @{ Address = $response.RequestMessage.RequestUri; Html = $response.Content.ReadAsStringAsync().Result }
 }
 
-function Find-Link {
-    <#
-    .SYNOPSIS
-    Finds the link in the output of Wait-YourMomCallback.
-    #>
-    param([AllowEmptyCollection()] [object[]] $Information)
-
-    [regex]::Match("$Information", 'http://\S+:\d+/\S+').Value
-}
-
+# Passes its input on; when the link of Wait-YourMomCallback arrives, signs in with it in the background. $Page receives the final page.
+# Example: $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn
 function Complete-SignIn {
-    <#
-    .SYNOPSIS
-    Passes its input on; when the link of Wait-YourMomCallback arrives, signs in with it in the background.
-
-    .EXAMPLE
-    $authorization | Wait-YourMomCallback -NoBrowser 6>&1 | Complete-SignIn
-    #>
     param(
         [Parameter(ValueFromPipeline)] $InputObject,
-
         [ValidateSet('allow', 'deny')] [string] $Decision = 'allow',
-
-        # Receives the final page of the sign-in.
         [Collections.IList] $Page = @()
     )
 
     process {
         if ($InputObject -isnot [Management.Automation.InformationRecord]) { return $InputObject }
-        $link = Find-Link $InputObject
+        $link = [regex]::Match("$InputObject", 'http://\S+:\d+/\S+').Value
         if ($link -and -not $signIn) {
             $signIn = [powershell]::Create().AddScript({
                 param([string] $Folder, [uri] $Link, [string] $Decision)
@@ -84,19 +53,4 @@ function Complete-SignIn {
         $signIn.Dispose()
         if (-not $Page.IsFixedSize) { $seen | ForEach-Object { $null = $Page.Add($_) } }
     }
-}
-
-function Get-Callback {
-    <#
-    .SYNOPSIS
-    Signs in without a listener and returns the record of Wait-YourMomCallback.
-    #>
-    param(
-        [Parameter(Mandatory)] $Sandbox,
-        [string] $Key = 'sfdc'
-    )
-
-    $app, $platform, $account = $Sandbox.App, $Sandbox.Platform, $Sandbox.Account
-    $authorization = Get-YourMomOAuthUrl $Key @app @platform @account
-    $authorization | Wait-YourMomCallback -CallbackResponse (Approve-SignIn $authorization.OAuthUrl -NoRedirect)
 }
