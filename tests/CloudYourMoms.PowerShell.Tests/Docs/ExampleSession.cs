@@ -34,6 +34,9 @@ internal sealed class ExampleSession : IAsyncDisposable
 
     public SandboxOptions Options => Module.Options;
 
+    /// <summary>Whether the example created an instance.</summary>
+    public bool HasNewInstance => Sandbox.Instances.Any(instance => instance.Id > 124);
+
     /// <summary>The current folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("CloudYourMoms.Examples.").FullName;
 
@@ -58,8 +61,8 @@ internal sealed class ExampleSession : IAsyncDisposable
     public string? Kept(string vault, string secret, string member) =>
         _vaults.Get(vault, secret) is { } text ? JsonDocument.Parse(text).RootElement.GetProperty(member).GetString() : null;
 
-    /// <summary>The text of a file in the current folder.</summary>
-    public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+    /// <summary>Whether an example creates instances.</summary>
+    public static bool Creates(string code) => code.Contains("New-YourMomInstance ", StringComparison.Ordinal);
 
     /// <summary>Runs an example, and chooses Allow at each link.</summary>
     public async Task<ScriptResult> RunAsync(string code)

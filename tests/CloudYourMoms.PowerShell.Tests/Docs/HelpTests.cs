@@ -131,26 +131,6 @@ public sealed partial class HelpTests(SharedSession shared) : IClassFixture<Shar
     }
 
     [Theory]
-    [InlineData("Wait-YourMomCallback", "TimeoutSec", "300")]
-    [InlineData("Get-YourMomInstance", "TimeoutSec", "100")]
-    [InlineData("Get-YourMomInstance", "MaximumRetryCount", "3")]
-    [InlineData("Get-YourMomInstance", "RetryIntervalSec", "1, doubled for each retry")]
-    [InlineData("Get-YourMomInstance", "WithoutStoredToken", "False")]
-    [InlineData("Get-YourMomInstance", "Name", "none")]
-    [InlineData("Set-YourMomInstance", "Enabled", "unchanged")]
-    [InlineData("New-YourMomInstance", "ThrottleLimit", "5")]
-    [InlineData("New-YourMomInstanceFile", "Path", "instance.json")]
-    [InlineData("Invoke-YourMomRequest", "Method", "GET")]
-    [InlineData("Set-YourMomCredential", "Profile", "default")]
-    [InlineData("Get-YourMomCredential", "Profile", "*")]
-    public async Task Help_states_default_values(string cmdlet, string name, string value)
-    {
-        var help = await HelpText.OfAsync(Session, cmdlet);
-
-        Assert.Equal(value, help.Items("parameters.parameter").Single(parameter => parameter["name"] == name)["defaultValue"]);
-    }
-
-    [Theory]
     [InlineData("de-DE")]
     [InlineData("zh-Hans")]
     [InlineData("")]
