@@ -1,3 +1,4 @@
+using System.Security;
 using CloudYourMoms.Api;
 using CloudYourMoms.Authorization;
 using CloudYourMoms.Errors;
@@ -9,88 +10,123 @@ namespace CloudYourMoms.Tests.Authorization;
 
 public sealed class AuthorizationCodeCacheTests
 {
-    [Fact]
-    public async Task Code_taken_by_another_client_after_the_check_is_not_sent()
+    private static readonly SecureString Code = Sample.Secure(Sample.Code);
+
+    private readonly AuthorizationCodeCache _cache = new();
+
+    [Theory]
+    [InlineData(0, 0, null)]
+    [InlineData(15, 0, null)]
+    [InlineData(15, 1, "15")]
+    [InlineData(90, 0, "90")]
+    public void Code_expires_after_15_minutes(int minutes, long ticks, string? age)
     {
-        var used = new AuthorizationCodeCache();
-        Func<YourMomClient, Task>[] calls =
-        [
-            client => client.CreateInstanceAsync(Sample.InstanceRequest(), TestContext.Current.CancellationToken),
-            client => client.UpdateInstanceAsync(
-                123, new InstanceRequest { ProviderData = Sample.InstanceRequest().ProviderData }, TestContext.Current.CancellationToken),
-        ];
-        foreach (var call in calls)
+        var now = Sample.Now + TimeSpan.FromMinutes(minutes) + TimeSpan.FromTicks(ticks);
+        _cache.TryAdd(Code, Sample.Now);
+
+        var refusal = Record.Exception(() => Sample.InstanceRequest().Validate(now));
+
+        Assert.Equal(age is null, _cache.Contains(Code, now));
+        Assert.Equal(age is not null, _cache.TryAdd(Code, now));
+        Assert.Equal(age is null ? null : YourMomErrorKind.AuthorizationCodeInvalid, (refusal as YourMomException)?.Kind);
+        Assert.Equal(
+            age is null
+                ? null
+                : $"The instance cannot be created: $.providerData.code: the authorization code is {age} minutes old; " +
+                    "codes expire after 15 minutes. Sign in again.",
+            refusal?.Message);
+    }
+
+    [Fact]
+    public void Used_code_alone_is_a_validation_error()
+    {
+        _cache.TryAdd(Sample.Secure(Sample.Code + "x"), Sample.Now);
+        Assert.Empty(Errors());
+
+        _cache.TryAdd(Code, Sample.Now);
+        Assert.Equal([ValidationErrorCode.CodeUsed], Errors());
+
+        _cache.Remove(Code);
+        Assert.Empty(Errors());
+
+        IEnumerable<ValidationErrorCode> Errors() =>
+            Sample.InstanceRequest().GetValidationErrors(Sample.Now, _cache).Select(error => error.Kind);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Code_taken_by_another_client_after_the_check_is_not_sent(bool isUpdate)
+    {
+        var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
+        var readings = 0;
+        using var client = new YourMomClient(Sample.Options() with { AuthorizationCodes = _cache, UtcNow = Now }, platform);
+
+        var refusal = await Test.ErrorOf(() => isUpdate
+            ? client.UpdateInstanceAsync(
+                123, new InstanceRequest { ProviderData = Sample.InstanceRequest().ProviderData }, Test.Cancellation)
+            : client.CreateInstanceAsync(Sample.InstanceRequest(), Test.Cancellation));
+
+        Assert.Equal(
+            ValidationErrorCode.CodeUsed,
+            Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors).Kind);
+        Assert.Empty(platform.Sent);
+
+        // It is still the code of the other client.
+        Assert.True(_cache.Contains(Code, Sample.Now));
+
+        DateTimeOffset Now()
         {
-            used.Remove(Sample.Secure(Sample.Code));
-            var platform = new FakePlatform().Returns(200, Sample.InstanceJson);
-            var readings = 0;
-            using var client = new YourMomClient(Sample.Options() with { AuthorizationCodes = used, UtcNow = Now }, platform);
-
-            var refusal = await Assert.ThrowsAnyAsync<YourMomException>(() => call(client));
-
-            var error = Assert.Single(Assert.IsType<InstanceValidationException>(refusal).ValidationErrors);
-            Assert.Equal(ValidationErrorCode.CodeUsed, error.Kind);
-            Assert.Empty(platform.Sent);
-
-            // It is still the code of the other client.
-            Assert.True(used.Contains(Sample.Secure(Sample.Code), Sample.Now));
-
-            DateTimeOffset Now()
+            if (++readings > 1)
             {
-                if (++readings > 1)
-                {
-                    used.TryAdd(Sample.Secure(Sample.Code), Sample.Now);
-                }
-
-                return Sample.Now;
+                _cache.TryAdd(Code, Sample.Now);
             }
+
+            return Sample.Now;
         }
     }
 
     [Fact]
-    public void Clients_of_one_process_share_their_used_codes() =>
+    public void Clients_of_one_process_share_the_cache() =>
         Assert.Same(new YourMomClientOptions().AuthorizationCodes, new YourMomClientOptions().AuthorizationCodes);
 
     [Fact]
     public void Oldest_codes_are_removed_beyond_the_limit()
     {
-        var used = new AuthorizationCodeCache();
         for (var i = 0; i < 100_010; i++)
         {
-            used.TryAdd(Sample.Secure($"{i}"), Sample.Now);
+            _cache.TryAdd(Sample.Secure($"{i}"), Sample.Now);
         }
 
-        Assert.Equal(100_000, used.Count);
-        Assert.False(used.Contains(Sample.Secure("9"), Sample.Now));
-        Assert.True(used.Contains(Sample.Secure("10"), Sample.Now));
+        Assert.Equal(100_000, _cache.Count);
+        Assert.False(_cache.Contains(Sample.Secure("9"), Sample.Now));
+        Assert.True(_cache.Contains(Sample.Secure("10"), Sample.Now));
     }
 
-    [Fact]
-    public void Code_is_removed_when_it_has_expired()
+    [Theory]
+    [InlineData(15, 101)]
+    [InlineData(16, 1)]
+    public void Expired_codes_are_removed(int minutes, int count)
     {
-        var used = new AuthorizationCodeCache();
         for (var i = 0; i < 100; i++)
         {
-            Assert.True(used.TryAdd(Sample.Secure($"{Sample.Code}{i}"), Sample.Now));
+            Assert.True(_cache.TryAdd(Sample.Secure($"{i}"), Sample.Now));
         }
 
-        Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now + TimeSpan.FromMinutes(15)));
-        Assert.Equal(101, used.Count);
+        Assert.True(_cache.TryAdd(Code, Sample.Now + TimeSpan.FromMinutes(minutes)));
 
-        Assert.True(used.TryAdd(Sample.Secure("another"), Sample.Now + TimeSpan.FromMinutes(16)));
-        Assert.Equal(2, used.Count);
+        Assert.Equal(count, _cache.Count);
     }
 
     [Fact]
-    public void Code_returned_and_taken_again_has_its_full_lifetime()
+    public void Code_taken_again_has_its_full_lifetime()
     {
-        var used = new AuthorizationCodeCache();
-        used.TryAdd(Sample.Secure(Sample.Code), Sample.Now);
-        used.Remove(Sample.Secure(Sample.Code));
+        _cache.TryAdd(Code, Sample.Now);
+        _cache.Remove(Code);
 
-        Assert.True(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now + TimeSpan.FromMinutes(10)));
+        Assert.True(_cache.TryAdd(Code, Sample.Now + TimeSpan.FromMinutes(10)));
 
-        Assert.False(used.TryAdd(Sample.Secure(Sample.Code), Sample.Now + TimeSpan.FromMinutes(20)));
-        Assert.True(used.Contains(Sample.Secure(Sample.Code), Sample.Now + TimeSpan.FromMinutes(20)));
+        Assert.False(_cache.TryAdd(Code, Sample.Now + TimeSpan.FromMinutes(20)));
+        Assert.True(_cache.Contains(Code, Sample.Now + TimeSpan.FromMinutes(20)));
     }
 }

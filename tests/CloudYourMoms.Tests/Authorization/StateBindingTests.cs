@@ -82,7 +82,7 @@ public sealed class StateBindingTests
     }
 
     [Fact]
-    public void State_of_the_link_has_256_random_bits_and_is_that_of_one_sign_in()
+    public void State_of_the_link_is_random_and_of_one_sign_in()
     {
         var authorization = Sample.Authorization();
 

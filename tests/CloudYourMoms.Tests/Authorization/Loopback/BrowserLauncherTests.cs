@@ -1,7 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
 using CloudYourMoms.Authorization.Loopback;
-using CloudYourMoms.Errors;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
@@ -83,18 +80,6 @@ public sealed class BrowserLauncherTests
         Assert.Equal(
             BrowserLaunchResult.NoBrowser,
             new BrowserLauncher(name => name == "BROWSER" ? "/bin/true" : null, _ => true).Open(new Uri("file:///etc/passwd")));
-
-    [Theory]
-    [InlineData(SocketError.AccessDenied, 80, YourMomErrorKind.PortPrivileged)]
-    [InlineData(SocketError.AccessDenied, 50080, YourMomErrorKind.PortExcluded)]
-    [InlineData(SocketError.NoBufferSpaceAvailable, 8400, YourMomErrorKind.PortUnavailable)]
-    public void Port_rejected_by_the_system_is_named_with_the_reason(SocketError error, int port, YourMomErrorKind kind)
-    {
-        var failure = LoopbackEndpoint.Refused(new IPEndPoint(IPAddress.Loopback, port), new SocketException((int)error));
-
-        Assert.Equal(kind, failure.Kind);
-        Assert.Contains($"ort {port}", failure.Message, StringComparison.Ordinal);
-    }
 
     private static BrowserLauncher Browser(string environment, string files)
     {

@@ -1,10 +1,14 @@
 using System.Text;
 using CloudYourMoms.Authorization.Loopback;
+using CloudYourMoms.Tests.Support;
 
 namespace CloudYourMoms.Tests.Authorization.Loopback;
 
 public sealed class HttpRequestHeadTests
 {
+    private const string OtherProtocol = "Rejected a request that is not HTTP.";
+    private const string Tls = "Closed a connection that began with TLS: this listener uses plain http.";
+
     [Fact]
     public void Head_is_split_into_method_path_query_and_headers()
     {
@@ -53,71 +57,23 @@ public sealed class HttpRequestHeadTests
         Assert.Equal("x, y", head.Header("Accept"));
     }
 
+    public static TheoryData<string> MalformedHeads =>
+    [
+        "", "\r\n\r\n", "GET / HTTP/1.1", "GET / HTTP/1.1\r\n", "GET /\r\n\r\n", "GET / HTTP/2\r\n\r\n", "GET / http/1.1\r\n\r\n",
+        "GET / HTTP/1.1 \r\n\r\n", "GET  / HTTP/1.1\r\n\r\n", " GET / HTTP/1.1\r\n\r\n", " / HTTP/1.1\r\n\r\n", "get / HTTP/1.1\r\n\r\n",
+        "G3T / HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\n\r\n", "GET auth HTTP/1.1\r\n\r\n", "GET http://localhost/auth HTTP/1.1\r\n\r\n",
+        "CONNECT localhost:443 HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n", "GET / HTTP/1.1\r\n: value\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", "GET / HTTP/1.1\r\nA: b\r\n folded\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n", "GET / HTTP/1.1\nHost: a\n\n",
+        "GET / HTTP/1.1\r\n\nA: b\r\n\r\n", "GET / HTTP/1.1\r\n\rA: b\r\n\r\n", "GET / HTTP/1.1\r\nA: b\nC: d\r\n\r\n",
+        "GET / HTTP/1.1\r\nA: b\rC: d\r\n\r\n", "GET / HTTP/1.1\r\nA: \u0000\r\n\r\n", "GET / HTTP/1.1\r\nA: \u007f\r\n\r\n",
+        "GET /\u0001 HTTP/1.1\r\n\r\n", "GET /ü HTTP/1.1\r\n\r\n", "GET /auth\t?code=a HTTP/1.1\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n",
+    ];
+
     [Theory]
-    [InlineData("")]
-    [InlineData("\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1")]
-    [InlineData("GET / HTTP/1.1\r\n")]
-    [InlineData("GET /\r\n\r\n")]
-    [InlineData("GET / HTTP/2\r\n\r\n")]
-    [InlineData("GET / http/1.1\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1 \r\n\r\n")]
-    [InlineData("GET  / HTTP/1.1\r\n\r\n")]
-    [InlineData(" GET / HTTP/1.1\r\n\r\n")]
-    [InlineData(" / HTTP/1.1\r\n\r\n")]
-    [InlineData("get / HTTP/1.1\r\n\r\n")]
-    [InlineData("G3T / HTTP/1.1\r\n\r\n")]
-    [InlineData("GET /a b HTTP/1.1\r\n\r\n")]
-    [InlineData("GET auth HTTP/1.1\r\n\r\n")]
-    [InlineData("GET http://localhost/auth HTTP/1.1\r\n\r\n")]
-    [InlineData("CONNECT localhost:443 HTTP/1.1\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nno colon\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\n: value\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nHost : localhost\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nA: b\r\n folded\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\nHost: a\n\n")]
-    [InlineData("GET / HTTP/1.1\r\n\nA: b\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\n\rA: b\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nA: b\nC: d\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nA: b\rC: d\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nA: \u0000\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nA: \u007f\r\n\r\n")]
-    [InlineData("GET /\u0001 HTTP/1.1\r\n\r\n")]
-    [InlineData("GET /ü HTTP/1.1\r\n\r\n")]
-    [InlineData("GET /auth\t?code=a HTTP/1.1\r\n\r\n")]
-    [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n")]
+    [MemberData(nameof(MalformedHeads))]
     public void Malformed_head_is_rejected(string text) => Assert.Null(Parse(text));
-
-    [Theory]
-    [InlineData("GET /auth?code=a HTTP/1.1\r\nHost: localhost:8400\r\n\r\n")]
-    [InlineData("OPTIONS * HTTP/1.1\r\n\r\n")]
-    public void Prefix_of_a_head_is_accepted(string text)
-    {
-        var bytes = Encoding.ASCII.GetBytes(text);
-
-        Assert.All(Enumerable.Range(0, bytes.Length + 1), count => Assert.True(HttpRequestHead.CanBegin(bytes, count), text[..count]));
-    }
-
-    [Theory]
-    [InlineData("\u0016\u0003\u0001")]
-    [InlineData("\0")]
-    [InlineData("get")]
-    [InlineData(" GET")]
-    [InlineData("GET\t")]
-    [InlineData("GET  ")]
-    [InlineData("GET h")]
-    [InlineData("SSH-2.0")]
-    [InlineData("PROXY TCP4")]
-    [InlineData("CONNECT localhost:443")]
-    [InlineData("\r\nGET")]
-    public void Prefix_of_another_protocol_is_rejected(string text)
-    {
-        var bytes = Encoding.Latin1.GetBytes(text);
-
-        Assert.False(HttpRequestHead.CanBegin(bytes, bytes.Length));
-    }
 
     [Fact]
     public void Repeated_header_uses_linear_memory()
@@ -131,9 +87,73 @@ public sealed class HttpRequestHeadTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * 1024 * 1024);
     }
 
+    // A status of 0 means no response: a client of another protocol cannot read one.
+    [Theory]
+    [InlineData("GET / HTTP/2\r\n\r\n", 400, OtherProtocol)]
+    [InlineData("GET / HTTP/1.1\r\n\r\n\r\n", 200, null)]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", 400, OtherProtocol)]
+    [InlineData("PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n", 400, OtherProtocol)]
+    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, OtherProtocol)]
+    [InlineData("CONNECT localhost:443 HTTP/1.1\r\n", 400, OtherProtocol)]
+    [InlineData("hello", 400, OtherProtocol)]
+    [InlineData("get", 400, OtherProtocol)]
+    [InlineData(" GET", 400, OtherProtocol)]
+    [InlineData("GET\t", 400, OtherProtocol)]
+    [InlineData("GET  ", 400, OtherProtocol)]
+    [InlineData("GET h", 400, OtherProtocol)]
+    [InlineData("\r\nGET", 400, OtherProtocol)]
+    [InlineData("\u0016\u0003\u0001", 0, Tls)]
+    [InlineData("\u0080\u002e\u0001", 0, OtherProtocol)]
+    [InlineData("\0", 0, OtherProtocol)]
+    [InlineData("\u00ffSMB", 0, OtherProtocol)]
+    public async Task Bytes_that_begin_no_request_end_the_reading(string text, int status, string? line)
+    {
+        var events = new List<string>();
+        await using var stream = new SilentStream(Encoding.Latin1.GetBytes(text));
+
+        var (head, rejection) = await HttpRequestHead.ReadAsync(stream, events.Add);
+
+        Assert.Equal(status, head is null ? rejection?.Status ?? 0 : 200);
+        Assert.Equal(line is null ? [] : [line], events);
+    }
+
+    [Theory]
+    [InlineData(0, 200)]
+    [InlineData(1, 431)]
+    [InlineData(24 * 1024, 431)]
+    public async Task Head_is_read_up_to_16_KiB(int excess, int status)
+    {
+        const string Start = "GET / HTTP/1.1\r\nX: ";
+        var bytes = Encoding.ASCII.GetBytes(Start + new string('x', (16 * 1024) + excess - Start.Length - 4) + "\r\n\r\n");
+        var events = new List<string>();
+
+        var (head, rejection) = await HttpRequestHead.ReadAsync(new MemoryStream(bytes), events.Add);
+
+        Assert.Equal(status, head is null ? rejection?.Status : 200);
+        Assert.Equal(status == 200 ? [] : ["Rejected a request whose head exceeds 16 KiB."], events);
+    }
+
+    [Theory]
+    [InlineData("GET /auth?code=a HTTP/1.1\r\nHost: localhost:8400\r\n\r\n", "/auth?code=a")]
+    [InlineData("OPTIONS * HTTP/1.1\r\n\r\n", "*")]
+    public async Task Head_that_arrives_byte_by_byte_is_read(string text, string target) => Assert.Equal(
+        target, (await HttpRequestHead.ReadAsync(new PiecewiseStream(Encoding.ASCII.GetBytes(text), 1))).Head?.Target);
+
+    [Fact]
+    public async Task Disconnected_client_gets_no_response() =>
+        Assert.Equal((null, null), await HttpRequestHead.ReadAsync(new MemoryStream(Encoding.ASCII.GetBytes("GET /auth"))));
+
     private static HttpRequestHead? Parse(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         return HttpRequestHead.TryParse(bytes, bytes.Length);
+    }
+
+    // A client that sends these bytes and then waits for a response. Another read fails immediately, so that no test hangs.
+    private sealed class SilentStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Position == Length
+            ? throw new InvalidOperationException("The client sends nothing more.")
+            : base.ReadAsync(buffer, offset, count, cancellationToken);
     }
 }
