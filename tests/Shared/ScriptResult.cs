@@ -18,7 +18,24 @@ public sealed record ScriptResult(
     /// <summary>The error id without the command name.</summary>
     public string FailureId => Failure.FullyQualifiedErrorId.Split(',')[0];
 
-    /// <summary>All text that is visible to a user or a log.</summary>
+    /// <summary>The recommended action of the terminating error.</summary>
+    public string Remedy => Failure.ErrorDetails.RecommendedAction;
+
+    /// <summary>The ids of the errors without the command name.</summary>
+    public IReadOnlyList<string> ErrorIds => [.. Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])];
+
+    /// <summary>The output as text.</summary>
+    public IReadOnlyList<string> OutputText => [.. Output.Select(item => $"{item}")];
+
+    /// <summary>Fails if the script ended with an error or wrote one.</summary>
+    public ScriptResult AssertSucceeded()
+    {
+        Assert.Null(Terminating);
+        Assert.Empty(Errors);
+        return this;
+    }
+
+    /// <summary>Every text that a user or a log could see of it.</summary>
     public string AllText => string.Join(
         '\n',
         [

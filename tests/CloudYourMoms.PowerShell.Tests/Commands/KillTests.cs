@@ -1,46 +1,44 @@
+using System.Text.Json;
 using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.PowerShell.Tests.Vault;
 using CloudYourMoms.Sandbox;
-using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
 /// <summary>The process is killed before each of the vault commands of a create: no token is lost.</summary>
-public sealed class KillTests
+public sealed class KillTests : VaultTests
 {
     [Fact]
     public async Task Token_after_process_kill_is_stored_or_listed_as_missing()
     {
-        using var vaults = new FakeVaults().With("Store");
-        await using var session = await vaults.StartAsync();
-        vaults.Become("Store", "held");
+        await StartWithVaultsAsync();
+        await RunAsync("Set-YourMomCredential @platform @account");
+        Vaults.Become("Store", "held");
 
-        for (var call = 1; await IsKilledAsync(session.Sandbox, vaults, call); call++)
+        for (var call = 1; await IsKilledAsync(call); call++)
         {
         }
 
-        vaults.Become("Store", "healthy");
-        var created = session.Sandbox.Instances;
-        var withoutToken = await IdsAsync(session, "Get-YourMomInstance -WithoutStoredToken");
+        Vaults.Become("Store", "healthy");
+        var withoutToken = await IdsWithoutTokenAsync();
         Assert.NotEmpty(withoutToken);
-        var stored = created.Where(instance => !withoutToken.Contains(instance.Id)).ToList();
+        var stored = Sandbox.Instances.Where(instance => !withoutToken.Contains(instance.Id)).ToList();
         Assert.NotEmpty(stored);
-        Assert.All(stored, instance => AssertStored(vaults, instance));
+        Assert.All(stored, AssertStored);
 
-        var saved = await session.RunAsync("Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken");
+        (await RunAsync("Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken")).AssertSucceeded();
 
-        Assert.Empty(saved.Errors);
-        Assert.All(created, instance => AssertStored(vaults, instance));
-        Assert.Empty(await IdsAsync(session, "Get-YourMomInstance -WithoutStoredToken"));
+        Assert.All(Sandbox.Instances, AssertStored);
+        Assert.Empty(await IdsWithoutTokenAsync());
     }
 
     // False if the create runs fewer vault commands.
-    private static async Task<bool> IsKilledAsync(SandboxServer sandbox, FakeVaults vaults, int call)
+    private async Task<bool> IsKilledAsync(int call)
     {
         using var shell = ShellProcess.Start(
-            sandbox,
+            Sandbox,
             $$"""
-            Import-Module '{{vaults.Module}}'
+            Import-Module '{{Vaults.Module}}'
             $calls = 0
             $global:hold = {
                 if (++$global:calls -eq {{call}}) {
@@ -56,16 +54,13 @@ public sealed class KillTests
         return line == "held";
     }
 
-    private static async Task<HashSet<long>> IdsAsync(ModuleSession session, string script)
-    {
-        var result = await session.RunAsync(script);
-        Assert.Null(result.Terminating);
-        return [.. result.Output.Select(instance => (long)instance.Properties["Id"].Value)];
-    }
+    private async Task<List<long>> IdsWithoutTokenAsync() =>
+        [.. (await RunAsync("Get-YourMomInstance -WithoutStoredToken")).AssertSucceeded().Output.Select(
+            instance => (long)instance.Properties["Id"].Value)];
 
-    private static void AssertStored(FakeVaults vaults, ProvisionedInstance instance)
+    private void AssertStored(ProvisionedInstance instance)
     {
-        using var stored = System.Text.Json.JsonDocument.Parse(vaults.Get("Store", $"CloudYourMoms-Instance-{instance.Id}") ?? "{}");
+        using var stored = JsonDocument.Parse(Vaults.Get("Store", $"CloudYourMoms-Instance-{instance.Id}") ?? "{}");
         Assert.Equal(instance.Token, stored.RootElement.TryGetProperty("token", out var token) ? token.GetString() : null);
     }
 }

@@ -1,33 +1,22 @@
 using CloudYourMoms.PowerShell.Tests.Vault;
 using CloudYourMoms.Sandbox;
-using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
 /// <summary>The platform and the profile of a sign-in are specified once and apply to the whole pipeline.</summary>
-public sealed class SignInPlatformTests
+public sealed class SignInPlatformTests : VaultTests
 {
-    // The bare engine has no Select-Object.
     private const string Functions = """
-        function Copy-Record([scriptblock] $Change) {
-            process {
-                $to = [ordered] @{}
-                foreach ($property in $_.PSObject.Properties) { $to[$property.Name] = $property.Value }
-                if ($Change) { . $Change }
-                [pscustomobject] $to
+        filter Copy-AsText {
+            $copy = $_ | Select-Object *
+            foreach ($property in $copy.PSObject.Properties) {
+                if ($property.Value -is [securestring]) { $property.Value = ConvertFrom-SecureString $property.Value -AsPlainText }
+                if ($property.Value -is [uri]) { $property.Value = "$($property.Value)" }
             }
-        }
-        function Copy-AsText {
-            $input | Copy-Record {
-                foreach ($name in @($to.Keys)) {
-                    if ($to[$name] -is [securestring]) { $to[$name] = [Net.NetworkCredential]::new('', $to[$name]).Password }
-                    if ($to[$name] -is [uri]) { $to[$name] = "$($to[$name])" }
-                }
-            }
+            $copy
         }
         filter Copy-Serialized {
-            $serializer = [Management.Automation.PSSerializer]
-            $serializer::Deserialize($serializer::Serialize($_))
+            [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_))
         }
         $global:PSDefaultParameterValues = @{ '*-YourMom*:MaximumRetryCount' = 0 }
 
@@ -36,7 +25,7 @@ public sealed class SignInPlatformTests
     [Theory]
     [InlineData("$callback | New-YourMomInstance -Name Once @account")]
     [InlineData("$callback | Copy-Serialized | New-YourMomInstance -Name Once @account")]
-    [InlineData("$callback | Copy-Record | New-YourMomInstance -Name Once @account")]
+    [InlineData("$callback | Select-Object * | New-YourMomInstance -Name Once @account")]
     [InlineData("$callback | Copy-AsText | New-YourMomInstance -Name Once @account")]
     [InlineData("New-YourMomInstance -InputObject $callback -Name Once @account")]
     [InlineData("$callback | Set-YourMomInstance 123 -Name Once @account")]
@@ -45,14 +34,12 @@ public sealed class SignInPlatformTests
     [InlineData("Set-YourMomInstance 123 -Callback $callback -Name Once @account")]
     public async Task Address_given_to_the_first_cmdlet_is_used_by_the_last(string script)
     {
-        await using var session = await StartSignedInAsync();
+        await StartSignedInAsync();
 
-        var result = await session.RunAsync(script);
+        (await RunAsync(script)).AssertSucceeded();
 
-        Assert.Null(result.Terminating);
-        Assert.Empty(result.Errors);
-        Assert.Equal("Once", session.Sandbox.Instances[^1].Name);
-        Assert.Contains("\"code\":", session.Sandbox.Requests.Last(request => request.Body.Length > 0).Body, StringComparison.Ordinal);
+        Assert.Equal("Once", Sandbox.Instances[^1].Name);
+        Assert.Contains("\"code\":", Sandbox.Requests.Last(request => request.Body.Length > 0).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,67 +47,62 @@ public sealed class SignInPlatformTests
     [InlineData("none")]
     public async Task Profile_given_to_the_first_cmdlet_is_used_by_the_last(string otherProfile)
     {
-        using var vaults = new FakeVaults().With("Store");
-        await using var session = await ModuleSession.StartAsync();
-        await vaults.ImportAsync(session);
-        await session.RunAsync("Set-YourMomCredential prod @platform @account");
-        await session.RunAsync($"Set-YourMomCredential {otherProfile} -BaseUri http://localhost:1/api -SkipVerify @account");
+        await StartWithVaultsAsync();
+        await RunAsync("Set-YourMomCredential prod @platform @account");
+        await RunAsync($"Set-YourMomCredential {otherProfile} -BaseUri http://localhost:1/api -SkipVerify @account");
 
-        var result = await session.RunAndAllowAsync(
+        (await RunAndAllowAsync(
             "Get-YourMomOAuthUrl sfdc @app -Profile prod -OutVariable global:request | " +
-            "Wait-YourMomCallback -NoBrowser -OutVariable global:response | New-YourMomInstance -Name Once");
+            "Wait-YourMomCallback -NoBrowser -OutVariable global:response | New-YourMomInstance -Name Once")).AssertSucceeded();
 
-        Assert.Null(result.Terminating);
-        Assert.Equal("Once", Assert.Single(session.Sandbox.Instances).Name);
-        Assert.Contains("CloudYourMoms-Instance-123", vaults.Names("Store"));
-        var records = await session.RunAsync("$request, $response | ForEach-Object { \"$($_.PlatformUri) $($_.Profile)\" }");
-        Assert.Equal(Enumerable.Repeat($"{session.Sandbox.BaseUri} prod", 2), records.Output.Select(text => text.ToString()));
+        Assert.Equal("Once", Assert.Single(Sandbox.Instances).Name);
+        Assert.Contains(TokenName, Vaults.Names("Store"));
+        Assert.Equal(
+            Enumerable.Repeat($"{Sandbox.BaseUri} prod", 2),
+            (await RunAsync("$request, $response | ForEach-Object { \"$($_.PlatformUri) $($_.Profile)\" }")).OutputText);
     }
 
     [Theory]
     [InlineData("$callback | New-YourMomInstance -Name x -BaseUri $other @account")]
     [InlineData("$callback | New-YourMomInstance -Name x -Profile other")]
     [InlineData("$callback | New-YourMomInstance -Name x")]
-    [InlineData("$callback | Copy-Record | New-YourMomInstance -Name x -Profile other")]
+    [InlineData("$callback | Select-Object * | New-YourMomInstance -Name x -Profile other")]
     [InlineData(
-        "$callback | Copy-Record { $to.Remove('Code') } | " +
+        "$callback | Select-Object * -ExcludeProperty Code | " +
         "New-YourMomInstance -Name x -ProviderData @{ code = 'c' } -BaseUri $other @account")]
     [InlineData("New-YourMomInstance -InputObject $callback -Name x -BaseUri $other @account")]
     [InlineData("$PSDefaultParameterValues = @{ '*-YourMom*:BaseUri' = $other }; $callback | New-YourMomInstance -Name x @account")]
     [InlineData("$callback | Set-YourMomInstance 123 -BaseUri $other @account")]
     [InlineData("$callback | Set-YourMomInstance 123 -Profile other")]
-    [InlineData("$callback | Copy-Record | Set-YourMomInstance 123")]
+    [InlineData("$callback | Select-Object * | Set-YourMomInstance 123")]
     [InlineData("Set-YourMomInstance 123 -Callback $callback -Profile other")]
     public async Task Sign_in_of_another_platform_is_refused_and_nothing_is_sent(string script)
     {
-        using var vaults = new FakeVaults().With("Store");
-        await using var session = await StartSignedInAsync();
-        await using var other = await SandboxServer.StartAsync(session.Options, TestContext.Current.CancellationToken);
-        await vaults.ImportAsync(session);
-        session.Set("other", other.BaseUri);
-        await session.RunAsync("'other', 'default' | ForEach-Object { Set-YourMomCredential $_ -BaseUri $other -SkipVerify @account }");
-        var sent = session.Sandbox.Requests.Count;
+        await StartSignedInAsync();
+        await using var other = await SandboxServer.StartAsync(Session.Options, CancellationToken);
+        Session.Set("other", other.BaseUri);
+        await RunAsync("'other', 'default' | ForEach-Object { Set-YourMomCredential $_ -BaseUri $other -SkipVerify @account }");
+        var sent = Sandbox.Requests.Count;
 
-        var result = await session.RunAsync(script);
+        var result = await RunAsync(script);
 
         Assert.Equal("ProfileMismatch", result.FailureId);
-        Assert.Contains($"{other.BaseUri}", result.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{other.BaseUri}", $"{result.Failure}", StringComparison.Ordinal);
         Assert.Empty(other.Requests);
-        Assert.Equal(sent, session.Sandbox.Requests.Count);
-        var repeated = await session.RunAsync("$PSDefaultParameterValues = @{}; $callback | New-YourMomInstance -Name Later @account");
-        Assert.Null(repeated.Terminating);
+        Assert.Equal(sent, Sandbox.Requests.Count);
+        (await RunAsync("$PSDefaultParameterValues = @{}; $callback | New-YourMomInstance -Name Later @account")).AssertSucceeded();
     }
 
     [Theory]
     [InlineData("$callback | Copy-Serialized | New-YourMomInstance -Name x @account -PlatformUri $other")]
-    [InlineData("$callback | Copy-Record | Set-YourMomInstance 123 @account -PlatformUri $other")]
+    [InlineData("$callback | Select-Object * | Set-YourMomInstance 123 @account -PlatformUri $other")]
     public async Task Parameter_cannot_replace_the_platform_of_a_piped_sign_in(string script)
     {
-        await using var session = await StartSignedInAsync();
-        await using var other = await SandboxServer.StartAsync(session.Options, TestContext.Current.CancellationToken);
-        session.Set("other", other.BaseUri);
+        await StartSignedInAsync();
+        await using var other = await SandboxServer.StartAsync(Session.Options, CancellationToken);
+        Session.Set("other", other.BaseUri);
 
-        var result = await session.RunAsync(script);
+        var result = await RunAsync(script);
 
         Assert.Equal("RecordMismatch", result.FailureId);
         Assert.Empty(other.Requests);
@@ -129,31 +111,27 @@ public sealed class SignInPlatformTests
     [Fact]
     public async Task Missing_profile_is_an_error_with_the_command_that_stores_it()
     {
-        using var vaults = new FakeVaults().With("Store");
-        await using var session = await StartSignedInAsync("Copy-Record { $to.Profile = 'prod' }");
-        await vaults.ImportAsync(session);
-        await session.RunAsync("Set-YourMomCredential other -SkipVerify @platform @account");
+        await StartSignedInAsync("ForEach-Object { $copy = $_ | Select-Object *; $copy.Profile = 'prod'; $copy }");
+        await RunAsync("Set-YourMomCredential other -SkipVerify @platform @account");
 
-        var missing = await session.RunAsync("$callback | New-YourMomInstance -Name x");
-        var secrets = await session.RunAsync("$callback | New-YourMomInstance -Name x @account");
+        var missing = await RunAsync("$callback | New-YourMomInstance -Name x");
 
         Assert.Equal("ProfileNotFound", missing.FailureId);
         Assert.StartsWith(
-            $"Run Set-YourMomCredential -Profile 'prod' -BaseUri '{session.Sandbox.BaseUri}' to store the profile",
-            missing.Failure.ErrorDetails.RecommendedAction,
+            $"Run Set-YourMomCredential -Profile 'prod' -BaseUri '{Sandbox.BaseUri}' to store the profile",
+            missing.Remedy,
             StringComparison.Ordinal);
-        Assert.Null(secrets.Terminating);
+        (await RunAsync("$callback | New-YourMomInstance -Name x @account")).AssertSucceeded();
     }
 
     [Fact]
     public async Task Record_without_platform_and_profile_is_sent_as_the_parameters_specify()
     {
-        await using var session = await StartSignedInAsync("Copy-Record { $to.Remove('PlatformUri'); $to.Remove('Profile') }");
+        await StartSignedInAsync("Select-Object * -ExcludeProperty PlatformUri, Profile");
 
-        var result = await session.RunAsync("$callback | New-YourMomInstance -Name Old @platform @account");
+        (await RunAsync("$callback | New-YourMomInstance -Name Old @platform @account")).AssertSucceeded();
 
-        Assert.Null(result.Terminating);
-        Assert.Equal("Old", session.Sandbox.Instances[^1].Name);
+        Assert.Equal("Old", Sandbox.Instances[^1].Name);
     }
 
     [Theory]
@@ -161,30 +139,27 @@ public sealed class SignInPlatformTests
     [InlineData("Profile", "'prod'", "with the profile 'prod'")]
     public async Task Sign_ins_of_different_accounts_are_not_mixed(string property, string value, string message)
     {
-        using var vaults = new FakeVaults().With("Store");
-        await using var session = await StartSignedInAsync();
-        await vaults.ImportAsync(session);
-        await session.RunAsync("'default', 'prod' | ForEach-Object { Set-YourMomCredential $_ -SkipVerify @platform @account }");
+        await StartSignedInAsync();
+        await RunAsync("'default', 'prod' | ForEach-Object { Set-YourMomCredential $_ -SkipVerify @platform @account }");
 
-        var result = await session.RunAsync(
-            $"$callback, ($callback | Copy-Record {{ $to.{property} = {value} }}) | New-YourMomInstance -Name x");
+        var result = await RunAsync(
+            $"$copy = $callback | Select-Object *; $copy.{property} = {value}; $callback, $copy | New-YourMomInstance -Name x");
 
-        var error = Assert.Single(result.Errors);
-        Assert.StartsWith("ProfileMismatch", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
-        Assert.Equal("Run the command once for each platform and profile.", error.ErrorDetails.RecommendedAction);
+        Assert.Equal(["ProfileMismatch"], result.ErrorIds);
+        Assert.Contains(message, $"{result.Errors[0]}", StringComparison.Ordinal);
+        Assert.Equal("Run the command once for each platform and profile.", result.Errors[0].ErrorDetails.RecommendedAction);
         Assert.Equal("x", Assert.Single(result.Output).Properties["Name"].Value);
     }
 
     /// <summary>A session with an instance, number 123, and a sign-in in $callback.</summary>
-    private static async Task<ModuleSession> StartSignedInAsync(string change = "ForEach-Object { $_ }")
+    private async Task StartSignedInAsync(string change = "ForEach-Object { $_ }")
     {
-        var session = await ModuleSession.StartAsync();
-        await session.RunAndAllowAsync(
+        await StartAsync();
+        await RunAndAllowAsync(
             Functions + "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser | New-YourMomInstance Desk @account");
-        var signIn = await session.RunAndAllowAsync(
-            $"$global:callback = Get-YourMomOAuthUrl sfdc @app @platform | {change} | Wait-YourMomCallback -NoBrowser | {change}");
-        Assert.Null(signIn.Terminating);
-        return session;
+        (await RunAndAllowAsync(
+            $"$global:callback = Get-YourMomOAuthUrl sfdc @app @platform | {change} | Wait-YourMomCallback -NoBrowser | {change}"))
+            .AssertSucceeded();
+        await Vaults.ImportAsync(Session);
     }
 }

@@ -1,20 +1,29 @@
 using System.Text.Json;
 using System.Xml;
+using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.Sandbox;
 using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
 /// <summary>Each type of value has one format, in every parameter and in every culture.</summary>
-public sealed class ValueRuleTests
+public sealed class ValueRuleTests : SessionTests
 {
     private const string Date = "[datetime]::new(2030, 1, 31, 12, 30, 5, [DateTimeKind]::Utc)";
     private const string Call = "Invoke-YourMomRequest 123 /accounts -Token $token @platform @account ";
     private const string Post = Call + "-Method POST ";
     private const string Url = "Get-YourMomOAuthUrl sfdc @app @platform ";
     private const string Change = "Set-YourMomInstance 123 @platform @account ";
-    private const string Create = "New-YourMomInstance x -Key sfdc -Code $token @platform @account -SkipTokenStorage ";
+    private const string New = "New-YourMomInstance x -Key sfdc -Code $token @platform @account -SkipTokenStorage ";
     private const string Desk = "New-YourMomInstance 'Desk' -Key zendesk @platform @account -SkipTokenStorage ";
+    private const string FromRecord =
+        "[pscustomobject] @{ Id = 123; Token = $value } | Test-YourMomInstance -Token $token @platform @account";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await StartAsync();
+        Session.Set("token", ModuleSession.Protect("t0ken"));
+    }
 
     [Theory]
     [InlineData(Date, "2030-01-31T12:30:05Z")]
@@ -38,20 +47,17 @@ public sealed class ValueRuleTests
     [InlineData("[switch] $false", "false", JsonValueKind.False)]
     public async Task Value_has_one_format_in_every_parameter(string expression, string text, JsonValueKind kind = JsonValueKind.String)
     {
-        await using var session = await StartAsync();
-
         // The platform rejects the token and the entry, but its log has the request.
-        await session.RunAsync($"[cultureinfo]::CurrentCulture = 'ar-SA'; $value = {expression}");
-        await session.RunAsync(Call + "-Query @{ v = $value }");
-        await session.RunAsync(Post + "-Body @{ v = $value }");
-        await session.RunAsync(Url + "-QueryParameter @{ v = $value }");
-        await session.RunAsync(Desk + "-Configuration @{ v = $value }");
-        await session.RunAsync(Change + "-Configuration @{ v = $value }");
-        await session.RunAsync("@{ your_mom = @{ key = 'zendesk' }; configuration = @{ v = $value } } | " + Desk);
+        await RunAsync($"[cultureinfo]::CurrentCulture = 'ar-SA'; $value = {expression}");
+        await RunAsync(Call + "-Query @{ v = $value }");
+        await RunAsync(Post + "-Body @{ v = $value }");
+        await RunAsync(Url + "-QueryParameter @{ v = $value }");
+        await RunAsync(Desk + "-Configuration @{ v = $value }");
+        await RunAsync(Change + "-Configuration @{ v = $value }");
+        await RunAsync("@{ your_mom = @{ key = 'zendesk' }; configuration = @{ v = $value } } | " + Desk);
 
-        var sent = Sent(session).ToList();
-        Assert.Equal(6, sent.Count);
-        Assert.All(sent, request =>
+        Assert.Equal(6, Sent.Count);
+        Assert.All(Sent, request =>
         {
             if (request.Method == "GET")
             {
@@ -81,8 +87,10 @@ public sealed class ValueRuleTests
     [InlineData("@{ $xml = 1 }")]
     public async Task Value_without_a_format_is_rejected_in_every_parameter(string expression)
     {
-        await using var session = await StartAsync();
-        await session.RunAsync($"$value = {expression}");
+        var xml = new XmlDocument();
+        xml.LoadXml("<a><b>1</b></a>");
+        Session.Set("xml", xml);
+        await RunAsync($"$value = {expression}");
 
         (string Id, string Command)[] refusals =
         [
@@ -98,21 +106,65 @@ public sealed class ValueRuleTests
         ];
         foreach (var (id, command) in refusals)
         {
-            Assert.Equal((id, command), ((await session.RunAsync(command)).FailureId, command));
+            Assert.Equal((id, command), ((await RunAsync(command)).FailureId, command));
         }
 
-        Assert.Empty(session.Sandbox.Requests);
+        Assert.Empty(Sandbox.Requests);
     }
 
-    [Fact]
-    public async Task Null_query_value_is_rejected()
+    // An encoder would put another character in its place.
+    [Theory]
+    [InlineData("InvalidInstance", Desk + "-Tag 'a', $surrogate", Change + "-Tag 'a', $surrogate")]
+    [InlineData("InvalidInstance", Desk + "-Configuration @{ v = $secret }", Change + "-Configuration @{ v = $secret }")]
+    [InlineData("InvalidInstance", Desk + "-Configuration @{ $surrogate = 'v' }", Change + "-Configuration @{ $surrogate = 'v' }")]
+    [InlineData("InvalidInstance", "New-YourMomInstance $surrogate -Key zendesk @platform @account", Change + "-Name $surrogate")]
+    [InlineData("InvalidInstance", "New-YourMomInstance x -Key $surrogate @platform @account")]
+    [InlineData("InvalidInstance", "\"{`\"name`\":`\"$surrogate`\"}\" | New-YourMomInstance @platform @account")]
+    [InlineData("InvalidKey", "Get-YourMomOAuthUrl $surrogate @app @platform")]
+    [InlineData("InvalidQueryParameter", Url + "-State $surrogate")]
+    [InlineData("InvalidQueryParameter", "Get-YourMomInstance -Name $surrogate @platform @account")]
+    [InlineData("InvalidQueryParameter", "Get-YourMomInstance -Tag $surrogate @platform @account")]
+    [InlineData("InvalidRequestPath", "Invoke-YourMomRequest 123 \"/$surrogate\" -Token $token @platform @account")]
+    [InlineData("InvalidRequestBody", Post + "-Body $surrogate")]
+    [InlineData("InvalidSecret", "Invoke-YourMomRequest 123 /accounts -Token $secret @platform @account")]
+    public async Task Unpaired_surrogate_is_rejected_in_every_parameter(string id, params string[] commands)
     {
-        await using var session = await StartAsync();
+        Session.Set("surrogate", "a\ud83d");
+        Session.Set("secret", ModuleSession.Protect("a\ud83d"));
 
-        var failure = (await session.RunAsync(Call + "-Query @{ where = $null }")).Failure;
+        foreach (var command in commands)
+        {
+            Assert.Equal((id, command), ((await RunAsync(command)).FailureId, command));
+        }
 
-        Assert.StartsWith("InvalidQueryParameter,", failure.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("'where' has no value", failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Sandbox.Requests);
+    }
+
+    // The error names the reason but does not repeat the exception.
+    [Theory]
+    [InlineData(Desk + "-Configuration @{ a = $value }", "list with a name twice", "InvalidInstance", "'a' is specified twice")]
+    [InlineData(Desk + "-Configuration @{ a = $value }", "failing properties", "InvalidInstance", "'a' cannot be read: its script or list")]
+    [InlineData(Desk + "-Configuration @{ a = $value }", "failing list", "InvalidInstance", "threw InvalidTimeZoneException")]
+    [InlineData(Desk + "-Configuration @{ a = $value }", "failing hashtable", "InvalidInstance", "threw InvalidTimeZoneException")]
+    [InlineData(Desk + "-Configuration @{ a = $value }", "disposed secret", "InvalidInstance", "'a' was disposed", true)]
+    [InlineData(Desk + "-Configuration @{ a = $value }", "disposed JSON", "InvalidInstance", "'a' was disposed", true)]
+    [InlineData("[pscustomobject] @{ PSPath = $value } | " + Desk, "disposed JSON", "InvalidInstance", "was disposed", true)]
+    [InlineData(Post + "-Body $value", "failing list", "InvalidRequestBody", "cannot be read")]
+    [InlineData(Call + "-Query @{ a = $value }", "failing list", "InvalidQueryParameter", "cannot be read")]
+    [InlineData("Test-YourMomInstance 123 -Token $value @platform @account", "disposed secret", "InvalidSecret", "was disposed", true)]
+    [InlineData(Url + "-ProxyCredential $value", "disposed credential", "InvalidProxy", "was disposed", true)]
+    [InlineData(FromRecord, "disposed JSON", "RecordMismatch", "'Token' was disposed", true)]
+    public async Task Unreadable_value_is_an_error_with_the_reason(
+        string command, string value, string id, string reason, bool isDisposed = false)
+    {
+        Session.Set("value", UnusableValues.All(Path.GetTempPath())[value]!);
+
+        var result = await RunAsync(command);
+
+        Assert.Equal(id, result.FailureId);
+        Assert.Contains(reason, $"{result.Failure}", StringComparison.Ordinal);
+        Assert.DoesNotContain(UnusableValues.Thrown, result.AllText, StringComparison.Ordinal);
+        Assert.Equal(isDisposed, result.Remedy == "Specify a new value, and run the command again.");
     }
 
     [Theory]
@@ -120,16 +172,15 @@ public sealed class ValueRuleTests
     [InlineData("~!@#$%^&*()")]
     public async Task App_secret_of_printable_characters_is_sent_by_every_cmdlet(string secret)
     {
-        await using var session = await StartAsync(secret);
+        SetApp(secret);
 
-        await session.RunAsync("$null = Get-YourMomOAuthUrl sfdc @wrong @platform");
-        await session.RunAsync(Create + "@wrong");
-        await session.RunAsync("Set-YourMomInstance 123 -Code $token @wrong @platform @account");
+        await RunAsync("$null = Get-YourMomOAuthUrl sfdc @wrong @platform");
+        await RunAsync(New + "@wrong");
+        await RunAsync(Change + "-Code $token @wrong");
 
-        var sent = Sent(session).ToList();
-        Assert.Equal(3, sent.Count);
-        Assert.Contains(Uri.EscapeDataString(secret), sent[0].QueryString, StringComparison.Ordinal);
-        Assert.All(sent.Skip(1), request =>
+        Assert.Equal(3, Sent.Count);
+        Assert.Contains(Uri.EscapeDataString(secret), Sent[0].QueryString, StringComparison.Ordinal);
+        Assert.All(Sent.Skip(1), request =>
         {
             using var body = JsonDocument.Parse(request.Body);
             Assert.Equal(secret, body.RootElement.GetProperty("configuration").GetProperty("oauth.api.secret").GetString());
@@ -144,49 +195,36 @@ public sealed class ValueRuleTests
     [InlineData("s3crét")]
     public async Task Invalid_app_secret_is_rejected_by_every_cmdlet(string secret)
     {
-        await using var session = await StartAsync(secret);
+        SetApp(secret);
         string[] commands =
         [
             "Get-YourMomOAuthUrl sfdc @wrong @platform",
-            Create + "@wrong",
-            Create + "@app -Configuration @{ 'oauth.api.secret' = $wrong.ApiSecret }",
-            "Set-YourMomInstance 123 -Code $token @wrong @platform @account",
-            "Set-YourMomInstance 123 -Configuration @{ 'oauth.api.secret' = $wrong.ApiSecret } @platform @account",
+            New + "@wrong",
+            New + "@app -Configuration @{ 'oauth.api.secret' = $wrong.ApiSecret }",
+            Change + "-Code $token @wrong",
+            Change + "-Configuration @{ 'oauth.api.secret' = $wrong.ApiSecret }",
         ];
 
         foreach (var command in commands)
         {
-            var result = await session.RunAsync(command);
+            var result = await RunAsync(command);
             Assert.Equal("InvalidSecret", result.FailureId);
-            Assert.Contains("The app secret", result.Failure.ToString(), StringComparison.Ordinal);
+            Assert.Contains("The app secret", $"{result.Failure}", StringComparison.Ordinal);
             Assert.DoesNotContain("s3cr", result.AllText, StringComparison.Ordinal);
         }
 
-        Assert.Empty(session.Sandbox.Requests);
+        Assert.Empty(Sandbox.Requests);
     }
 
-    // Without the module's own requests.
-    private static IEnumerable<ReceivedRequest> Sent(ModuleSession session) => session.Sandbox.Requests.Where(request =>
+    // Without the requests of the module itself.
+    private List<ReceivedRequest> Sent => [.. Sandbox.Requests.Where(request =>
         request.Body.Length > 0 || request.Path.EndsWith("/accounts", StringComparison.Ordinal) ||
-        request.Path.EndsWith("/url", StringComparison.Ordinal));
+        request.Path.EndsWith("/url", StringComparison.Ordinal))];
 
-    private static async Task<ModuleSession> StartAsync(string? appSecret = null)
+    private void SetApp(string secret) => Session.Set("wrong", new System.Collections.Hashtable
     {
-        var session = await ModuleSession.StartAsync();
-        session.Set("token", ModuleSession.Protect("t0ken"));
-        var xml = new XmlDocument();
-        xml.LoadXml("<a><b>1</b></a>");
-        session.Set("xml", xml);
-        if (appSecret is not null)
-        {
-            session.Set("wrong", new System.Collections.Hashtable
-            {
-                ["ApiKey"] = "k",
-                ["ApiSecret"] = ModuleSession.Protect(appSecret),
-                ["CallbackUrl"] = session.CallbackUrl,
-            });
-        }
-
-        return session;
-    }
+        ["ApiKey"] = "k",
+        ["ApiSecret"] = ModuleSession.Protect(secret),
+        ["CallbackUrl"] = Session.CallbackUrl,
+    });
 }

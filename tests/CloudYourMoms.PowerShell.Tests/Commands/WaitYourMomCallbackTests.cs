@@ -7,73 +7,103 @@ using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Commands;
 
-public sealed class WaitYourMomCallbackTests
+public sealed class WaitYourMomCallbackTests : SessionTests
 {
     private const string Wait = "Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback -NoBrowser";
+    private const string ReportedProblem = "ReportedProblem";
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private bool PortIsFree => FreePort.IsFree(Session.CallbackUrl.Port);
 
     [Fact]
+    [Trait(ReportedProblem, "04 No browser opens")]
+    [Trait(ReportedProblem, "10 The success page is cut off")]
     public async Task Success_ends_on_a_clean_page_and_frees_the_port()
     {
-        await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin(Wait);
+        var run = await BeginAsync(Wait);
 
-        var page = await session.Browser.AllowAsync(await run.LinkAsync(), Token);
+        var page = await Session.Browser.AllowAsync(await run.LinkAsync(), CancellationToken);
         var result = await run.Completion;
 
-        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
-        Assert.Equal(200, page.Status);
-        Assert.Empty(page.Address.Query);
+        Assert.True(PortIsFree);
+        Assert.Equal((200, string.Empty), (page.Status, page.Address.Query));
         Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
-        var callback = Assert.Single(result.Output);
-        Assert.EndsWith("==", ModuleSession.ToPlainText(callback.Properties["Code"].Value), StringComparison.Ordinal);
+        Assert.EndsWith("</html>", page.Html.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains(result.Information, text => text.Contains("Open this link", StringComparison.Ordinal));
+        Assert.EndsWith("==", Code(result), StringComparison.Ordinal);
     }
 
     [Fact]
+    [Trait(ReportedProblem, "03 The script continues after a denial")]
+    [Trait(ReportedProblem, "12 The provider's message is lost")]
     public async Task Denial_is_a_terminating_error_and_frees_the_port()
     {
-        await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin(Wait + " | New-YourMomInstance -Name 'x' @platform @account; 'the script continued'");
+        var run = await BeginAsync(Wait + " -Verbose | New-YourMomInstance -Name 'x' @platform @account; 'the script continued'");
 
-        var page = await session.Browser.DenyAsync(await run.LinkAsync(), Token);
+        var page = await Session.Browser.DenyAsync(await run.LinkAsync(), CancellationToken);
         var result = await run.Completion;
 
-        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+        Assert.True(PortIsFree);
         Assert.Equal("AuthorizationDenied", result.FailureId);
-        Assert.Contains("end-user denied authorization", result.Failure.ToString(), StringComparison.Ordinal);
-        Assert.Contains("end-user denied authorization", page.Html, StringComparison.Ordinal);
+        Assert.Contains("access_denied: end-user denied authorization", $"{result.Failure}", StringComparison.Ordinal);
+        Assert.Contains("Authorization denied", page.Html, StringComparison.Ordinal);
+        Assert.Equal("Accepted the provider's denial.", result.VerboseAndDebug[^1]);
         Assert.Empty(result.Output);
-        Assert.Empty(session.Sandbox.Instances);
+        Assert.Empty(Sandbox.Instances);
     }
 
     [Fact]
+    [Trait(ReportedProblem, "09 Any request is taken as the callback")]
     public async Task Wrong_state_is_rejected_and_the_wait_continues()
     {
-        await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin(Wait);
+        var run = await BeginAsync(Wait);
         var link = await run.LinkAsync();
 
-        var forged = await session.Browser.OpenAsync(new Uri(session.CallbackUrl, "?code=forged&state=wrong"), Token);
-        var page = await session.Browser.AllowAsync(link, Token);
-        var result = await run.Completion;
+        var forged = await Session.Browser.OpenAsync(new Uri(Session.CallbackUrl, "?code=forged&state=wrong"), CancellationToken);
+        var page = await Session.Browser.AllowAsync(link, CancellationToken);
 
-        Assert.Equal(400, forged.Status);
-        Assert.Equal(200, page.Status);
-        Assert.NotEqual("forged", ModuleSession.ToPlainText(Assert.Single(result.Output).Properties["Code"].Value));
+        Assert.Equal((400, 200), (forged.Status, page.Status));
+        Assert.NotEqual("forged", Code(await run.Completion));
     }
 
     [Fact]
-    public async Task Pkce_required_by_the_provider_ends_the_wait_with_its_remedy()
+    [Trait(ReportedProblem, "11 Verbose output shows secrets")]
+    public async Task Verbose_follows_the_sign_in_without_secrets()
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Pkce = PkceMode.Required });
-        var run = session.Begin(Wait);
+        var run = await BeginAsync(Wait + " -Verbose -Debug");
+        var link = await run.LinkAsync();
 
-        var page = await session.Browser.OpenAsync(await run.LinkAsync(), Token);
+        await Session.Browser.OpenAsync(new Uri(Session.CallbackUrl, "/elsewhere?code=forged"), CancellationToken);
+        await Session.Browser.OpenAsync(new Uri(Session.CallbackUrl, "?code=forged&state=wrong"), CancellationToken);
+        await Session.Browser.OpenAsync(new Uri(Session.CallbackUrl, "?code=forged&state=wrong"), CancellationToken);
+        await Session.Browser.AllowAsync(link, CancellationToken);
         var result = await run.Completion;
 
-        Assert.Equal("PkceRequired", result.FailureId);
-        Assert.Contains("contact Salesforce Support", page.Html, StringComparison.Ordinal);
+        var lines = result.VerboseAndDebug.SkipWhile(line => !line.StartsWith("Listening", StringComparison.Ordinal)).ToList();
+        Assert.Matches($"^Listening on .*:{Session.CallbackUrl.Port} for the callback on the path /auth\\.$", lines[0]);
+        Assert.Equal(
+            [
+                "No browser was opened: -NoBrowser was specified.",
+                "Rejected a request: its path is not /auth.",
+                "Rejected a callback: its state does not match this sign-in.",
+                "Rejected a callback: its state does not match this sign-in. (2 times)",
+                "The one-time link was opened, and redirected the browser to the sign-in.",
+                "Accepted the callback.",
+            ],
+            lines.Skip(1));
+        var state = (string)Assert.Single(result.Output).Properties["State"].Value;
+        string[] secrets = ["forged", link.AbsolutePath.Trim('/'), Code(result), state, Session.Options.Apps[0].ApiSecret];
+        Assert.All(lines, line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Verbose_event_is_written_during_the_wait()
+    {
+        var run = await BeginAsync(Wait + " -Verbose 4>&1");
+        await run.LinkAsync();
+
+        // The callback is sent only after this line is read, so no other event ends this wait.
+        Assert.StartsWith("Listening on ", $"{await run.FirstOutput}", StringComparison.Ordinal);
+        await run.StopAsync();
     }
 
     [Theory]
@@ -81,155 +111,167 @@ public sealed class WaitYourMomCallbackTests
     [InlineData(PkceMode.Optional, "The sign-in address has no PKCE code challenge, so the app must not require PKCE.")]
     public async Task Code_challenge_of_the_platform_is_reported_and_passed_on(PkceMode pkce, string expected)
     {
-        await using var session = await ModuleSession.StartAsync(options => options with { Pkce = pkce });
+        await StartAsync(options => options with { Pkce = pkce });
 
-        var result = await session.RunAndAllowAsync(
-            "Get-YourMomOAuthUrl sfdc @app @platform -Verbose | Wait-YourMomCallback -NoBrowser | " +
-            "New-YourMomInstance -Name 'Challenged' @platform @account -SkipTokenStorage");
+        var result = await RunAndAllowAsync(
+            "Get-YourMomOAuthUrl sfdc @app @platform -Verbose | Wait-YourMomCallback -NoBrowser | New-YourMomInstance x @account");
 
-        Assert.Null(result.Terminating);
-        Assert.Contains(expected, result.VerboseAndDebug);
-        Assert.Single(session.Sandbox.Instances);
+        Assert.Contains(expected, result.AssertSucceeded().VerboseAndDebug);
+        Assert.Single(Sandbox.Instances);
     }
 
     [Fact]
+    [Trait(ReportedProblem, "01 A closed browser blocks the script")]
     public async Task Timeout_frees_the_port()
     {
-        await using var session = await ModuleSession.StartAsync();
+        var result = await RunAsync(Wait + " -TimeoutSec 2; 'the script continued'");
 
-        var result = await session.RunAsync(Wait + " -TimeoutSec 1; 'the script continued'");
-
-        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+        Assert.True(PortIsFree);
         Assert.Equal("CallbackTimeout", result.FailureId);
-        Assert.StartsWith(
-            "First check whether the browser showed an error page",
-            result.Failure.ErrorDetails.RecommendedAction,
-            StringComparison.Ordinal);
+        Assert.StartsWith("First check whether the browser showed an error page", result.Remedy, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+        var waiting = result.Progress.Where(record => record.Activity == "Sign-in to sfdc").ToList();
+        Assert.Equal(
+            (2, "Waiting for the callback. Press Ctrl+C to cancel"), (waiting[0].SecondsRemaining, waiting[0].StatusDescription));
+        Assert.Equal(ProgressRecordType.Completed, waiting[^1].RecordType);
     }
 
     [Fact]
-    public async Task Progress_shows_the_seconds_remaining()
-    {
-        await using var session = await ModuleSession.StartAsync();
-
-        var result = await session.RunAsync(Wait + " -TimeoutSec 1");
-
-        Assert.Contains(result.Progress, record => record.SecondsRemaining == 1);
-    }
-
-    [Fact]
+    [Trait(ReportedProblem, "02 Ctrl+C does not end the wait")]
     public async Task Stop_ends_the_wait_and_frees_the_port()
     {
-        await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin(Wait);
+        var run = await BeginAsync(Wait);
         await run.LinkAsync();
 
         await run.StopAsync();
 
-        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
-        var result = await run.Completion;
-        Assert.IsType<PipelineStoppedException>(result.Terminating);
-        Assert.Empty(result.Output);
+        Assert.True(PortIsFree);
+        Assert.IsType<PipelineStoppedException>((await run.Completion).Terminating);
+        Assert.Empty((await run.Completion).Output);
+        Assert.Equal(["the shell lives"], (await RunAsync("'the shell lives'")).OutputText);
     }
 
     [Fact]
-    public async Task Select_First_upstream_stop_delivers_the_page_and_frees_the_port()
+    public async Task Select_First_delivers_the_page_and_frees_the_port()
     {
-        await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin(Wait + " | Select-Object -First 1");
+        var run = await BeginAsync(Wait + " | Select-Object -First 1");
 
-        var page = await session.Browser.AllowAsync(await run.LinkAsync(), Token);
+        var page = await Session.Browser.AllowAsync(await run.LinkAsync(), CancellationToken);
         var result = await run.Completion;
 
-        Assert.True(FreePort.IsFree(session.CallbackUrl.Port));
+        Assert.True(PortIsFree);
         Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
-        Assert.Single(result.Output);
-        Assert.Null(result.Terminating);
-    }
-
-    [Fact]
-    public async Task Link_works_once()
-    {
-        await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin(Wait);
-        var link = await run.LinkAsync();
-
-        var first = await session.Browser.OpenAsync(link, Token);
-        var second = await session.Browser.OpenAsync(link, Token);
-        await run.StopAsync();
-
-        Assert.Equal(200, first.Status);
-        Assert.Equal(410, second.Status);
-        Assert.Contains("already used", second.Html, StringComparison.Ordinal);
+        Assert.Single(result.AssertSucceeded().Output);
     }
 
     [Theory]
     [InlineData(true, "PortInUse")]
     [InlineData(false, "PortInUseOnOneAddressFamily")]
+    [Trait(ReportedProblem, "06 A busy port is not named")]
     public async Task Port_used_by_another_program_is_named_with_a_remedy(bool onBothFamilies, string id)
     {
-        await using var session = await ModuleSession.StartAsync();
-        using var other = new TcpListener(IPAddress.IPv6Loopback, session.CallbackUrl.Port);
-        using var another = new TcpListener(IPAddress.Loopback, session.CallbackUrl.Port);
+        await StartAsync();
+        using var other = new TcpListener(IPAddress.IPv6Loopback, Session.CallbackUrl.Port);
+        using var another = new TcpListener(IPAddress.Loopback, Session.CallbackUrl.Port);
         other.Start();
         if (onBothFamilies)
         {
             another.Start();
         }
 
-        var result = await session.RunAsync(Wait);
+        var result = await RunAsync(Wait);
 
         Assert.Equal(id, result.FailureId);
-        Assert.Contains(
-            session.CallbackUrl.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            result.Failure.ToString(),
-            StringComparison.Ordinal);
-        Assert.NotEmpty(result.Failure.ErrorDetails.RecommendedAction);
+        Assert.Contains($"port {Session.CallbackUrl.Port}", $"{result.Failure}", StringComparison.Ordinal);
+        Assert.Contains("another port", result.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task ListenUri_serves_a_proxy_or_tunnel()
+    public async Task ListenUri_is_where_the_proxy_finds_the_listener()
     {
+        await StartAsync();
         var port = FreePort.Next();
-        await using var session = await ModuleSession.StartAsync(options => options with
-        {
-            ReplaceState = true,
-            Apps = [RegisteredApp.SandboxExample with { CallbackUrls = [new Uri($"http://localhost:{port}/public/auth")] }],
-        });
-        // The tunnel forwards the browser's localhost:port to the listener on another port, with another path.
-        await using var tunnel = new Tunnel(port, session.CallbackUrl.Port, "/public/auth", "/hidden");
-        var run = session.Begin(
-            $"$app.CallbackUrl = 'http://localhost:{port}/public/auth'; Get-YourMomOAuthUrl sfdc @app @platform | Wait-YourMomCallback " +
-            $"-NoBrowser -ListenUri http://127.0.0.1:{session.CallbackUrl.Port}/hidden");
 
+        var run = await BeginAsync($"{Wait} -ListenUri http://127.0.0.1:{port}/hidden -Verbose 4>&1");
         var link = await run.LinkAsync();
-        var page = await session.Browser.AllowAsync(link, Token);
-        var result = await run.Completion;
+        await run.StopAsync();
 
-        Assert.Equal(port, link.Port);
-        Assert.Contains("You can close this tab", page.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("code=", page.Address.Query, StringComparison.Ordinal);
-        Assert.Single(result.Output);
+        Assert.Equal(Session.CallbackUrl.Authority, link.Authority);
+        Assert.StartsWith(
+            $"Listening on 127.0.0.1:{port} for the callback forwarded from {Session.CallbackUrl}",
+            (await run.Completion).OutputText[0],
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:8400", "InvalidListenUri")]
+    [InlineData("http://localhost:0", "InvalidListenUri")]
+    [InlineData("http://me:word@localhost:8400", "InvalidListenUri")]
+    [InlineData("http://localhost:8400/#part", "InvalidListenUri")]
+    [InlineData("localhost:8400", "InvalidListenUri")]
+    [InlineData("https://localhost:8400", "CertificateRequired")]
+    public async Task Unusable_ListenUri_is_rejected_before_a_request(string listenUri, string id)
+    {
+        Assert.Equal(id, (await RunAsync($"{Wait} -ListenUri {listenUri}")).FailureId);
+        Assert.Empty(Sandbox.Requests);
+    }
+
+    [Theory]
+    [InlineData("/auth", "")]
+    [InlineData("/auth", "-CallbackResponse 'code=x'")]
+    [InlineData("file:///etc/passwd", "-ListenUri http://localhost:8400")]
+    [InlineData("http://localhost:0/auth", "")]
+    [InlineData("http://localhost:0/auth", "-CallbackResponse 'code=x'")]
+    [InlineData("http://www.example.com/auth", "-ListenUri http://localhost:8400 -TimeoutSec 1")]
+    public async Task Unusable_callback_URL_is_rejected(string callbackUrl, string parameters)
+    {
+        var result = await RunAsync(
+            "$address = ConvertTo-SecureString 'https://login.example' -AsPlainText -Force; " +
+            $"Wait-YourMomCallback -Key sfdc -ApiKey x -ApiSecret $app.ApiSecret -AuthorizationUri $address " +
+            $"-CallbackUrl '{callbackUrl}' {parameters}");
+
+        Assert.Equal("InvalidCallbackUrl", result.FailureId);
     }
 
     [Fact]
-    public async Task Cookie_of_another_program_beyond_ASCII_keeps_the_callback()
+    public async Task Unusable_sign_in_address_is_rejected_at_once()
     {
-        await using var session = await ModuleSession.StartAsync();
-        var run = session.Begin("($global:authorization = Get-YourMomOAuthUrl sfdc @app @platform) | Wait-YourMomCallback -NoBrowser");
-        var authorize = await session.Browser.OpenAsync(await run.LinkAsync(), Token);
-        var state = System.Web.HttpUtility.ParseQueryString(authorize.Address.Query)["state"];
+        var result = await RunAsync(
+            "$address = ConvertTo-SecureString 'not an address' -AsPlainText -Force; " +
+            "Wait-YourMomCallback -Key sfdc -AuthorizationUri $address -NoBrowser @app");
 
-        using var client = new TcpClient("127.0.0.1", session.CallbackUrl.Port);
-        await client.GetStream().WriteAsync(
-            System.Text.Encoding.UTF8.GetBytes(
-                $"GET /auth?code=abc&state={state} HTTP/1.1\r\nHost: {session.CallbackUrl.Authority}\r\nCookie: theme=größe\r\n\r\n"),
-            Token);
-        var result = await run.Completion;
+        Assert.Equal("InvalidOAuthUrl", result.FailureId);
+        Assert.True(PortIsFree);
+    }
 
-        Assert.Equal(
-            "abc",
-            ModuleSession.ToPlainText(Assert.Single(result.Output, item => item.Properties["Code"] is not null).Properties["Code"].Value));
+    [Fact]
+    [Trait(ReportedProblem, "14 Root is required")]
+    public async Task Wait_runs_without_root()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.UserName == "root",
+            "Only root can start a program as another user: run it as root on Linux.");
+        var self = typeof(WaitYourMomCallbackTests).Assembly.Location;
+        Assert.SkipUnless(
+            (await AsUnprivilegedUserAsync("test", "-r", self)).ExitCode == 0,
+            "Other users may not read the folder of this build: run it in a clone that they may read, such as one in /tmp.");
+
+        var (exitCode, output) = await AsUnprivilegedUserAsync(
+            "dotnet", self, "-method", $"*{nameof(Success_ends_on_a_clean_page_and_frees_the_port)}");
+
+        Assert.Contains("Total: 1, Errors: 0, Failed: 0", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    private static string Code(ScriptResult result) =>
+        ModuleSession.ToPlainText(Assert.Single(result.AssertSucceeded().Output).Properties["Code"].Value);
+
+    private static async Task<(int ExitCode, string Output)> AsUnprivilegedUserAsync(params string[] command)
+    {
+        var (exitCode, output, _) = await ChildProcess.RunAsync(
+            "setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", .. command],
+            new Dictionary<string, string?> { ["HOME"] = Path.GetTempPath(), ["DOTNET_CLI_HOME"] = Path.GetTempPath() });
+        return (exitCode, output);
     }
 }

@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using CloudYourMoms.PowerShell.Tests.Support;
 using CloudYourMoms.PowerShell.Tests.Vault;
-using CloudYourMoms.Testing;
 
 namespace CloudYourMoms.PowerShell.Tests.Parameters;
 
-public sealed class CompletionTests
+public sealed class CompletionTests : VaultTests
 {
     private static readonly string[] Salesforce = ["sfdcservicecloud", "sfdcmarketingcloud", "sfdc", "sfdcdocuments"];
+
+    private int KeyRequests => Sandbox.Requests.Count(request => request.Path.EndsWith("/keys", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Get-YourMomOAuthUrl ")]
@@ -15,26 +16,22 @@ public sealed class CompletionTests
     [InlineData("New-YourMomInstanceFile ")]
     public async Task Keys_are_completed_with_descriptions_without_an_account(string line)
     {
-        await using var session = await ModuleSession.StartAsync();
+        var completions = await CompleteAsync(line);
 
-        var completions = await CompleteAsync(session, line);
-
-        Assert.Equal(Salesforce, completions.Select(completion => completion.CompletionText));
+        Assert.Equal(Salesforce, Texts(completions));
         Assert.Equal("Salesforce Service Cloud", completions[0].ToolTip);
-        Assert.Equal(["sfdcdocuments"], (await CompleteAsync(session, line + "sfdcd")).Select(completion => completion.CompletionText));
+        Assert.Equal(["sfdcdocuments"], Texts(await CompleteAsync(line + "sfdcd")));
     }
 
     [Fact]
     public async Task Keys_of_the_platform_are_completed_with_one_request_per_session()
     {
-        await using var session = await ModuleSession.StartAsync();
-        await session.RunAsync("Get-YourMomInstance @platform @account");
+        await RunAsync("Get-YourMomInstance @platform @account");
 
-        var first = await CompleteAsync(session, "Get-YourMomOAuthUrl z");
-        await CompleteAsync(session, "Get-YourMomOAuthUrl ");
+        Assert.Equal(["zendesk"], Texts(await CompleteAsync("Get-YourMomOAuthUrl z")));
+        await CompleteAsync("Get-YourMomOAuthUrl ");
 
-        Assert.Equal(["zendesk"], first.Select(completion => completion.CompletionText));
-        Assert.Single(session.Sandbox.Requests, request => request.Path.EndsWith("/keys", StringComparison.Ordinal));
+        Assert.Equal(1, KeyRequests);
     }
 
     [Fact]
@@ -42,82 +39,71 @@ public sealed class CompletionTests
     {
         await using var platform = await OffsetPlatform.StartAsync(1);
         platform.Keys = ["zen\u202edesk", "zen\u001b[2Jdesk", "zen\u009bdesk", "zen\ndesk", "zendesk"];
-        await using var session = await ModuleSession.StartAsync();
-        session.Set("other", platform.BaseUri);
-        await session.RunAsync("Get-YourMomInstance -BaseUri $other @account");
+        (await StartAsync()).Set("other", platform.BaseUri);
+        await RunAsync("Get-YourMomInstance -BaseUri $other @account");
 
-        var keys = await CompleteAsync(session, "Get-YourMomOAuthUrl z");
+        var keys = await CompleteAsync("Get-YourMomOAuthUrl z");
 
-        Assert.Equal(["zendesk", "'zen\u202edesk'"], keys.Select(key => key.CompletionText));
+        Assert.Equal(["zendesk", "'zen\u202edesk'"], Texts(keys));
         Assert.Equal(["zendesk", "zen\\u202edesk"], keys.Select(key => key.ListItemText));
         Assert.Equal(["zendesk", "zen\\u202edesk"], keys.Select(key => key.ToolTip));
     }
 
     [Fact]
-    public async Task Platform_timeout_delays_completion_two_seconds_once()
+    public async Task Platform_timeout_delays_completion_once()
     {
-        await using var session = await ModuleSession.StartAsync(
-            options => options with { Faults = [CloudYourMoms.Sandbox.Fault.Parse("GET /your_moms/keys delay=60s")] });
-        await session.RunAsync("Get-YourMomInstance @platform @account");
+        await StartAsync("GET /your_moms/keys delay=60s");
+        await RunAsync("Get-YourMomInstance @platform @account");
 
-        Assert.Equal(Salesforce, (await CompleteAsync(session, "Get-YourMomOAuthUrl ").WaitAsync(TestContext.Current.CancellationToken))
-            .Select(completion => completion.CompletionText));
-        Assert.Equal(Salesforce, (await CompleteAsync(session, "Get-YourMomOAuthUrl ")).Select(completion => completion.CompletionText));
-        Assert.Single(session.Sandbox.Requests, request => request.Path.EndsWith("/keys", StringComparison.Ordinal));
+        Assert.Equal(Salesforce, Texts(await CompleteAsync("Get-YourMomOAuthUrl ").WaitAsync(CancellationToken)));
+        Assert.Equal(Salesforce, Texts(await CompleteAsync("Get-YourMomOAuthUrl ")));
+        Assert.Equal(1, KeyRequests);
     }
 
-    [Fact]
-    public async Task Profiles_and_vaults_are_completed()
+    [Theory]
+    [InlineData("Get-YourMomInstance -Profile ", "contoso", "default")]
+    [InlineData("Remove-YourMomCredential con", "contoso")]
+    [InlineData("New-YourMomInstance -Vault ", "Store", "'Team vault'")]
+    public async Task Profiles_and_vaults_are_completed(string line, params string[] texts)
     {
-        using var vaults = new FakeVaults().With("Store").With("Team vault");
-        await using var session = await ModuleSession.StartAsync();
-        await vaults.ImportAsync(session);
-        vaults.Put("Store", "CloudYourMoms-Profile-default", "any");
-        vaults.Put("Team vault", "CloudYourMoms-Profile-contoso", "any");
-        vaults.Put("Store", "CloudYourMoms-Instance-123", "any");
+        Vaults.With("Team vault").Put("Store", "CloudYourMoms-Profile-default", "any");
+        Vaults.Put("Team vault", "CloudYourMoms-Profile-contoso", "any");
+        Vaults.Put("Store", TokenName, "any");
+        await StartWithVaultsAsync();
 
-        Assert.Equal(
-            ["contoso", "default"],
-            (await CompleteAsync(session, "Get-YourMomInstance -Profile ")).Select(completion => completion.CompletionText));
-        Assert.Equal(
-            ["contoso"], (await CompleteAsync(session, "Remove-YourMomCredential con")).Select(completion => completion.CompletionText));
-        Assert.Equal(
-            ["Store", "'Team vault'"],
-            (await CompleteAsync(session, "New-YourMomInstance -Vault ")).Select(completion => completion.CompletionText));
+        Assert.Equal(texts, Texts(await CompleteAsync(line)));
     }
 
     [Theory]
     [InlineData("locked")]
     [InlineData("slow")]
-    public async Task Unavailable_vault_gives_no_completions_and_does_not_hang(string kind)
+    [InlineData(null)]
+    public async Task Unavailable_vault_gives_no_completions_and_no_error(string? kind)
     {
-        using var vaults = new FakeVaults().With("Store", kind);
-        await using var session = await ModuleSession.StartAsync();
-        await vaults.ImportAsync(session);
-        vaults.Put("Store", "CloudYourMoms-Profile-default", "any");
+        Vaults.Put("Store", "CloudYourMoms-Profile-default", "any");
+        if (kind is null)
+        {
+            await StartAsync();
+        }
+        else
+        {
+            Vaults.Become("Store", kind);
+            await StartWithVaultsAsync();
+        }
 
         // Without completions, the engine completes file names.
-        var completions = await CompleteAsync(session, "Get-YourMomInstance -Profile d").WaitAsync(TestContext.Current.CancellationToken);
+        var completions = await CompleteAsync("Get-YourMomInstance -Profile d").WaitAsync(CancellationToken);
 
-        Assert.DoesNotContain(completions, completion => completion.CompletionText == "default");
+        Assert.DoesNotContain("default", Texts(completions));
+        Assert.Empty((await RunAsync("$Error")).Output);
     }
 
-    [Fact]
-    public async Task Completion_without_SecretManagement_is_empty_and_no_error()
-    {
-        await using var session = await ModuleSession.StartAsync();
+    private static IEnumerable<string> Texts(IEnumerable<CompletionResult> completions) =>
+        completions.Select(completion => completion.CompletionText);
 
-        Assert.DoesNotContain(
-            await CompleteAsync(session, "Get-YourMomInstance -Profile d"),
-            completion => completion.ToolTip.StartsWith("Profile", StringComparison.Ordinal));
-        Assert.Empty((await session.RunAsync("$Error")).Output);
-    }
-
-    private static async Task<IReadOnlyList<CompletionResult>> CompleteAsync(ModuleSession session, string line)
+    private async Task<IReadOnlyList<CompletionResult>> CompleteAsync(string line)
     {
-        session.Set("line", line);
-        var result = await session.RunAsync("(TabExpansion2 $line $line.Length).CompletionMatches");
-        Assert.Null(result.Terminating);
-        return [.. result.Output.Select(item => (CompletionResult)item.BaseObject)];
+        var result = await RunAsync($"(TabExpansion2 '{line}' {line.Length}).CompletionMatches");
+        return [.. result.AssertSucceeded().Output.Select(item => (CompletionResult)item.BaseObject)];
     }
 }

@@ -9,6 +9,7 @@ namespace CloudYourMoms.PowerShell.Tests.Runtime;
 public sealed class ModuleLoadTests
 {
     [Fact]
+    [Trait("ReportedProblem", "15 Its assemblies conflict with other modules")]
     public async Task PowerShell_7_loads_only_the_modules_own_two_assemblies()
     {
         await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);

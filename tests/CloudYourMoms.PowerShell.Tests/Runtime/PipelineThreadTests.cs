@@ -5,15 +5,14 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Runtime;
 
 /// <summary>Code outside the module that blocks on a task while it runs on the pipeline thread of a cmdlet.</summary>
-public sealed class PipelineThreadTests
+public sealed class PipelineThreadTests : DeskTests
 {
     private const string Block = "ForEach-Object { [CloudYourMoms.PowerShell.Tests.Runtime.BlockingCode]::Run() }";
-    private const string Desk = "-Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }";
 
     [Theory]
     [InlineData("Get-YourMomOAuthUrl sfdc @app")]
     [InlineData("Get-YourMomOAuthUrl sfdc @app | Wait-YourMomCallback -NoBrowser")]
-    [InlineData($"New-YourMomInstance Contoso {Desk}")]
+    [InlineData(NewDesk)]
     [InlineData("New-YourMomInstanceFile sfdc -Path $file")]
     [InlineData("Get-YourMomInstance")]
     [InlineData("Get-YourMomInstance -Id 123")]
@@ -23,15 +22,12 @@ public sealed class PipelineThreadTests
     [InlineData("Get-YourMomCredential")]
     public async Task Downstream_command_that_blocks_on_async_code_resumes(string command)
     {
-        using var vaults = new FakeVaults().With("Store");
-        await using var session = await vaults.StartWithDeskAsync();
-        session.Set("file", Path.Combine(Directory.CreateTempSubdirectory().FullName, "instance.json"));
+        Session.Set("file", Path.Combine(Directory.CreateTempSubdirectory().FullName, "instance.json"));
 
-        var result = await session.RunAndAllowAsync($"{command} | {Block}");
+        var result = await RunAndAllowAsync($"{command} | {Block}");
 
-        Assert.Null(result.Terminating);
         Assert.NotEmpty(result.Output);
-        Assert.All(result.Output, item => Assert.Equal("resumed", item.ToString()));
+        Assert.All(result.AssertSucceeded().OutputText, text => Assert.Equal("resumed", text));
     }
 
     [Theory]
@@ -40,10 +36,7 @@ public sealed class PipelineThreadTests
     [InlineData("Get-YourMomInstance -Id 999, 998 -Verbose")]
     public async Task Redirected_stream_that_blocks_on_async_code_resumes(string command)
     {
-        using var vaults = new FakeVaults().With("Store");
-        await using var session = await vaults.StartWithDeskAsync();
-
-        var result = await session.RunAsync($"try {{ {command} *>&1 | {Block} }} catch {{ {command} *>&1 | {Block} }}");
+        var result = await RunAsync($"try {{ {command} *>&1 | {Block} }} catch {{ {command} *>&1 | {Block} }}");
 
         Assert.DoesNotContain("Deadlock", result.AllText, StringComparison.Ordinal);
     }
@@ -51,34 +44,30 @@ public sealed class PipelineThreadTests
     [Fact]
     public async Task Module_command_within_its_own_pipeline_resumes()
     {
-        using var vaults = new FakeVaults().With("Store");
-        await using var session = await vaults.StartWithDeskAsync();
+        var result = await RunAsync($"Get-YourMomInstance | ForEach-Object {{ Test-YourMomInstance $_.Id | {Block} }} | {Block}");
 
-        var result = await session.RunAsync($"Get-YourMomInstance | ForEach-Object {{ Test-YourMomInstance $_.Id | {Block} }} | {Block}");
-
-        Assert.Equal("resumed", Assert.Single(result.Output).ToString());
+        Assert.Equal(["resumed"], result.OutputText);
     }
 
     [Fact]
     public async Task Vault_that_blocks_on_async_code_stores_reads_lists_and_removes()
     {
-        using var vaults = new FakeVaults().With("Store", "blocking");
-        await using var session = await vaults.StartWithDeskAsync();
+        Vaults.Become("Store", "blocking");
 
-        var result = await session.RunAsync(
-            """
+        var result = await RunAsync(
+            $"""
+            Set-YourMomCredential other @platform @account
+            $null = {NewDesk}
             Get-YourMomInstance -WithoutStoredToken
             Get-YourMomInstance | Save-YourMomToken
             Test-YourMomInstance 123
             Set-YourMomInstance 123 -Tag eu
-            Remove-YourMomInstance 123 -Confirm:$false
-            Remove-YourMomCredential default -Confirm:$false
+            Get-YourMomInstance | Remove-YourMomInstance -Confirm:$false
+            Get-YourMomCredential | Remove-YourMomCredential -Confirm:$false
             """);
 
-        Assert.Null(result.Terminating);
-        Assert.Empty(result.Errors);
-        Assert.Equal(true, Assert.Single(result.Output).BaseObject);
-        Assert.Empty(vaults.Names("Store"));
+        Assert.Equal(["True"], result.AssertSucceeded().OutputText);
+        Assert.Empty(Vaults.Names("Store"));
     }
 
     [Fact]
@@ -87,33 +76,29 @@ public sealed class PipelineThreadTests
         var host = new RecordingHost { Confirm = () => BlockingCode.Run() == "resumed" };
         await using var session = await ModuleSession.StartAsync(host: host);
 
-        var result = await session.RunAsync($"New-YourMomInstance Contoso {Desk} @platform @account -Confirm");
+        (await session.RunAsync(Create + "-Confirm")).AssertSucceeded();
 
-        Assert.Null(result.Terminating);
         Assert.Single(session.Sandbox.Instances);
     }
 
     [Fact]
     public async Task Property_that_blocks_on_async_code_is_read()
     {
-        await using var session = await ModuleSession.StartAsync();
-        session.Set("object", new BlockingCode());
+        Session.Set("object", new BlockingCode());
 
-        var result = await session.RunAsync($"$object | New-YourMomInstance {Desk} @platform @account");
+        (await RunAsync("$object | " + NewDesk.Replace(" Desk ", " ", StringComparison.Ordinal))).AssertSucceeded();
 
-        Assert.Null(result.Terminating);
-        Assert.Equal("resumed", Assert.Single(session.Sandbox.Instances).Name);
+        Assert.Equal("resumed", Sandbox.Instances[^1].Name);
     }
 
     [Fact]
     public async Task Completion_within_a_pipeline_with_a_blocking_vault_resumes()
     {
-        using var vaults = new FakeVaults().With("Store", "blocking");
-        await using var session = await vaults.StartWithDeskAsync();
+        Vaults.Become("Store", "blocking");
 
-        var result = await session.RunAsync(
+        var result = await RunAsync(
             "Get-YourMomInstance | ForEach-Object { (TabExpansion2 'Get-YourMomInstance -Profile ' 29).CompletionMatches.CompletionText }");
 
-        Assert.Equal("default", Assert.Single(result.Output).ToString());
+        Assert.Equal(["default"], result.OutputText);
     }
 }

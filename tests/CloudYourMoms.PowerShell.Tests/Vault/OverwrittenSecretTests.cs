@@ -4,193 +4,126 @@ namespace CloudYourMoms.PowerShell.Tests.Vault;
 
 /// <summary>Secrets in SecretStore that a program without the lock overwrites while a command runs.</summary>
 [Collection("SecretStore")]
-public sealed class OverwrittenSecretTests : IDisposable
+public sealed class OverwrittenSecretTests() : DeskTests("shared")
 {
-    private const string Values = "-Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' }";
-    private const string Create = $"New-YourMomInstance 'Desk' {Values}";
+    private const string Second = "CloudYourMoms-Instance-124";
+    private const string CreateTwo =
+        "@{ name = 'A' }, @{ name = 'B' } | New-YourMomInstance -Key zendesk -Configuration @{ username = 'u'; password = 'p4ssword' } " +
+        "-ThrottleLimit 1 ";
 
-    private readonly FakeVaults _vaults = new FakeVaults().With("Store", "shared");
+    private SharedStore Store => Vaults.Shared("Store");
 
-    private SharedStore Store => _vaults.Shared("Store");
-
-    [Fact]
-    public async Task Token_overwritten_by_another_program_is_stored_again()
+    [Theory]
+    [InlineData(NewDesk + "| ForEach-Object { $overwrite.Invoke(); $_ }", Second)]
+    // Before the next write.
+    [InlineData(CreateTwo + "| ForEach-Object { if ($_.Name -eq 'A') { $overwrite.Invoke() } }", Second)]
+    [InlineData("& { $overwrite.Invoke(); Get-YourMomInstance -Id 123; $overwrite.Invoke(); throw 'End' } | Save-YourMomToken", TokenName)]
+    public async Task Overwritten_token_is_stored_again_with_a_warning(string script, string name)
     {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
+        Session.Set("overwrite", () => Store.Drop(name));
 
-        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
+        var result = await RunAsync(script);
 
-        Assert.Single(result.Output);
-        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
-        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+        Assert.Contains(name, Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Equal(Sandbox.Instances.Select(instance => $"CloudYourMoms-Instance-{instance.Id}"), Store.Names.SkipLast(1));
     }
 
-    [Fact]
-    public async Task Token_replaced_by_another_program_is_kept_with_a_warning()
+    [Theory]
+    [InlineData(Second, 1)]
+    // Not a token of this command.
+    [InlineData(TokenName, 0)]
+    public async Task Token_replaced_by_another_program_is_kept_with_a_warning(string name, int warnings)
     {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("replace", () => Store.Replace("CloudYourMoms-Instance-124", "from another process"));
+        Session.Set("replace", () => Store.Replace(name, "from another process"));
 
-        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $replace.Invoke(); $_ }}");
+        var result = await RunAsync(NewDesk + "| ForEach-Object { $replace.Invoke(); $_ }");
 
-        Assert.Empty(result.Errors);
-        var warning = Assert.Single(result.Warnings);
-        Assert.Contains("CloudYourMoms-Instance-124", warning, StringComparison.Ordinal);
-        Assert.Contains(
-            "Run Get-YourMomInstance -Id 124 | Save-YourMomToken -Vault 'Store' to store the value again.",
-            warning,
-            StringComparison.Ordinal);
-        Assert.Equal("from another process", Store.Text("CloudYourMoms-Instance-124"));
-    }
-
-    [Fact]
-    public async Task Change_of_another_secret_gives_no_warning()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("replace", () => Store.Replace("CloudYourMoms-Instance-123", "from another process"));
-
-        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $replace.Invoke(); $_ }}");
-
-        Assert.Empty(result.Warnings);
-    }
-
-    [Fact]
-    public async Task Token_overwritten_in_a_stopped_pipeline_is_stored_again()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-        Store.Drop("CloudYourMoms-Instance-123");
-        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-123"));
-
-        var result = await session.RunAsync("& { Get-YourMomInstance -Id 123; $overwrite.Invoke(); throw 'End' } | Save-YourMomToken");
-
-        Assert.Contains("CloudYourMoms-Instance-123", Assert.Single(result.Warnings), StringComparison.Ordinal);
-        Assert.Contains("CloudYourMoms-Instance-123", Store.Names);
+        Assert.Equal(warnings, result.AssertSucceeded().Warnings.Count);
+        Assert.All(result.Warnings, warning =>
+        {
+            Assert.Contains(Second, warning, StringComparison.Ordinal);
+            Assert.Contains(
+                "Run Get-YourMomInstance -Id 124 | Save-YourMomToken -Vault 'Store' to store the value again.",
+                warning,
+                StringComparison.Ordinal);
+        });
+        Assert.Equal("from another process", Store.Text(name));
     }
 
     [Fact]
     public async Task Stop_after_a_token_was_overwritten_names_the_token()
     {
-        await using var session = await _vaults.StartWithDeskAsync();
-        Store.Drop("CloudYourMoms-Instance-123");
-        var overwritten = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        session.Set("overwrite", () =>
-        {
-            Store.Drop("CloudYourMoms-Instance-123");
-            overwritten.SetResult();
-        });
-        var run = session.Begin("& { Get-YourMomInstance -Id 123; $overwrite.Invoke(); while ($true) { } } | Save-YourMomToken");
-        await overwritten.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Store.Drop(TokenName);
+        var overwritten = Signal("overwrite", () => Store.Drop(TokenName));
+        var run = await BeginAsync("& { Get-YourMomInstance -Id 123; $overwrite.Invoke(); while ($true) { } } | Save-YourMomToken");
+        await overwritten.WaitAsync(CancellationToken);
 
         await run.StopAsync();
 
-        Assert.Contains("CloudYourMoms-Instance-123", Assert.Single((await run.Completion).Warnings), StringComparison.Ordinal);
+        Assert.Contains(TokenName, Assert.Single((await run.Completion).Warnings), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Stop_during_the_final_check_names_the_token()
+    [Theory]
+    [InlineData(Second, Second)]
+    // Another secret is checked after the token was stored again.
+    [InlineData("CloudYourMoms-Instance-125", "The secrets were stored again: " + Second + ".")]
+    public async Task Stop_during_the_final_check_names_the_token(string checkedLast, string message)
     {
-        await using var session = await _vaults.StartWithDeskAsync();
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        session.Set("reached", () => reached.TrySetResult());
-        session.Set("overwrite", () =>
+        var reached = Signal("reached", () => { });
+        Session.Set("overwrite", () =>
         {
-            Store.Drop("CloudYourMoms-Instance-124");
-            _vaults.Become("Store", "shared-slow");
+            Store.Drop(Second);
+            Vaults.Become("Store", $"shared-slow {checkedLast}");
         });
-        var run = session.Begin($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
-        await Task.WhenAny(reached.Task, run.Completion);
+        var run = await BeginAsync(CreateTwo + "| ForEach-Object { if ($_.Name -eq 'B') { $overwrite.Invoke() } }");
+        await Task.WhenAny(reached, run.Completion);
 
         await run.StopAsync();
 
-        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single((await run.Completion).Warnings), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Stop_during_the_final_check_names_a_token_already_stored_again()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        session.Set("reached", () => reached.TrySetResult());
-        session.Set("overwrite", () =>
-        {
-            Store.Drop("CloudYourMoms-Instance-124");
-            _vaults.Become("Store", "shared-slow CloudYourMoms-Instance-125");
-        });
-        var run = session.Begin(
-            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} -ThrottleLimit 1 | " +
-            "ForEach-Object { if ($_.Name -eq 'B') { $overwrite.Invoke() } }");
-        await Task.WhenAny(reached.Task, run.Completion);
-
-        await run.StopAsync();
-
-        Assert.Contains(
-            (await run.Completion).Warnings,
-            line => line.EndsWith("The secrets were stored again: CloudYourMoms-Instance-124.", StringComparison.Ordinal));
-        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+        Assert.Contains((await run.Completion).Warnings, warning => warning.Contains(message, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Warning_that_ends_the_command_keeps_no_other_warning_back()
     {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("replace", () =>
+        Session.Set("replace", () =>
         {
-            Store.Replace("CloudYourMoms-Instance-124", "from another process");
+            Store.Replace(Second, "from another process");
             Store.Replace("CloudYourMoms-Instance-125", "from another process");
         });
 
-        var result = await session.RunAsync(
-            $"try {{ @{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} -ThrottleLimit 1 -WarningAction Stop | " +
-            "ForEach-Object { if ($_.Name -eq 'B') { $replace.Invoke() } } } catch { 'Stopped' }");
+        var result = await RunAsync(
+            $"try {{ {CreateTwo} -WarningAction Stop | ForEach-Object {{ if ($_.Name -eq 'B') {{ $replace.Invoke() }} }} }} " +
+            "catch { 'Stopped' }");
 
-        Assert.Equal("Stopped", Assert.Single(result.Output).ToString());
-        Assert.Contains(result.Warnings, warning => warning.Contains("CloudYourMoms-Instance-124", StringComparison.Ordinal));
+        Assert.Equal(["Stopped"], result.OutputText);
+        Assert.Contains(result.Warnings, warning => warning.Contains(Second, StringComparison.Ordinal));
         Assert.Contains(result.Warnings, warning => warning.Contains("CloudYourMoms-Instance-125", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Token_overwritten_before_the_next_write_is_stored_again()
-    {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("overwrite", () => Store.Drop("CloudYourMoms-Instance-124"));
-
-        var result = await session.RunAsync(
-            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} -ThrottleLimit 1 | " +
-            "ForEach-Object { if ($_.Name -eq 'A') { $overwrite.Invoke() } }");
-
-        Assert.Contains("CloudYourMoms-Instance-124", Assert.Single(result.Warnings), StringComparison.Ordinal);
-        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
-        Assert.Contains("CloudYourMoms-Instance-125", Store.Names);
     }
 
     [Fact]
     public async Task Token_overwritten_before_it_is_read_back_is_written_again()
     {
-        await using var session = await _vaults.StartWithDeskAsync();
-        _vaults.Become("Store", "shared-raced");
+        Vaults.Become("Store", "shared-raced");
 
-        var result = await session.RunAsync(Create);
+        (await RunAsync(Create)).AssertSucceeded();
 
-        Assert.Empty(result.Errors);
-        Assert.Contains("CloudYourMoms-Instance-124", Store.Names);
+        Assert.Contains(Second, Store.Names);
     }
 
     [Fact]
     public async Task Token_that_cannot_be_stored_again_is_named_with_its_recovery()
     {
-        await using var session = await _vaults.StartWithDeskAsync();
-        session.Set("overwrite", () =>
+        Session.Set("overwrite", () =>
         {
-            Store.Drop("CloudYourMoms-Instance-124");
-            _vaults.Become("Store", "shared-full");
+            Store.Drop(Second);
+            Vaults.Become("Store", "shared-full");
         });
 
-        var result = await session.RunAsync($"{Create} | ForEach-Object {{ $overwrite.Invoke(); $_ }}");
+        var result = await RunAsync(NewDesk + "| ForEach-Object { $overwrite.Invoke(); $_ }");
 
-        Assert.Empty(result.Errors);
-        var warning = Assert.Single(result.Warnings);
-        Assert.Contains("CloudYourMoms-Instance-124", warning, StringComparison.Ordinal);
+        var warning = Assert.Single(result.AssertSucceeded().Warnings);
+        Assert.Contains(Second, warning, StringComparison.Ordinal);
         Assert.Contains(
             "Run Get-YourMomInstance -WithoutStoredToken | Save-YourMomToken -Vault 'Store' to store", warning, StringComparison.Ordinal);
     }
@@ -198,18 +131,27 @@ public sealed class OverwrittenSecretTests : IDisposable
     [Fact]
     public async Task Token_removed_by_the_same_pipeline_stays_removed()
     {
-        await using var session = await _vaults.StartWithDeskAsync();
+        var result = await RunAsync(CreateTwo + "| Remove-YourMomInstance -Confirm:$false");
 
-        var result = await session.RunAsync(
-            $"@{{ name = 'A' }}, @{{ name = 'B' }} | New-YourMomInstance {Values} | Remove-YourMomInstance -Confirm:$false");
-
-        Assert.Empty(result.Warnings);
-        Assert.Equal(["CloudYourMoms-Instance-123", "CloudYourMoms-Profile-default"], Store.Names);
+        Assert.Empty(result.AssertSucceeded().Warnings);
+        Assert.Equal([TokenName, "CloudYourMoms-Profile-default"], Store.Names);
     }
 
-    public void Dispose()
+    public override ValueTask DisposeAsync()
     {
         LocalSecretStore.Close();
-        _vaults.Dispose();
+        return base.DisposeAsync();
+    }
+
+    /// <summary>Sets a variable to an action, and returns a task that ends when it ran.</summary>
+    private Task Signal(string variable, Action action)
+    {
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Session.Set(variable, () =>
+        {
+            action();
+            ran.TrySetResult();
+        });
+        return ran.Task;
     }
 }
