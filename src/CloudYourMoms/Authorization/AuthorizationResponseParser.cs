@@ -47,23 +47,23 @@ internal static class AuthorizationResponseParser
         IReadOnlyList<KeyValuePair<string, string>> parameters,
         string code,
         DateTimeOffset now) => new()
-    {
-        Response = new AuthorizationResponse
         {
-            Key = authorization.Key,
-            Code = Secret.ToSecureString(code),
-            State = authorization.State,
-            CallbackUrl = authorization.CallbackUrl,
-            ApiKey = authorization.ApiKey,
-            ApiSecret = authorization.ApiSecret,
-            PlatformUri = authorization.PlatformUri,
-            Profile = authorization.Profile,
-            Parameters = parameters
-                .Where(p => p.Key is not ("code" or "state"))
-                .ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),
-            ReceivedAt = now,
-        },
-    };
+            Response = new AuthorizationResponse
+            {
+                Key = authorization.Key,
+                Code = Secret.ToSecureString(code),
+                State = authorization.State,
+                CallbackUrl = authorization.CallbackUrl,
+                ApiKey = authorization.ApiKey,
+                ApiSecret = authorization.ApiSecret,
+                PlatformUri = authorization.PlatformUri,
+                Profile = authorization.Profile,
+                Parameters = parameters
+                    .Where(p => p.Key is not ("code" or "state"))
+                    .ToDictionary(p => p.Key, ParameterValue, StringComparer.Ordinal),
+                ReceivedAt = now,
+            },
+        };
 
     private static object ParameterValue(KeyValuePair<string, string> parameter) =>
         SensitiveName.Matches(parameter.Key) ? Secret.ToSecureString(parameter.Value) : parameter.Value;

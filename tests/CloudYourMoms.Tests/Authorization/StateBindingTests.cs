@@ -8,7 +8,7 @@ public sealed class StateBindingTests
 {
     private const string OtherRedirectUri = "https://platform.example/oauth/callback";
 
-    // Each cell is the result for a code, then for an error: A(ccepted), C(ookie required), R(ejected).
+    // Each cell is the result for a code, then for an error: A = accepted, C = cookie required, R = rejected.
     // Columns: the state of the link, the state of the record, another state, no state.
     [Theory]
     [InlineData("paste", "generated", "--", "AA", "RR", "RA")]
