@@ -51,7 +51,7 @@ internal sealed partial class SandboxHttpClient : IAsyncDisposable
 
     public Task<Response> GetAsync(string path, string? authorization = null) => SendAsync(HttpMethod.Get, path, null, authorization);
 
-    /// <summary>Sends a request with the account's secrets unless others are given, and with a JSON body or none.</summary>
+    /// <summary>Sends a request, by default with the account's secrets and without a body.</summary>
     public Task<Response> RequestAsync(string method, string path, string? json = null, string? authorization = null) => SendAsync(
         new HttpMethod(method),
         path,

@@ -116,7 +116,7 @@ internal sealed class TokenStore(SecretVault vault, Uri baseUri)
     public SecureString? Read(long id, CancellationToken cancellationToken) =>
         ReadIn(vault, id, cancellationToken) is { } stored && stored.IsOf(baseUri) ? stored.Token : null;
 
-    /// <summary>Reads the token of an instance; null also if the vault cannot be read.</summary>
+    /// <summary>Reads the token of an instance; null if the vault does not have it or cannot be read.</summary>
     public SecureString? TryRead(long id, CancellationToken cancellationToken)
     {
         try

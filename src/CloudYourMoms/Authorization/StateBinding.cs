@@ -8,7 +8,7 @@ internal enum StateCheck
     /// <summary>The response belongs to another sign-in.</summary>
     Rejected,
 
-    /// <summary>The state proves nothing. The response must carry the cookie of the browser that followed the launch link.</summary>
+    /// <summary>The state does not identify the browser. The response must carry the cookie that the launch link set.</summary>
     CookieRequired,
 
     /// <summary>The response belongs to this sign-in.</summary>

@@ -107,14 +107,14 @@ internal sealed class AuditStage : IAsyncDisposable
     /// <summary>Sets $response.</summary>
     public void Paste(string response) => Session.Set("response", ModuleSession.Protect(response));
 
-    /// <summary>Puts a text into the vault where the account is stored.</summary>
+    /// <summary>Stores a text in the vault under the name of the account's profile.</summary>
     public void PutProfile(string text)
     {
         Whole["text of the profile"] = text;
         Vaults.Put("Store", "CloudYourMoms-Profile-default", text);
     }
 
-    /// <summary>Puts a text into the vault where the token of an instance is stored.</summary>
+    /// <summary>Stores a text in the vault under the name of an instance's token.</summary>
     public void Put(long id, string text) => Vaults.Put("Store", $"CloudYourMoms-Instance-{id}", text);
 
     public void PutToken(long id, string token = AuditSecrets.Wrong, string baseUri = "https://other.example/api") =>

@@ -3,8 +3,8 @@ using CloudYourMoms.Testing;
 namespace CloudYourMoms.PowerShell.Tests.Vault;
 
 /// <summary>
-/// A fake of SecretManagement with vaults of every kind, in a folder that goes with it. No package registry of the build provides the
-/// real one.
+/// A fake of SecretManagement with vaults of every kind, in a temporary folder that is deleted on disposal. The build cannot get the
+/// real module from a package registry.
 /// </summary>
 internal sealed class FakeVaults : IDisposable
 {
@@ -26,13 +26,13 @@ internal sealed class FakeVaults : IDisposable
     /// <summary>Registers a vault; the first is the default one.</summary>
     /// <param name="name">The name of the vault.</param>
     /// <param name="kind">
-    /// healthy, locked, slow, read-only, strings-only, refusing-names, full (after the first write), forgetting (keeps nothing, without an
-    /// error), lossy (the same after the first write), altering (keeps another token), keeping (removes nothing), unreadable (quotes what
-    /// it cannot give), hashtables (gives nothing else), soft-delete (never takes a name again that was removed), busy (fails every other
-    /// time), damaged (gives nothing), blocking (blocks on async code), held (runs $hold of the session), shared (a SecretStore: see
-    /// <see cref="SharedStore"/>), shared-full (the same, which takes no more), shared-slow (the same, which runs $reached of the session
-    /// and never ends), "slow NAME" and "shared-slow NAME" (the same, only when the secret NAME is read),
-    /// shared-raced (the same, where another program overwrites the first write of each name).
+    /// healthy, locked, slow, read-only, strings-only, refusing-names, full (after the first write), forgetting (stores nothing, without an
+    /// error), lossy (like forgetting, after the first write), altering (stores another token), keeping (removes nothing), unreadable (its
+    /// error quotes the secret), hashtables (returns only hashtables), soft-delete (does not accept the name of a removed secret), busy
+    /// (every second call fails), damaged (every call fails), blocking (blocks on async code), held (runs $hold of the session), shared (a
+    /// SecretStore: see <see cref="SharedStore"/>), shared-full (accepts no more secrets), shared-slow (runs $reached of the session and
+    /// never ends), "slow NAME" and "shared-slow NAME" (slow only when the secret NAME is read), shared-raced (another program overwrites
+    /// the first write of each name).
     /// </param>
     public FakeVaults With(string name, string kind = "healthy")
     {

@@ -106,10 +106,10 @@ internal sealed class FakePlatform : HttpMessageHandler, IProgress<PlatformNotic
     public FakePlatform NeverReturns() => Add(async cancellationToken =>
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        throw new InvalidOperationException("The wait has no end but its cancellation.");
+        throw new InvalidOperationException("The wait ends only if it is canceled.");
     });
 
-    /// <summary>Adds what a list names, separated by spaces: a status, <c>broken</c>, <c>refused</c> or <c>timeout</c>.</summary>
+    /// <summary>Adds responses and failures, separated by spaces: a status, <c>broken</c>, <c>refused</c> or <c>timeout</c>.</summary>
     public FakePlatform Plays(string events) => events.Split(' ').Aggregate(this, (platform, name) => name switch
     {
         "broken" => platform.Breaks(),

@@ -54,7 +54,7 @@ function Get-StoredName {
     @((Get-SecretInfo @args).Name) -ne 'CloudYourMoms-Instance-0'
 }
 
-# Saves a secret that came up in the session, for the test to search for.
+# Saves a secret of the session, so that the test can search for it.
 function Add-KnownSecret([string] $Name, [string] $Secret) {
     Add-Content $HOME/secrets "$Name`t$Secret"
 }
