@@ -71,7 +71,7 @@ public sealed partial class FolderDependencyTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Row_allows_no_way_back(string project) =>
+    public void Allowed_dependencies_have_no_cycle(string project) =>
         Assert.All(Allowed[project].Keys, folder => Assert.DoesNotContain(folder, Reachable(project, folder)));
 
     private static HashSet<string> Reachable(string project, string from)
