@@ -79,6 +79,7 @@ public sealed class PastedAuthorizationResponseTests
     [InlineData("/%7Eme/auth", "/~me/auth")]
     [InlineData("/caf%c3%a9", "/caf\u00e9")]
     [InlineData("/a|b", "/a%7Cb")]
+    [InlineData("/a%2Cb", "/a%2cb")]
     public void Path_is_compared_after_normalization(string registered, string pasted) => Assert.Equal(
         "aPrx==", Sample.ToPlainText(Read($"https://www.mycoolapp.com{pasted}?{Query}", "https://www.mycoolapp.com" + registered).Code));
 
