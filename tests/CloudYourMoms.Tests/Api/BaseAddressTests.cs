@@ -95,6 +95,9 @@ public sealed class BaseAddressTests
 
     [Theory]
     [InlineData("https://a.example/v2", "https://A.example/v2/", true)]
+    [InlineData("https://a.example/v2", "HTTPS://a.example:443/v2", true)]
+    [InlineData("https://a.example/v2", "https://a.example:8443/v2", false)]
+    [InlineData("https://a.example/v2", "http://a.example/v2", false)]
     [InlineData("https://a.example/v2", "https://a.example/V2", false)]
     [InlineData("https://a.example/v2", "v2", false)]
     [InlineData("v2", "v2", false)]

@@ -5,7 +5,7 @@ namespace CloudYourMoms.Tests.Fuzz;
 /// <summary>Parsers of external input satisfy their invariants for the saved inputs and for generated variants.</summary>
 public sealed class FuzzTests
 {
-    private const uint Cases = 6000;
+    private const uint Cases = 1000;
 
     public static TheoryData<string> Targets() => [.. FuzzTarget.All.Select(target => target.Name)];
 

@@ -1,4 +1,7 @@
-using CloudYourMoms.Errors;
+using System.Text.Json;
+using CloudYourMoms.Api.Http;
+using CloudYourMoms.Authorization;
+using CloudYourMoms.Instances.Json;
 using CloudYourMoms.Security;
 using CloudYourMoms.Tests.Support;
 
@@ -6,6 +9,13 @@ namespace CloudYourMoms.Tests.Security;
 
 public sealed class RedactorTests
 {
+    private const string Instance = """
+        {"your_mom": {"key": "zendesk", "apiSecret": "k1nd+f4ke/"}, "name": "n",
+         "externalAuthentication": {"list": [{"password": "d33p+f4ke/"}]},
+         "configuration": {"password": 48151623, "pass": "c0nf+f4ke/", "user_pass": "Basic b4sic+f4ke/", "passcode": "abc", "pin": 123},
+         "providerData": {"credentials": {"value": "d4ta+f4ke/"}}}
+        """;
+
     [Theory]
     [InlineData("User authentication failed")]
     [InlineData("The organization secret is not valid")]
@@ -27,8 +37,9 @@ public sealed class RedactorTests
     [InlineData("pin: missing, Authorization: required")]
     [InlineData("Missing configuration: private_key, api_key, and a pin")]
     [InlineData("oauth.api.key=k, your_mom.key: sfdc")]
-    public async Task Ordinary_words_stay_readable(string words) =>
-        Assert.Contains($"returned 400: {words}", (await Failure(words)).Message, StringComparison.Ordinal);
+    [InlineData("""{"error": {"name": "InvalidTokenError", "detail": "a good word"}}""")]
+    [InlineData("The token is wrong [code 7]: a good word")]
+    public void Ordinary_words_stay_readable(string words) => Assert.Equal(words, new Redactor([]).Sanitize(words));
 
     [Theory]
     [InlineData("client_secret=xyz789&scope=full", "client_secret=********&scope=full")]
@@ -52,8 +63,24 @@ public sealed class RedactorTests
     [InlineData("<a:pin>12 34</a:pin>", "<a:pin>********</a:pin>")]
     [InlineData("\"otp\": [1, 2]", "\"otp\": ********")]
     [InlineData("{\"field\": \"pin\", \"value\": 1234}", "{********")]
-    public async Task Value_with_a_secret_name_is_masked_when_unknown(string words, string shown) =>
-        Assert.Contains($"returned 400: {shown}", (await Failure(words)).Message, StringComparison.Ordinal);
+    public void Unknown_value_with_a_secret_name_is_masked(string words, string shown) =>
+        Assert.StartsWith(shown, new Redactor([]).Sanitize(words), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"error": "before", "token": ["t0ken+value/", ["x"]], "more": "after t0ken+value/"}""")]
+    [InlineData("""{"error": "before", "token": {"value": "t0ken+value/"}}""")]
+    [InlineData("""{"error": "before", "data": "{\"token\": [\"a]\", \"t0ken+value/\"]}"}""")]
+    [InlineData("""{"error": "before", "members": [{"key": "token", "type": "text", "value": "t0ken+value/"}]}""")]
+    [InlineData("""{"error": "before", "members": [{"value": "t0ken+value/", "name": "access_token"}]}""")]
+    [InlineData("""<p>before</p><entry key="token" value="t0ken+value/"/>""")]
+    [InlineData("before [token] => [t0ken+value/]")]
+    public void Structure_with_a_secret_name_is_masked(string text)
+    {
+        var shown = new Redactor([]).Sanitize(text);
+
+        Assert.Contains("before", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", shown, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("a\u001b[31mred\u001b[0m", "a [31mred [0m")]
@@ -63,60 +90,90 @@ public sealed class RedactorTests
     [InlineData("a\u2028b\u2029c", "a b c")]
     [InlineData("a\U000E0041\U000E0042b", "ab")]
     [InlineData("für 😀 家", "für 😀 家")]
-    public async Task Control_and_format_characters_are_removed(string words, string shown) =>
-        Assert.Contains($"returned 400: {shown}.", (await Failure(words)).Message, StringComparison.Ordinal);
+    public void Control_and_format_characters_are_removed(string text, string shown) =>
+        Assert.Equal(shown, new Redactor([]).Sanitize(text));
 
     [Fact]
-    public async Task Long_text_is_truncated()
+    public void Text_is_truncated_to_500_characters_between_characters()
     {
-        var failure = await Failure(new string('x', 501));
-
-        Assert.Contains(new string('x', 500) + "…", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(new string('x', 501), failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Text_of_the_maximum_length_is_complete() =>
-        Assert.Contains(new string('x', 500) + ".", (await Failure(new string('x', 500))).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public async Task Truncation_does_not_split_a_character()
-    {
-        var failure = await Failure("x" + string.Concat(Enumerable.Repeat("😀", 300)));
-
-        Assert.Contains("😀…", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Truncation_does_not_show_part_of_a_secret()
-    {
-        var failure = await Failure(new string('x', 490) + Sample.UserSecret);
-
-        Assert.DoesNotContain(Sample.UserSecret[..5], failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Truncation_inside_a_character_omits_the_character() =>
+        Assert.Equal(new string('x', 500), new Redactor([]).Sanitize(new string('x', 500)));
+        Assert.Equal(new string('x', 500) + "…", new Redactor([]).Sanitize(new string('x', 501)));
         Assert.Equal(new string('a', 499) + "…", new Redactor([]).Sanitize(new string('a', 499) + "😀" + new string('a', 99)));
+    }
+
+    [Fact]
+    public void Truncated_text_shows_no_part_of_a_secret()
+    {
+        var secret = string.Concat(Enumerable.Range(0, 400).Select(number => $"k{number:0000}"));
+        var redactor = new Redactor([Sample.Secure(secret)]);
+
+        Assert.DoesNotContain("k0", redactor.Sanitize(new string('x', 490) + secret), StringComparison.Ordinal);
+        Assert.DoesNotContain("k0", redactor.Sanitize(string.Concat(Enumerable.Repeat(secret, 5))), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("x ab y", "x ******** y", "ab")]
     [InlineData("xaby", "xaby", "ab")]
     [InlineData("xabcdy", "x********y", "abcd")]
+    [InlineData("abcdef or fabc", "abcdef or fabc", "abc")]
     [InlineData("x abcd1234-rest y", "x ******** y", "abcd1234", "abcd1234-rest")]
-    public void Secrets_that_overlap_are_masked_completely(string text, string shown, params string[] secrets) =>
+    [InlineData("x &#X61;bcd &#1114112; y", "x ******** &#1114112; y", "abcd")]
+    [InlineData("x %C3%41bcd %C3 %C3%zz y", "x %C3******** %C3 %C3%zz y", "Abcd")]
+    public void Short_and_overlapping_secrets_are_masked_completely(string text, string shown, params string[] secrets) =>
         Assert.Equal(shown, new Redactor(secrets.Select(Sample.Secure)).Sanitize(text));
 
-    [Fact]
-    public void Overlong_text_shows_no_part_of_a_secret()
+    [Theory]
+    [InlineData("k1nd+f4ke/")]
+    [InlineData("d33p+f4ke/")]
+    [InlineData("48151623")]
+    [InlineData("c0nf+f4ke/")]
+    [InlineData("b4sic+f4ke/")]
+    [InlineData("d4ta+f4ke/")]
+    [InlineData("abc")]
+    [InlineData("123")]
+    [InlineData(Sample.UserSecret)]
+    [InlineData(Sample.OrganizationSecret)]
+    public async Task Error_of_a_create_masks_the_secrets_of_the_request(string secret)
     {
-        var secret = string.Concat(Enumerable.Range(0, 400).Select(number => $"k{number:0000}"));
+        var echo = JsonSerializer.Serialize(
+            new { message = $"a {secret} b", providerMessage = $"c {secret} d", requestId = $"e {secret} f" });
+        var platform = new FakePlatform().OnGet(404, Sample.NoInstances).OnPost(400, echo);
 
-        var excerpt = new Redactor([Sample.Secure(secret)]).Sanitize(string.Concat(Enumerable.Repeat(secret, 5)));
+        var error = Assert.IsType<ApiException>(await platform.CreateErrorAsync(InstanceJson.Parse(Instance)));
 
-        Assert.DoesNotContain("k0", excerpt, StringComparison.Ordinal);
+        Assert.Equal(
+            "The platform returned 400: a ******** b. Provider message: c ******** d. Request id: e ******** f.", error.Message);
+        Assert.Equal(("c ******** d", "e ******** f"), (error.ProviderMessage, error.RequestId));
+        Assert.DoesNotContain(secret, InstanceJson.Parse(Instance).ToRedactedJson(), StringComparison.Ordinal);
     }
 
-    private static Task<YourMomException> Failure(string message) => Sample.FailureOfOAuthUrl(
-        new FakePlatform().Returns(400, System.Text.Json.JsonSerializer.Serialize(new { message })));
+    [Theory]
+    [InlineData(Sample.UserSecret)]
+    [InlineData(Sample.ApiSecret)]
+    [InlineData("3xtra+f4ke/")]
+    public async Task Error_of_a_sign_in_masks_the_secrets_of_the_request(string secret)
+    {
+        var request = Sample.OAuthRequest("sfdc", new KeyValuePair<string, object>("tenant", Sample.Secure("3xtra+f4ke/")));
+        var platform = new FakePlatform().Returns(502, $"<html>before {secret} after</html>", ("Elements-Request-Id", $"id-{secret}"));
+
+        var error = await platform.ErrorOf(client => client.GetOAuthUrlAsync(request, Test.Cancellation));
+
+        Assert.Equal(
+            "The platform returned 502: <html>before ******** after</html>. Request id: id-********.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("x=%ff&client_secret=xyz7%2B89", "xyz7+89")]
+    [InlineData("client_secret=xyz7%2B89%ff", "xyz7%2B89%ff")]
+    public void Provider_message_masks_the_secret_of_an_undecodable_address(string query, string secret)
+    {
+        var authorization =
+            Sample.Authorization() with { AuthorizationUri = Sample.Secure($"https://login.example.com/?state={Sample.State}&{query}") };
+        var response = $"error=server_error&error_description={Uri.EscapeDataString($"no {secret} here")}&state={Sample.State}";
+
+        var error = Assert.Throws<AuthorizationException>(
+            () => PastedAuthorizationResponse.Read(authorization, Sample.Secure(response), Sample.Now));
+
+        Assert.Contains("no ******** here", error.Message, StringComparison.Ordinal);
+    }
 }

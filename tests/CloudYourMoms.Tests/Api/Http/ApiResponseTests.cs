@@ -53,6 +53,7 @@ public sealed class ApiResponseTests
     [InlineData("<html><body>502 Bad Gateway nginx</body></html>", "502 Bad Gateway nginx")]
     [InlineData("""{"message": {"text": "nested"}}""", "nested")]
     [InlineData("""{"error": "other form"}""", "other form")]
+    [InlineData("""{"message": "", "providerMessage": ""}""", "providerMessage")]
     [InlineData("[]", "[]")]
     [InlineData("", "(empty response)")]
     public void Error_in_another_format_is_quoted(string body, string excerpt) =>

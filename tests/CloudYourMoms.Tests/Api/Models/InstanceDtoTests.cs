@@ -13,6 +13,7 @@ public sealed class InstanceDtoTests
     [InlineData("""{"id": 123, "token": "t0ken", "name": 7, "\ud800": 1, "deep": {"\ud800": 1}}""")]
     [InlineData("""{"id": "123", "token": "t0ken", "your_mom": {"\ud800": 1, "key": "zendesk"}}""")]
     [InlineData("""{"id": 123.0, "token": "t0ken", "tags": [null, 5, {"\ud800": 1}], "your_mom": "x", "big": 1e999}""")]
+    [InlineData("\ufeff{\"id\": 123, \"token\": \"t0ken\"}")]
     [InlineData("""{"\u0069d": 123, "\u0074oken": "t0ken", "ID": 1, "Token": "other"}""")]
     public void Id_and_token_are_read_despite_invalid_members(string json)
     {

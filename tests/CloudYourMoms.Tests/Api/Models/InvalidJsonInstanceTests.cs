@@ -80,6 +80,7 @@ public sealed class InvalidJsonInstanceTests
     [InlineData("""{"id": 1.5, "name": "n", "token": "t", "your_mom": {"key": "k"}""" + Damaged)]
     [InlineData("""{"id": 1, "name": null, "token": "t", "your_mom": {"key": "k"}""" + Damaged)]
     [InlineData("""[{"id": 1, "name": "n", "token": "t", "your_mom": {"key": "k"}}""" + Damaged)]
+    [InlineData("""{"token": 1, "key": 1, "name": "}""")]
     [InlineData("<html>{}")]
     [InlineData("")]
     public void Ambiguous_text_is_not_read(string text) => Assert.Null(Read(text));

@@ -42,6 +42,8 @@ internal sealed class ErrorResponseTarget() : FuzzTarget(
         (500, YourMomErrorKind.PlatformUnavailable),
     ];
 
+    public override int MaximumLength => 20_000;
+
     public override void Check(byte[] input)
     {
         // The length of the input selects the status, so that every status occurs.

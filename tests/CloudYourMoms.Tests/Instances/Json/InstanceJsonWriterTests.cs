@@ -145,16 +145,23 @@ public sealed class InstanceJsonWriterTests
     }
 
     [Fact]
-    public void Change_is_shown_without_control_characters()
+    public void Request_is_shown_without_control_characters()
     {
-        var changes = new InstanceRequest
+        const string Odd = "a\u202eb\u200bc\u2028d\u001be\u009bf\U000E0041g\ufeff\u007f";
+        var request = new InstanceRequest
         {
-            Tags = ["a\u202eb"],
-            Configuration = new Dictionary<string, object?> { ["x\u2028\u007f"] = "y\u200b" },
+            Key = Odd, Name = Odd, Tags = [Odd], Configuration = new Dictionary<string, object?> { [Odd] = Odd },
+            OtherMembers = new Dictionary<string, object?> { [Odd] = "für 😀" },
         };
 
-        Assert.All("\u202e\u2028\u007f\u200b", hidden => Assert.DoesNotContain(hidden, changes.ToRedactedChangeJson()));
-        AssertSameJson("""{"configuration": {"x\u2028\u007f": "y\u200b"}, "tags": ["a\u202eb"]}""", changes.ToRedactedChangeJson());
+        foreach (var shown in new[] { request.ToRedactedJson(), request.ToRedactedChangeJson() })
+        {
+            Assert.All(Odd.Where(character => character is > '~' or < ' '), hidden => Assert.DoesNotContain(hidden, shown));
+        }
+
+        AssertSameJson(Create(request), request.ToRedactedJson());
+        AssertSameJson(Change(request), request.ToRedactedChangeJson());
+        Assert.Contains("für", request.ToRedactedJson(), StringComparison.Ordinal);
     }
 
     private static InstanceRequest WithMember(string name, object? value) =>
