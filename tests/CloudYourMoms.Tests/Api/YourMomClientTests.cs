@@ -69,6 +69,7 @@ public sealed class YourMomClientTests
 
         Assert.Equal(name == "sign-in" ? null : CredentialMissing, kind);
         Assert.Equal(name == "sign-in" ? 1 : 0, platform.Sent.Count);
+        Assert.All(platform.Sent, sent => Assert.Null(sent.Authorization));
     }
 
     [Fact]
