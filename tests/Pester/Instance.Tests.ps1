@@ -45,6 +45,7 @@ Describe 'An instance' {
         It 'is <How>' -ForEach @(
             @{ How = 'splatted values'; Command = { New-YourMomInstance Desk @desk @platform @account }; Expected = 'Desk' }
             @{ How = 'a relative path'; Command = { New-YourMomInstance -Path one.json @platform @account }; Expected = 'one' }
+            @{ How = 'a path with wildcards'; Command = { New-YourMomInstance -Path 'o*e.json' @platform @account }; Expected = 'one' }
             @{
                 How = 'a path on a PowerShell drive'; Command = { New-YourMomInstance -Path Instances:/one.json @platform @account }
                 Expected = 'one'
