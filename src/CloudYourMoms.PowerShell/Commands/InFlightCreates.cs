@@ -80,7 +80,7 @@ internal sealed class InFlightCreates(YourMomClient client, CreateOutputWriter o
     {
         if (create.Result.Status != TaskStatus.RanToCompletion)
         {
-            // A failed create has no instance that is lost if its error ends the pipeline.
+            // If the error of a failed create ends the pipeline, no instance is lost.
             _pending.Remove(create);
         }
 

@@ -15,10 +15,10 @@ internal sealed class SecretNeedle
         HasLooseEnd = hasLooseEnd;
     }
 
-    /// <summary>The characters.</summary>
+    /// <summary>The encoded secret.</summary>
     public string Text { get; }
 
-    /// <summary>The result of <see cref="Fold(string)"/> for the characters.</summary>
+    /// <summary>The result of <see cref="Fold(string)"/> for <see cref="Text"/>.</summary>
     public string Folded { get; }
 
     /// <summary>True for Base64 whose first character also depends on the data before the secret.</summary>

@@ -78,7 +78,7 @@ public sealed class CompletionTests : VaultTests
     [InlineData("locked")]
     [InlineData("slow")]
     [InlineData(null)]
-    public async Task Unavailable_vault_gives_no_completions_and_no_error(string? kind)
+    public async Task Unavailable_vault_returns_no_completions_and_no_error(string? kind)
     {
         Vaults.Put("Store", "CloudYourMoms-Profile-default", "any");
         if (kind is null)

@@ -84,7 +84,7 @@ public sealed class OverwrittenSecretTests() : DeskTests("shared")
     }
 
     [Fact]
-    public async Task Warning_that_ends_the_command_keeps_no_other_warning_back()
+    public async Task Warning_that_ends_the_command_suppresses_no_other_warning()
     {
         Session.Set("replace", () =>
         {

@@ -89,7 +89,7 @@ public sealed class ConsentEndpointTests : SandboxTest
         "client_id=sandbox_api_key&redirect_uri=http://localhost:8400/auth&state=a&state=b",
         "error=invalid_request<wbr>&amp;",
         "state more than once")]
-    public async Task Untrusted_address_gives_an_error_page_without_redirect(string query, string error, string advice)
+    public async Task Untrusted_address_returns_an_error_page_without_redirect(string query, string error, string advice)
     {
         var page = await AuthorizeAsync("response_type=code&" + query);
 

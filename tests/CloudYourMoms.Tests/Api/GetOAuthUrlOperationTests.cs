@@ -10,7 +10,7 @@ public sealed class GetOAuthUrlOperationTests
     private const string Url = "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=x&";
 
     [Fact]
-    public async Task Specified_response_gives_an_authorization_request()
+    public async Task Specified_response_returns_an_authorization_request()
     {
         var authorization = await ReadAsync(_ => Sample.OAuthResponse());
 

@@ -10,7 +10,7 @@ public sealed class AuthorizationResponseParserTests
     private const string State = "&state=" + Sample.State;
 
     [Fact]
-    public void Code_gives_a_response_for_its_sign_in()
+    public void Code_returns_a_response_for_its_sign_in()
     {
         var authorization = Sample.Authorization() with { PlatformUri = new Uri("https://platform.example/"), Profile = "Test" };
 

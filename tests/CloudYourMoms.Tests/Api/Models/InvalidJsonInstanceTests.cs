@@ -31,7 +31,7 @@ public sealed class InvalidJsonInstanceTests
     ];
 
     [Fact]
-    public async Task Specified_response_to_a_create_gives_a_record_with_its_token()
+    public async Task Specified_response_to_a_create_returns_a_record_with_its_token()
     {
         var platform = new FakePlatform().Returns(200, Specification.CreateResponse);
 

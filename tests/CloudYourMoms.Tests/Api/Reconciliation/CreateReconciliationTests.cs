@@ -68,7 +68,7 @@ public sealed class CreateReconciliationTests
     }
 
     [Fact]
-    public async Task Incomplete_or_undated_list_gives_no_certain_match()
+    public async Task Incomplete_or_undated_list_returns_no_certain_match()
     {
         Assert.Equal("recent 1", await FindAsync(_listing with { IncompleteReason = "too many" }, Instance(1, 0)));
         Assert.Equal("recent 1", await FindAsync(_listing with { Date = null }, Instance(1, 0)));

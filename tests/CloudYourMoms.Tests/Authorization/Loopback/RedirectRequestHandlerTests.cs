@@ -241,7 +241,7 @@ public sealed class RedirectRequestHandlerTests
     }
 
     [Fact]
-    public async Task Followed_link_accepts_its_state_only_and_gives_events()
+    public async Task Followed_link_accepts_its_state_only_and_reports_events()
     {
         var visitor = new RedirectRequestClient(Sample.Authorization("sfdcservicecloud", stateIsRandom: false));
 

@@ -28,7 +28,7 @@ public sealed class InstanceFileSetTests
 
     [Theory]
     [MemberData(nameof(InstanceFileSet.Invalid), MemberType = typeof(InstanceFileSet))]
-    public void Invalid_file_gives_every_error_with_its_position(string name)
+    public void Invalid_file_reports_every_error_with_its_position(string name)
     {
         var errors = InstanceJson.Parse(InstanceFileSet.Read(name)).GetValidationErrors(Sample.Now);
 
