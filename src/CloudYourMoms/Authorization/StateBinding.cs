@@ -20,9 +20,11 @@ internal enum StateCheck
 internal sealed class StateBinding
 {
     private readonly AuthorizationRequest _authorization;
+    private readonly bool _receivesCallback;
     private Stage _stage;
 
-    private StateBinding(AuthorizationRequest authorization, Stage stage) => (_authorization, _stage) = (authorization, stage);
+    private StateBinding(AuthorizationRequest authorization, Stage stage, bool receivesCallback) =>
+        (_authorization, _stage, _receivesCallback) = (authorization, stage, receivesCallback);
 
     private enum Stage
     {
@@ -35,7 +37,7 @@ internal sealed class StateBinding
         /// <summary>The launch link was followed, and the state in the authorization URI was replaced.</summary>
         StateReplaced,
 
-        /// <summary>The launch link was followed. The platform uses another redirect URI and needs its own state.</summary>
+        /// <summary>The launch link was followed. Another address receives the redirect and needs its own state.</summary>
         StateKept,
     }
 
@@ -61,19 +63,24 @@ internal sealed class StateBinding
     public bool IsStateReplaced => _stage == Stage.StateReplaced;
 
     /// <summary>Creates the binding of a sign-in that starts with a launch link.</summary>
-    public static StateBinding ForLink(AuthorizationRequest authorization) => new(authorization, Stage.BeforeLink);
+    /// <param name="authorization">The pending sign-in.</param>
+    /// <param name="receivesCallback">
+    /// False if another program receives the callback. It can require the state that the caller chose, so the state is not replaced.
+    /// </param>
+    public static StateBinding ForLink(AuthorizationRequest authorization, bool receivesCallback = true) =>
+        new(authorization, Stage.BeforeLink, receivesCallback);
 
     /// <summary>Creates the binding of a response that the user pastes.</summary>
-    public static StateBinding ForPaste(AuthorizationRequest authorization) => new(authorization, Stage.Paste);
+    public static StateBinding ForPaste(AuthorizationRequest authorization) => new(authorization, Stage.Paste, false);
 
     /// <summary>
-    /// Returns the address to redirect the browser to. If its redirect URI is the callback URL, its state is replaced by an unguessable
-    /// value that only this browser receives. From then on, no other state is accepted.
+    /// Returns the address to redirect the browser to. If its redirect URI is the callback URL of this listener, its state is replaced by
+    /// an unguessable value that only this browser receives. From then on, no other state is accepted.
     /// </summary>
     public Uri FollowLink()
     {
         var uri = _authorization.ToAuthorizationUri();
-        _stage = RedirectsToCallback(uri) ? Stage.StateReplaced : Stage.StateKept;
+        _stage = _receivesCallback && RedirectsToCallback(uri) ? Stage.StateReplaced : Stage.StateKept;
         return IsStateReplaced ? QueryString.With(uri, "state", _authorization.LinkState.GetOrCreate()) : uri;
     }
 

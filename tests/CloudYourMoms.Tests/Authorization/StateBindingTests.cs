@@ -82,6 +82,17 @@ public sealed class StateBindingTests
     }
 
     [Fact]
+    public void Link_keeps_the_state_if_another_program_receives_the_callback()
+    {
+        var authorization = Sample.Authorization(state: "chosen", stateIsRandom: false);
+
+        var opened = StateBinding.ForLink(authorization, receivesCallback: false).FollowLink();
+
+        Assert.EndsWith("state=chosen", opened.Query, StringComparison.Ordinal);
+        Assert.Equal(StateCheck.Accepted, StateBinding.ForPaste(authorization).Check("chosen", isError: false));
+    }
+
+    [Fact]
     public void State_of_the_link_is_random_and_of_one_sign_in()
     {
         var authorization = Sample.Authorization();

@@ -31,7 +31,7 @@ internal sealed class RedirectRequestHandler
         AuthorizationRequest authorization, RedirectEndpoint endpoint, Func<DateTimeOffset> utcNow, Action<string>? report = null)
     {
         _authorization = authorization;
-        _binding = StateBinding.ForLink(authorization);
+        _binding = StateBinding.ForLink(authorization, receivesCallback: endpoint.CallbackPath is not null);
         _utcNow = utcNow;
         _report = report ?? (_ => { });
         // Browsers do not separate cookies by port: two listeners on one machine must use different names.
