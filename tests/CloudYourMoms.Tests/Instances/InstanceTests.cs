@@ -10,8 +10,15 @@ public sealed class InstanceTests
     {
         var instance = new Instance
         {
-            Id = 123, Name = "a\u001bb", Key = "sfdc", Token = Sample.Secure(Sample.Token), Valid = true, Disabled = false, Tags = [],
-            AdditionalMembers = new Dictionary<string, object?>(), PlatformUri = new("https://api.example.com/v2"),
+            Id = 123,
+            Name = "a\u001bb",
+            Key = "sfdc",
+            Token = Sample.Secure(Sample.Token),
+            Valid = true,
+            Disabled = false,
+            Tags = [],
+            AdditionalMembers = new Dictionary<string, object?>(),
+            PlatformUri = new("https://api.example.com/v2"),
         };
 
         Assert.Equal(

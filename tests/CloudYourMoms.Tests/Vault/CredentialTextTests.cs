@@ -16,7 +16,9 @@ public sealed class CredentialTextTests
 
         var expected = new JsonObject
         {
-            ["userSecret"] = Sample.UserSecret, ["organizationSecret"] = Sample.OrganizationSecret, ["baseUri"] = Platform,
+            ["userSecret"] = Sample.UserSecret,
+            ["organizationSecret"] = Sample.OrganizationSecret,
+            ["baseUri"] = Platform,
         };
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(Sample.ToPlainText(text))));
         var read = YourMomCredential.FromVaultText("contoso", text);

@@ -16,7 +16,11 @@ public sealed class InstanceTokenTests
 
         var expected = new JsonObject
         {
-            ["id"] = 123, ["name"] = "Contoso", ["key"] = "sfdc", ["token"] = Sample.Token, ["baseUri"] = Platform,
+            ["id"] = 123,
+            ["name"] = "Contoso",
+            ["key"] = "sfdc",
+            ["token"] = Sample.Token,
+            ["baseUri"] = Platform,
         };
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(Sample.ToPlainText(text))));
         var read = InstanceToken.FromVaultText(123, text);

@@ -60,7 +60,9 @@ public sealed class InstanceBinderTests
     {
         var request = InstanceJson.FromMembers(new Dictionary<string, object?>
         {
-            ["Your_Mom"] = new Dictionary<string, object?> { ["Key"] = "zendesk" }, ["name"] = "n", [name] = value,
+            ["Your_Mom"] = new Dictionary<string, object?> { ["Key"] = "zendesk" },
+            ["name"] = "n",
+            [name] = value,
         });
 
         Assert.Equal(message is null ? [] : [message], request.GetValidationErrors(Sample.Now).Select(error => error.ToString()));

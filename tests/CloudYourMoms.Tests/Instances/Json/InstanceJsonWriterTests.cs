@@ -150,7 +150,10 @@ public sealed class InstanceJsonWriterTests
         const string Odd = "a\u202eb\u200bc\u2028d\u001be\u009bf\U000E0041g\ufeff\u007f";
         var request = new InstanceRequest
         {
-            Key = Odd, Name = Odd, Tags = [Odd], Configuration = new Dictionary<string, object?> { [Odd] = Odd },
+            Key = Odd,
+            Name = Odd,
+            Tags = [Odd],
+            Configuration = new Dictionary<string, object?> { [Odd] = Odd },
             OtherMembers = new Dictionary<string, object?> { [Odd] = "für 😀" },
         };
 
