@@ -31,7 +31,7 @@ public sealed class GalleryTests : IDisposable
             Import-Module CloudYourMoms
             (Get-Module CloudYourMoms).Path.StartsWith($HOME)
             """,
-            new Dictionary<string, string?> { ["HOME"] = _home, ["XDG_DATA_HOME"] = null, ["PSModulePath"] = null });
+            _home);
 
         Assert.Empty(errors);
         var lines = output.Trim().Split(Environment.NewLine);

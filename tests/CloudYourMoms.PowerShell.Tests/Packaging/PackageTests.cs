@@ -118,7 +118,6 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
             OperatingSystem.IsWindows(),
             "On Windows this test would change the user's repositories and modules: run it on Linux or macOS.");
         var home = Path.Combine(packed.Folder, "home");
-        Directory.CreateDirectory(home);
 
         // The commands of the README. The package is already built.
         var (_, output, errors) = await ShellProcess.RunAsync(
@@ -132,7 +131,7 @@ public sealed class PackageTests(PackedRepository packed) : IClassFixture<Packed
             (Get-InstalledPSResource CloudYourMoms).Version.ToString()
             (Get-Command -Module CloudYourMoms).Name -join ' '
             """,
-            new Dictionary<string, string?> { ["HOME"] = home, ["XDG_DATA_HOME"] = null, ["PSModulePath"] = null });
+            home);
 
         var cmdlets =
             "Get-YourMomCredential Get-YourMomInstance Get-YourMomOAuthUrl Invoke-YourMomRequest New-YourMomInstance "

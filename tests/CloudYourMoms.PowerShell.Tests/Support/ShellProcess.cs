@@ -14,10 +14,20 @@ internal static class ShellProcess
         "tools/net10.0/any",
         OperatingSystem.IsWindows() ? "win" : "unix");
 
-    /// <summary>Runs a command; returns its exit code and output.</summary>
-    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(
-        string command, IReadOnlyDictionary<string, string?>? environment = null) =>
-        ChildProcess.RunAsync("dotnet", [.. Arguments, "-Command", command], Variables(environment));
+    /// <summary>Runs a command, in another home folder if one is given; returns its exit code and output.</summary>
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string command, string? home = null)
+    {
+        Dictionary<string, string?> environment = new(StringComparer.Ordinal);
+        if (home is not null)
+        {
+            // Without this folder, NuGet in PowerShell would write its settings to the current folder.
+            Directory.CreateDirectory(Path.Combine(home, ".config"));
+            environment["HOME"] = home;
+            environment["XDG_CONFIG_HOME"] = environment["XDG_DATA_HOME"] = environment["PSModulePath"] = null;
+        }
+
+        return ChildProcess.RunAsync("dotnet", [.. Arguments, "-Command", command], Variables(environment));
+    }
 
     /// <summary>Starts a script with the module, and with $platform, $account and $app for a sandbox.</summary>
     public static ChildProcess Start(
