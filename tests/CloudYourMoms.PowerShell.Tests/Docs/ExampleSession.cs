@@ -67,8 +67,15 @@ internal sealed class ExampleSession : IAsyncDisposable
     /// <summary>Runs an example, and chooses Allow at each link.</summary>
     public async Task<ScriptResult> RunAsync(string code)
     {
-        var run = Module.Begin(code.Replace("localhost:8400", ExampleCallback.Authority, StringComparison.Ordinal));
-        _runs.Add(run);
+        ScriptRun run;
+
+        // A script can prompt for the address of its sign-in before it is in the list.
+        lock (_runs)
+        {
+            run = Module.Begin(code.Replace("localhost:8400", ExampleCallback.Authority, StringComparison.Ordinal));
+            _runs.Add(run);
+        }
+
         await foreach (var link in run.Links)
         {
             await Module.Browser.AllowAsync(link, TestContext.Current.CancellationToken);
@@ -131,10 +138,14 @@ internal sealed class ExampleSession : IAsyncDisposable
     // Signs in at the last address in the output; returns the address that the sign-in ends on.
     private string SignIn()
     {
-        var address = _runs.Select(run => run.FirstOutput)
-            .Where(output => output.IsCompletedSuccessfully)
-            .Select(output => output.Result.ToString())
-            .Last(text => text.StartsWith("http", StringComparison.Ordinal));
+        string address;
+        lock (_runs)
+        {
+            address = _runs.Select(run => run.FirstOutput)
+                .Where(output => output.IsCompletedSuccessfully)
+                .Select(output => output.Result.ToString())
+                .Last(text => text.StartsWith("http", StringComparison.Ordinal));
+        }
 
         // On another thread: the pipeline thread is blocked, like during a prompt.
         return Task.Run(() => Module.Browser.AllowWithoutFollowingAsync(new Uri(address), TestContext.Current.CancellationToken))
