@@ -36,6 +36,15 @@ public sealed class PastedAuthorizationResponseTests
         Assert.Equal(Sample.Now, callback.ReceivedAt);
     }
 
+    [Fact]
+    public void Pasted_error_keeps_the_spaces_of_its_description()
+    {
+        var refusal = Assert.ThrowsAny<YourMomException>(
+            () => Read(Callback + "?error=access_denied&error_description=end user denied&state=" + Sample.State));
+
+        Assert.Contains("end user denied", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "it is empty")]
     [InlineData("\"\"", "it is empty")]

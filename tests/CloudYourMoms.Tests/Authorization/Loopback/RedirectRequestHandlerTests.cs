@@ -271,6 +271,21 @@ public sealed class RedirectRequestHandlerTests
         Assert.All(visitor.Events, line => Assert.DoesNotContain(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Followed_link_to_another_redirect_URI_reports_that_the_state_is_kept()
+    {
+        var visitor = new RedirectRequestClient(Sample.Authorization(redirectUri: "https://platform.example/redirect"));
+
+        visitor.FollowLink();
+
+        Assert.Equal(
+            [
+                "The one-time link was opened, and redirected the browser to the sign-in. " +
+                "The state was not replaced, because the sign-in does not redirect to this listener.",
+            ],
+            visitor.Events);
+    }
+
     [Theory]
     [InlineData("https://www.mycoolapp.com/auth", "http://localhost:8400", "/auth")]
     [InlineData("https://www.mycoolapp.com/auth", "http://localhost:8400/hidden", "/hidden")]
