@@ -76,7 +76,7 @@ public sealed partial class DependencyTests
             {
                 Assert.True(
                     type == "expression" && UnlistedLicenses.Contains(stated, StringComparer.Ordinal),
-                    $"{package}: {stated}, which is to be listed.");
+                    $"{package}: {stated}, which must be listed.");
             }
         });
     }
